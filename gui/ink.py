@@ -1,0 +1,80 @@
+"""Words, numbers and strips of values, put on paper in one manner by all panels."""
+
+import math
+
+import numpy as np
+from jaxtyping import Float
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+
+from gui.theme import Theme, font
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+def write(
+    painter: QPainter, rect: QRectF, text: str, role: str, color: QColor,
+    align: Qt.AlignmentFlag = LEFT, *, elide: bool = True,
+) -> None:
+    """Writes one line of text into `rect`, shortened with … where it does not fit."""
+    face = font(role)
+    if elide:
+        text = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    painter.setFont(face)
+    painter.setPen(color)
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, text)
+
+
+def width_px(text: str, role: str) -> float:
+    """The width of one line of text."""
+    return QFontMetricsF(font(role)).horizontalAdvance(text)
+
+
+def number(value: float, decimals: int = 3) -> str:
+    """A number as people read it: a true minus sign, powers of ten only where decimals would hide it."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    hidden = value != 0 and (abs(value) < 0.5 * 10**-decimals or abs(value) >= 1e5)
+    text = f"{value:.1e}" if hidden else f"{value:.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def share(value: float) -> str:
+    """A fraction as a percentage, for example `87 %`; never rounded to certainty."""
+    percent = 100 * value
+    if 99.5 <= percent < 100:
+        return f"{math.floor(10 * percent) / 10:.1f} %"
+    if 0 < percent < 0.5:
+        return f"{math.ceil(10 * percent) / 10:.1f} %"
+    return f"{percent:.0f} %"
+
+
+def value_image(
+    values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float,
+) -> QImage:
+    """Signed values as pixels: zero is the middle of the colours, ±limit their ends; NaN is left clear.
+
+    Args:
+        values: one pixel each.
+        theme: gives the diverging colours.
+        limit: the magnitude that gets the full colour; larger ones get it too.
+    """
+    scaled = np.nan_to_num(np.clip(values / limit, -1, 1) if limit > 0 else values * 0.0)
+    pixels = theme.diverging()[np.round(128 + 127 * scaled).astype(np.intp).clip(0, 255)]
+    pixels = np.where(np.isfinite(values)[..., None], pixels, np.uint8(0))
+    pixels = np.ascontiguousarray(pixels)
+    height, width = values.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def value_strip(
+    painter: QPainter, rect: QRectF, values: Float[np.ndarray, " H"], theme: Theme, limit: float,
+) -> None:
+    """A vector as a row of coloured cells, one per unit, sharp on every device."""
+    image = value_image(np.asarray(values)[None, :], theme, limit)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(rect, image)

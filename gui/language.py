@@ -1,0 +1,42 @@
+"""Which language the program speaks, and how a sentence of the engine becomes one of that language."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from engine.record.messages import MESSAGES
+from gui import resources
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
+
+translate = QCoreApplication.translate
+_installed: list[QTranslator] = []
+
+
+def system_language() -> str:
+    """The shipped language that is nearest to the system's."""
+    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def use_language(language: str) -> None:
+    """Switches every later sentence; what is on screen follows when it is drawn again."""
+    application = QCoreApplication.instance()
+    if application is None:
+        raise RuntimeError("a language needs an application")
+    while _installed:
+        application.removeTranslator(_installed.pop())
+    if language == "en":
+        return
+    for path in (
+        f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)}/qtbase_zh_CN.qm",
+        str(resources.path("translations", "gatescope_zh_CN.qm")),
+    ):
+        translator = QTranslator(application)
+        if translator.load(path):
+            application.installTranslator(translator)
+            _installed.append(translator)
+
+
+def say(key: str, **fields: object) -> str:
+    """A sentence of the engine's catalogue in the current language, its fields filled in."""
+    return translate("engine", MESSAGES[key]).format(**fields)

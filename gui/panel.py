@@ -1,0 +1,221 @@
+"""What every panel is: one picture of (scene, moment), painted the same way on screen, in files and on paper."""
+
+import logging
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from gui.ink import LEFT, RIGHT, width_px, write
+from gui.language import translate
+from gui.scene import Moment, Scene
+from gui.theme import LIGHT, Theme
+
+log = logging.getLogger(__name__)
+
+PADDING_PX = 14.0
+HEADING_PX = 20.0
+RADIUS_PX = 8.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What lies under the mouse: what it is, and what a click there wishes."""
+
+    tip: str
+    moment: Moment | None = None
+    unit: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a panel, for *View as table* and CSV."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
+
+
+class Panel(QWidget):
+    """One picture of (scene, moment): same pair, same pixels.
+
+    A panel is a fixed composition: a card with a heading, and content that the subclass paints. It knows
+    neither the player nor other panels; it can only wish.
+
+    Signals:
+        seek_requested: a `Moment` that the reader pointed at.
+        unit_selected: the hidden unit that the reader pointed at.
+        failed: the sentence that stands in the panel's place when it could not be painted.
+    """
+
+    seek_requested = Signal(object)
+    unit_selected = Signal(int)
+    failed = Signal(str)
+
+    NAME: ClassVar[str]
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (640, 400)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.scene: Scene | None = None
+        self.moment: Moment | None = None
+        self._failure: str | None = None
+        self.setObjectName(self.NAME)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    # What a subclass says and paints
+
+    def title(self) -> str:
+        """The heading, in the current language."""
+        raise NotImplementedError  # every row of PANELS has one: checked by the panels' contract test
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """A quieter line beside the heading; empty for none."""
+        return ""
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """A few words at the right end of the heading line; empty for none."""
+        return ""
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Called when scene or moment have changed, before the next painting."""
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the content into `rect`, in logical pixels; raises rather than paints something wrong."""
+        raise NotImplementedError  # as above
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """What lies at `position`, if it can be read or clicked."""
+        return None
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """The numbers that the picture shows."""
+        raise NotImplementedError  # as above
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The picture in one sentence, for those who do not see it."""
+        raise NotImplementedError  # as above
+
+    # What all panels share
+
+    def draw(self, scene: Scene, moment: Moment) -> None:
+        """Shows this pair. The only way in which a panel ever changes, besides its theme."""
+        self.scene, self.moment = scene, moment
+        self._failure = None
+        try:
+            self.prepare(scene, moment)
+        except Exception as error:  # noqa: BLE001  one panel must not take the window with it
+            self._fail(error)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours the picture, data included."""
+        self.theme = theme
+        if self.scene is not None and self.moment is not None:
+            self.draw(self.scene, self.moment)
+
+    def content_rect(self, size: QSizeF) -> QRectF:
+        """The part of a card of this size that belongs to the content."""
+        top = PADDING_PX + HEADING_PX + 6 if self.title() else PADDING_PX
+        return QRectF(
+            PADDING_PX, top, size.width() - 2 * PADDING_PX, size.height() - top - PADDING_PX + 2
+        )
+
+    def paint(self, painter: QPainter, size: QSizeF) -> None:
+        """Paints the whole card: the one call behind the screen, the exports and the tests."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter, size)
+        if self.scene is None or self.moment is None:
+            return
+        self._paint_heading(painter, size, self.scene, self.moment)
+        painter.save()
+        self.paint_content(painter, self.content_rect(size), self.scene, self.moment)
+        painter.restore()
+
+    def _paint_card(self, painter: QPainter, size: QSizeF) -> None:
+        if self.theme.transparent:
+            return
+        painter.setBrush(self.theme.color("card"))
+        painter.setPen(self.theme.pen("hairline") if self.theme.name != "paper" else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), RADIUS_PX, RADIUS_PX)
+
+    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
+        title, note = self.title(), self.note(scene, moment)
+        if not title:
+            return
+        line = QRectF(PADDING_PX, PADDING_PX - 2, size.width() - 2 * PADDING_PX, HEADING_PX)
+        write(painter, line, title, "title", self.theme.color("ink"))
+        taken = width_px(title, "title") + 12
+        if note:
+            write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
+            line.setRight(line.right() - width_px(note, "caption") - 12)
+        line.setLeft(line.left() + taken)
+        if line.width() > 24:
+            write(painter, line, self.subtitle(scene, moment), "caption", self.theme.color("muted"), LEFT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
+        painter = QPainter(self)
+        size = QSizeF(self.size())
+        if self._failure is None:
+            try:
+                self.paint(painter, size)
+            except Exception as error:  # noqa: BLE001  as in draw
+                self._fail(error)
+                painter.end()
+                painter = QPainter(self)
+        if self._failure is not None:
+            self._paint_card(painter, size)
+            rect = QRectF(self.rect()).adjusted(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._failure)
+
+    def _fail(self, error: Exception) -> None:
+        log.exception("panel %s could not be drawn", self.NAME)
+        self._failure = translate("Panel", "This panel could not be drawn: {reason}").format(reason=error)
+        self.failed.emit(self._failure)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: what can be clicked has a pointing hand."""
+        hit = self.hit_at(event.position()) if self.scene is not None else None
+        clickable = hit is not None and (hit.moment is not None or hit.unit is not None)
+        shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._wish(hit)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: a click is a wish."""
+        if event.button() == Qt.MouseButton.LeftButton and self.scene is not None:
+            self._wish(self.hit_at(event.position()))
+
+    def _wish(self, hit: Hit | None) -> None:
+        if hit is None:
+            return
+        if hit.unit is not None:
+            self.unit_selected.emit(hit.unit)
+        if hit.moment is not None:
+            self.seek_requested.emit(hit.moment)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's call: tooltips come from what lies under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            hit = self.hit_at(QPointF(event.pos())) if self.scene is not None else None
+            if hit is not None and hit.tip:
+                QToolTip.showText(event.globalPos(), hit.tip, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's call: the menu key opens the panel's menu."""
+        if event.key() == Qt.Key.Key_Menu:
+            self.customContextMenuRequested.emit(self.rect().center())
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,183 @@
+"""Colours by gate symbol, and fonts, for light, dark and paper: the only file that knows a colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+from jaxtyping import UInt8
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette, QPen
+
+SANS = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC",
+        "DejaVu Sans"]
+MONO = ["JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Noto Sans CJK SC"]
+
+# Role to size in pixels and weight. One large number in the whole window.
+ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType({
+    "title": (13, QFont.Weight.DemiBold),
+    "token": (15, QFont.Weight.Normal),
+    "text": (12, QFont.Weight.Normal),
+    "strong": (12, QFont.Weight.DemiBold),
+    "caption": (11, QFont.Weight.Normal),
+    "large": (30, QFont.Weight.DemiBold),
+    "code": (12, QFont.Weight.Normal),
+    "code_strong": (12, QFont.Weight.Bold),
+})
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Every colour of the program under one name; the data is coloured from here as well.
+
+    Attributes:
+        symbols: gate symbol to colour, the same in bars, wires, equations, code and exports.
+        cells: cell name to the colour of its curve.
+        dash: cell name to its pen style, so that colour is never the only code.
+    """
+
+    name: str
+    dark: bool
+    ground: str
+    card: str
+    hairline: str
+    ink: str
+    muted: str
+    faint: str
+    highlight: str
+    positive: str
+    negative: str
+    zero: str
+    symbols: Mapping[str, str]
+    cells: Mapping[str, str]
+    transparent: bool = False
+
+    def color(self, name: str) -> QColor:
+        """A colour by its role (`ink`, `card`, `positive`, …)."""
+        return QColor(getattr(self, name))
+
+    def symbol(self, symbol: str) -> QColor:
+        """The colour of a gate or candidate, `f` and `f_in` alike; ink for states."""
+        return QColor(self.symbols.get(symbol.removesuffix("_in"), self.ink))
+
+    def signed(self, value: float) -> QColor:
+        """The colour of a number by its sign alone."""
+        return QColor(self.positive if value >= 0 else self.negative)
+
+    def cell_pen(self, cell: str, width_px: float = 1.0) -> QPen:
+        """The pen of a cell's curve: RNN dotted, LSTM solid, GRU dashed."""
+        pen = QPen(QColor(self.cells[cell]), width_px)
+        pen.setStyle(DASHES[cell])
+        return pen
+
+    def pen(self, name: str, width_px: float = 1.0) -> QPen:
+        """A pen that scales with the picture (never cosmetic), so that exports have true widths."""
+        pen = QPen(self.color(name), width_px)
+        pen.setCosmetic(False)
+        return pen
+
+    def diverging(self) -> UInt8[np.ndarray, "256 4"]:
+        """Look-up table from negative through zero (entry 128 is the middle) to positive, RGBA."""
+        return _diverging(self.negative, self.zero, self.positive)
+
+    def palette(self) -> QPalette:
+        """The palette for Qt's own widgets."""
+        palette = QPalette()
+        for role, name in PALETTE_ROLES.items():
+            palette.setColor(role, self.color(name))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
+        return palette
+
+
+DASHES = MappingProxyType({
+    "rnn": Qt.PenStyle.DotLine,
+    "lstm": Qt.PenStyle.SolidLine,
+    "gru": Qt.PenStyle.DashLine,
+})
+
+PALETTE_ROLES = {
+    QPalette.ColorRole.Window: "ground",
+    QPalette.ColorRole.Base: "card",
+    QPalette.ColorRole.AlternateBase: "highlight",
+    QPalette.ColorRole.Button: "card",
+    QPalette.ColorRole.ToolTipBase: "card",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.ToolTipText: "ink",
+    QPalette.ColorRole.BrightText: "ink",
+    QPalette.ColorRole.PlaceholderText: "faint",
+    QPalette.ColorRole.Highlight: "ink",
+    QPalette.ColorRole.HighlightedText: "card",
+    QPalette.ColorRole.Light: "highlight",
+    QPalette.ColorRole.Midlight: "highlight",
+    QPalette.ColorRole.Mid: "hairline",
+    QPalette.ColorRole.Dark: "faint",
+    QPalette.ColorRole.Shadow: "hairline",
+}
+
+_LIGHT_SYMBOLS = MappingProxyType({
+    "f": "#B9500C", "z": "#B9500C",  # both keep
+    "i": "#0A3A86", "r": "#0A3A86",
+    "g": "#AF5095", "n": "#AF5095",
+    "o": "#0E7A4C",
+})
+_DARK_SYMBOLS = MappingProxyType({
+    "f": "#FF8F49", "z": "#FF8F49",
+    "i": "#368AEA", "r": "#368AEA",
+    "g": "#DEA4E3", "n": "#DEA4E3",
+    "o": "#2CD5A6",
+})
+
+# Signed values are violet (positive) and crimson (negative): hues that no gate has.
+LIGHT = Theme(
+    name="light", dark=False,
+    ground="#F6F5F2", card="#FFFFFF", hairline="#E3E1DB",
+    ink="#1E2227", muted="#6C727A", faint="#A9ADB2", highlight="#EFEDE8",
+    positive="#6D3BD1", negative="#C4122F", zero="#F4F2EE",
+    symbols=_LIGHT_SYMBOLS,
+    cells=MappingProxyType({"rnn": "#8A8F98", "gru": "#A87400", "lstm": "#1E2227"}),
+)
+DARK = Theme(
+    name="dark", dark=True,
+    ground="#15171A", card="#1C1F23", hairline="#2C3036",
+    ink="#E8E6E1", muted="#9AA0A8", faint="#62686F", highlight="#24282D",
+    positive="#9A6BFF", negative="#FF4F64", zero="#24282D",
+    symbols=_DARK_SYMBOLS,
+    cells=MappingProxyType({"rnn": "#8A919A", "gru": "#E0B040", "lstm": "#F2F0EB"}),
+)
+PAPER = Theme(
+    name="paper", dark=False,
+    ground="#FFFFFF", card="#FFFFFF", hairline="#DDDBD6",
+    ink="#000000", muted="#55595F", faint="#A0A4A9", highlight="#F2F1EE",
+    positive="#6D3BD1", negative="#C4122F", zero="#F7F6F3",
+    symbols=_LIGHT_SYMBOLS,
+    cells=MappingProxyType({"rnn": "#7A7F88", "gru": "#A87400", "lstm": "#000000"}),
+)
+THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK, PAPER)})
+
+
+@cache
+def font(role: str) -> QFont:
+    """The font of a role; figures are tabular, so that numbers do not dance while playing."""
+    size_px, weight = ROLES[role]
+    face = QFont()
+    face.setFamilies(MONO if role.startswith("code") else SANS)
+    face.setPixelSize(round(size_px))
+    face.setWeight(weight)
+    face.setFeature(QFont.Tag("tnum"), 1)
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return face
+
+
+@cache
+def _diverging(negative: str, zero: str, positive: str) -> UInt8[np.ndarray, "256 4"]:
+    """Linear in sRGB on both sides of zero; lightness falls evenly away from the middle."""
+    stops = np.array([[c.red(), c.green(), c.blue(), 255] for c in map(QColor, (negative, zero, positive))])
+    position = np.array([0.0, 128.0, 255.0])
+    table = np.stack([np.interp(np.arange(256), position, stops[:, channel]) for channel in range(4)], axis=1)
+    result = np.round(table).astype(np.uint8)
+    result.flags.writeable = False
+    return result
