@@ -1,0 +1,219 @@
+"""What every cell is: an ordered tuple of stages, each of which computes and differentiates.
+
+A cell is plain mathematics over an array namespace (`engine.array_namespace`): numpy runs it, torch runs
+it, and panels read the equations and the source lines of the very functions that made the numbers.
+
+A stage function names what it needs by its parameters: symbols of the cell, `x`, the states before the
+step (`h_before`, `c_before`), `p` for the layer's weights and `xp` for the array functions. Its backward
+function takes the gradients of its outputs as `d_...` and gives the gradients of its inputs, split by
+*path*. A path is named after the symbol that the gradient came through: what reaches `h_before` through
+the forget gate is path `f`; what reaches `c_before` straight along the memory is path `c`.
+"""
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jaxtyping import Float
+
+from engine.array_namespace import Array, ArrayNamespace
+
+Values = dict[str, Any]
+"""Everything that one step computed, by symbol."""
+
+Paths = dict[str, dict[str, Array]]
+"""Gradients by the symbol that they reach and by the path that they took."""
+
+LATER = "later"
+"""Path of the gradient that a step receives: from the next step, the readout and the layer above."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerParameters:
+    """The weights of one layer, in PyTorch's names, shapes and order; numpy arrays or torch tensors.
+
+    G is the number of stacked pieces: 1 in an RNN, 3 (r, z, n) in a GRU, 4 (i, f, g, o) in an LSTM.
+    """
+
+    weight_ih: Float[Array, "GH E"]
+    weight_hh: Float[Array, "GH H"]
+    bias_ih: Float[Array, " GH"]
+    bias_hh: Float[Array, " GH"]
+
+    @property
+    def hidden_size(self) -> int:
+        """Number of hidden units H."""
+        return int(self.weight_hh.shape[1])
+
+    @property
+    def input_size(self) -> int:
+        """Number of inputs E."""
+        return int(self.weight_ih.shape[1])
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One operation inside a step.
+
+    Attributes:
+        symbol: Its name, as in `--stage`.
+        label: Message key of its name for people.
+        equation: The equation as text, with the symbols that the function uses.
+        compute: Gives the outputs, one or a tuple of them.
+        backward: Gives the gradients of the inputs, by input and path.
+        outputs: The symbols that `compute` gives, in its order.
+    """
+
+    symbol: str
+    label: str
+    equation: str
+    compute: Callable[..., Any]
+    backward: Callable[..., Paths]
+    outputs: tuple[str, ...]
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """What `compute` takes, by name: symbols, and perhaps `p` and `xp`."""
+        return tuple(inspect.signature(self.compute).parameters)
+
+    @cached_property
+    def backward_inputs(self) -> tuple[str, ...]:
+        """What `backward` takes, by name: gradients `d_...`, symbols, and perhaps `p` and `xp`."""
+        return tuple(inspect.signature(self.backward).parameters)
+
+    @cached_property
+    def source_lines(self) -> tuple[str, ...]:
+        """The lines that compute this stage, as the code pane shows them."""
+        return _body_lines(self.compute)
+
+    @cached_property
+    def backward_source_lines(self) -> tuple[str, ...]:
+        """The lines that take gradients back through this stage."""
+        return _body_lines(self.backward)
+
+    def run(self, values: Mapping[str, Any]) -> Values:
+        """Computes the outputs from the values so far (which hold `p` and `xp` too)."""
+        made = self.compute(**{name: values[name] for name in self.inputs})
+        return dict(zip(self.outputs, made if len(self.outputs) > 1 else (made,), strict=True))
+
+    def run_backward(self, values: Mapping[str, Any]) -> Paths:
+        """Takes gradients back; `values` holds the step's values and the gradients as `d_...`."""
+        return self.backward(**{name: values[name] for name in self.backward_inputs})
+
+
+@dataclass(frozen=True, eq=False)
+class StepGradient:
+    """What one backward step found.
+
+    Attributes:
+        paths: Gradients by symbol and path; they add up to `total`.
+        total: Gradients by symbol. `h_before`, `c_before` and `x` are what leaves the step.
+    """
+
+    paths: Paths
+    total: dict[str, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One kind of recurrent cell.
+
+    Attributes:
+        name: `rnn`, `lstm` or `gru`.
+        title: Its name for people.
+        gates: The symbols that are shown as bars, in PyTorch's order. The RNN has no gates: its h is shown.
+        states: What is handed from step to step.
+        stages: Its operations, in the order in which they are computed and shown.
+        recorded: The symbols that a trace keeps, in order of computation.
+        pieces: How many blocks of H rows are stacked in the weights (G).
+        source: Where the equations come from.
+    """
+
+    name: str
+    title: str
+    gates: tuple[str, ...]
+    states: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    recorded: tuple[str, ...]
+    pieces: int
+    source: str
+
+    def parameter_count(self, input_size: int, hidden_size: int) -> int:
+        """Number of weights of one layer: G (H E + H² + 2 H)."""
+        return self.pieces * (hidden_size * input_size + hidden_size**2 + 2 * hidden_size)
+
+    def step(self, p: LayerParameters, x: Array, state: Mapping[str, Array], xp: ArrayNamespace) -> Values:
+        """Applies the cell once.
+
+        Args:
+            p: The layer's weights.
+            x: What the layer reads, [E].
+            state: `h` (and `c`) before the step, [H] each.
+            xp: The array functions.
+
+        Returns:
+            Everything computed, by symbol, with `x`, `h_before` (and `c_before`).
+        """
+        values: Values = {"p": p, "xp": xp, "x": x, **{f"{name}_before": state[name] for name in self.states}}
+        for stage in self.stages:
+            values.update(stage.run(values))
+        del values["p"], values["xp"]
+        return values
+
+    def backward_step(
+        self, p: LayerParameters, values: Mapping[str, Any], d_state: Mapping[str, Array], xp: ArrayNamespace
+    ) -> StepGradient:
+        """Takes gradients back through one step, for one loss ([H]) or for n of them at once ([n, H]).
+
+        Args:
+            p: The layer's weights.
+            values: What `step` gave, or the same symbols out of a trace.
+            d_state: Gradients that reach `h` (and `c`) after the step from everything later.
+            xp: The array functions.
+
+        Returns:
+            The gradients of everything in the step. Those of `h` and `c` are total: for an LSTM the one of
+            `c` holds path `later` and path `h`.
+        """
+        known: Values = {**values, "p": p, "xp": xp}
+        paths: Paths = {name: {LATER: d_state[name]} for name in self.states}
+        total: dict[str, Array] = {}
+        for stage in reversed(self.stages):
+            for output in stage.outputs:
+                if output in paths:
+                    known[f"d_{output}"] = total[output] = _summed(paths[output])
+            for symbol, by_path in stage.run_backward(known).items():
+                paths.setdefault(symbol, {}).update(by_path)
+        for symbol in paths:
+            if symbol not in total:
+                total[symbol] = _summed(paths[symbol])
+        return StepGradient(paths, total)
+
+
+def _summed(by_path: Mapping[str, Array]) -> Array:
+    arrays = iter(by_path.values())
+    total = next(arrays)
+    for array in arrays:
+        total = total + array
+    return total
+
+
+def _body_lines(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The statements of a function without its docstring and its plain `return a, b` line."""
+    source = textwrap.dedent(inspect.getsource(function))
+    definition = ast.parse(source).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    lines = source.splitlines()
+    shown = []
+    for statement in definition.body:
+        is_docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        is_last = isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name | ast.Tuple)
+        if not is_docstring and not is_last:
+            shown += lines[statement.lineno - 1 : statement.end_lineno]
+    text = textwrap.dedent("\n".join(shown))
+    return tuple(re.sub(r"\bx?p\.", "", text).splitlines())

@@ -1,0 +1,72 @@
+"""The vanilla RNN: each token overwrites the whole memory.
+
+Source:
+    Elman 1990, "Finding structure in time", Cognitive Science 14(2).
+    Form and names of the weights: PyTorch's documentation of `torch.nn.RNN` with `nonlinearity="tanh"`.
+"""
+
+from jaxtyping import Float
+
+from engine.array_namespace import Array, ArrayNamespace
+from engine.cell import Cell, LayerParameters, Paths, Stage
+
+
+def combine(
+    x: Float[Array, "*n E"], h_before: Float[Array, "*n H"], p: LayerParameters
+) -> Float[Array, "*n H"]:
+    """Adds up what the input and the past say to each unit."""
+    h_in = x @ p.weight_ih.T + p.bias_ih + h_before @ p.weight_hh.T + p.bias_hh
+    return h_in
+
+
+def combine_backward(d_h_in: Float[Array, "*n H"], p: LayerParameters) -> Paths:
+    """Everything that came through the step goes through the weights."""
+    return {
+        "x": {"h": d_h_in @ p.weight_ih},
+        "h_before": {"h": d_h_in @ p.weight_hh},
+    }
+
+
+def squash(h_in: Float[Array, "*n H"], xp: ArrayNamespace) -> Float[Array, "*n H"]:
+    """Squashes every unit into −1 to 1."""
+    h_new = xp.tanh(h_in)
+    return h_new
+
+
+def squash_backward(d_h_new: Float[Array, "*n H"], h_new: Float[Array, "*m H"]) -> Paths:
+    """The slope of tanh is 1 − tanh²: at most 1, and nearly 0 where a unit is saturated."""
+    return {"h_in": {"h": d_h_new * (1 - h_new * h_new)}}
+
+
+def hand_on(h_new: Float[Array, "*n H"]) -> Float[Array, "*n H"]:
+    """Hands the new state to the next step and to the layer above; nothing of the old one is left."""
+    h = h_new
+    return h
+
+
+def hand_on_backward(d_h: Float[Array, "*n H"]) -> Paths:
+    """Handing on changes nothing."""
+    return {"h_new": {"h": d_h}}
+
+
+RNN = Cell(
+    name="rnn",
+    title="RNN",
+    gates=("h",),
+    states=("h",),
+    stages=(
+        Stage(
+            "combine",
+            "stage_combine",
+            "h_in = W_ih x + b_ih + W_hh h_before + b_hh",
+            combine,
+            combine_backward,
+            ("h_in",),
+        ),
+        Stage("tanh", "stage_tanh", "h_new = tanh(h_in)", squash, squash_backward, ("h_new",)),
+        Stage("h", "hidden_state", "h = h_new", hand_on, hand_on_backward, ("h",)),
+    ),
+    recorded=("h_in", "h"),
+    pieces=1,
+    source="Elman 1990; torch.nn.RNN",
+)

@@ -1,0 +1,202 @@
+"""A network: an embedding, stacked recurrent layers and a linear readout, as read-only numpy.
+
+Weights bear PyTorch's names: `embedding.weight` [V, E], `rnn.weight_ih_l0` ..., `readout.weight` [V, H],
+`readout.bias` [V]. A network without an embedding reads vectors; one without a readout gives only states.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from engine.cell import Cell, LayerParameters
+from engine.cells import CELLS
+from engine.record.messages import EngineError
+from engine.tokenizer import Tokenizer
+
+FORMAT = 1
+LARGEST_UNTRAINED = 1024
+MOST_UNTRAINED_LAYERS = 8
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """A package of texts that a model was trained on."""
+
+    package: str
+    version: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known about a model: the header of its file without the vocabulary.
+
+    Attributes:
+        name: Its name, `reviews-en-lstm` for example.
+        cell: `rnn`, `lstm` or `gru`.
+        task: What it was trained for; empty if unknown.
+        language: Language of its texts (`en`, `zh`); empty if unknown.
+        tokenizer: `words`, `characters`, or empty for a network that reads vectors.
+        sizes: `vocabulary`, `embedding`, `hidden`, `layers`, `outputs`, `parameters`.
+        seed: Seed of the training or of the random weights.
+        trained: False for random weights.
+        data: The texts it was trained on.
+        split: How many examples were for `train`, `validation` and `test`.
+        accuracy: Share of right answers on the test part, 0 to 1; None if unknown.
+        accuracy_by_distance: For memory tasks: accuracy with so many neutral words after the opinion.
+        recipe: How it was trained.
+        date: When.
+        versions: Programs and libraries that trained it.
+    """
+
+    name: str
+    cell: str
+    task: str = ""
+    language: str = ""
+    tokenizer: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    seed: int = 0
+    trained: bool = True
+    data: tuple[DataSource, ...] = ()
+    split: Mapping[str, int] = field(default_factory=dict)
+    accuracy: float | None = None
+    accuracy_by_distance: Mapping[int, float] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    date: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A network, ready to be simulated. Its arrays are read-only.
+
+    Attributes:
+        card: What is known about it.
+        tokenizer: Cuts text into tokens; None if it reads vectors.
+        embedding: One row for each entry of the vocabulary; None if it reads vectors.
+        layers: The weights of the recurrent layers, bottom first.
+        readout_weight: From the last layer's h to the logits; None if there is no readout.
+        readout_bias: Likewise.
+    """
+
+    card: ModelCard
+    tokenizer: Tokenizer | None
+    embedding: Float[np.ndarray, "V E"] | None
+    layers: tuple[LayerParameters, ...]
+    readout_weight: Float[np.ndarray, "O H"] | None
+    readout_bias: Float[np.ndarray, " O"] | None
+
+    def __post_init__(self) -> None:
+        """Makes all weights read-only and writes their sizes on the card."""
+        for array in self.tensors().values():
+            array.flags.writeable = False
+        object.__setattr__(self, "card", replace(self.card, sizes=self._sizes()))
+
+    @property
+    def cell(self) -> Cell:
+        """The kind of its cells."""
+        return CELLS[self.card.cell]
+
+    @property
+    def hidden_size(self) -> int:
+        """Number of hidden units H."""
+        return self.layers[0].hidden_size
+
+    @property
+    def input_size(self) -> int:
+        """Number of inputs E of the first layer."""
+        return self.layers[0].input_size
+
+    def tensors(self) -> dict[str, np.ndarray]:
+        """All weights by their names in a file."""
+        named: dict[str, np.ndarray] = {}
+        if self.embedding is not None:
+            named["embedding.weight"] = self.embedding
+        for index, layer in enumerate(self.layers):
+            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+                named[f"rnn.{name}_l{index}"] = getattr(layer, name)
+        if self.readout_weight is not None and self.readout_bias is not None:
+            named["readout.weight"] = self.readout_weight
+            named["readout.bias"] = self.readout_bias
+        return named
+
+    @cached_property
+    def weights_sha256(self) -> str:
+        """Hash over the names, types, shapes and values of all weights."""
+        digest = hashlib.sha256()
+        for name, array in sorted(self.tensors().items()):
+            digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
+
+    def _sizes(self) -> dict[str, int]:
+        return {
+            "vocabulary": 0 if self.embedding is None else len(self.embedding),
+            "embedding": self.input_size,
+            "hidden": self.hidden_size,
+            "layers": len(self.layers),
+            "outputs": 0 if self.readout_weight is None else len(self.readout_weight),
+            "parameters": sum(array.size for array in self.tensors().values()),
+        }
+
+
+def untrained(cell: str, hidden_size: int, layers: int, seed: int, like: Network) -> Network:
+    """A network with random weights, which reads the same texts as another one.
+
+    Args:
+        cell: `rnn`, `lstm` or `gru`.
+        hidden_size: Number of hidden units H.
+        layers: Number of stacked layers K.
+        seed: The same seed gives the same network.
+        like: The network whose tokenizer, embedding size and number of outputs it takes.
+
+    Raises:
+        EngineError: There is no such cell, or the sizes are out of bounds.
+
+    Source:
+        PyTorch's documentation, "Variables" of `torch.nn.RNN`, `LSTM`, `GRU`, `Linear` and `Embedding`:
+        uniform from -1/√H to 1/√H; the embedding from the standard normal distribution.
+    """
+    if cell not in CELLS:
+        raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
+    if not (1 <= hidden_size <= LARGEST_UNTRAINED and 1 <= layers <= MOST_UNTRAINED_LAYERS):
+        raise EngineError("untrained_size", units=LARGEST_UNTRAINED, layers=MOST_UNTRAINED_LAYERS)
+    if seed < 0:
+        raise EngineError("negative_seed", seed=seed)
+    random = np.random.default_rng(seed)
+    bound = 1 / math.sqrt(hidden_size)
+
+    def uniform(*shape: int) -> np.ndarray:
+        return random.uniform(-bound, bound, shape).astype(np.float32)
+
+    rows = CELLS[cell].pieces * hidden_size
+    stacked = tuple(
+        LayerParameters(
+            uniform(rows, like.input_size if index == 0 else hidden_size),
+            uniform(rows, hidden_size),
+            uniform(rows),
+            uniform(rows),
+        )
+        for index in range(layers)
+    )
+    embedding = None
+    if like.embedding is not None:
+        embedding = random.standard_normal(like.embedding.shape).astype(np.float32)
+    outputs = 1 if like.readout_weight is None else len(like.readout_weight)
+    card = ModelCard(
+        name=f"untrained-{cell}",
+        cell=cell,
+        task=like.card.task,
+        language=like.card.language,
+        tokenizer=like.card.tokenizer,
+        seed=seed,
+        trained=False,
+    )
+    return Network(card, like.tokenizer, embedding, stacked, uniform(outputs, hidden_size), uniform(outputs))

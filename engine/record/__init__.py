@@ -1,0 +1,8 @@
+"""What the engine leaves behind: frozen records of plain read-only numpy. No torch, no Qt.
+
+- `gates`: the symbol, range and meaning of every gate
+- `messages`: every sentence that the engine says
+- `trace`: everything that one run computed; the table of axes
+- `gradient_flow`: what backpropagation found
+- `files`: records to and from files
+"""

@@ -1,0 +1,61 @@
+"""A gradient flow: how much of the gradient at one token reaches every earlier one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from engine.record.messages import EngineError
+from engine.record.trace import Provenance, read_only
+
+
+@dataclass(frozen=True, eq=False)
+class GradientFlow:
+    """Norms of the total derivatives of ℓ_τ by everything that came before, read-only.
+
+    ℓ_τ is the readout at token τ: the only logit, the largest of several, or the sum of h_τ where there
+    is no readout. A derivative is total: it counts every path from that node on, for c_t also the one
+    through h_t.
+
+    Attributes:
+        rows: The tokens τ for which there is a row, ascending: all of them, or the one that was asked for.
+        arrays: `norm_h_l0`, `norm_c_l0` (LSTM), ... and `norm_x`, each [R, T]: at [row, t] the Euclidean
+            norm of the derivative of ℓ_τ by h_t, c_t, x_t; NaN where t > τ.
+        provenance: Where the numbers come from.
+    """
+
+    rows: Int[np.ndarray, " R"]
+    arrays: Mapping[str, Float[np.ndarray, "R T"]]
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        """Checks the shapes and makes everything read-only."""
+        shapes = {array.shape for array in self.arrays.values()}
+        if len(shapes) != 1 or shapes.pop()[0] != len(self.rows):
+            raise EngineError("record_damaged", reason="the gradient's arrays differ in shape")
+        object.__setattr__(self, "rows", read_only(self.rows))
+        arrays = {key: read_only(array) for key, array in self.arrays.items()}
+        object.__setattr__(self, "arrays", MappingProxyType(arrays))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the flow from its parts: a read-only mapping does not travel between processes."""
+        return GradientFlow, (self.rows, dict(self.arrays), self.provenance)
+
+    def __getitem__(self, key: str) -> Float[np.ndarray, "R T"]:
+        """The array with this key, `norm_h_l0` for example."""
+        return self.arrays[key]
+
+    @property
+    def length(self) -> int:
+        """Number of tokens T."""
+        return int(next(iter(self.arrays.values())).shape[1])
+
+    def row(self, key: str, tau: int) -> Float[np.ndarray, " T"] | None:
+        """The norms seen from token `tau`; None if there is no such row or no such key."""
+        index = int(np.searchsorted(self.rows, tau))
+        if key not in self.arrays or index == len(self.rows) or self.rows[index] != tau:
+            return None
+        row: np.ndarray = self.arrays[key][index]
+        return row

@@ -1,0 +1,138 @@
+"""Every sentence that the engine says, as a template with named fields.
+
+The engine knows no language: it says a key and fields, `EngineError("no_cuda", device="cuda")`.
+The window translates the template first and fills the fields afterwards. Each template stands
+inside `QT_TRANSLATE_NOOP`, which does nothing here; Qt's `lupdate` looks for that word to find
+the texts that translators need.
+"""
+
+
+def QT_TRANSLATE_NOOP(context: str, template: str) -> str:
+    """Marks a template for translation and gives it back unchanged."""
+    return template
+
+
+MESSAGES: dict[str, str] = {
+    # Gates and states (engine.record.gates)
+    "input_gate": QT_TRANSLATE_NOOP("engine", "input gate"),
+    "input_gate_low": QT_TRANSLATE_NOOP("engine", "0 = write nothing"),
+    "input_gate_high": QT_TRANSLATE_NOOP("engine", "1 = write all of g"),
+    "forget_gate": QT_TRANSLATE_NOOP("engine", "forget gate"),
+    "forget_gate_low": QT_TRANSLATE_NOOP("engine", "0 = forget all of c"),
+    "forget_gate_high": QT_TRANSLATE_NOOP("engine", "1 = keep all of c"),
+    "cell_candidate": QT_TRANSLATE_NOOP("engine", "cell candidate"),
+    "cell_candidate_low": QT_TRANSLATE_NOOP("engine", "−1 = lower c"),
+    "cell_candidate_high": QT_TRANSLATE_NOOP("engine", "1 = raise c"),
+    "output_gate": QT_TRANSLATE_NOOP("engine", "output gate"),
+    "output_gate_low": QT_TRANSLATE_NOOP("engine", "0 = show nothing"),
+    "output_gate_high": QT_TRANSLATE_NOOP("engine", "1 = show all of tanh(c)"),
+    "reset_gate": QT_TRANSLATE_NOOP("engine", "reset gate"),
+    "reset_gate_low": QT_TRANSLATE_NOOP("engine", "0 = leave the past out of n"),
+    "reset_gate_high": QT_TRANSLATE_NOOP("engine", "1 = use all of the past in n"),
+    "update_gate": QT_TRANSLATE_NOOP("engine", "update gate"),
+    "update_gate_low": QT_TRANSLATE_NOOP("engine", "0 = replace h by n"),
+    "update_gate_high": QT_TRANSLATE_NOOP("engine", "1 = keep h"),
+    "new_candidate": QT_TRANSLATE_NOOP("engine", "new candidate"),
+    "new_candidate_low": QT_TRANSLATE_NOOP("engine", "−1 = pull h down"),
+    "new_candidate_high": QT_TRANSLATE_NOOP("engine", "1 = pull h up"),
+    "hidden_state": QT_TRANSLATE_NOOP("engine", "hidden state"),
+    "hidden_state_low": QT_TRANSLATE_NOOP("engine", "negative"),
+    "hidden_state_high": QT_TRANSLATE_NOOP("engine", "positive"),
+    "cell_state": QT_TRANSLATE_NOOP("engine", "cell state"),
+    "cell_state_low": QT_TRANSLATE_NOOP("engine", "negative"),
+    "cell_state_high": QT_TRANSLATE_NOOP("engine", "positive"),
+    # Stages of a cell that are not named after a gate (engine.cells)
+    "stage_combine": QT_TRANSLATE_NOOP("engine", "combine input and past"),
+    "stage_tanh": QT_TRANSLATE_NOOP("engine", "squash"),
+    # Text and vectors that go in (engine.simulate, engine.service)
+    "empty_text": QT_TRANSLATE_NOOP("engine", "There is nothing to read: the text is empty."),
+    "text_or_inputs": QT_TRANSLATE_NOOP("engine", "Give either a text or an array of inputs."),
+    "takes_vectors": QT_TRANSLATE_NOOP(
+        "engine", "{model} has no vocabulary: give it an array of shape [tokens, {size}], not a text."
+    ),
+    "input_shape": QT_TRANSLATE_NOOP(
+        "engine", "The input has shape {shape}, but {model} reads arrays of shape [tokens, {size}]."
+    ),
+    "input_not_numbers": QT_TRANSLATE_NOOP("engine", "The input holds {kind}, not numbers."),
+    "input_not_finite": QT_TRANSLATE_NOOP(
+        "engine", "The input holds a value that is not finite, first at token {token}, column {column}."
+    ),
+    "unknown_dtype": QT_TRANSLATE_NOOP("engine", "Unknown number type {dtype}: choose float32 or float64."),
+    "unknown_path": QT_TRANSLATE_NOOP("engine", "Unknown way to simulate {path}: choose fast or step."),
+    "unknown_cell": QT_TRANSLATE_NOOP("engine", "Unknown cell {cell}: choose one of {known}."),
+    "no_such_token": QT_TRANSLATE_NOOP(
+        "engine", "There is no token {token}: the text has tokens 0 to {last}."
+    ),
+    "bad_value": QT_TRANSLATE_NOOP(
+        "engine", "Values stop being finite at token {token}, layer {layer}, in {symbol}."
+    ),
+    # Devices (engine.device)
+    "unknown_device": QT_TRANSLATE_NOOP("engine", "Unknown device {device}: choose auto, cpu, cuda or mps."),
+    "no_cuda": QT_TRANSLATE_NOOP("engine", "There is no usable NVIDIA GPU for {device} on this machine."),
+    "no_mps": QT_TRANSLATE_NOOP("engine", "There is no usable Apple GPU on this machine."),
+    "device_auto": QT_TRANSLATE_NOOP("engine", "{device} (chosen: a single text is quicker there)"),
+    "device_asked": QT_TRANSLATE_NOOP("engine", "{device} (as asked)"),
+    "device_fell_back": QT_TRANSLATE_NOOP("engine", "{device} (the GPU ran out of memory)"),
+    "device_differs": QT_TRANSLATE_NOOP(
+        "engine", "{device} computes this model differently from the CPU (by {difference}): it is not used."
+    ),
+    # What the engine is doing
+    "simulating": QT_TRANSLATE_NOOP("engine", "Reading the text with {model}"),
+    "differentiating": QT_TRANSLATE_NOOP("engine", "Following the gradient back through {model}"),
+    # Gradients (engine.gradients)
+    "gradient_too_large": QT_TRANSLATE_NOOP(
+        "engine",
+        "The gradient of all {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed:"
+        " ask for one token at a time.",
+    ),
+    # Model files (engine.library, engine.formats)
+    "unknown_model": QT_TRANSLATE_NOOP(
+        "engine", "There is no model called {name} and no such file. Shipped models: {known}."
+    ),
+    "file_missing": QT_TRANSLATE_NOOP("engine", "There is no file {path}."),
+    "file_unreadable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be read: {reason}."),
+    "file_damaged": QT_TRANSLATE_NOOP("engine", "The file {path} is damaged: {reason}."),
+    "file_not_model": QT_TRANSLATE_NOOP(
+        "engine", "The file {path} is not a model that Gatescope reads: {reason}."
+    ),
+    "file_too_large": QT_TRANSLATE_NOOP(
+        "engine", "The file {path} needs {need_mb} MB, more than the {limit_mb} MB allowed."
+    ),
+    # Networks with random weights (engine.network)
+    "untrained_size": QT_TRANSLATE_NOOP(
+        "engine", "A network can have 1 to {units} units and 1 to {layers} layers."
+    ),
+    "negative_seed": QT_TRANSLATE_NOOP("engine", "A seed is 0 or larger, not {seed}."),
+    # Records in files (engine.record.files)
+    "folder_missing": QT_TRANSLATE_NOOP("engine", "There is no folder {folder}."),
+    "file_unwritable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be written: {reason}."),
+    "unknown_ending": QT_TRANSLATE_NOOP("engine", "The file name {path} must end in one of {known}."),
+    "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {reason}."),
+}
+
+
+def say(key: str, **fields: object) -> str:
+    """Fills the English template of a message."""
+    return MESSAGES[key].format(**fields)
+
+
+class EngineError(ValueError):
+    """A request that cannot be met; its text is one English sentence for people.
+
+    Attributes:
+        key: The message's key, by which the window finds the template to translate.
+        fields: What the template's fields are filled with.
+    """
+
+    def __init__(self, key: str, **fields: object) -> None:
+        super().__init__(say(key, **fields))
+        self.key = key
+        self.fields = fields
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the error from key and fields, so that it survives the way between processes."""
+        return _rebuild_error, (self.key, self.fields)
+
+
+def _rebuild_error(key: str, fields: dict[str, object]) -> EngineError:
+    return EngineError(key, **fields)

@@ -1,0 +1,187 @@
+"""A trace: everything that one network computed while it read one sequence, read-only.
+
+Axes, one meaning each, here and everywhere: `T` tokens, `K` layers (bottom first), `H` hidden units,
+`E` input size, `V` outputs. Time comes first.
+
+| key | shape | what |
+| --- | --- | --- |
+| `x_l0` | [T, E] | what the first layer reads |
+| `h_l0`, `c_l0` | [T, H] | the states *after* each token |
+| `i_l0`, `f_l0`, `g_l0`, `o_l0` (LSTM); `r_l0`, `z_l0`, `n_l0` (GRU) | [T, H] | the gates |
+| `i_in_l0` ..., `h_in_l0` (RNN) | [T, H] | before the nonlinearity |
+| `n_h_l0` (GRU) | [T, H] | W_hn h + b_hn, what the reset gate multiplies |
+| `output` | [T, V] | the readout's logits |
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from engine.record.messages import EngineError
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the numbers of a record come from.
+
+    Attributes:
+        model: Name of the model, or path of its file.
+        cell: `rnn`, `lstm` or `gru`.
+        task: What the network was trained for; empty if unknown.
+        language: Language of its texts (`en`, `zh`); empty if unknown.
+        weights_sha256: Hash of all weights: the same hash means the same network.
+        seed: Seed of training, or of the random start of an untrained network.
+        device: Where it ran: `cpu`, `cuda:0`, ...
+        dtype: `float32` or `float64`.
+        trained: False for a network with random weights.
+        accuracy: Share of right answers on unseen texts, from 0 to 1; None if unknown.
+        hidden_size: Number of hidden units H.
+        layers: Number of stacked layers K.
+        versions: Programs and libraries that made the record.
+        device_note: Message key that says why this device (its field is `device`).
+    """
+
+    model: str
+    cell: str
+    task: str
+    language: str
+    weights_sha256: str
+    seed: int
+    device: str
+    dtype: str
+    trained: bool
+    accuracy: float | None
+    hidden_size: int
+    layers: int
+    versions: tuple[tuple[str, str], ...]
+    device_note: str = "device_asked"
+
+    def to_json(self) -> str:
+        """Writes the provenance as one JSON object."""
+        return json.dumps({**asdict(self), "versions": dict(self.versions)}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Provenance":
+        """Reads what `to_json` wrote.
+
+        Raises:
+            EngineError: The text is no provenance.
+        """
+        try:
+            fields: dict[str, Any] = json.loads(text)
+            fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
+            return cls(**fields)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise EngineError("record_damaged", reason="its provenance cannot be read") from error
+
+
+@dataclass(frozen=True)
+class BadValue:
+    """The first value in a trace that is not finite: which token, layer and symbol."""
+
+    token: int
+    layer: int
+    symbol: str
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Everything that one network computed on one sequence. Nothing in it can be changed.
+
+    Attributes:
+        cell: `rnn`, `lstm` or `gru`.
+        tokens: The tokens as they are shown.
+        known: For each token, whether the vocabulary has it.
+        arrays: The numbers, by the keys in the table above, in the order in which they are computed.
+        provenance: Where they come from.
+    """
+
+    cell: str
+    tokens: tuple[str, ...]
+    known: Bool[np.ndarray, " T"]
+    arrays: Mapping[str, np.ndarray]
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        """Checks that everything is as long as the tokens and makes it read-only."""
+        if len(self.known) != len(self.tokens):
+            raise EngineError("record_damaged", reason="tokens and their marks differ in number")
+        for key, array in self.arrays.items():
+            if array.ndim != 2 or len(array) != len(self.tokens):
+                raise EngineError("record_damaged", reason=f"{key} has shape {list(array.shape)}")
+        object.__setattr__(self, "known", read_only(self.known))
+        arrays = {key: read_only(array) for key, array in self.arrays.items()}
+        object.__setattr__(self, "arrays", MappingProxyType(arrays))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the trace from its parts: a read-only mapping does not travel between processes."""
+        return Trace, (self.cell, self.tokens, self.known, dict(self.arrays), self.provenance)
+
+    def __getitem__(self, key: str) -> Float[np.ndarray, "T _"]:
+        """The array with this key, `f_l0` for example."""
+        return self.arrays[key]
+
+    @property
+    def length(self) -> int:
+        """Number of tokens T."""
+        return len(self.tokens)
+
+    @property
+    def hidden_size(self) -> int:
+        """Number of hidden units H."""
+        return int(self.arrays["h_l0"].shape[1])
+
+    @cached_property
+    def layers(self) -> int:
+        """Number of stacked layers K."""
+        return sum(1 for key in self.arrays if key.startswith("h_l"))
+
+    def values(self, symbol: str, layer: int) -> Float[np.ndarray, "T _"]:
+        """All values of one symbol in one layer, [T, H].
+
+        Two symbols are views of others and not stored twice: `h_new`, which the RNN hands on unchanged
+        as `h`, and `x` above layer 0, which is the `h` of the layer below.
+        """
+        if symbol == "x" and layer > 0:
+            return self.arrays[f"h_l{layer - 1}"]
+        return self.arrays[f"{'h' if symbol == 'h_new' else symbol}_l{layer}"]
+
+    def before(self, symbol: str, layer: int, token: int) -> Float[np.ndarray, " H"]:
+        """The state `symbol` just before `token`: zeros, the initial state, before the first one."""
+        states = self.values(symbol, layer)
+        if token > 0:
+            previous: np.ndarray = states[token - 1]
+            return previous
+        return read_only(np.zeros(states.shape[1], dtype=states.dtype))
+
+    def first_bad(self) -> BadValue | None:
+        """The first value that is not finite, in the order of computation; None if all are."""
+        return self._first_bad
+
+    @cached_property
+    def _first_bad(self) -> BadValue | None:
+        found: list[tuple[int, int, int, str]] = []
+        for order, (key, array) in enumerate(self.arrays.items()):
+            finite = np.isfinite(array).all(axis=1)
+            if not finite.all():
+                symbol, _, layer = key.rpartition("_l")
+                # "output" carries no layer: it is read from the last one, after everything else.
+                place = (int(layer), order, symbol) if symbol else (self.layers - 1, order, key)
+                found.append((int(np.argmin(finite)), *place))
+        if not found:
+            return None
+        token, layer_index, _, symbol = min(found)
+        return BadValue(token, layer_index, symbol)
+
+
+def read_only(array: np.ndarray) -> np.ndarray:
+    """A view of the array through which nothing can be written."""
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,68 @@
+"""All that may be asked of the engine, as frozen values that travel between processes."""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+@dataclass(frozen=True)
+class Untrained:
+    """A network with random weights: what a cell does before it has learned anything.
+
+    Attributes:
+        cell: `rnn`, `lstm` or `gru`.
+        hidden_size: Number of hidden units H.
+        layers: Number of stacked layers K.
+        seed: Seed of the random weights.
+        like: The shipped model whose tokenizer and embedding size it takes.
+    """
+
+    cell: str
+    hidden_size: int
+    layers: int
+    seed: int
+    like: str
+
+
+ModelSource = str | Untrained
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """Read a text with one or several models.
+
+    Attributes:
+        models: Names, files or random networks; their traces come in this order.
+        text: What they read.
+        device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
+        dtype: `float32` or `float64`.
+        with_gradient: Also compute how the gradient flows back, where the text is short enough.
+    """
+
+    models: tuple[ModelSource, ...]
+    text: str
+    device: str = "auto"
+    dtype: str = "float32"
+    with_gradient: bool = True
+
+
+@dataclass(frozen=True)
+class GradientRequest:
+    """Follow the gradient back through a text, from one token (`at`) or from every one (None)."""
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+@runtime_checkable
+class Progress(Protocol):
+    """Is told how far a job has come: a fraction from 0 to 1, and a message with its fields."""
+
+    def __call__(self, fraction: float, key: str, **fields: object) -> None:
+        """Reports progress."""
+
+
+class Cancelled(Exception):  # noqa: N818 (a wish that was heard, not an error)
+    """Ends a job whose result nobody waits for any more."""
