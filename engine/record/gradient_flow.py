@@ -34,7 +34,7 @@ class GradientFlow:
         """Checks the shapes and makes everything read-only."""
         shapes = {array.shape for array in self.arrays.values()}
         if len(shapes) != 1 or shapes.pop()[0] != len(self.rows):
-            raise EngineError("record_damaged", reason="the gradient's arrays differ in shape")
+            raise EngineError("record_damaged", part="norm_h_l0")
         object.__setattr__(self, "rows", read_only(self.rows))
         arrays = {key: read_only(array) for key, array in self.arrays.items()}
         object.__setattr__(self, "arrays", MappingProxyType(arrays))

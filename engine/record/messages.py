@@ -91,13 +91,21 @@ MESSAGES: dict[str, str] = {
     ),
     "file_missing": QT_TRANSLATE_NOOP("engine", "There is no file {path}."),
     "file_unreadable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be read: {reason}."),
-    "file_damaged": QT_TRANSLATE_NOOP("engine", "The file {path} is damaged: {reason}."),
     "file_not_model": QT_TRANSLATE_NOOP(
-        "engine", "The file {path} is not a model that Gatescope reads: {reason}."
+        "engine", "{path} is not a model that Gatescope reads: it reads files of type {known}."
     ),
     "file_too_large": QT_TRANSLATE_NOOP(
-        "engine", "The file {path} needs {need_mb} MB, more than the {limit_mb} MB allowed."
+        "engine", "{path} has {need_mb} MB, more than the {limit_mb} MB that a model may have."
     ),
+    "file_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its table of contents cannot be read."),
+    "header_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its model header has a wrong {entry}."),
+    "tensor_missing": QT_TRANSLATE_NOOP("engine", "{path} is not a recurrent network: {tensor} is missing."),
+    "tensor_unknown": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor}, which Gatescope cannot run."),
+    "tensor_type": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor} as {dtype}, not as plain numbers."),
+    "tensor_shape": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds {tensor} with shape {shape}; {expected} is needed."
+    ),
+    "tensor_not_finite": QT_TRANSLATE_NOOP("engine", "{path} holds values in {tensor} that are not finite."),
     # Networks with random weights (engine.network)
     "untrained_size": QT_TRANSLATE_NOOP(
         "engine", "A network can have 1 to {units} units and 1 to {layers} layers."
@@ -107,7 +115,7 @@ MESSAGES: dict[str, str] = {
     "folder_missing": QT_TRANSLATE_NOOP("engine", "There is no folder {folder}."),
     "file_unwritable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be written: {reason}."),
     "unknown_ending": QT_TRANSLATE_NOOP("engine", "The file name {path} must end in one of {known}."),
-    "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {reason}."),
+    "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {part} does not fit."),
 }
 
 

@@ -78,7 +78,7 @@ class Provenance:
             fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
             return cls(**fields)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise EngineError("record_damaged", reason="its provenance cannot be read") from error
+            raise EngineError("record_damaged", part="provenance") from error
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,10 @@ class Trace:
     def __post_init__(self) -> None:
         """Checks that everything is as long as the tokens and makes it read-only."""
         if len(self.known) != len(self.tokens):
-            raise EngineError("record_damaged", reason="tokens and their marks differ in number")
+            raise EngineError("record_damaged", part="known")
         for key, array in self.arrays.items():
             if array.ndim != 2 or len(array) != len(self.tokens):
-                raise EngineError("record_damaged", reason=f"{key} has shape {list(array.shape)}")
+                raise EngineError("record_damaged", part=key)
         object.__setattr__(self, "known", read_only(self.known))
         arrays = {key: read_only(array) for key, array in self.arrays.items()}
         object.__setattr__(self, "arrays", MappingProxyType(arrays))

@@ -1,0 +1,206 @@
+"""Gatescope's own model files: safetensors with a JSON header. Nothing in such a file can run.
+
+The file is read without torch. Its table of contents says how large everything is, so sizes are checked
+before anything is loaded: a hostile file costs one sentence.
+
+Source:
+    The format: documentation of safetensors, "Format": 8 bytes with the header's length (little-endian), the
+    header (JSON), the numbers.
+"""
+
+import json
+import os
+import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from engine.cell import LayerParameters
+from engine.cells import CELLS
+from engine.formats.model_header import read_header, write_header
+from engine.network import ModelCard, Network
+from engine.record.messages import EngineError
+from engine.tokenizer import Tokenizer
+
+ENDING = ".safetensors"
+LARGEST_FILE_MB = 512
+LARGEST_HEADER_MB = 8
+MEGABYTE = 1_000_000
+DTYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64}
+
+_LAYER_NAME = re.compile(r"rnn\.(weight_ih|weight_hh|bias_ih|bias_hh)_l(\d{1,2})")
+_OTHER_NAMES = ("embedding.weight", "readout.weight", "readout.bias")
+
+
+def recognises(path: Path) -> bool:
+    """Whether the file looks like safetensors, judged by its first bytes and not by its name."""
+    with path.open("rb") as file:
+        start = file.read(9)
+    return len(start) == 9 and start[8:] == b"{" and int.from_bytes(start[:8], "little") > 1
+
+
+def read_card(path: Path) -> ModelCard:
+    """Reads only what a file says about itself."""
+    return _header(path)[0]
+
+
+def read_network(path: Path) -> Network:
+    """Reads a model file.
+
+    Raises:
+        EngineError: The file is damaged, too large or holds something else.
+    """
+    size = path.stat().st_size
+    if size > LARGEST_FILE_MB * MEGABYTE:
+        raise EngineError("file_too_large", path=path, need_mb=size // MEGABYTE, limit_mb=LARGEST_FILE_MB)
+    card, tokenizer = _header(path)
+    tensors = _tensors(path)
+    layers = _layers(tensors, path)
+    cell = _cell_of(layers, card, path)
+    hidden = layers[0].hidden_size
+    for index, layer in enumerate(layers):
+        inputs = layer.input_size if index == 0 else hidden
+        _check_layer(layer, index, CELLS[cell].pieces * hidden, inputs, hidden, path)
+    embedding = tensors.get("embedding.weight")
+    if embedding is not None and tokenizer is not None:
+        _expect(embedding, "embedding.weight", (len(tokenizer.vocabulary), layers[0].input_size), path)
+    elif embedding is not None or tokenizer is not None:
+        raise EngineError(
+            "tensor_missing", path=path, tensor="tokenizer" if tokenizer is None else "embedding.weight"
+        )
+    weight, bias = _readout(tensors, hidden, path)
+    return Network(replace(card, cell=cell), tokenizer, embedding, layers, weight, bias)
+
+
+def write_network(network: Network, path: Path) -> None:
+    """Writes a model file under a temporary name and renames it, so that no half file is ever seen.
+
+    Raises:
+        EngineError: The folder is missing or cannot be written to.
+    """
+    if not path.parent.is_dir():
+        raise EngineError("folder_missing", folder=path.parent)
+    tensors = {name: np.ascontiguousarray(array) for name, array in network.tensors().items()}
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=ENDING)
+        os.close(handle)
+        try:
+            save_file(tensors, temporary, {"gatescope": write_header(network.card, network.tokenizer)})
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except (OSError, SafetensorError) as error:
+        raise EngineError("file_unwritable", path=path, reason=str(error)) from error
+
+
+def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:
+    """The model header, or a bare card for a file that has none."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if length > min(LARGEST_HEADER_MB * MEGABYTE, path.stat().st_size - 8):
+            raise EngineError("file_damaged", path=path)
+        text = file.read(length)
+    try:
+        metadata = json.loads(text).get("__metadata__", {})
+        header = metadata.get("gatescope", "{}")
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise EngineError("file_damaged", path=path) from error
+    if not isinstance(header, str):
+        raise EngineError("header_damaged", path=path, entry="gatescope")
+    card, tokenizer = read_header(header, str(path))
+    return (card if card.name else replace(card, name=path.stem)), tokenizer
+
+
+def _tensors(path: Path) -> dict[str, np.ndarray]:
+    """All tensors, each with a known name, plain numbers and no value that is not finite."""
+    tensors: dict[str, np.ndarray] = {}
+    try:
+        with safe_open(path, framework="numpy") as file:
+            for name in file.keys():  # noqa: SIM118 (the file is no dict)
+                if name not in _OTHER_NAMES and not _LAYER_NAME.fullmatch(name):
+                    raise EngineError("tensor_unknown", path=path, tensor=name[:100])
+                dtype = file.get_slice(name).get_dtype()
+                if dtype not in DTYPES:
+                    raise EngineError("tensor_type", path=path, tensor=name, dtype=dtype)
+                tensors[name] = file.get_tensor(name)
+    except SafetensorError as error:
+        raise EngineError("file_damaged", path=path) from error
+    for name, array in tensors.items():
+        if array.dtype == np.float16:
+            tensors[name] = array.astype(np.float32)
+        if not np.isfinite(array).all():
+            raise EngineError("tensor_not_finite", path=path, tensor=name)
+    return tensors
+
+
+def _layers(tensors: dict[str, np.ndarray], path: Path) -> tuple[LayerParameters, ...]:
+    numbers = [int(match[2]) for name in tensors if (match := _LAYER_NAME.fullmatch(name))]
+    layers = []
+    for index in range(max(numbers, default=0) + 1):
+        parts = []
+        for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+            name = f"rnn.{part}_l{index}"
+            if name not in tensors:
+                raise EngineError("tensor_missing", path=path, tensor=name)
+            axes = 2 if part.startswith("weight") else 1
+            if tensors[name].ndim != axes or tensors[name].size == 0:
+                raise EngineError(
+                    "tensor_shape",
+                    path=path,
+                    tensor=name,
+                    shape=list(tensors[name].shape),
+                    expected=f"{axes}D",
+                )
+            parts.append(tensors[name])
+        layers.append(LayerParameters(*parts))
+    return tuple(layers)
+
+
+def _cell_of(layers: tuple[LayerParameters, ...], card: ModelCard, path: Path) -> str:
+    """The cell in the header; without one, judged by rows to columns: 1 RNN, 3 GRU, 4 LSTM."""
+    rows, columns = layers[0].weight_hh.shape
+    for name, cell in CELLS.items():
+        if rows == cell.pieces * columns and card.cell in ("", name):
+            return name
+    pieces = [CELLS[card.cell].pieces] if card.cell else [cell.pieces for cell in CELLS.values()]
+    expected = " / ".join(str([count * columns, columns]) for count in pieces)
+    raise EngineError(
+        "tensor_shape", path=path, tensor="rnn.weight_hh_l0", shape=[rows, columns], expected=expected
+    )
+
+
+def _check_layer(layer: LayerParameters, index: int, rows: int, inputs: int, hidden: int, path: Path) -> None:
+    _expect(layer.weight_ih, f"rnn.weight_ih_l{index}", (rows, inputs), path)
+    _expect(layer.weight_hh, f"rnn.weight_hh_l{index}", (rows, hidden), path)
+    _expect(layer.bias_ih, f"rnn.bias_ih_l{index}", (rows,), path)
+    _expect(layer.bias_hh, f"rnn.bias_hh_l{index}", (rows,), path)
+
+
+def _readout(
+    tensors: dict[str, np.ndarray], hidden: int, path: Path
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    weight, bias = tensors.get("readout.weight"), tensors.get("readout.bias")
+    if weight is None and bias is None:
+        return None, None
+    if weight is None or bias is None:
+        raise EngineError(
+            "tensor_missing", path=path, tensor="readout.weight" if weight is None else "readout.bias"
+        )
+    if bias.ndim != 1 or bias.size == 0:
+        raise EngineError(
+            "tensor_shape", path=path, tensor="readout.bias", shape=list(bias.shape), expected="1D"
+        )
+    _expect(weight, "readout.weight", (len(bias), hidden), path)
+    return weight, bias
+
+
+def _expect(array: np.ndarray, name: str, shape: tuple[int, ...], path: Path) -> None:
+    if array.shape != shape:
+        raise EngineError(
+            "tensor_shape", path=path, tensor=name, shape=list(array.shape), expected=list(shape)
+        )

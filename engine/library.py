@@ -1,0 +1,55 @@
+"""Opens a network: one that ships, one in a file, or one with random weights."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from engine.cells import CELLS
+from engine.formats import safetensors_file
+from engine.network import ModelCard, Network, untrained
+from engine.record.messages import EngineError
+from engine.requests import ModelSource, Untrained
+
+MODELS = Path(__file__).parent.parent / "resources" / "models"
+
+
+def shipped(folder: Path = MODELS) -> tuple[ModelCard, ...]:
+    """What ships, by task and then by cell: only headers are read."""
+    cards = [safetensors_file.read_card(path) for path in folder.glob(f"*{safetensors_file.ENDING}")]
+    order = list(CELLS)
+    return tuple(sorted(cards, key=lambda card: (card.name.removesuffix(card.cell), order.index(card.cell))))
+
+
+def open_model(source: ModelSource | Path) -> Network:
+    """Opens a shipped model by name, a model file by path, or makes an untrained network.
+
+    Raises:
+        EngineError: There is no such model, or its file is damaged.
+    """
+    if isinstance(source, Untrained):
+        return untrained(source.cell, source.hidden_size, source.layers, source.seed, open_model(source.like))
+    name = str(source)
+    by_name = MODELS / f"{name}{safetensors_file.ENDING}"
+    # A name is no path: "../secret" must not leave the folder.
+    path = by_name if Path(name).name == name and by_name.is_file() else Path(source)
+    try:
+        status = path.stat()
+        if not path.is_file():
+            raise EngineError("file_missing", path=path)
+        return _read(path, status.st_mtime_ns, status.st_size)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path.name == name and not path.suffix:
+            known = ", ".join(card.name for card in shipped())
+            raise EngineError("unknown_model", name=name, known=known) from error
+        raise EngineError("file_missing", path=path) from error
+    except EngineError:
+        raise
+    except (OSError, ValueError) as error:
+        raise EngineError("file_unreadable", path=path, reason=str(error)) from error
+
+
+@lru_cache(maxsize=12)
+def _read(path: Path, modified_ns: int, size: int) -> Network:
+    """Reads a file; read again only when it has changed."""
+    if not safetensors_file.recognises(path):
+        raise EngineError("file_not_model", path=path, known=safetensors_file.ENDING)
+    return safetensors_file.read_network(path)
