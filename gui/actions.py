@@ -1,0 +1,182 @@
+"""Every command once: menus, shortcuts, the command palette, the shortcut sheet and the help read this table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from gui.language import translate
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks a text for translation; `translate` is called where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that the reader can do.
+
+    Attributes:
+        id: what it is called in the code; the main window has a handler of this name.
+        menu: where it stands; empty for none.
+        text: what it is called on screen, in English.
+        keys: its shortcuts, the first one shown.
+        group: commands of one group exclude each other and carry a check mark.
+        checkable: has a check mark of its own.
+        separated: a line stands above it.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    group: str = ""
+    checkable: bool = False
+    separated: bool = False
+
+
+MENUS: Mapping[str, str] = {
+    "file": QT_TRANSLATE_NOOP("actions", "&File"),
+    "play": QT_TRANSLATE_NOOP("actions", "&Play"),
+    "view": QT_TRANSLATE_NOOP("actions", "&View"),
+    "network": QT_TRANSLATE_NOOP("actions", "&Network"),
+    "help": QT_TRANSLATE_NOOP("actions", "&Help"),
+}
+
+COMMANDS: tuple[Command, ...] = (
+    Command("edit_text", "file", QT_TRANSLATE_NOOP("actions", "Type a sentence"), ("Ctrl+T", "/")),
+    Command("open_model", "file", QT_TRANSLATE_NOOP("actions", "Open a model file…"), ("Ctrl+O",)),
+    Command("export_panel", "file", QT_TRANSLATE_NOOP("actions", "Export this plot…"), ("Ctrl+E",), separated=True),
+    Command("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export every plot…"), ("Ctrl+Shift+E",)),
+    Command("copy_picture", "file", QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"), ("Ctrl+Shift+C",)),
+    Command("export_numbers", "file", QT_TRANSLATE_NOOP("actions", "Export the numbers of this plot…")),
+    Command("export_trace", "file", QT_TRANSLATE_NOOP("actions", "Export the whole trace…"), ("Ctrl+S",)),
+    Command("show_table", "file", QT_TRANSLATE_NOOP("actions", "View this plot as a table"), ("Ctrl+Shift+T",)),
+    Command("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), separated=True),
+    Command("toggle_play", "play", QT_TRANSLATE_NOOP("actions", "Play or pause"), ("Space", "K")),
+    Command("next_token", "play", QT_TRANSLATE_NOOP("actions", "Next token"), ("Right",)),
+    Command("previous_token", "play", QT_TRANSLATE_NOOP("actions", "Previous token"), ("Left",)),
+    Command("next_stage", "play", QT_TRANSLATE_NOOP("actions", "Next stage in the cell"), ("Shift+Right",)),
+    Command("previous_stage", "play", QT_TRANSLATE_NOOP("actions", "Previous stage in the cell"), ("Shift+Left",)),
+    Command("ten_forward", "play", QT_TRANSLATE_NOOP("actions", "Ten tokens forward"), ("Ctrl+Right",)),
+    Command("ten_back", "play", QT_TRANSLATE_NOOP("actions", "Ten tokens back"), ("Ctrl+Left",)),
+    Command("first_token", "play", QT_TRANSLATE_NOOP("actions", "First token"), ("Home",)),
+    Command("last_token", "play", QT_TRANSLATE_NOOP("actions", "Last token"), ("End",)),
+    Command("go_to_token", "play", QT_TRANSLATE_NOOP("actions", "Go to token…"), ("Ctrl+G",)),
+    Command(
+        "by_token", "play", QT_TRANSLATE_NOOP("actions", "Play token by token"), ("1",), group="mode", separated=True
+    ),
+    Command("by_stage", "play", QT_TRANSLATE_NOOP("actions", "Play stage by stage"), ("2",), group="mode"),
+    Command("play_back", "play", QT_TRANSLATE_NOOP("actions", "Play backwards, again: faster"), ("J",)),
+    Command("play_forward", "play", QT_TRANSLATE_NOOP("actions", "Play forwards, again: faster"), ("L",)),
+    Command("slower", "play", QT_TRANSLATE_NOOP("actions", "Slower"), (",",)),
+    Command("faster", "play", QT_TRANSLATE_NOOP("actions", "Faster"), (".",)),
+    Command("loop_start", "play", QT_TRANSLATE_NOOP("actions", "Loop from here"), ("[",), separated=True),
+    Command("loop_end", "play", QT_TRANSLATE_NOOP("actions", "Loop to here"), ("]",)),
+    Command("toggle_loop", "play", QT_TRANSLATE_NOOP("actions", "Loop"), ("Ctrl+L",), checkable=True),
+    Command("next_unit", "view", QT_TRANSLATE_NOOP("actions", "Next unit"), ("Down",)),
+    Command("previous_unit", "view", QT_TRANSLATE_NOOP("actions", "Previous unit"), ("Up",)),
+    Command("next_layer", "view", QT_TRANSLATE_NOOP("actions", "Layer above"), ("PgUp",)),
+    Command("previous_layer", "view", QT_TRANSLATE_NOOP("actions", "Layer below"), ("PgDown",)),
+    Command(
+        "order_by_value", "view", QT_TRANSLATE_NOOP("actions", "Gate bars by value"), ("B",), checkable=True
+    ),
+    Command(
+        "relative_gradient", "view", QT_TRANSLATE_NOOP("actions", "Gradients relative to the current token"), ("G",),
+        checkable=True,
+    ),
+    Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
+    Command("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
+    Command(
+        "theme_system", "view", QT_TRANSLATE_NOOP("actions", "Theme of the system"), group="theme", separated=True
+    ),
+    Command("theme_light", "view", QT_TRANSLATE_NOOP("actions", "Light theme"), group="theme"),
+    Command("theme_dark", "view", QT_TRANSLATE_NOOP("actions", "Dark theme"), group="theme"),
+    Command("switch_theme", "", QT_TRANSLATE_NOOP("actions", "Light or dark"), ("Ctrl+D",)),
+    Command("language_en", "view", "English", group="language", separated=True),
+    Command("language_zh", "view", "中文", group="language"),
+    Command(
+        "reduced_motion", "view", QT_TRANSLATE_NOOP("actions", "Reduced motion"), checkable=True, separated=True
+    ),
+    Command("cell_rnn", "network", "RNN", ("Alt+1",), group="cell"),
+    Command("cell_lstm", "network", "LSTM", ("Alt+2",), group="cell"),
+    Command("cell_gru", "network", "GRU", ("Alt+3",), group="cell"),
+    Command("next_cell", "", QT_TRANSLATE_NOOP("actions", "Next cell: RNN, LSTM, GRU"), ("C",)),
+    Command(
+        "trained", "network", QT_TRANSLATE_NOOP("actions", "Trained networks"), group="training", separated=True
+    ),
+    Command("untrained", "network", QT_TRANSLATE_NOOP("actions", "Untrained networks"), group="training"),
+    Command("switch_training", "", QT_TRANSLATE_NOOP("actions", "Trained or untrained"), ("U",)),
+    Command("make_untrained", "network", QT_TRANSLATE_NOOP("actions", "Make an untrained network…")),
+    Command(
+        "device_auto", "network", QT_TRANSLATE_NOOP("actions", "Device: automatic"), group="device", separated=True
+    ),
+    Command("device_cpu", "network", QT_TRANSLATE_NOOP("actions", "Device: CPU"), group="device"),
+    Command("device_cuda", "network", QT_TRANSLATE_NOOP("actions", "Device: GPU (CUDA)"), group="device"),
+    Command("device_mps", "network", QT_TRANSLATE_NOOP("actions", "Device: GPU (Apple)"), group="device"),
+    Command("cancel", "network", QT_TRANSLATE_NOOP("actions", "Cancel what the engine does"), ("Escape",)),
+    Command("palette", "help", QT_TRANSLATE_NOOP("actions", "Command palette…"), ("Ctrl+Shift+P",)),
+    Command("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("Ctrl+/",)),
+    Command("help", "help", QT_TRANSLATE_NOOP("actions", "What am I looking at?"), ("F1",)),
+    Command("about", "help", QT_TRANSLATE_NOOP("actions", "About Gatescope"), separated=True),
+)
+
+
+def text_of(command: Command) -> str:
+    """What the command is called in the current language."""
+    return translate("actions", command.text)
+
+
+def keys_of(command: Command) -> str:
+    """Its shortcuts as the platform writes them."""
+    written = (QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys)
+    return "  ".join(written)
+
+
+def make_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """One QAction for each command, with its shortcuts, connected to its handler.
+
+    Raises:
+        KeyError: a command has no handler, or a handler no command.
+    """
+    unknown = set(handlers) ^ {command.id for command in COMMANDS}
+    if unknown:
+        raise KeyError(f"commands and handlers differ: {sorted(unknown)}")
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(window)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(command.checkable or bool(command.group))
+        if command.group:
+            groups.setdefault(command.group, QActionGroup(window)).addAction(action)
+        handler = handlers[command.id]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        window.addAction(action)
+        actions[command.id] = action
+    return actions
+
+
+def make_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """The menu bar, in the order of the table."""
+    menus = {name: window.menuBar().addMenu("") for name in MENUS}
+    for command in COMMANDS:
+        if not command.menu:
+            continue
+        if command.separated:
+            menus[command.menu].addSeparator()
+        menus[command.menu].addAction(actions[command.id])
+    return menus
+
+
+def name_in_language(actions: Mapping[str, QAction], menus: Mapping[str, QMenu]) -> None:
+    """Gives every action and menu its name in the current language."""
+    for command in COMMANDS:
+        actions[command.id].setText(text_of(command))
+    for name, menu in menus.items():
+        menu.setTitle(translate("actions", MENUS[name]))
