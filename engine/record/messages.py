@@ -79,6 +79,17 @@ MESSAGES: dict[str, str] = {
     # What the engine is doing
     "simulating": QT_TRANSLATE_NOOP("engine", "Reading the text with {model}"),
     "differentiating": QT_TRANSLATE_NOOP("engine", "Following the gradient back through {model}"),
+    # The engine's process (engine.worker, gui.engine_client)
+    "engine_died": QT_TRANSLATE_NOOP("engine", "The engine stopped unexpectedly. A new one has taken over."),
+    "engine_died_again": QT_TRANSLATE_NOOP(
+        "engine", "The engine stopped unexpectedly twice while doing this, so it was not tried again."
+    ),
+    "engine_fault": QT_TRANSLATE_NOOP(
+        "engine", "The engine made a mistake of its own ({reason}). The report is in {report}."
+    ),
+    "engine_not_loaded": QT_TRANSLATE_NOOP(
+        "engine", "The engine cannot be started ({reason}). The report is in {report}."
+    ),
     # Gradients (engine.gradients)
     "gradient_too_large": QT_TRANSLATE_NOOP(
         "engine",
