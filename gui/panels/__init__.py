@@ -1,5 +1,8 @@
 """Every panel once, by name: the window, the exports, the command line and the tests read this table."""
 
 from gui.panel import Panel
+from gui.panels.token_strip import TokenStrip
 
-PANELS: dict[str, type[Panel]] = {}
+PANELS: dict[str, type[Panel]] = {
+    TokenStrip.NAME: TokenStrip,
+}
