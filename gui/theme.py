@@ -24,6 +24,10 @@ ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType({
     "large": (30, QFont.Weight.DemiBold),
     "code": (12, QFont.Weight.Normal),
     "code_strong": (12, QFont.Weight.Bold),
+    "code_small": (11, QFont.Weight.Normal),
+    "code_small_strong": (11, QFont.Weight.Bold),
+    "code_subscript": (9, QFont.Weight.Normal),
+    "code_subscript_strong": (9, QFont.Weight.Bold),
 })
 
 

@@ -1,6 +1,8 @@
 """Every panel once, by name: the window, the exports, the command line and the tests read this table."""
 
 from gui.panel import Panel
+from gui.panels.code_view import CodeView
+from gui.panels.equation_view import EquationView
 from gui.panels.token_strip import TokenStrip
 
 PANELS: dict[str, type[Panel]] = {

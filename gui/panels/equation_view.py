@@ -1,0 +1,239 @@
+"""The equations of this step, with the numbers of the selected unit put in where the reader stands."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from engine.cell import Stage
+from engine.record.trace import Trace
+from gui.ink import RIGHT, number, write
+from gui.language import say, translate
+from gui.panel import Hit, Panel, Table
+from gui.scene import Moment, Scene
+from gui.typeset import Piece, baseline, fit, formula, write_pieces
+from gui.wording import in_words, sums_up
+
+BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
+NUMBERS_PX = 16.0  # a line of small numbers under an equation
+TALLEST_PX = 30.0  # more air than this tears the equations apart
+SECOND_LINE_PX = 18.0
+VALUE_PX = 46.0
+NATURAL = QSizeF(272, 184)  # at this size of the content the letters have the sizes of their roles
+NAME = re.compile(r"[A-Za-z]+(?:_[a-z]+)?")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stage in the picture.
+
+    Attributes:
+        stage: position in the cell's list of stages.
+        lines: its equation, broken where it says two things.
+        line_px: height of the first line.
+        rect: the whole row, with the numbers under it.
+    """
+
+    stage: int
+    lines: tuple[str, ...]
+    line_px: float
+    rect: QRectF
+
+
+def is_copy(stage: Stage) -> bool:
+    """Whether a stage hands its input on unchanged, so that putting in numbers would say x = x."""
+    return stage.equation.partition(" = ")[2] in stage.inputs
+
+
+def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
+    """Where each stage stands, from the corner of `rect`, before fitting.
+
+    The sum of the heights is the same at every stage, so that little moves from one to the next.
+    """
+    factor = fit(rect, NATURAL)
+    width, height = rect.width() / factor, rect.height() / factor
+    equations = [tuple(stage.equation.split(",  ")) for stage in scene.definition.stages]
+    extra = sum(SECOND_LINE_PX * (len(lines) - 1) for lines in equations)
+    extra += NUMBERS_PX * (1 + sum(map(sums_up, scene.definition.stages)))
+    line_px = min(TALLEST_PX, (height - extra) / len(equations))
+    found = []
+    top = 0.0
+    for position, lines in enumerate(equations):
+        tall = line_px + SECOND_LINE_PX * (len(lines) - 1)
+        tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) or position == moment.stage)
+        found.append(Row(position, lines, line_px, QRectF(0, top, width, tall)))
+        top += tall
+    return found
+
+
+def step_values(scene: Scene, moment: Moment) -> dict[str, float]:
+    """This unit's numbers that are known at this moment: the states before, and what is computed so far."""
+    trace, layer, token = scene.trace, scene.layer, moment.token
+    values = {f"{name}_before": trace.before(name, layer, token) for name in scene.definition.states}
+    known = {name: float(array[scene.unit]) for name, array in values.items()}
+    for stage in scene.definition.stages[: moment.stage + 1]:
+        for name in stage.outputs:
+            known[name] = _value(trace, name, layer, token, scene.unit)
+    return known
+
+
+def _value(trace: Trace, name: str, layer: int, token: int, unit: int) -> float:
+    if name == "n_x":  # not recorded, as it is the rest of a sum that is: n_in = n_x + r ⊙ n_h
+        n_in, r, n_h = (_value(trace, part, layer, token, unit) for part in ("n_in", "r", "n_h"))
+        return n_in - r * n_h
+    return float(trace.values(name, layer)[token, unit])
+
+
+class EquationView(Panel):
+    """One line a stage: the equation, its value, and under the active one the equation in numbers."""
+
+    NAME = "equation_view"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 320)
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("EquationView", "Equations")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """Which unit the numbers belong to."""
+        if scene.trace.layers > 1:
+            return translate("EquationView", "unit {unit}, layer {layer}").format(
+                unit=scene.unit, layer=scene.layer
+            )
+        return translate("EquationView", "unit {unit}").format(unit=scene.unit)
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """The states that the step starts from."""
+        values = step_values(scene, Moment(moment.token, 0))
+        states = "  ".join(
+            f"{name} {number(values[f'{name}_before'])}" for name in reversed(scene.definition.states)
+        )
+        return translate("EquationView", "before: {states}").format(states=states)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the rows; the active one stands on the highlight."""
+        values = step_values(scene, moment)
+        factor = fit(rect, NATURAL)
+        painter.translate(rect.topLeft())
+        painter.scale(factor, factor)
+        for row in layout(rect, scene, moment):
+            if row.stage == moment.stage:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.color("highlight"))
+                painter.drawRoundedRect(row.rect.adjusted(-BAND_PX / factor, 0, BAND_PX / factor, 0), 5, 5)
+            self._paint_row(painter, row, scene.definition.stages[row.stage], moment, values)
+
+    def _paint_row(
+        self, painter: QPainter, row: Row, stage: Stage, moment: Moment, values: dict[str, float]
+    ) -> None:
+        active = row.stage == moment.stage
+        line = QRectF(row.rect.left(), row.rect.top(), row.rect.width(), row.line_px)
+        room_px = line.width() - (0 if sums_up(stage) else VALUE_PX + 6)
+        for position, text in enumerate(row.lines):
+            y = baseline(line.center().y(), "code") + position * SECOND_LINE_PX
+            pieces = self._equation(text, stage, active, row.stage <= moment.stage)
+            write_pieces(painter, QPointF(line.left(), y), pieces, room_px)
+        if not sums_up(stage):
+            self._paint_value(painter, line, stage, active, values)
+        under = QRectF(line.left(), row.rect.bottom() - NUMBERS_PX - 2, line.width(), NUMBERS_PX)
+        if sums_up(stage):
+            self._paint_named(painter, under, stage.outputs, values)
+        elif active and is_copy(stage):
+            self._paint_named(painter, under, stage.inputs, values)
+        elif active:
+            start = QPointF(line.left(), baseline(under.center().y(), "caption"))
+            write_pieces(painter, start, self._substituted(stage, values), line.width())
+
+    def _equation(self, text: str, stage: Stage, active: bool, done: bool) -> tuple[Piece, ...]:
+        """An equation in its colours: lit, done, or still to come."""
+
+        def color_of(name: str) -> QColor:
+            if active:
+                return self._gate_color(name, self.theme.symbol(stage.symbol))
+            return self._gate_color(name, self.theme.color("ink" if done else "muted"))
+
+        strong = "_strong" if active else ""
+        return formula(text, f"code{strong}", f"code_subscript{strong}", color_of)
+
+    def _paint_value(
+        self, painter: QPainter, line: QRectF, stage: Stage, active: bool, values: dict[str, float]
+    ) -> None:
+        """The stage's value at the right end; an empty outline where there is none yet."""
+        if stage.outputs[-1] not in values:
+            box = QRectF(line.right() - VALUE_PX + 4, line.center().y() - 6.5, VALUE_PX - 4, 13)
+            painter.setPen(self.theme.pen("faint", 0.75))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 3, 3)
+            return
+        color = self.theme.symbol(stage.symbol) if active else self.theme.color("ink")
+        value = number(values[stage.outputs[-1]])
+        write(painter, line, value, "strong" if active else "text", color, RIGHT, elide=False)
+
+    def _paint_named(
+        self, painter: QPainter, line: QRectF, names: tuple[str, ...], values: dict[str, float]
+    ) -> None:
+        """Several values in columns, each behind its name."""
+        column_px = min(line.width() / len(names), 80.0)
+        y = baseline(line.center().y(), "caption")
+        for position, name in enumerate(names):
+            pieces = (
+                *formula(name, "code_small", "code_subscript", self._muted_but_gates),
+                Piece(f" {number(values[name])}", "caption", self._muted_but_gates(name)),
+            )
+            write_pieces(painter, QPointF(line.left() + position * column_px, y), pieces, column_px - 4)
+
+    def _substituted(self, stage: Stage, values: dict[str, float]) -> tuple[Piece, ...]:
+        """The right side of the equation with this unit's numbers, in the colours of their gates."""
+        muted = self.theme.color("muted")
+        right_side = stage.equation.partition(" = ")[2].replace("⊙", "·")
+        pieces: list[Piece] = []
+        at = 0
+        for match in NAME.finditer(right_side):
+            if match.group() in values:
+                pieces.append(Piece(right_side[at : match.start()], "caption", muted))
+                value = number(values[match.group()])
+                pieces.append(Piece(value, "caption", self._muted_but_gates(match.group())))
+                at = match.end()
+        result = number(values[stage.outputs[-1]])
+        pieces.append(Piece(f"{right_side[at:]} = {result}", "caption", muted))
+        return tuple(pieces)
+
+    def _muted_but_gates(self, name: str) -> QColor:
+        return self._gate_color(name, self.theme.color("muted"))
+
+    def _gate_color(self, name: str, otherwise: QColor) -> QColor:
+        """The colour of a gate for everything that is named after it: f, f_in, n_h."""
+        symbol = name.partition("_")[0]
+        return self.theme.symbol(symbol) if symbol in self.theme.symbols else otherwise
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The stage under the mouse: what it is in words, and the way there."""
+        if self.scene is None or self.moment is None:
+            return None
+        rect = self.content_rect(self.logical_size())
+        inside = (position - rect.topLeft()) * (1 / fit(rect, NATURAL))
+        for row in layout(rect, self.scene, self.moment):
+            if row.rect.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
+                stage = self.scene.definition.stages[row.stage]
+                return Hit(in_words(stage), Moment(self.moment.token, row.stage))
+        return None
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """This unit's numbers that are known at this moment."""
+        columns = (translate("EquationView", "quantity"), translate("EquationView", "value"))
+        return Table(columns, tuple(step_values(scene, moment).items()))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The active equation and what it gave."""
+        stage = scene.definition.stages[moment.stage]
+        values = step_values(scene, moment)
+        found = ", ".join(f"{name} = {number(values[name])}" for name in stage.outputs)
+        return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
+            token=scene.trace.tokens[moment.token],
+            unit=scene.unit,
+            stage=say(stage.label),
+            equation=stage.equation,
+            values=found,
+        )
