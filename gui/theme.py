@@ -125,7 +125,7 @@ PALETTE_ROLES = {
 _LIGHT_SYMBOLS = MappingProxyType({
     "f": "#B9500C", "z": "#B9500C",  # both keep
     "i": "#0A3A86", "r": "#0A3A86",
-    "g": "#AF5095", "n": "#AF5095",
+    "g": "#AE5093", "n": "#AE5093",
     "o": "#0E7A4C",
 })
 _DARK_SYMBOLS = MappingProxyType({

@@ -1,0 +1,1 @@
+"""Tests of the engine: numbers against PyTorch, closed forms and hand computations."""

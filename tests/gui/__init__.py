@@ -1,0 +1,1 @@
+"""Tests of the window, its panels and its controls, without a screen."""
