@@ -55,6 +55,12 @@ class LayerParameters:
         """Number of inputs E."""
         return int(self.weight_ih.shape[1])
 
+    def converted(self, convert: Callable[[Array], Array]) -> "LayerParameters":
+        """The same weights as other arrays: another number type, another library, another device."""
+        return LayerParameters(
+            convert(self.weight_ih), convert(self.weight_hh), convert(self.bias_ih), convert(self.bias_hh)
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:

