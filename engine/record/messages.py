@@ -137,7 +137,8 @@ MESSAGES: dict[str, str] = {
     "download_failed": QT_TRANSLATE_NOOP("engine", "{package} could not be downloaded: {reason}"),
     "package_changed": QT_TRANSLATE_NOOP(
         "engine",
-        "{path} is not the archive that was expected and is not used. Its SHA-256 is {found}, not {expected}.",
+        "{path} is not the archive that was expected and is not used."
+        " Its SHA-256 is {found}, not {expected}.",
     ),
     "text_missing": QT_TRANSLATE_NOOP("engine", "{path} does not hold the text {member}."),
     # Records in files (engine.record.files)

