@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui.ink import LEFT, RIGHT, width_px, write
 from gui.language import translate
 from gui.scene import Moment, Scene
-from gui.theme import LIGHT, Theme
+from gui.theme import LIGHT, Theme, font
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class Panel(QWidget):
         self.theme = theme
         self.scene: Scene | None = None
         self.moment: Moment | None = None
+        self._zoom = 1.0
         self._failure: str | None = None
         self.setObjectName(self.NAME)
         self.setMouseTracking(True)
@@ -118,6 +119,16 @@ class Panel(QWidget):
         if self.scene is not None and self.moment is not None:
             self.draw(self.scene, self.moment)
 
+    def set_zoom(self, zoom: float) -> None:
+        """Enlarges everything in the card alike, for large screens and classrooms."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.update()
+
+    def logical_size(self) -> QSizeF:
+        """The size that `paint` and `hit_at` think in: the widget's, before zooming."""
+        return QSizeF(self.size()) / self._zoom
+
     def content_rect(self, size: QSizeF) -> QRectF:
         """The part of a card of this size that belongs to the content."""
         top = PADDING_PX + HEADING_PX + 6 if self.title() else PADDING_PX
@@ -159,20 +170,27 @@ class Panel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
-        painter = QPainter(self)
-        size = QSizeF(self.size())
+        painter = self._painter()
+        size = self.logical_size()
         if self._failure is None:
             try:
                 self.paint(painter, size)
             except Exception as error:  # noqa: BLE001  as in draw
                 self._fail(error)
                 painter.end()
-                painter = QPainter(self)
+                painter = self._painter()
         if self._failure is not None:
             self._paint_card(painter, size)
-            rect = QRectF(self.rect()).adjusted(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+            rect = QRectF(0, 0, size.width(), size.height())
+            rect.adjust(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+            painter.setFont(font("text"))
             painter.setPen(self.theme.color("muted"))
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._failure)
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self)
+        painter.scale(self._zoom, self._zoom)
+        return painter
 
     def _fail(self, error: Exception) -> None:
         log.exception("panel %s could not be drawn", self.NAME)
@@ -181,7 +199,7 @@ class Panel(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt's call: what can be clicked has a pointing hand."""
-        hit = self.hit_at(event.position()) if self.scene is not None else None
+        hit = self.hit_at(event.position() / self._zoom) if self.scene is not None else None
         clickable = hit is not None and (hit.moment is not None or hit.unit is not None)
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
@@ -192,7 +210,7 @@ class Panel(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's call: a click is a wish."""
         if event.button() == Qt.MouseButton.LeftButton and self.scene is not None:
-            self._wish(self.hit_at(event.position()))
+            self._wish(self.hit_at(event.position() / self._zoom))
 
     def _wish(self, hit: Hit | None) -> None:
         if hit is None:
@@ -205,7 +223,7 @@ class Panel(QWidget):
     def event(self, event: QEvent) -> bool:
         """Qt's call: tooltips come from what lies under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.hit_at(QPointF(event.pos())) if self.scene is not None else None
+            hit = self.hit_at(QPointF(event.pos()) / self._zoom) if self.scene is not None else None
             if hit is not None and hit.tip:
                 QToolTip.showText(event.globalPos(), hit.tip, self)
             else:

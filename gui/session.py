@@ -27,6 +27,7 @@ class Engine(Protocol):
     produced: SignalInstance
     progressed: SignalInstance
     failed: SignalInstance
+    noticed: SignalInstance
     finished: SignalInstance
 
     def submit(self, request: RunRequest | GradientRequest) -> int:
@@ -109,6 +110,7 @@ class Session(QObject):
         engine.produced.connect(self._receive)
         engine.progressed.connect(self._progress)
         engine.failed.connect(self._fail)
+        engine.noticed.connect(self._notice)
         engine.finished.connect(self._finish)
 
     @cached_property
@@ -279,9 +281,15 @@ class Session(QObject):
 
     @Slot(int, str, object)
     def _fail(self, ticket: int, key: str, fields: dict[str, object]) -> None:
-        if ticket < 0 or self._is_current(ticket):
+        if self._is_current(ticket):
             self._done()
-            self.failed.emit(say(key, **fields))
+        elif ticket != 0:  # ticket 0: the engine itself, not what was asked of it
+            return
+        self.failed.emit(say(key, **fields))
+
+    @Slot(str, object)
+    def _notice(self, key: str, fields: dict[str, object]) -> None:
+        self.noticed.emit(say(key, **fields))
 
     def _is_current(self, ticket: int) -> bool:
         return ticket == self._row_ticket or (self._pending is not None and ticket == self._pending.ticket)
