@@ -3,8 +3,12 @@
 from gui.panel import Panel
 from gui.panels.code_view import CodeView
 from gui.panels.equation_view import EquationView
+from gui.panels.gate_bars import GateBars
 from gui.panels.token_strip import TokenStrip
 
 PANELS: dict[str, type[Panel]] = {
     TokenStrip.NAME: TokenStrip,
+    GateBars.NAME: GateBars,
+    EquationView.NAME: EquationView,
+    CodeView.NAME: CodeView,
 }

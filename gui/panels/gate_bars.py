@@ -1,0 +1,296 @@
+"""How far each gate is open at this token: one row for each gate, one bar for each unit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from engine.record.gates import QUANTITIES, Quantity
+from gui.ink import LEFT, RIGHT, number, write
+from gui.language import say, translate
+from gui.panel import Hit, Panel, Table
+from gui.scene import Direction, Moment, Scene
+from gui.theme import font
+
+# What forgets or keeps comes first, then what is written, then what is shown.
+READING_ORDER = "fzirgnoh"
+LABELS_PX = 152.0
+SCALE_PX = 16.0  # for the numbers at the ends of the scale
+NUMBERS_PX = 92.0
+ROW_GAP_PX = 9.0
+TALLEST_BARS_PX = 120.0
+LINE_PX = 14.0
+SENTENCE_PX = 44.0  # below the only row of a cell without gates
+WIDEST_BAR_PX = 26.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One gate's place.
+
+    Attributes:
+        quantity: the gate.
+        rect: the whole row.
+        bars: where its bars stand, from the low to the high end of its range.
+    """
+
+    quantity: Quantity
+    rect: QRectF
+    bars: QRectF
+
+    @property
+    def symbol(self) -> str:
+        """The gate's letter."""
+        return self.quantity.symbol
+
+    def y(self, value: float) -> float:
+        """Where a value stands on the scale."""
+        share = (value - self.quantity.low) / (self.quantity.high - self.quantity.low)
+        return self.bars.bottom() - share * self.bars.height()
+
+
+class GateBars(Panel):
+    """One row of bars for each gate. The selected unit is framed in all of them.
+
+    Ordered by value, each row is sorted by its own values, largest first: one sees how many units are
+    open and how many are shut, and the frame shows where the selected unit stands among them. Sorting
+    all rows by one gate would show the shape of that gate only.
+    """
+
+    NAME = "gate_bars"
+    EXPORT_SIZE_PX = (680, 340)
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("GateBars", "Gates")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """At which token."""
+        return translate("GateBars", "at “{token}”").format(token=scene.trace.tokens[moment.token][:80])
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """How many units, and in which order they stand."""
+        if scene.order_by_value:
+            text = translate("GateBars", "{units} units, each row by value, largest first")
+        else:
+            text = translate("GateBars", "{units} units, in order")
+        return text.format(units=scene.trace.hidden_size)
+
+    # Painting
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints a row for each gate."""
+        rows = _rows(scene, rect)
+        for row in rows:
+            self._paint_row(painter, row, scene, moment)
+        if not _has_gates(scene):
+            place = QRectF(rect.left(), rows[0].rect.bottom() + 6, rect.width(), SENTENCE_PX)
+            painter.setFont(font("text"))
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), _no_gates())
+
+    def _paint_row(self, painter: QPainter, row: Row, scene: Scene, moment: Moment) -> None:
+        computed = is_computed(scene, moment, row.symbol)
+        if moment.stage == _stage(scene, row.symbol) != scene.last_stage:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color("highlight"))
+            painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
+        self._paint_label(painter, row, computed)
+        self._paint_scale(painter, row, computed)
+        if not computed:
+            return
+        values = scene.trace.values(row.symbol, scene.layer)[moment.token]
+        order = _order(values, scene)
+        self._paint_bars(painter, row, values[order])
+        self._paint_mean(painter, row, values[order])
+        column = _column(row, len(values), int(np.flatnonzero(order == scene.unit)[0]))
+        painter.setPen(self.theme.pen("ink", 1.3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
+        self._paint_numbers(painter, row, float(values.mean()), scene.unit, float(values[scene.unit]))
+
+    def _paint_label(self, painter: QPainter, row: Row, computed: bool) -> None:
+        line = QRectF(row.rect.left(), row.rect.top(), LABELS_PX - 8, LINE_PX)
+        captions = row.quantity.kind != "state" and row.rect.height() >= 3 * LINE_PX - 4
+        lines = 3 if captions else 1
+        line.moveTop(row.bars.center().y() - lines * LINE_PX / 2)
+        color = self.theme.symbol(row.symbol) if computed else self.theme.color("faint")
+        write(painter, line, f"{say(row.quantity.label)}  {row.symbol}", "strong", color, LEFT)
+        if captions:
+            muted = self.theme.color("muted" if computed else "faint")
+            line.translate(0, LINE_PX)
+            write(painter, line, say(row.quantity.high_means), "caption", muted, LEFT)
+            line.translate(0, LINE_PX - 1)
+            write(painter, line, say(row.quantity.low_means), "caption", muted, LEFT)
+
+    def _paint_scale(self, painter: QPainter, row: Row, computed: bool) -> None:
+        ends = [row.quantity.low, row.quantity.high]
+        marks = [ends[0], 0.0, ends[1]] if ends[0] < 0 else ends
+        for value in marks:
+            # the numbers stay between the ends, clear of those of the next row
+            middle = min(max(row.y(value), row.bars.top() + 4.5), row.bars.bottom() - 4.5)
+            place = QRectF(row.bars.left() - SCALE_PX - 5, middle - 7, SCALE_PX, 14)
+            write(painter, place, number(value, 0), "caption", self.theme.color("faint"), RIGHT, elide=False)
+        if not computed:
+            painter.setPen(self.theme.pen("faint"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(row.bars.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+            return
+        painter.setPen(self.theme.pen("hairline"))
+        for value in marks:
+            painter.drawLine(QPointF(row.bars.left(), row.y(value)), QPointF(row.bars.right(), row.y(value)))
+
+    def _paint_bars(self, painter: QPainter, row: Row, values: Float[np.ndarray, " H"]) -> None:
+        pitch, gap = _pitch(row, len(values))
+        left = row.bars.left() + pitch * np.arange(len(values))
+        zero = row.y(0.0)
+        ends = np.where(np.isfinite(values), _heights(row, values), zero)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.symbol(row.symbol))
+        # bars that touch overlap a little, so that no seams show between them
+        width = np.full(len(left), pitch - gap if gap else pitch + 0.4)
+        bars = np.stack([left, np.minimum(ends, zero), width, np.abs(ends - zero)], axis=1)
+        painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
+
+    def _paint_mean(self, painter: QPainter, row: Row, values: Float[np.ndarray, " H"]) -> None:
+        """One dash for each unit: in the bar's colour beside bars, and cut out of those that reach it."""
+        mean = float(values.mean())
+        if not np.isfinite(mean):
+            return
+        pitch, gap = _pitch(row, len(values))
+        left = row.bars.left() + pitch * np.arange(len(values))
+        reached = values >= mean if mean >= 0 else values <= mean
+        top, width = row.y(mean) - 0.7, pitch - gap
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, where in ((self.theme.symbol(row.symbol), ~reached), (self.theme.color("card"), reached)):
+            painter.setBrush(color)
+            painter.drawRects([QRectF(x, top, width, 1.4) for x in left[where].tolist()])
+
+    def _paint_numbers(self, painter: QPainter, row: Row, mean: float, unit: int, value: float) -> None:
+        line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
+        line.moveRight(row.rect.right())
+        muted, color = self.theme.color("muted"), self.theme.symbol(row.symbol)
+        write(painter, line, translate("GateBars", "mean"), "caption", muted, LEFT, elide=False)
+        write(painter, line, number(mean, 2), "strong", color, RIGHT, elide=False)
+        line.translate(0, LINE_PX)
+        named = translate("GateBars", "unit {unit}").format(unit=unit)
+        write(painter, line, named, "caption", muted, LEFT, elide=False)
+        write(painter, line, number(value, 2), "text", self.theme.color("ink"), RIGHT, elide=False)
+
+    # Pointing, in numbers and words
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """A unit in a gate's row; a click selects it."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None:
+            return None
+        for row in _rows(scene, self.content_rect(self.logical_size())):
+            if not row.rect.adjusted(0, -ROW_GAP_PX / 2, 0, ROW_GAP_PX / 2).contains(position):
+                continue
+            if not row.bars.left() <= position.x() < row.bars.right():
+                return Hit(_meaning(row.quantity))
+            values = scene.trace.values(row.symbol, scene.layer)[moment.token]
+            place = int((position.x() - row.bars.left()) // _pitch(row, len(values))[0])
+            if not is_computed(scene, moment, row.symbol):
+                unit = place
+                value = translate("GateBars", "not computed yet at this stage")
+            else:
+                unit = int(_order(values, scene)[place])
+                value = f"{row.symbol} = {number(float(values[unit]), 4)}"
+            head = translate("GateBars", "unit {unit}: {value}").format(unit=unit, value=value)
+            return Hit(f"{head}\n{_meaning(row.quantity)}", unit=unit)
+        return None
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each unit, one column for each gate that is computed."""
+        symbols = [symbol for symbol in symbols_of(scene) if is_computed(scene, moment, symbol)]
+        columns = [scene.trace.values(symbol, scene.layer)[moment.token].tolist() for symbol in symbols]
+        return Table(("unit", *symbols), tuple(zip(range(scene.trace.hidden_size), *columns, strict=True)))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The mean of each gate that is computed."""
+        parts = []
+        for symbol in symbols_of(scene):
+            if is_computed(scene, moment, symbol):
+                mean = float(scene.trace.values(symbol, scene.layer)[moment.token].mean())
+                text = translate("GateBars", "{gate} {mean} on average")
+                parts.append(text.format(gate=say(QUANTITIES[symbol].label), mean=number(mean, 2)))
+        return ", ".join(parts) or translate("GateBars", "no gate is computed yet")
+
+
+def symbols_of(scene: Scene) -> tuple[str, ...]:
+    """The cell's gates, in the order in which they are read."""
+    return tuple(sorted(scene.definition.gates, key=READING_ORDER.index))
+
+
+def is_computed(scene: Scene, moment: Moment, symbol: str) -> bool:
+    """Whether this step has come to the gate; on the way back every gate is there."""
+    return moment.direction is Direction.BACKWARD or moment.stage >= _stage(scene, symbol)
+
+
+def _stage(scene: Scene, symbol: str) -> int:
+    """The RNN's new state is there before it gets its name."""
+    made = [position for position, stage in enumerate(scene.definition.stages)
+            if symbol in stage.outputs or f"{symbol}_new" in stage.outputs]
+    return made[0]
+
+
+def _has_gates(scene: Scene) -> bool:
+    return any(QUANTITIES[symbol].kind == "gate" for symbol in scene.definition.gates)
+
+
+def _no_gates() -> str:
+    return translate(
+        "GateBars",
+        "A plain RNN has no gates: nothing in it decides what to keep. Every token overwrites all of h.",
+    )
+
+
+def _meaning(quantity: Quantity) -> str:
+    return f"{say(quantity.label)} {quantity.symbol}: {say(quantity.low_means)}, {say(quantity.high_means)}"
+
+
+def _rows(scene: Scene, rect: QRectF) -> list[Row]:
+    symbols = symbols_of(scene)
+    rect = rect.adjusted(0, 4, 0, 0)
+    room = rect.height() - (0 if _has_gates(scene) else SENTENCE_PX)
+    height = (room + ROW_GAP_PX) / len(symbols) - ROW_GAP_PX
+    left = rect.left() + LABELS_PX + SCALE_PX + 6
+    width = rect.right() - NUMBERS_PX - left
+    units = scene.trace.hidden_size
+    # whole pixels keep the edges of the bars sharp
+    pitch = min(width / units, WIDEST_BAR_PX)
+    pitch = float(int(pitch)) if pitch >= 3 else pitch
+    rows = []
+    for position, symbol in enumerate(symbols):
+        whole = QRectF(rect.left(), rect.top() + position * (height + ROW_GAP_PX), rect.width(), height)
+        bars = QRectF(left, whole.top(), pitch * units, min(height, TALLEST_BARS_PX))
+        bars.moveCenter(QPointF(bars.center().x(), whole.center().y()))
+        rows.append(Row(QUANTITIES[symbol], whole, bars))
+    return rows
+
+
+def _pitch(row: Row, units: int) -> tuple[float, float]:
+    """From one bar to the next, and the gap between them."""
+    pitch = row.bars.width() / units
+    return pitch, 1.0 if pitch >= 4 else 0.25 * pitch if pitch >= 2 else 0.0
+
+
+def _heights(row: Row, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+    """Where values stand on the scale, all at once."""
+    share = (values - row.quantity.low) / (row.quantity.high - row.quantity.low)
+    return row.bars.bottom() - share * row.bars.height()
+
+
+def _column(row: Row, units: int, place: int) -> QRectF:
+    pitch, gap = _pitch(row, units)
+    return QRectF(row.bars.left() + place * pitch, row.bars.top(), pitch - gap, row.bars.height())
+
+
+def _order(values: Float[np.ndarray, " H"], scene: Scene) -> Int[np.ndarray, " H"]:
+    """The unit that stands at each place of a row."""
+    if not scene.order_by_value:
+        return np.arange(len(values))
+    return np.argsort(-values, kind="stable")  # what is not a number comes last
