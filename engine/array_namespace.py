@@ -1,4 +1,4 @@
-"""The few array functions that cells need, under the same names for numpy and for torch.
+"""The few array functions that the engine needs, under the same names for numpy and for torch.
 
 A cell is written once over such a namespace `xp`; numpy runs it, torch runs it on any device.
 """
@@ -13,7 +13,7 @@ Array = Any
 
 @runtime_checkable
 class ArrayNamespace(Protocol):
-    """What a cell may call."""
+    """What a cell may call (the first three), and what running it takes."""
 
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""
@@ -23,6 +23,18 @@ class ArrayNamespace(Protocol):
 
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""
+
+    def array(self, values: np.ndarray) -> Array:
+        """The values as an array of this namespace."""
+
+    def numpy(self, values: Array) -> np.ndarray:
+        """The values as a numpy array."""
+
+    def norms(self, values: Array) -> Array:
+        """Euclidean norms along the last axis, in float64, so that no square of a float32 underflows."""
+
+    def power_of_two(self, sizes: Array) -> Array:
+        """A power of two near each size (1 for 0 and for what is not finite)."""
 
 
 class NumpyNamespace:
@@ -41,6 +53,24 @@ class NumpyNamespace:
         """Cuts the last axis into equal pieces, without a copy."""
         size = values.shape[-1] // pieces
         return tuple(values[..., at * size : (at + 1) * size] for at in range(pieces))
+
+    def array(self, values: np.ndarray) -> Array:
+        """The values as an array of this namespace: themselves."""
+        return values
+
+    def numpy(self, values: Array) -> np.ndarray:
+        """The values as a numpy array: themselves."""
+        return np.asarray(values)
+
+    def norms(self, values: Array) -> Array:
+        """Euclidean norms along the last axis, in float64."""
+        doubles = values.astype(np.float64, copy=False)
+        return np.sqrt(np.einsum("...h,...h->...", doubles, doubles))
+
+    def power_of_two(self, sizes: Array) -> Array:
+        """A power of two near each size (1 for 0 and for what is not finite)."""
+        usable = np.where(np.isfinite(sizes) & (sizes > 0), sizes, 1.0)
+        return np.ldexp(1.0, np.frexp(usable)[1])
 
 
 NUMPY = NumpyNamespace()

@@ -153,6 +153,13 @@ class Cell:
         """Number of weights of one layer: G (H E + H² + 2 H)."""
         return self.pieces * (hidden_size * input_size + hidden_size**2 + 2 * hidden_size)
 
+    @cached_property
+    def backward_needs(self) -> frozenset[str]:
+        """The symbols and states whose values a backward step reads."""
+        named = {name for stage in self.stages for name in stage.backward_inputs if not name.startswith("d_")}
+        before = {f"{state}_before" for state in self.states}
+        return frozenset(named - before - {"p", "xp"} | set(self.states))
+
     def step(self, p: LayerParameters, x: Array, state: Mapping[str, Array], xp: ArrayNamespace) -> Values:
         """Applies the cell once.
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.cell import Cell, LayerParameters, Stage, Values
-from engine.torch_namespace import TORCH
+from engine.torch_namespace import TorchNamespace
 
 CHUNK = 1024
 """Tokens in one call of a fused layer: nothing can stop it inside, and its results take memory."""
@@ -31,7 +31,7 @@ def run_layer(
         arrays: `x` is read, everything else is written.
         advanced: Is told the fraction that is done; may raise to end the run.
     """
-    fused = _fused_layer(cell, p)
+    fused, xp = _fused_layer(cell, p), TorchNamespace(str(p.weight_hh.device))
     tokens = len(arrays["x"])
     zeros = p.weight_hh.new_zeros(1, p.hidden_size)
     before = dict.fromkeys(cell.states, zeros)
@@ -40,9 +40,9 @@ def run_layer(
     for start in range(0, tokens, CHUNK):
         advanced(start / tokens)
         chunk = slice(start, start + CHUNK)
-        x = _tensor(arrays["x"][chunk]).to(p.weight_hh.device)
+        x = _tensor(arrays["x"][chunk]).to(xp.device)
         h, after = _run_fused(fused, x, before)
-        values: Values = {"x": x, "h_before": torch.cat((before["h"], h[:-1])), "h": h, "p": p, "xp": TORCH}
+        values: Values = {"x": x, "h_before": torch.cat((before["h"], h[:-1])), "h": h, "p": p, "xp": xp}
         for stage in at_once:
             values.update(stage.run(values))
         for symbol in cell.recorded:

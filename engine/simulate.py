@@ -10,8 +10,8 @@ from functools import lru_cache, partial
 
 import numpy as np
 import torch
-from torch import Tensor
 
+from engine.array_namespace import NUMPY, ArrayNamespace
 from engine.device import CPU, Choice, choose, exact_arithmetic, is_out_of_memory
 from engine.fast_path import run_layer
 from engine.network import Network
@@ -21,7 +21,7 @@ from engine.record.recorder import Recorder
 from engine.record.trace import Provenance, Trace
 from engine.requests import Cancelled, Progress
 from engine.step_path import run_steps
-from engine.torch_namespace import TORCH
+from engine.torch_namespace import TorchNamespace
 
 MEGABYTE = 1_000_000
 VERSIONS = (("python", platform.python_version()), ("numpy", np.__version__), ("torch", torch.__version__))
@@ -91,28 +91,20 @@ def _run(
     """Runs all layers and gives the filled recorder."""
     cell, dtype = network.cell, reading.inputs.dtype
     recorder = Recorder(reading.inputs, cell.recorded, len(network.layers), network.hidden_size)
-    if path == "step" and device == "cpu":
-        layers = tuple(
-            layer.converted(lambda weight: weight.astype(dtype, copy=False)) for layer in network.layers
-        )
-        run_steps(cell, layers, recorder, advanced)
-        return recorder
-
-    def to_device(array: np.ndarray) -> Tensor:
-        return torch.from_numpy(array.astype(dtype)).to(
-            device
-        )  # astype copies: torch cannot hold read-only memory
+    xp: ArrayNamespace = NUMPY if path == "step" and device == "cpu" else TorchNamespace(device)
+    layers = tuple(
+        layer.converted(lambda weight: xp.array(weight.astype(dtype, copy=False))) for layer in network.layers
+    )
 
     def layer_advanced(index: int, fraction: float) -> None:
         advanced((index + fraction) / len(network.layers))
 
     with torch.no_grad(), exact_arithmetic():
-        layers = tuple(layer.converted(to_device) for layer in network.layers)
         if path == "step":
-            run_steps(cell, layers, recorder, advanced, TORCH, to_device)
-        else:
-            for index, layer in enumerate(layers):
-                run_layer(cell, layer, recorder.layer(index), partial(layer_advanced, index))
+            run_steps(cell, layers, recorder, advanced, xp)
+            return recorder
+        for index, layer in enumerate(layers):
+            run_layer(cell, layer, recorder.layer(index), partial(layer_advanced, index))
     return recorder
 
 

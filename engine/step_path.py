@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.array_namespace import NUMPY, Array, ArrayNamespace
+from engine.array_namespace import NUMPY, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.record.recorder import Recorder
 
@@ -21,7 +21,6 @@ def run_steps(
     recorder: Recorder,
     advanced: Callable[[float], None],
     xp: ArrayNamespace = NUMPY,
-    to_array: Callable[[np.ndarray], Array] = np.asarray,
 ) -> None:
     """Fills the recorder.
 
@@ -31,24 +30,19 @@ def run_steps(
         recorder: Holds the inputs, takes the results.
         advanced: Is told the fraction that is done; may raise to end the run.
         xp: The array functions.
-        to_array: Makes an array of `xp` out of a numpy array.
     """
     inputs = recorder.arrays["x_l0"]
     arrays = [recorder.layer(index) for index in range(len(layers))]
-    zeros = to_array(np.zeros(layers[0].hidden_size, dtype=inputs.dtype))
+    zeros = xp.array(np.zeros(layers[0].hidden_size, dtype=inputs.dtype))
     states = [dict.fromkeys(cell.states, zeros) for _ in layers]
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is recorded, and named by the trace
         for token in range(len(inputs)):
             if token % CHUNK == 0:
                 advanced(token / len(inputs))
-            x = to_array(inputs[token])
+            x = xp.array(inputs[token])
             for index, p in enumerate(layers):
                 values = cell.step(p, x, states[index], xp)
                 for symbol in cell.recorded:
-                    arrays[index][symbol][token] = _to_numpy(values[symbol])
+                    arrays[index][symbol][token] = xp.numpy(values[symbol])
                 states[index] = {name: values[name] for name in cell.states}
                 x = values["h"]
-
-
-def _to_numpy(values: Array) -> np.ndarray:
-    return values if isinstance(values, np.ndarray) else np.asarray(values.cpu())

@@ -1,5 +1,6 @@
-"""The array functions that cells need, for torch tensors on any device."""
+"""The few array functions that the engine needs, for torch tensors on one device."""
 
+import numpy as np
 import torch
 
 from engine.array_namespace import Array
@@ -7,6 +8,9 @@ from engine.array_namespace import Array
 
 class TorchNamespace:
     """The functions for torch tensors."""
+
+    def __init__(self, device: str = "cpu") -> None:
+        self.device = device
 
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""
@@ -20,5 +24,19 @@ class TorchNamespace:
         """Cuts the last axis into equal pieces, without a copy."""
         return tuple(torch.chunk(values, pieces, dim=-1))
 
+    def array(self, values: np.ndarray) -> Array:
+        """The values as a tensor on the device: always a copy, since torch cannot hold read-only memory."""
+        return torch.tensor(values, device=self.device)
 
-TORCH = TorchNamespace()
+    def numpy(self, values: Array) -> np.ndarray:
+        """The values as a numpy array."""
+        return np.asarray(values.cpu())
+
+    def norms(self, values: Array) -> Array:
+        """Euclidean norms along the last axis, in float64."""
+        return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)
+
+    def power_of_two(self, sizes: Array) -> Array:
+        """A power of two near each size (1 for 0 and for what is not finite)."""
+        usable = torch.where(torch.isfinite(sizes) & (sizes > 0), sizes, 1.0)
+        return torch.ldexp(torch.ones_like(usable), torch.frexp(usable).exponent)
