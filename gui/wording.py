@@ -12,16 +12,18 @@ def sums_up(stage: Stage) -> bool:
 
 def in_words(stage: Stage) -> str:
     """What a stage is and does, in one line."""
-    label = say(stage.label)
+    return f"{say(stage.label)}: {does(stage)}"
+
+
+def does(stage: Stage) -> str:
+    """What a stage does: what the ends of a gate mean, or what becomes of a sum or a state."""
     quantity = QUANTITIES.get(stage.symbol)
     if quantity is not None and quantity.kind != "state":
-        return f"{label}: {say(quantity.low_means)}, {say(quantity.high_means)}"
+        return f"{say(quantity.low_means)}, {say(quantity.high_means)}"
     if sums_up(stage):
-        does = translate("Stage", "adds up what the input and the past say")
-    elif stage.symbol == "c":
-        does = translate("Stage", "the memory that the next step starts from")
-    elif stage.symbol == "h":
-        does = translate("Stage", "what the next step and the readout see")
-    else:
-        does = translate("Stage", "brings the sum into −1 to 1")
-    return f"{label}: {does}"
+        return translate("Stage", "adds up what the input and the past say")
+    if stage.symbol == "c":
+        return translate("Stage", "the memory that the next step starts from")
+    if stage.symbol == "h":
+        return translate("Stage", "what the next step and the readout see")
+    return translate("Stage", "brings the sum into −1 to 1")

@@ -14,7 +14,7 @@ from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Moment, Scene
 from gui.typeset import Piece, baseline, fit, formula, write_pieces
-from gui.wording import in_words, sums_up
+from gui.wording import does, in_words, sums_up
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
 NUMBERS_PX = 16.0  # a line of small numbers under an equation
@@ -62,7 +62,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
     top = 0.0
     for position, lines in enumerate(equations):
         tall = line_px + SECOND_LINE_PX * (len(lines) - 1)
-        tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) or position == moment.stage)
+        tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) + (position == moment.stage))
         found.append(Row(position, lines, line_px, QRectF(0, top, width, tall)))
         top += tall
     return found
@@ -139,6 +139,9 @@ class EquationView(Panel):
             self._paint_value(painter, line, stage, active, values)
         under = QRectF(line.left(), row.rect.bottom() - NUMBERS_PX - 2, line.width(), NUMBERS_PX)
         if sums_up(stage):
+            if active:
+                write(painter, under, does(stage), "caption", self.theme.color("muted"))
+                under.translate(0, -NUMBERS_PX)
             self._paint_named(painter, under, stage.outputs, values)
         elif active and is_copy(stage):
             self._paint_named(painter, under, stage.inputs, values)

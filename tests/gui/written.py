@@ -1,0 +1,79 @@
+"""What a panel writes and where: a paint device that draws nothing and remembers every text."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPaintDevice, QPaintEngine, QPaintEngineState, QPainter, QTextItem
+
+from gui.panel import Panel
+
+METRIC = QPaintDevice.PaintDeviceMetric
+
+
+@dataclass(frozen=True)
+class Written:
+    """One piece of text and the room that its letters take, from the cap line to the baseline."""
+
+    text: str
+    rect: QRectF
+
+
+class _Listener(QPaintEngine):
+    def __init__(self) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self.found: list[Written] = []
+
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state: QPaintEngineState) -> None: ...
+    def drawPath(self, *shape: object) -> None: ...
+    def drawImage(self, *shape: object) -> None: ...
+    def drawPixmap(self, *shape: object) -> None: ...
+    def drawRects(self, *shape: object) -> None: ...
+    def drawLines(self, *shape: object) -> None: ...
+    def drawPolygon(self, *shape: object) -> None: ...
+    def drawEllipse(self, *shape: object) -> None: ...
+    def drawPoints(self, *shape: object) -> None: ...
+
+    def drawTextItem(self, position: QPointF, item: QTextItem) -> None:
+        tall = 0.75 * item.ascent()
+        letters = QRectF(position.x(), position.y() - tall, item.width(), tall)
+        self.found.append(Written(item.text(), self.painter().combinedTransform().mapRect(letters)))
+
+
+class _Device(QPaintDevice):
+    def __init__(self, size: QSizeF) -> None:
+        super().__init__()
+        self.listener = _Listener()
+        self._metrics = {
+            METRIC.PdmWidth: round(size.width()),
+            METRIC.PdmHeight: round(size.height()),
+            METRIC.PdmDpiX: 96,
+            METRIC.PdmDpiY: 96,
+            METRIC.PdmPhysicalDpiX: 96,
+            METRIC.PdmPhysicalDpiY: 96,
+            METRIC.PdmDevicePixelRatioScaled: 65536,  # 1, in the fixed point that Qt wants
+        }
+
+    def paintEngine(self) -> QPaintEngine:
+        return self.listener
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        return self._metrics.get(metric, 1)
+
+
+def written_by(panel: Panel, size: QSizeF | None = None) -> list[Written]:
+    """Every text that the panel writes at its scene and moment, in the order of painting."""
+    size = size or QSizeF(*panel.EXPORT_SIZE_PX)
+    device = _Device(size)
+    painter = QPainter(device)
+    panel.paint(painter, size)
+    painter.end()
+    return [piece for piece in device.listener.found if piece.text.strip()]
