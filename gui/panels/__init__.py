@@ -4,11 +4,15 @@ from gui.panel import Panel
 from gui.panels.code_view import CodeView
 from gui.panels.equation_view import EquationView
 from gui.panels.gate_bars import GateBars
+from gui.panels.gradient_plot import GradientPlot
+from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
 
 PANELS: dict[str, type[Panel]] = {
     TokenStrip.NAME: TokenStrip,
     GateBars.NAME: GateBars,
+    StatePlot.NAME: StatePlot,
+    GradientPlot.NAME: GradientPlot,
     EquationView.NAME: EquationView,
     CodeView.NAME: CodeView,
 }

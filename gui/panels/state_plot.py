@@ -1,0 +1,308 @@
+"""The memory over the whole text: a heatmap of tokens × units, and the selected unit's curve under it."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+from jaxtyping import Float, UInt8
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from engine.record.gates import QUANTITIES
+from engine.record.trace import Trace
+from gui.ink import RIGHT, number, width_px, write
+from gui.language import say, translate
+from gui.panel import Hit, Panel, Table
+from gui.plotting import Canvas, Curve, Heatmap, PlotView, Tick, ValueAxis, dot, token_words
+from gui.sampling import Cells, decimals_of, full_scale, outline, strongest
+from gui.scene import Direction, Moment, Scene
+from gui.theme import LIGHT, Theme
+
+GUTTER_PX = 32.0
+KEY_PX = 5.0
+WORDS_PX = 18.0
+BETWEEN_PX = 24.0
+CURVE_SHARE = 0.34
+LABEL_PX = 14.0
+FUTURE = 0.35  # how much of its colour a token keeps that is not read yet
+THINNEST_BOX_PX = 3.0
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where things are, in pixels of the panel: a matter of size and text alone."""
+
+    heat: QRectF
+    curve: QRectF
+    words: QRectF
+    gutter_px: float
+    columns: Cells
+    rows: Cells
+
+
+@dataclass(frozen=True, eq=False)
+class _States:
+    """The states of one layer: everything that is drawn whatever the moment."""
+
+    trace: Trace
+    symbol: str
+    layer: int
+
+    @cached_property
+    def values(self) -> Float[np.ndarray, "T H"]:
+        """The states after each token."""
+        return self.trace.values(self.symbol, self.layer)
+
+    @cached_property
+    def limit(self) -> float:
+        """The magnitude that gets the full colour: that of the whole text, so that no colour ever shifts."""
+        return full_scale(self.values)
+
+    @cached_property
+    def scale(self) -> tuple[Tick, ...]:
+        """The values that stand at the scale."""
+        decimals, limit = decimals_of(self.limit), self.limit
+        ends = (Tick(value, number(value, decimals), line=False) for value in (limit, -limit))
+        return (*ends, Tick(0.0, "0"))
+
+    def places(self, rect: QRectF) -> _Places:
+        """Rows of whole pixels where they fit; what that leaves over goes to the curve."""
+        tokens, units = self.values.shape
+        gutter_px = max(GUTTER_PX, *(width_px(tick.text, "caption") + KEY_PX + 8 for tick in self.scale))
+        left, width = rect.left() + gutter_px, rect.width() - gutter_px
+        height = rect.height() - WORDS_PX - BETWEEN_PX - 2
+        heat_px = height * (1 - CURVE_SHARE)
+        if units <= heat_px:
+            heat_px = heat_px // units * units
+        heat = QRectF(left, rect.top() + 2, width, heat_px)
+        curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
+        words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
+        columns, rows = Cells(left, width, tokens), Cells(heat.top(), heat_px, units)
+        return _Places(heat, curve, words, gutter_px, columns, rows)
+
+
+class StatePlot(Panel):
+    """Shows c (LSTM) or h (RNN, GRU) over tokens and units, and where the reader is in it."""
+
+    NAME: ClassVar[str] = "state_plot"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 420)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._states: _States | None = None
+        self._pixels: tuple[object, UInt8[np.ndarray, "rows columns 4"]] | None = None
+        self._canvas = Canvas(self)
+        self._heat_view, self._curve_view = PlotView(top_down=True), PlotView()
+        self._axis = ValueAxis("left", self._curve_view)
+        self._heatmap = Heatmap(self._heat_view)
+        self._future, self._past = Curve(self._curve_view), Curve(self._curve_view)
+        for item in (self._heat_view, self._curve_view, self._axis):
+            self._canvas.add(item)
+
+    def title(self) -> str:
+        """The heading: which state it is."""
+        if self.scene is None:
+            return translate("StatePlot", "State, word by word")
+        if shown_symbol(self.scene) == "c":
+            return translate("StatePlot", "Cell state, word by word")
+        return translate("StatePlot", "Hidden state, word by word")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """The symbol and the number of units."""
+        return translate("StatePlot", "{symbol}, {units} units").format(
+            symbol=shown_symbol(scene), units=scene.trace.hidden_size
+        )
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Looks up the states; they stay the same until the text, the cell or the layer changes."""
+        symbol, old = shown_symbol(scene), self._states
+        if old is None or old.trace is not scene.trace or (old.symbol, old.layer) != (symbol, scene.layer):
+            self._states, self._pixels = _States(scene.trace, symbol, scene.layer), None
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints heatmap, curve and playhead."""
+        states = self._states
+        if states is None:
+            raise RuntimeError("a panel is drawn before it is painted")
+        places, done = states.places(rect), reached(scene, moment)
+        self._arrange(rect.topLeft(), places, states, scene, moment.token, done)
+        self._canvas.paint(painter, rect)
+        self._paint_key(painter, places)
+        self._paint_units(painter, places, scene.unit)
+        self._paint_playhead(painter, places, moment.token)
+        self._paint_value(painter, places, states, scene, moment, done)
+        token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The token and the unit under the mouse; in the curve the selected unit."""
+        scene, moment, states = self.scene, self.moment, self._states
+        if scene is None or moment is None or states is None:
+            return None
+        places = states.places(self.content_rect(QSizeF(self.size())))
+        if not places.heat.united(places.curve).contains(position):
+            return None
+        in_heat = position.y() < places.heat.bottom()
+        token = places.columns.at(position.x())
+        unit = places.rows.at(position.y()) if in_heat else scene.unit
+        value = number(float(states.values[token, unit]))
+        if token == moment.token and not reached(scene, moment):
+            value = translate("StatePlot", "not computed yet")
+        tip = translate("StatePlot", "word {position}, “{word}”\nunit {unit}: {symbol} = {value}").format(
+            position=token + 1, word=scene.trace.tokens[token], unit=unit, symbol=states.symbol, value=value
+        )
+        return Hit(tip, scene.complete(token), unit if in_heat else None)
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each token, one column for each unit; empty where this step has not computed it yet."""
+        symbol = shown_symbol(scene)
+        values = scene.trace.values(symbol, scene.layer)
+        rows: list[tuple[str | int | float, ...]] = []
+        for token, word in enumerate(scene.trace.tokens):
+            empty = token == moment.token and not reached(scene, moment)
+            rows.append((token, word, *([""] * values.shape[1] if empty else values[token].tolist())))
+        names = (f"{symbol}_{unit}" for unit in range(values.shape[1]))
+        return Table(("token_index", "token", *names), tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The picture in one sentence."""
+        symbol, token = shown_symbol(scene), moment.token
+        if reached(scene, moment):
+            state = scene.trace.values(symbol, scene.layer)[token]
+            when = translate("StatePlot", "{state} after word {position}, “{word}”")
+        else:
+            state = scene.trace.before(symbol, scene.layer, token)
+            when = translate("StatePlot", "{state} before word {position}, “{word}”")
+        what = translate("StatePlot", "unit {unit} is {value}, all {units} units are from {low} to {high}")
+        when = when.format(
+            state=say(QUANTITIES[symbol].label).capitalize(),
+            position=token + 1,
+            word=scene.trace.tokens[token],
+        )
+        what = what.format(
+            unit=scene.unit, value=number(float(state[scene.unit])), units=len(state),
+            low=number(float(state.min())), high=number(float(state.max())),
+        )
+        return translate("StatePlot", "{when}: {what}.").format(when=when, what=what)
+
+    # pyqtgraph's part
+
+    def _arrange(
+        self, origin: QPointF, places: _Places, states: _States, scene: Scene, token: int, done: bool
+    ) -> None:
+        """Puts the items where this moment has them."""
+        columns, rows = places.columns, places.rows
+        heat, curve = places.heat.translated(-origin), places.curve.translated(-origin)
+        self._heat_view.place(heat, (-0.5, columns.count - 0.5), (-0.5, rows.count - 0.5))
+        self._heatmap.show_pixels(
+            self._colours(places, states, token, done),
+            QRectF(-0.5, -0.5, columns.pixels * columns.shared, rows.pixels * rows.shared),
+        )
+        self._curve_view.place(curve, (-0.5, columns.count - 0.5), (-states.limit, states.limit))
+        axis = curve.adjusted(-places.gutter_px, 0, 0, 0)
+        axis.setWidth(places.gutter_px - KEY_PX)
+        self._axis.show_ticks(axis, states.scale, self.theme)
+        values, end = states.values[:, scene.unit], token + done
+        self._future.show_points(*outline(values, columns.shared), self.theme.pen("faint", 1.2))
+        self._past.show_points(*outline(values[:end], columns.shared), self.theme.pen("ink", 1.8))
+
+    def _colours(
+        self, places: _Places, states: _States, token: int, done: bool
+    ) -> UInt8[np.ndarray, "rows columns 4"]:
+        """The heatmap's pixels: what is not read yet is pale, what this step has not computed is clear."""
+        columns, rows = places.columns, places.rows
+        key = (states, columns.shared, rows.shared, self.theme)
+        if self._pixels is None or self._pixels[0] != key:
+            shrunk = strongest(states.values.T, rows.shared, columns.shared)
+            scaled = np.nan_to_num(np.clip(shrunk / states.limit, -1, 1))
+            pixels = self.theme.diverging()[np.round(128 + 127 * scaled).astype(np.intp)]
+            pixels[~np.isfinite(shrunk), 3] = 0
+            self._pixels = (key, pixels)
+        pixels = self._pixels[1].copy()
+        column = token // columns.shared
+        pixels[:, column + 1 :, 3] = np.round(FUTURE * pixels[:, column + 1 :, 3]).astype(np.uint8)
+        if not done and columns.shared == 1:
+            pixels[:, column, 3] = 0
+        return pixels
+
+    # Ink on top
+
+    def _paint_key(self, painter: QPainter, places: _Places) -> None:
+        """The colours, along the scale whose numbers they stand for."""
+        curve = places.curve
+        gradient = QLinearGradient(curve.topLeft(), curve.bottomLeft())
+        for position, name in ((0.0, "positive"), (0.5, "zero"), (1.0, "negative")):
+            gradient.setColorAt(position, self.theme.color(name))
+        painter.fillRect(QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), gradient)
+
+    def _paint_units(self, painter: QPainter, places: _Places, selected: int) -> None:
+        """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
+        heat, middle, last = places.heat, places.rows.middle(selected), places.rows.count - 1
+
+        def label(y: float, unit: int, role: str, color: str) -> None:
+            left = heat.left() - places.gutter_px
+            rect = QRectF(left, y - LABEL_PX / 2, places.gutter_px - 9, LABEL_PX)
+            write(painter, rect, str(unit), role, self.theme.color(color), RIGHT)
+
+        for unit, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
+            if abs(y - middle) > LABEL_PX - 1:
+                label(y, unit, "caption", "faint")
+        label(middle, selected, "strong", "ink")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("ink"))
+        tip = QPointF(heat.left() - 1.5, middle)
+        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
+        half = max(places.rows.pitch_px / 2, 1.0) + 0.5
+        painter.setPen(self.theme.pen("muted", 0.75))
+        for y in (middle - half, middle + half):
+            painter.drawLine(QLineF(heat.left(), y, heat.right(), y))
+
+    def _paint_playhead(self, painter: QPainter, places: _Places, token: int) -> None:
+        """A box around the current column, and a line through the curve under it."""
+        x, width = places.columns.middle(token), places.columns.pitch_px
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(x, places.curve.top(), x, places.curve.bottom()))
+        painter.setPen(self.theme.pen("ink", 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        top, bottom = places.heat.top() - 1.5, places.heat.bottom() + 1.5
+        if width < THINNEST_BOX_PX:
+            painter.drawLine(QLineF(x, top, x, bottom))
+        else:
+            painter.drawRoundedRect(QRectF(x - width / 2 - 0.75, top, width + 1.5, bottom - top), 2, 2)
+
+    def _paint_value(
+        self, painter: QPainter, places: _Places, states: _States, scene: Scene, moment: Moment, done: bool
+    ) -> None:
+        """The selected unit's value: a dot on its curve, and in words above it."""
+        curve = places.curve
+        if done:
+            at, value = float(moment.token), float(states.values[moment.token, scene.unit])
+            template = translate("StatePlot", "unit {unit}: {value}")
+        else:
+            before = scene.trace.before(states.symbol, scene.layer, moment.token)
+            at, value = max(moment.token - 1.0, -0.5), float(before[scene.unit])
+            template = translate("StatePlot", "unit {unit} before: {value}")
+        if math.isfinite(value):
+            y = curve.center().y() - value / (2 * states.limit) * curve.height()
+            place = QPointF(places.columns.middle(at), y)
+            dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
+        text = template.format(unit=scene.unit, value=number(value))
+        line = QRectF(curve.left(), curve.top() - LABEL_PX - 3, curve.width(), LABEL_PX)
+        write(painter, line, text, "caption", self.theme.color("ink"))
+        shared = places.columns.shared * places.rows.shared
+        if shared > 1:
+            note = translate("StatePlot", "pixel: strongest of {count}").format(count=shared)
+            line.setLeft(line.left() + width_px(text, "caption") + 12)
+            write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
+
+
+def shown_symbol(scene: Scene) -> str:
+    """The memory of the cell: c where there is one, h otherwise."""
+    return "c" if "c" in scene.definition.states else "h"
+
+
+def reached(scene: Scene, moment: Moment) -> bool:
+    """Whether this step has computed its state; on the way back all of the forward pass is known."""
+    return moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(shown_symbol(scene))
