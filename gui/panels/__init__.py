@@ -5,6 +5,7 @@ from gui.panels.code_view import CodeView
 from gui.panels.equation_view import EquationView
 from gui.panels.gate_bars import GateBars
 from gui.panels.gradient_plot import GradientPlot
+from gui.panels.prediction import Prediction
 from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
 
@@ -15,4 +16,5 @@ PANELS: dict[str, type[Panel]] = {
     GradientPlot.NAME: GradientPlot,
     EquationView.NAME: EquationView,
     CodeView.NAME: CodeView,
+    Prediction.NAME: Prediction,
 }

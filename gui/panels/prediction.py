@@ -1,0 +1,299 @@
+"""What the network says after this token: positive or negative, how surely, and what the other cells say."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
+
+from engine.cells import CELLS
+from engine.record.trace import Trace
+from gui.ink import LEFT, RIGHT, number, share, width_px, write
+from gui.judgement import (
+    NEGATIVE,
+    POSITIVE,
+    Judgement,
+    has_readout,
+    is_spoken,
+    judgement,
+    output_count,
+    signed_judgements,
+)
+from gui.language import translate
+from gui.panel import PADDING_PX, Hit, Panel, Table
+from gui.scene import Moment, Scene
+from gui.theme import font
+
+HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
+WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
+CURVE_FROM_PX = 60.0  # the least height in which a curve can be read
+WORD_PX = 15.0
+NUMBER_PX = 32.0
+ROW_PX = (14.0, 20.0)
+NAME_PX = 42.0
+SHARE_PX = 46.0
+LABEL_PX = 54.0  # left of the curve
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything stands on the card.
+
+    Attributes:
+        said: the outcome in words, the large number below it, and what was said before.
+        rows: cell name to its row.
+        curve: the course of the probability; None where there is no room.
+    """
+
+    said: QRectF
+    rows: dict[str, QRectF]
+    curve: QRectF | None
+
+
+class Prediction(Panel):
+    """The network's judgement so far: it is trained to judge whole texts, and asked after every token."""
+
+    NAME = "prediction"
+    EXPORT_SIZE_PX = (420, 260)
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("Prediction", "Prediction")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """After which token."""
+        return translate("Prediction", "after “{token}”").format(token=scene.trace.tokens[moment.token][:80])
+
+    def content_rect(self, size: QSizeF) -> QRectF:
+        """Low cards give the heading's place to the number."""
+        if size.height() >= HEADED_FROM_PX:
+            return super().content_rect(size)
+        return QRectF(PADDING_PX, 9, size.width() - 2 * PADDING_PX, size.height() - 18)
+
+    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
+        if size.height() >= HEADED_FROM_PX:
+            super()._paint_heading(painter, size, scene, moment)
+
+    # Painting
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the number, the cells and the curve, or says that there is no readout."""
+        if not has_readout(scene.trace):
+            painter.setFont(font("text"))
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(rect, int(LEFT | Qt.TextFlag.TextWordWrap), _no_readout())
+            return
+        places = _places(scene, rect)
+        spoken = is_spoken(scene, moment)
+        self._paint_said(painter, places.said, scene, moment, spoken)
+        for cell, row in places.rows.items():
+            self._paint_cell(painter, row, cell, scene, moment.token if spoken else None)
+        rows = list(places.rows.values())
+        zero = _zero(rows[0], scene)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QPointF(zero, rows[0].top()), QPointF(zero, rows[-1].bottom()))
+        if places.curve is not None:
+            self._paint_curve(painter, places.curve, scene, moment)
+
+    def _paint_said(
+        self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, spoken: bool
+    ) -> None:
+        word = QRectF(rect.left(), rect.top(), rect.width(), WORD_PX)
+        figure = QRectF(rect.left(), word.bottom(), rect.width(), NUMBER_PX)
+        now = judgement(scene.trace, moment.token) if spoken else None
+        if now is None:
+            waiting = translate("Prediction", "not predicted yet")
+            write(painter, word, waiting, "text", self.theme.color("muted"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawRoundedRect(QRectF(figure.left() + 0.5, figure.top() + 4.5, 66, NUMBER_PX - 9), 4, 4)
+            taken = 66.0
+        else:
+            color = now.color(self.theme)
+            write(painter, word, _so_far(now, moment.token == scene.length - 1), "strong", color)
+            figures = number(now.probability) if np.isnan(now.probability) else share(now.probability)
+            write(painter, figure, figures, "large", color, elide=False)
+            taken = width_px(figures, "large")
+        before = judgement(scene.trace, moment.token - 1) if moment.token else None
+        if before is not None:
+            aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
+            muted = self.theme.color("muted")
+            label = translate("Prediction", "one token before")
+            if width_px(label, "caption") > aside.width():
+                label = translate("Prediction", "before")
+            write(painter, aside, label, "caption", muted, RIGHT)
+            aside.translate(0, 13)
+            write(painter, aside, before.sentence, "caption", before.color(self.theme), RIGHT)
+
+    def _paint_cell(
+        self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None
+    ) -> None:
+        selected = cell == scene.cell
+        role, color = ("strong", "ink") if selected else ("caption", "muted")
+        write(painter, row, CELLS[cell].title, role, self.theme.color(color))
+        thick = 8.0 if selected else 5.0
+        bar = row.adjusted(NAME_PX, 0, -SHARE_PX, 0)
+        bar = QRectF(bar.left(), bar.center().y() - thick / 2, bar.width(), thick)
+        trace = scene.runs[cell].trace
+        found = judgement(trace, token) if token is not None and token < trace.length else None
+        zero = _zero(row, scene)
+        if found is None or np.isnan(found.probability):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.pen("hairline"))
+            painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        else:
+            length = found.signed * (bar.right() - zero)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(found.color(self.theme))
+            painter.drawRect(QRectF(zero + min(length, 0.0), bar.top(), abs(length), bar.height()))
+        if found is not None:
+            write(painter, row, _in_short(found), role, self.theme.color(color), RIGHT)
+
+    def _paint_curve(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        trace, binary = scene.trace, output_count(scene.trace) == 1
+        scale = _scale(binary)
+        heights = _height(rect, np.array([value for value, _ in scale]), binary).tolist()
+        for (value, text), y in zip(scale, heights, strict=True):
+            painter.setPen(self.theme.pen("faint" if value == 0 else "hairline"))
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+            label = QRectF(rect.left() - LABEL_PX, y - 7, LABEL_PX - 6, 14)
+            write(painter, label, text, "caption", self.theme.color("muted"), LEFT)
+        read = moment.token + is_spoken(scene, moment)
+        if not read:
+            return
+        values = signed_judgements(trace, 0, read)
+        x = rect.left() + _step(rect, trace) * np.arange(read)
+        painter.setPen(self.theme.cell_pen(scene.cell, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        y = _height(rect, values, binary)
+        points = np.stack([x, y], axis=1)
+        for piece in np.split(points, np.flatnonzero(~np.isfinite(y))):  # a gap where there is no number
+            finite = piece[np.isfinite(piece[:, 1])]
+            painter.drawPolyline([QPointF(across, down) for across, down in finite.tolist()])
+        last = judgement(trace, read - 1)
+        if last is not None and np.isfinite(values[-1]):
+            painter.setPen(self.theme.pen("card", 1.5))
+            painter.setBrush(last.color(self.theme))
+            painter.drawEllipse(QPointF(x[-1], y[-1]), 4, 4)
+
+    # Pointing, in numbers and words
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """What a cell says, in full; a token of the curve, where a click goes."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None or not has_readout(scene.trace):
+            return None
+        places = _places(scene, self.content_rect(self.logical_size()))
+        for cell, row in ((scene.cell, places.said), *places.rows.items()):
+            if row.contains(position):
+                return Hit(self._tip(scene, moment, cell)) if is_spoken(scene, moment) else None
+        curve = places.curve
+        if curve is not None and curve.adjusted(-4, -6, 4, 6).contains(position):
+            token = round((position.x() - curve.left()) / _step(curve, scene.trace))
+            token = min(max(token, 0), scene.length - 1)
+            word = translate("Prediction", "word {number}, “{token}”").format(
+                number=token + 1, token=scene.trace.tokens[token][:80]
+            )
+            said = judgement(scene.trace, token)
+            if said is not None and token < moment.token + is_spoken(scene, moment):
+                word = f"{word}\n{said.sentence}"
+            return Hit(word, moment=scene.complete(token))
+        return None
+
+    def _tip(self, scene: Scene, moment: Moment, cell: str) -> str:
+        trace = scene.runs[cell].trace
+        said = judgement(trace, moment.token) if moment.token < trace.length else None
+        if said is None:
+            return _no_readout()
+        logit = float(trace["output"][moment.token, said.outcome if not said.binary else 0])
+        text = translate("Prediction", "{cell} after “{token}”: {prediction}\nlogit {logit}")
+        return text.format(
+            cell=CELLS[cell].title, token=trace.tokens[moment.token][:80], prediction=said.sentence,
+            logit=number(logit),
+        )
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each cell: the logits at this token, and the outcome with its probability."""
+        rows: list[tuple[str | int | float, ...]] = []
+        widest = max(output_count(run.trace) for run in scene.runs.values())
+        for cell, run in scene.runs.items():
+            said = judgement(run.trace, moment.token) if moment.token < run.trace.length else None
+            if said is not None and is_spoken(scene, moment):
+                logits = [float(logit) for logit in run.trace["output"][moment.token]]
+                logits += [math.nan] * (widest - len(logits))
+                rows.append((cell, moment.token, *logits, said.name, said.probability))
+        names = ["logit"] if widest <= 1 else [f"logit_{index}" for index in range(widest)]
+        return Table(("cell", "token_index", *names, "outcome", "probability"), tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """What the selected cell says, then the others."""
+        if not has_readout(scene.trace):
+            return _no_readout()
+        if not is_spoken(scene, moment):
+            return translate("Prediction", "no prediction yet at this stage")
+        cells = [scene.cell, *(cell for cell in scene.runs if cell != scene.cell)]
+        parts = [(CELLS[cell].title, judgement(scene.runs[cell].trace, moment.token)) for cell in cells
+                 if moment.token < scene.runs[cell].trace.length]
+        return ", ".join(f"{title}: {said.sentence}" for title, said in parts if said is not None)
+
+
+def _places(scene: Scene, rect: QRectF) -> Places:
+    wide = rect.width() >= WIDE_FROM_PX
+    width = rect.width() / 2 - 10 if wide else rect.width()
+    said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX)
+    left = rect.center().x() + 10 if wide else rect.left()
+    top = rect.top() if wide else said.bottom() + 3
+    count = len(scene.runs)
+    height = min(max((rect.bottom() - top) / count, ROW_PX[0]), ROW_PX[1])
+    rows = {
+        cell: QRectF(left, top + position * height, rect.right() - left, height)
+        for position, cell in enumerate(scene.runs)
+    }
+    above = max(said.bottom(), top + count * height) + 18
+    curve = QRectF(rect.left() + LABEL_PX, above, rect.width() - LABEL_PX - 8, rect.bottom() - above - 8)
+    return Places(said, rows, curve if curve.height() >= CURVE_FROM_PX else None)
+
+
+def _zero(row: QRectF, scene: Scene) -> float:
+    """Where the bars of the cells start: in the middle if there are two sides."""
+    left, right = row.left() + NAME_PX, row.right() - SHARE_PX
+    return (left + right) / 2 if output_count(scene.trace) == 1 else left
+
+
+def _so_far(said: Judgement, at_end: bool) -> str:
+    if at_end or np.isnan(said.probability):
+        return said.name
+    return translate("Prediction", "{outcome} so far").format(outcome=said.name)
+
+
+def _in_short(said: Judgement) -> str:
+    if np.isnan(said.probability):
+        return number(said.probability)
+    if said.binary:
+        return share(said.probability)
+    return f"{said.outcome + 1}: {share(said.probability)}"
+
+
+def _no_readout() -> str:
+    return translate("Prediction", "This network has no readout: it gives states and predicts nothing.")
+
+
+def _scale(binary: bool) -> tuple[tuple[float, str], ...]:
+    if not binary:
+        return (1.0, "100 %"), (0.0, "0 %")
+    positive = Judgement(POSITIVE, 1.0, 1).name
+    negative = Judgement(NEGATIVE, 1.0, 1).name
+    return (1.0, positive), (0.0, ""), (-1.0, negative)
+
+
+def _height(rect: QRectF, values: Float[np.ndarray, " n"], binary: bool) -> Float[np.ndarray, " n"]:
+    """y of signed judgements on the curve."""
+    zero, full = (rect.center().y(), rect.height() / 2) if binary else (rect.bottom(), rect.height())
+    return zero - values * full
+
+
+def _step(rect: QRectF, trace: Trace) -> float:
+    """From one token to the next on the curve; its axis is that of the whole text."""
+    return rect.width() / max(trace.length - 1, 1)
