@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from engine.cells import CELLS
 from engine.record.trace import Trace
+from gui.curve import pieces
 from gui.ink import LEFT, RIGHT, number, share, width_px, write
 from gui.judgement import (
     NEGATIVE,
@@ -165,13 +166,15 @@ class Prediction(Panel):
             return
         values = signed_judgements(trace, 0, read)
         x = rect.left() + _step(rect, trace) * np.arange(read)
-        painter.setPen(self.theme.cell_pen(scene.cell, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         y = _height(rect, values, binary)
-        points = np.stack([x, y], axis=1)
-        for piece in np.split(points, np.flatnonzero(~np.isfinite(y))):  # a gap where there is no number
-            finite = piece[np.isfinite(piece[:, 1])]
-            painter.drawPolyline([QPointF(across, down) for across, down in finite.tolist()])
+        # many steep lines are slow to draw wide and smooth, and look no better
+        dense = read > 2 * rect.width()
+        painter.setPen(self.theme.cell_pen(scene.cell, 1.0 if dense else 1.5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
+        for piece in pieces(x, y, rect.width()):
+            painter.drawPolyline(piece)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         last = judgement(trace, read - 1)
         if last is not None and np.isfinite(values[-1]):
             painter.setPen(self.theme.pen("card", 1.5))
