@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Float
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.cells import CELLS
@@ -21,10 +21,10 @@ from gui.log_scale import Span, decade, figures, logarithms, marks
 from gui.panel import Hit, Panel, Table
 from gui.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
 from gui.sampling import Cells, outline, spread
-from gui.scene import Moment, Run, Scene
+from gui.scene import Moment, Scene
 from gui.theme import LIGHT, Theme
 
-LABELS_PX = 50.0
+LABELS_PX = 56.0
 LABEL_PX = 27.0
 AXIS_PX = 36.0
 WORDS_PX = 17.0
@@ -33,7 +33,23 @@ ZERO_PX = 20.0
 MARK_PX = 7.0
 NEAREST_TICKS_PX = 30.0
 
-Rows = Mapping[str, Float[np.ndarray, " t"] | None]
+
+@dataclass(frozen=True)
+class Line:
+    """One curve: the gradient with respect to one state of one cell."""
+
+    cell: str
+    symbol: str
+
+    @property
+    def name(self) -> str:
+        """What stands beside the curve; h, which every cell has, goes without saying."""
+        title = CELLS[self.cell].title
+        return title if self.symbol == "h" else f"{title} {self.symbol}"
+
+
+LINES = tuple(Line(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
+Rows = Mapping[Line, Float[np.ndarray, " t"] | None]
 
 
 @dataclass(frozen=True)
@@ -65,18 +81,21 @@ class _Places:
 
 
 class GradientPlot(Panel):
-    """‖∂ℓ_τ/∂h_t‖ against t for the three cells, τ being the word where the reader is."""
+    """‖∂ℓ_τ/∂h_t‖ against t for the three cells, τ being the word where the reader is.
+
+    The LSTM has a second curve, for its memory c: most of its gradient travels there and passes h by.
+    """
 
     NAME: ClassVar[str] = "gradient_plot"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 360)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._spans: dict[str, tuple[GradientFlow, str, bool, Span]] = {}
+        self._spans: dict[Line, tuple[GradientFlow, str, bool, Span]] = {}
         self._canvas = Canvas(self)
         self._view = PlotView()
         self._axis = ValueAxis("right", self._view)
-        self._curves = {cell: Curve(self._view) for cell in CELLS}
+        self._curves = {line: Curve(self._view) for line in LINES}
         self._canvas.add(self._view)
         self._canvas.add(self._axis)
 
@@ -86,25 +105,22 @@ class GradientPlot(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves up to the current word, and their names beside their first points."""
-        places = self._places(rect, scene)
-        rows = {cell: shown_row(run, scene, moment.token) for cell, run in scene.runs.items()}
+        places, rows = self._places(rect, scene), shown_rows(scene, moment.token)
         x = places.columns.middle(moment.token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         self._arrange(rect.topLeft(), places, rows, scene)
         self._canvas.paint(painter, rect)
-        for cell in drawing_order(scene):
-            row = rows[cell]
+        for line, row in rows.items():
             if row is not None and row[-1] > 0 and math.isfinite(row[-1]):
-                at = QPointF(x, places.y(float(row[-1])))
-                dot(painter, at, self.theme.cell_pen(cell).color(), self.theme)
-        self._paint_zeros(painter, places, rows, scene)
+                dot(painter, QPointF(x, places.y(float(row[-1]))), self._color(line), self.theme)
+        self._paint_zeros(painter, places, rows)
         self._paint_labels(painter, places, rows, scene)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
         caption = (
-            translate("GradientPlot", "‖∂ℓ/∂h‖ relative to its value here, log scale")
+            translate("GradientPlot", "‖∂ℓ/∂h‖ (or ∂c) over its value here, log scale")
             if scene.relative_gradient
-            else translate("GradientPlot", "‖∂ℓ/∂h‖ at each earlier word, log scale")
+            else translate("GradientPlot", "‖∂ℓ/∂h‖ (or ∂c) at each earlier word, log scale")
         )
         write(painter, places.caption, caption, "caption", self.theme.color("muted"))
 
@@ -117,40 +133,39 @@ class GradientPlot(Panel):
         if not places.plot.adjusted(0, 0, 0, ZERO_PX).contains(position):
             return None
         token = places.columns.at(position.x())
-        lines = [
-            translate("GradientPlot", "word {position}, “{word}”").format(
-                position=token + 1, word=scene.trace.tokens[token]
-            )
-        ]
+        word = translate("GradientPlot", "word {position}, “{word}”").format(
+            position=token + 1, word=scene.trace.tokens[token]
+        )
         if token > moment.token:
-            lines.append(translate("GradientPlot", "read later: nothing flows back to it"))
+            norms = [translate("GradientPlot", "read later: nothing flows back to it")]
         else:
-            lines += [f"{title}  {value}" for title, value in norms_at(scene, moment.token, token)]
-        return Hit("\n".join(lines), scene.complete(token))
+            norms = [f"{line.name}:  {value}" for line, value in norms_at(scene, moment.token, token).items()]
+        return Hit("\n".join((word, *norms)), scene.complete(token))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """One row for each word up to the current one, one column for each cell; empty while computing."""
-        rows = [shown_row(run, scene, moment.token) for run in scene.runs.values()]
+        """One row for each word up to the current one, one column for each curve; empty while computing."""
+        rows = shown_rows(scene, moment.token)
         lines = tuple(
-            (token, scene.trace.tokens[token], *("" if row is None else float(row[token]) for row in rows))
-            for token in range(moment.token + 1)
+            (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
+            for token, word in enumerate(scene.trace.tokens[: moment.token + 1])
         )
-        return Table(("token_index", "token", *scene.runs), lines)
+        return Table(("token_index", "token", *(f"{line.cell}_{line.symbol}" for line in rows)), lines)
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in one sentence."""
         template = translate(
             "GradientPlot", "Gradient from word {position}, “{word}”, back to the first, “{first}”: {values}."
         )
+        norms = norms_at(scene, moment.token, 0)
         return template.format(
             position=moment.token + 1, word=scene.trace.tokens[moment.token], first=scene.trace.tokens[0],
-            values=", ".join(f"{title} {value}" for title, value in norms_at(scene, moment.token, 0)),
+            values=", ".join(f"{line.name} {value}" for line, value in norms.items()),
         )
 
     # Places
 
     def _places(self, rect: QRectF, scene: Scene) -> _Places:
-        span = reduce(or_, (self._span(cell, run, scene) for cell, run in scene.runs.items()), Span())
+        span = reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
         bottom = rect.bottom() - WORDS_PX - CAPTION_PX
         left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
         height = bottom - (ZERO_PX if span.zeros else 4.0) - rect.top() - 6
@@ -160,17 +175,17 @@ class GradientPlot(Panel):
         zero_y = plot.bottom() + 13 if span.zeros else None
         return _Places(plot, zero_y, words, caption, span.decades(), Cells(left, right - left, scene.length))
 
-    def _span(self, cell: str, run: Run, scene: Scene) -> Span:
-        """What the whole record of a cell holds, so that no playhead moves the axis; found once."""
-        flow, key = run.gradient, f"norm_h_l{scene.layer}"
+    def _span(self, line: Line, scene: Scene) -> Span:
+        """What the whole record of a curve holds, so that no playhead moves the axis; found once."""
+        flow, key = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.layer}"
         if flow is None or key not in flow.arrays:
             return Span()
-        kept = self._spans.get(cell)
+        kept = self._spans.get(line)
         if kept is None or kept[0] is not flow or kept[1:3] != (key, scene.relative_gradient):
             values = flow[key]
             if scene.relative_gradient:
                 values = relative(values, values[np.arange(len(flow.rows)), flow.rows][:, None])
-            kept = self._spans[cell] = flow, key, scene.relative_gradient, Span.of(values)
+            kept = self._spans[line] = flow, key, scene.relative_gradient, Span.of(values)
         return kept[3]
 
     def _arrange(self, origin: QPointF, places: _Places, rows: Rows, scene: Scene) -> None:
@@ -180,22 +195,27 @@ class GradientPlot(Panel):
         powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
         axis = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
         self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
-        for cell, curve in self._curves.items():
-            row = rows.get(cell)
+        for line, curve in self._curves.items():
+            row = rows.get(line)
             curve.setVisible(row is not None)
-            curve.setZValue(cell == scene.cell)
+            curve.setZValue(line.cell == scene.cell)
             if row is not None:
                 points = outline(logarithms(row), columns.shared)
-                curve.show_points(*points, self._pen(cell, cell == scene.cell))
+                curve.show_points(*points, self._pen(line, line.cell == scene.cell))
 
-    def _pen(self, cell: str, selected: bool) -> QPen:
+    def _color(self, line: Line) -> QColor:
+        return self.theme.cell_pen(line.cell).color()
+
+    def _pen(self, line: Line, selected: bool) -> QPen:
         """The cell's pen with round dots and dashes, heavier for the cell that the panels look into."""
-        pen = self.theme.cell_pen(cell, 2.2 if selected else 1.5)
-        if pen.style() == Qt.PenStyle.DotLine:
-            pen.setWidthF(2.6 if selected else 2.0)  # dots cover a third of their way: they need the width
+        pen = self.theme.cell_pen(line.cell, 2.2 if selected else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if pen.style() == Qt.PenStyle.DotLine:
+        if line.symbol != "h":
+            pen.setWidthF(1.5 if selected else 1.0)
+            pen.setDashPattern([9.0, 3.0])
+        elif pen.style() == Qt.PenStyle.DotLine:
+            pen.setWidthF(2.6 if selected else 2.0)  # dots cover a third of their way: they need the width
             pen.setDashPattern([0.1, 2.4])
         elif pen.style() == Qt.PenStyle.DashLine:
             pen.setDashPattern([3.0, 2.6])
@@ -204,41 +224,37 @@ class GradientPlot(Panel):
     # Ink on top
 
     def _paint_labels(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
-        """Each cell's name and its value at the first word, beside the curve's first point."""
-        wanted = {cell: math.inf if row is None else places.y(float(row[0])) for cell, row in rows.items()}
-        bottom = places.words.top() - 2
-        order = sorted(wanted, key=lambda cell: wanted[cell])
-        middles = spread(
-            [min(wanted[cell], bottom) for cell in order], LABEL_PX, places.plot.top() - 6, bottom
-        )
-        for cell, middle in zip(order, middles, strict=True):
-            row, color = rows[cell], self.theme.cell_pen(cell).color()
-            left = places.plot.left() - LABELS_PX
-            name = QRectF(left, middle - LABEL_PX / 2, LABELS_PX - 9, LABEL_PX / 2)
-            write(painter, name, CELLS[cell].title, "strong" if cell == scene.cell else "text", color, RIGHT)
+        """Each curve's name and its value at the first word, beside its first point."""
+        wanted = {line: math.inf if row is None else places.y(float(row[0])) for line, row in rows.items()}
+        bottom, left = places.words.top() - 2, places.plot.left()
+        order = sorted(wanted, key=lambda line: wanted[line])
+        starts = [min(wanted[line], bottom) for line in order]
+        middles = spread(starts, LABEL_PX, places.plot.top() - 6, bottom)
+        for line, middle in zip(order, middles, strict=True):
+            row, color = rows[line], self._color(line)
+            name = QRectF(left - LABELS_PX, middle - LABEL_PX / 2, LABELS_PX - 9, LABEL_PX / 2)
+            write(painter, name, line.name, "strong" if line.cell == scene.cell else "text", color, RIGHT)
             if row is None:
-                beside = QRectF(places.plot.left(), name.top(), places.plot.width(), name.height())
-                write(painter, beside, computing(), "caption", self.theme.color("muted"))
-            else:
-                below = name.translated(0, LABEL_PX / 2 - 1)
-                write(painter, below, figures(float(row[0]), 1), "caption", self.theme.color("muted"), RIGHT)
-                end = QPointF(places.columns.middle(0) - 1, wanted[cell])
-                painter.setPen(QPen(color, 0.75))
-                painter.drawLine(QLineF(QPointF(places.plot.left() - 6, middle), end))
+                beside = QRectF(left, name.top(), places.plot.width(), name.height())
+                write(painter, beside, absence(line, scene), "caption", self.theme.color("muted"))
+                continue
+            below = name.translated(0, LABEL_PX / 2 - 1)
+            write(painter, below, figures(float(row[0]), 1), "caption", self.theme.color("muted"), RIGHT)
+            painter.setPen(QPen(color, 0.75))
+            painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, wanted[line]))
 
-    def _paint_zeros(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
+    def _paint_zeros(self, painter: QPainter, places: _Places, rows: Rows) -> None:
         """What has underflowed to exactly 0: marks that point down, under the axis, and words for them."""
         if places.zero_y is None:
             return
         axis = QRectF(places.plot.right() + 4, places.zero_y - 7, AXIS_PX - 4, 14)
         write(painter, axis, "0", "caption", self.theme.color("muted"))
         last = places.plot.left()
+        apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
         painter.setPen(Qt.PenStyle.NoPen)
-        for cell in drawing_order(scene):
-            row = rows[cell]
+        for line, row in rows.items():
             zeros = np.flatnonzero(row == 0) if row is not None else np.empty(0, int)
-            painter.setBrush(self.theme.cell_pen(cell).color())
-            apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
+            painter.setBrush(self._color(line))
             for token in zeros[np.unique(zeros // apart, return_index=True)[1]]:
                 tip = QPointF(places.columns.middle(token), places.zero_y + 3)
                 painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3, -6), tip + QPointF(3, -6)]))
@@ -251,13 +267,37 @@ class GradientPlot(Panel):
             write(painter, room, text, "caption", self.theme.color("muted"))
 
 
-def shown_row(run: Run, scene: Scene, token: int) -> Float[np.ndarray, " t"] | None:
-    """The norms at the words up to `token`, seen from it; None while they are not known."""
-    row = run.gradient.row(f"norm_h_l{scene.layer}", token) if run.gradient is not None else None
-    if row is None:
-        return None
-    row = row[: token + 1].astype(np.float64)
-    return relative(row, row[-1]) if scene.relative_gradient else row
+def shown_rows(scene: Scene, tau: int) -> Rows:
+    """The norms at the words up to `tau`, seen from it; the selected cell comes last, on top of the others.
+
+    A row that is not known (yet) is None.
+    """
+    found: dict[Line, Float[np.ndarray, " t"] | None] = {}
+    for line in sorted(LINES, key=lambda line: line.cell == scene.cell):
+        if line.cell not in scene.runs:
+            continue
+        flow = scene.runs[line.cell].gradient
+        row = flow.row(f"norm_{line.symbol}_l{scene.layer}", tau) if flow is not None else None
+        if row is not None:
+            row = row[: tau + 1].astype(np.float64)
+            row = relative(row, row[-1]) if scene.relative_gradient else row
+        found[line] = row
+    return found
+
+
+def norms_at(scene: Scene, tau: int, token: int) -> Mapping[Line, str]:
+    """For each curve its norm at a token, as seen from `tau`, in words."""
+    rows = shown_rows(scene, tau)
+    found = {}
+    for line in (line for line in LINES if line in rows):
+        row = rows[line]
+        if row is None:
+            found[line] = absence(line, scene)
+        elif row[token] == 0:
+            found[line] = translate("GradientPlot", "0 (underflow)")
+        else:
+            found[line] = figures(float(row[token]), 2)
+    return found
 
 
 def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
@@ -266,23 +306,8 @@ def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
         return np.where(np.asarray(here) > 0, values / here, np.nan)
 
 
-def drawing_order(scene: Scene) -> list[str]:
-    """The cells with the selected one last, on top."""
-    return sorted(scene.runs, key=lambda cell: cell == scene.cell)
-
-
-def computing() -> str:
-    """What stands in the place of a row that the engine is still working on."""
+def absence(line: Line, scene: Scene) -> str:
+    """What stands in the place of a row that is not there."""
+    if scene.layer >= scene.runs[line.cell].trace.layers:
+        return translate("GradientPlot", "no such layer")
     return translate("GradientPlot", "computing")
-
-
-def norms_at(scene: Scene, tau: int, token: int) -> list[tuple[str, str]]:
-    """For each cell its name and its norm at a token, as seen from `tau`, in words."""
-    found = []
-    for cell, run in scene.runs.items():
-        row = shown_row(run, scene, tau)
-        value = computing() if row is None else figures(float(row[token]), 2)
-        if row is not None and row[token] == 0:
-            value = translate("GradientPlot", "0 (underflow)")
-        found.append((CELLS[cell].title, value))
-    return found
