@@ -26,7 +26,7 @@ def open_model(source: ModelSource | Path) -> Network:
         EngineError: There is no such model, or its file is damaged.
     """
     if isinstance(source, Untrained):
-        return untrained(source.cell, source.hidden_size, source.layers, source.seed, open_model(source.like))
+        return _random(source, open_model(source.like))
     name = str(source)
     by_name = MODELS / f"{name}{safetensors_file.ENDING}"
     # A name is no path: "../secret" must not leave the folder.
@@ -53,3 +53,8 @@ def _read(path: Path, modified_ns: int, size: int) -> Network:
     if not safetensors_file.recognises(path):
         raise EngineError("file_not_model", path=path, known=safetensors_file.ENDING)
     return safetensors_file.read_network(path)
+
+
+@lru_cache(maxsize=12)
+def _random(source: Untrained, like: Network) -> Network:
+    return untrained(source.cell, source.hidden_size, source.layers, source.seed, like)

@@ -9,9 +9,7 @@ Source:
 """
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from engine.cells import CELLS
 from engine.formats.model_header import read_header, write_header
 from engine.network import ModelCard, Network
 from engine.record.messages import EngineError
+from engine.record.whole_file import whole_file
 from engine.tokenizer import Tokenizer
 
 ENDING = ".safetensors"
@@ -82,20 +81,13 @@ def write_network(network: Network, path: Path) -> None:
     Raises:
         EngineError: The folder is missing or cannot be written to.
     """
-    if not path.parent.is_dir():
-        raise EngineError("folder_missing", folder=path.parent)
     tensors = {name: np.ascontiguousarray(array) for name, array in network.tensors().items()}
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=ENDING)
-        os.close(handle)
+    header = {"gatescope": write_header(network.card, network.tokenizer)}
+    with whole_file(path) as temporary:
         try:
-            save_file(tensors, temporary, {"gatescope": write_header(network.card, network.tokenizer)})
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-    except (OSError, SafetensorError) as error:
-        raise EngineError("file_unwritable", path=path, reason=str(error)) from error
+            save_file(tensors, temporary, header)
+        except SafetensorError as error:  # it hides the operating system's errors in its own
+            raise OSError(str(error)) from error
 
 
 def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:

@@ -4,5 +4,6 @@
 - `messages`: every sentence that the engine says
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
-- `files`: records to and from files
+- `recorder`: gathers a trace while a network runs
+- `whole_file`, `files`: records to and from files
 """

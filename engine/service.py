@@ -1,0 +1,144 @@
+"""The engine's one door: a small Python API, and `run`, which answers requests.
+
+from engine.service import open_model, trace, gradient
+model = open_model("reviews-en-lstm")
+record = trace(model, text="Amazing!")
+record["f_l0"]
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+
+from engine.gradients import gradient_flow
+from engine.library import open_model as open_model
+from engine.network import Network
+from engine.record.gradient_flow import GradientFlow
+from engine.record.trace import Trace
+from engine.requests import GradientRequest, ModelSource, Progress, RunRequest
+from engine.simulate import simulate
+
+LONGEST_FULL_GRADIENT = 512
+"""Up to so many tokens a run brings the gradients of all of them; beyond, they come by the row."""
+
+
+def trace(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    device: str = "auto",
+    dtype: str = "float32",
+    path: str = "fast",
+) -> Trace:
+    """Runs a network over a text, or over an array [T, E], and records everything that it computes.
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    return simulate(model, text, inputs, device, dtype, path)
+
+
+def gradient(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> GradientFlow:
+    """How much of the gradient at every token, or at the one token `at`, reaches the ones before it.
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    return gradient_flow(model, simulate(model, text, inputs, device, dtype), at)
+
+
+def run(
+    request: RunRequest | GradientRequest,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[tuple[int, Trace | GradientFlow]]:
+    """Answers a request, record by record.
+
+    A `RunRequest` brings the traces of all models first, so that there is something to look at, and then
+    their gradients. A `GradientRequest` finds the trace of a moment ago again.
+
+    Args:
+        request: What is asked.
+        progress: Is told how far the whole request has come.
+        cancelled: Asked now and then whether nobody waits any more.
+
+    Yields:
+        The position of the model in the request, and a record.
+
+    Raises:
+        EngineError: The request cannot be met.
+        Cancelled: `cancelled` said so.
+    """
+    if isinstance(request, RunRequest):
+        yield from _run_traces(request, progress, cancelled)
+    else:
+        for index, source in enumerate(request.models):
+            share = _share_of(progress, index, len(request.models))
+            network = open_model(source)
+            record = _recent.trace(network, source, request, None, cancelled)
+            yield index, gradient_flow(network, record, request.at, share, cancelled)
+
+
+def _run_traces(
+    request: RunRequest, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Iterator[tuple[int, Trace | GradientFlow]]:
+    networks = [open_model(source) for source in request.models]
+    jobs = len(networks) * (2 if request.with_gradient else 1)
+    records = []
+    for index, (network, source) in enumerate(zip(networks, request.models, strict=True)):
+        share = _share_of(progress, index, jobs)
+        records.append(_recent.trace(network, source, request, share, cancelled))
+        yield index, records[-1]
+    for index, (network, record) in enumerate(zip(networks, records, strict=True)):
+        if request.with_gradient and record.length <= LONGEST_FULL_GRADIENT:
+            share = _share_of(progress, len(networks) + index, jobs)
+            yield index, gradient_flow(network, record, None, share, cancelled)
+
+
+def _share_of(progress: Progress | None, job: int, jobs: int) -> Progress | None:
+    """Progress within one of several jobs, told as progress of them all."""
+    if progress is None:
+        return None
+
+    def tell(fraction: float, key: str, **fields: object) -> None:
+        progress((job + fraction) / jobs, key, **fields)
+
+    return tell
+
+
+class _RecentTraces:
+    """The latest traces, by what was asked: rows of their gradients are wanted next."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.traces: OrderedDict[tuple[ModelSource, str, str, str], Trace] = OrderedDict()
+
+    def trace(
+        self,
+        network: Network,
+        source: ModelSource,
+        request: RunRequest | GradientRequest,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Trace:
+        """The trace of a text, found again or made."""
+        key = (source, request.text, request.device, request.dtype)
+        known = self.traces.pop(key, None)
+        # A file may have been replaced by another network under the same name.
+        if known is None or known.provenance.weights_sha256 != network.weights_sha256:
+            known = simulate(
+                network, request.text, None, request.device, request.dtype, "fast", progress, cancelled
+            )
+        self.traces[key] = known
+        while len(self.traces) > self.size:
+            self.traces.popitem(last=False)
+        return known
+
+
+_recent = _RecentTraces(size=3)
