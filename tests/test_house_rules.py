@@ -65,8 +65,8 @@ def colour_literals(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.Attribute) and node.attr == "GlobalColor":
             yield f"line {node.lineno}: Qt.GlobalColor"
         elif isinstance(node, ast.Call) and callee(node) in ("QColor", "fromRgb", "fromHsv", "fromRgbF"):
-            if any(isinstance(argument, ast.Constant) for argument in node.args):
-                yield f"line {node.lineno}: {ast.unparse(node)}"
+            by_value = any(isinstance(argument, ast.Constant) for argument in node.args)
+            yield from (f"line {node.lineno}: {ast.unparse(node)}" for _ in range(by_value))
 
 
 def stored_settings(tree: ast.Module) -> Iterator[str]:
@@ -87,23 +87,19 @@ def threads_and_processes(tree: ast.Module) -> Iterator[str]:
 def untranslatable(tree: ast.Module) -> Iterator[str]:
     """Texts for translation that `lupdate` cannot find: it reads literals only.
 
-    A text may also come out of a table, where it is marked by QT_TRANSLATE_NOOP; it may never be put together.
+    A text may also come out of a table, where it is marked by QT_TRANSLATE_NOOP; it is never put together.
     """
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or callee(node) not in ("translate", "tr", "QT_TRANSLATE_NOOP"):
             continue
-        if isinstance(node.func, ast.Attribute) and callee(node) == "translate":
-            if ast.unparse(node.func.value) not in ("language", "QCoreApplication"):
-                continue  # moving a painter or a rectangle
-        marked = callee(node) == "QT_TRANSLATE_NOOP"
-        for text in node.args[:1] if callee(node) == "tr" else node.args[:2]:
-            literal = isinstance(text, ast.Constant) and isinstance(text.value, str)
-            looked_up = isinstance(text, ast.Name | ast.Subscript | ast.Attribute)
-            if not literal and (marked or not looked_up):
-                yield f"line {node.lineno}: {ast.unparse(node)}"
-        if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-            if not isinstance(node.args[0], ast.Constant):
-                yield f"line {node.lineno}: {ast.unparse(node)} (the context is no literal)"
+        owner = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else "language"
+        if callee(node) == "translate" and owner not in ("language", "QCoreApplication"):
+            continue  # moves a painter or a rectangle
+        texts = node.args[:1] if callee(node) == "tr" else node.args[:2]
+        literal = [isinstance(text, ast.Constant) and isinstance(text.value, str) for text in texts]
+        looked_up = isinstance(texts[-1], ast.Name | ast.Subscript | ast.Attribute)
+        if not all(literal) and (callee(node) == "QT_TRANSLATE_NOOP" or not looked_up):
+            yield f"line {node.lineno}: {ast.unparse(node)}"
 
 
 def swallowed_errors(tree: ast.Module) -> Iterator[str]:
