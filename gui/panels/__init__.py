@@ -1,6 +1,7 @@
 """Every panel once, by name: the window, the exports, the command line and the tests read this table."""
 
 from gui.panel import Panel
+from gui.panels.cell_diagram import CellDiagram
 from gui.panels.code_view import CodeView
 from gui.panels.equation_view import EquationView
 from gui.panels.gate_bars import GateBars
@@ -11,6 +12,7 @@ from gui.panels.token_strip import TokenStrip
 
 PANELS: dict[str, type[Panel]] = {
     TokenStrip.NAME: TokenStrip,
+    CellDiagram.NAME: CellDiagram,
     GateBars.NAME: GateBars,
     StatePlot.NAME: StatePlot,
     GradientPlot.NAME: GradientPlot,

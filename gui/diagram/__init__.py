@@ -1,0 +1,6 @@
+"""The picture of a cell as data: which parts it has, which wires join them, and how they are put on paper.
+
+`parts` says what a picture consists of; `rnn`, `lstm` and `gru` hold one table each and `drawings` collects
+them; `layout` gives parts and wires their places; `flow` says what is lit at a stage; `readings` fetches the
+numbers; `words` has the sentences; `strokes` and `marks` paint. `gui.panels.cell_diagram` puts it together.
+"""
