@@ -145,6 +145,13 @@ MESSAGES: dict[str, str] = {
     "folder_missing": QT_TRANSLATE_NOOP("engine", "There is no folder {folder}."),
     "file_unwritable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be written: {reason}."),
     "unknown_ending": QT_TRANSLATE_NOOP("engine", "The file name {path} must end in one of {known}."),
+    # Pictures (gui.render, gui.headless)
+    "unknown_panel": QT_TRANSLATE_NOOP("engine", "Unknown panel {panel}: choose one of {known}."),
+    "unknown_stage": QT_TRANSLATE_NOOP("engine", "Unknown stage {stage} of the {cell}: choose one of {known}."),
+    "unknown_theme": QT_TRANSLATE_NOOP("engine", "Unknown theme {theme}: choose one of {known}."),
+    "bad_picture_size": QT_TRANSLATE_NOOP(
+        "engine", "A picture {width} mm wide at {dpi} dpi is not possible."
+    ),
     "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {part} does not fit."),
 }
 
