@@ -1,0 +1,11 @@
+"""What the reader works with: controls change what is shown, and draw nothing of it.
+
+- `sequence_input`: a text is typed, or picked from the examples
+- `example_list`: the examples, under the line
+- `top_bar`: the text, the cell, the networks, the theme
+- `transport_bar`: play, pause, step, scrub, speed, loop
+- `status_line`: what the engine does, with cancel
+- `buttons`: the buttons that these are made of
+
+A control speaks by signals and knows neither the session nor the player.
+"""

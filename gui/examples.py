@@ -1,0 +1,105 @@
+"""Sentences to try: the two stories, and short texts that each show one thing. All our own."""
+
+from dataclasses import dataclass
+
+from engine.stories import STORIES
+from gui.language import translate
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks a text for translation; `translate` is called where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text that is ready to be read.
+
+    Attributes:
+        title: what it shows, in English; `title_of` says it in the current language.
+        text: what is read.
+        language: `en` or `zh`.
+        family: the shipped networks that it was written for; None for any that know its language.
+    """
+
+    title: str
+    text: str
+    language: str
+    family: str | None = None
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example(
+        QT_TRANSLATE_NOOP("examples", "The story: a box of cereal"),
+        STORIES["en"].text, "en", STORIES["en"].family,
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "The story, in Chinese"),
+        STORIES["zh"].text, "zh", STORIES["zh"].family,
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Negation"),
+        "This film is not good at all.", "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "A change of mind"),
+        "At first I hated this keyboard, it felt cheap and loud, but after a week I love it.", "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Praise that turns"),
+        "The pictures are beautiful and the music is wonderful, but the story is dull and far too long.",
+        "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch"),
+        "A wonderful little camera! It came on a Tuesday in a brown box. The box has two cables, a strap and"
+        " a booklet in five languages. It is now on the table in the hall, next to the keys, and on Sunday"
+        " my brother will take it to the house by the lake.",
+        "en", "memory-en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion"),
+        "A terrible little camera! It came on a Tuesday in a brown box. The box has two cables, a strap and"
+        " a booklet in five languages. It is now on the table in the hall, next to the keys, and on Sunday"
+        " my brother will take it to the house by the lake.",
+        "en", "memory-en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Irony"),
+        "Great, it broke on the second day. Exactly what I needed.", "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "No opinion at all"),
+        "The train leaves at nine and there are two stops on the way.", "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Words that nobody knows"),
+        "The flumpet quaddled brilliantly, though its zorb is awful.", "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "A single word"),
+        "Disappointing", "en",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Negation, in Chinese"),
+        "这家酒店一点也不好，房间又小又吵。", "zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "A change of mind, in Chinese"),
+        "刚开始觉得很一般，用了一个星期以后，越用越喜欢。", "zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Praise that turns, in Chinese"),
+        "封面很漂亮，纸张也不错，可是故事实在太无聊了。", "zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "An opinion, then a neutral stretch, in Chinese"),
+        "太差了！快递是星期二送到的，盒子里有两根线和一本说明书，现在放在门口的桌子上，星期天弟弟会来拿。",
+        "zh",
+    ),
+)
+
+
+def title_of(example: Example) -> str:
+    """What the example shows, in the current language."""
+    return translate("examples", example.title)
