@@ -1,4 +1,4 @@
-"""Text is cut as a reader sees it, nothing is lost, and the same token gets the same id however it is written."""
+"""Text is cut as a reader sees it, nothing is lost, and a token's id does not depend on how it is written."""
 
 import unicodedata
 
