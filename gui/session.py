@@ -127,13 +127,13 @@ class Session(QObject):
 
     # What the reader asks for
 
-    def read(self, text: str) -> None:
-        """Reads another text with the chosen networks, in the language that it is written in."""
+    def read(self, text: str, family: str | None = None) -> None:
+        """Reads another text with the chosen networks, or with a family that knows its language."""
         text = text.strip()
         if not text:
             self.failed.emit(say("empty_text"))
             return
-        choice = self.choice
+        choice = self.choice if family is None else replace(self.choice, family=family, path=None)
         language = language_of(text)
         if choice.path is None and not choice.family.endswith(f"-{language}"):
             choice = replace(choice, family=STORIES[language].family)

@@ -147,11 +147,16 @@ MESSAGES: dict[str, str] = {
     "unknown_ending": QT_TRANSLATE_NOOP("engine", "The file name {path} must end in one of {known}."),
     # Pictures (gui.render, gui.headless)
     "unknown_panel": QT_TRANSLATE_NOOP("engine", "Unknown panel {panel}: choose one of {known}."),
-    "unknown_stage": QT_TRANSLATE_NOOP("engine", "Unknown stage {stage} of the {cell}: choose one of {known}."),
+    "unknown_stage": QT_TRANSLATE_NOOP("engine", "Unknown stage {stage} of {cell}: choose one of {known}."),
     "unknown_theme": QT_TRANSLATE_NOOP("engine", "Unknown theme {theme}: choose one of {known}."),
-    "bad_picture_size": QT_TRANSLATE_NOOP(
-        "engine", "A picture {width} mm wide at {dpi} dpi is not possible."
-    ),
+    "bad_picture_size": QT_TRANSLATE_NOOP("engine", "No picture can be {width} mm wide at {dpi} dpi."),
+    # Families of networks, by their task (the window's picker)
+    "task_reviews_en": QT_TRANSLATE_NOOP("engine", "Reviews"),
+    "task_reviews_zh": QT_TRANSLATE_NOOP("engine", "Reviews, Chinese"),
+    "task_memory_en": QT_TRANSLATE_NOOP("engine", "Long memory"),
+    # The command line
+    "unknown_task": QT_TRANSLATE_NOOP("engine", "Unknown task {task}: choose one of {known}."),
+    "option_missing": QT_TRANSLATE_NOOP("engine", "{option} is missing."),
     "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {part} does not fit."),
 }
 

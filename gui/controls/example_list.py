@@ -2,8 +2,8 @@
 
 import html
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -60,6 +60,20 @@ class ExampleList(QListWidget):
         item.setData(Qt.ItemDataRole.UserRole, example)
         item.setToolTip(f"<p>{html.escape(example.text)}</p>")
         item.setSizeHint(QSize(0, ITEM_PX))
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's call: while the list is open, no key is a command of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's call: Escape closes the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:

@@ -1,0 +1,25 @@
+"""Records the stories with which the window opens: `python -m engine.record_stories` after new models."""
+
+from pathlib import Path
+
+from engine.cells import CELLS
+from engine.record.files import save_gradient, save_trace
+from engine.service import gradient, open_model, trace
+from engine.stories import STORIES
+
+TRACES = Path(__file__).parent.parent / "resources" / "traces"
+
+
+def record(folder: Path = TRACES) -> None:
+    """Writes a trace and a gradient for each language and cell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for story in STORIES.values():
+        for cell in CELLS:
+            model = open_model(f"{story.family}-{cell}")
+            place = folder / f"{story.language}-{cell}"
+            save_trace(trace(model, text=story.text, device="cpu"), place.with_suffix(".trace.npz"))
+            save_gradient(gradient(model, text=story.text, device="cpu"), place.with_suffix(".gradient.npz"))
+
+
+if __name__ == "__main__":
+    record()

@@ -1,0 +1,138 @@
+"""Builds theme, session, player and window, and starts the engine behind the first frame."""
+
+import faulthandler
+import logging
+import os
+import sys
+from collections.abc import Callable
+from ctypes.util import find_library
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from engine.stories import STORIES
+from gui.engine_client import EngineClient
+from gui.language import system_language, translate, use_language
+from gui.main_window import MainWindow
+from gui.player import Player
+from gui.session import Choice, Session
+from gui.settings import Settings
+from gui.story import recorded_story
+from gui.theme import font
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class App:
+    """The parts of a running program, in the order in which they depend on each other."""
+
+    application: QApplication
+    settings: Settings
+    client: EngineClient
+    session: Session
+    player: Player
+    window: MainWindow
+
+    def close(self) -> None:
+        """Ends the engine; the window may be gone already."""
+        self.player.pause()
+        self.client.close()
+
+
+def build(settings_path: Path | None = None) -> App:
+    """Makes everything, shows the recorded story paused at its first token, starts no engine yet."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("gatescope")
+    application.setApplicationDisplayName("Gatescope")
+    application.setStyle("Fusion")
+    application.setFont(font("text"))
+    settings = Settings(settings_path)
+    preferences = settings.preferences
+    language = system_language() if preferences.language == "system" else preferences.language
+    use_language(language)
+    client = EngineClient()
+    session = Session(client, Choice(STORIES[language].family, device=preferences.device))
+    player = Player()
+    player.by_stage = preferences.by_stage
+    player.token_rate_hz, player.stage_rate_hz = preferences.token_rate_hz, preferences.stage_rate_hz
+    window = MainWindow(session, player, settings)
+    session.open(recorded_story(language))
+    return App(application, settings, client, session, player, window)
+
+
+def run(after_first_frame: Callable[[App], None] | None = None) -> int:
+    """Opens the window and returns the exit code once it is closed."""
+    missing = missing_system_library()
+    if missing:
+        print(missing, file=sys.stderr)
+        return 2
+    _write_faults_to_a_file()
+    app = build()
+    app.window.restore_place()
+    app.window.show()
+    app.window.setFocus()
+    QTimer.singleShot(0, lambda: _once_visible(app, after_first_frame))
+    try:
+        return app.application.exec()
+    finally:
+        app.close()
+
+
+def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> None:
+    """What can wait until the first frame is on screen."""
+    app.client.start()
+    app.window.show_what_ships()
+    warning = missing_chinese_font()
+    if warning:
+        app.window.status.say(warning)
+    if after_first_frame:
+        after_first_frame(app)
+
+
+def missing_system_library() -> str:
+    """Qt ends the process without a word where this library is missing on X11; we say which package has it."""
+    wanted = os.environ.get("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "")
+    if not sys.platform.startswith("linux") or not wanted.startswith("xcb") or find_library("xcb-cursor"):
+        return ""
+    return "Qt needs the system library libxcb-cursor0. On Debian and Ubuntu: sudo apt-get install libxcb-cursor0"
+
+
+def missing_chinese_font() -> str:
+    """Without a Chinese font its characters are drawn as boxes: says which package brings one."""
+    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return ""
+    return translate(
+        "App", "No font on this computer has Chinese characters. On Debian and Ubuntu: {command}"
+    ).format(command="sudo apt-get install fonts-noto-cjk")
+
+
+def _write_faults_to_a_file() -> None:
+    """What goes wrong is written down; the reader gets one sentence and the window lives on."""
+    folder = Path(platformdirs.user_log_dir("gatescope", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.FileHandler(folder / "gatescope.log", encoding="utf-8")
+        faulthandler.enable(open(folder / "crash.log", "w", encoding="utf-8"))  # noqa: SIM115  open for life
+    except OSError:
+        handler = logging.StreamHandler()
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s %(message)s")
+    sys.excepthook = _log_exception
+
+
+def _log_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    log.error("unexpected", exc_info=(kind, error, trace))
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.status.say(
+                translate("App", "Something went wrong and was written to the log: {reason}").format(reason=error),
+                lasting=True,
+            )

@@ -1,0 +1,104 @@
+"""The last line of the window: what was said last, which network on which device, what the engine does."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from gui.ink import share
+from gui.language import translate
+from gui.scene import Scene
+from gui.theme import LIGHT, Theme, font
+
+MESSAGE_MS = 8000
+
+
+class StatusLine(QWidget):
+    """Shows; its only wish is to cancel.
+
+    Signals:
+        cancel_requested: the reader gives up on what the engine does.
+    """
+
+    cancel_requested = Signal()
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self.theme = theme
+        self.message, self.engine, self.network = QLabel(self), QLabel(self), QLabel(self)
+        for label in (self.message, self.engine, self.network):
+            label.setFont(font("caption"))
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(120, 8)
+        self.cancel = QToolButton(self)
+        self.cancel.setAutoRaise(True)
+        self.cancel.setFont(font("caption"))
+        self.cancel.clicked.connect(self.cancel_requested)
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(MESSAGE_MS)
+        self._fade.timeout.connect(self.message.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 2)
+        row.setSpacing(14)
+        row.addWidget(self.message, 1)
+        for widget in (self.engine, self.progress, self.cancel, self.network):
+            row.addWidget(widget)
+        self.setFixedHeight(24)
+        self.show_progress(1.0, "")
+
+    def say(self, sentence: str, *, lasting: bool = False) -> None:
+        """Shows a sentence: for a while, or (an error) until the next one."""
+        self.message.setText(sentence)
+        self.message.setToolTip(sentence)
+        if lasting:
+            self._fade.stop()
+        else:
+            self._fade.start()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Shows which network was read, where, and how good it is."""
+        made = scene.trace.provenance
+        parts = [
+            made.model.replace("\\", "/").rsplit("/", 1)[-1],
+            translate("StatusLine", "{count} units").format(count=made.hidden_size),
+        ]
+        if made.layers > 1:
+            parts.append(
+                translate("StatusLine", "layer {layer} of {count}").format(layer=scene.layer + 1, count=made.layers)
+            )
+        if not made.trained:
+            parts.append(translate("StatusLine", "untrained, seed {seed}").format(seed=made.seed))
+        elif made.accuracy is not None:
+            parts.append(
+                translate("StatusLine", "{share} of unseen texts right").format(share=share(made.accuracy))
+            )
+        parts.append(made.device.upper())
+        self.network.setText(" · ".join(parts))
+
+    def show_progress(self, fraction: float, what: str) -> None:
+        """Shows how far the engine is; 1 hides it."""
+        running = fraction < 1
+        self.progress.setVisible(running)
+        self.cancel.setVisible(running)
+        self.progress.setValue(round(100 * fraction))
+        self.engine.setText(what if running else "")
+
+    def name_in_language(self) -> None:
+        """Names everything in the current language."""
+        self.cancel.setText(translate("StatusLine", "Cancel"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours the line."""
+        self.theme = theme
+        for label in (self.message, self.engine, self.network):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.color("muted"))
+            label.setPalette(palette)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's call: the ground of the transport bar."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.color("card"))

@@ -1,0 +1,109 @@
+"""The bar over the panels: what is read, by which cell, by which networks, trained or not."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from engine.cells import CELLS
+from engine.network import ModelCard
+from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
+from gui.controls.sequence_input import SequenceInput
+from gui.ink import share
+from gui.language import say, translate
+from gui.scene import Scene
+from gui.theme import LIGHT, Theme, font
+
+
+class TopBar(QWidget):
+    """Chooses by wishes only.
+
+    Signals:
+        text_submitted: the text to read, and the family that an example was written for, or None.
+        cell_requested: `rnn`, `lstm` or `gru`.
+        family_requested: a shipped family of networks.
+        training_requested: `trained` or `untrained`.
+        theme_requested: the light or dark switch was pressed.
+    """
+
+    text_submitted = Signal(str, object)
+    cell_requested = Signal(str)
+    family_requested = Signal(str)
+    training_requested = Signal(str)
+    theme_requested = Signal()
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top_bar")
+        self.sequence_input = SequenceInput(self, theme)
+        self.sequence_input.submitted.connect(self.text_submitted)
+        self.cells = SegmentedControl(tuple(CELLS), theme, self)
+        self.cells.chosen.connect(self.cell_requested)
+        self.families = FlatComboBox(theme, self)
+        self.families.setFont(font("text"))
+        self.families.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.families.activated.connect(self._choose_family)
+        self.training = SegmentedControl(("trained", "untrained"), theme, self)
+        self.training.chosen.connect(self.training_requested)
+        self.theme_button = IconButton("theme", 30, theme=theme, parent=self)
+        self.theme_button.clicked.connect(self.theme_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.sequence_input, 1)
+        for widget in (self.cells, self.families, self.training, self.theme_button):
+            row.addWidget(widget)
+
+    def show_scene(self, scene: Scene, trained: bool) -> None:
+        """Shows what is read, by which cell and how trained it is."""
+        self.cells.choose(scene.cell)
+        self.cells.allow(tuple(scene.runs))
+        self.training.choose("trained" if trained else "untrained")
+        self.sequence_input.show_text(scene.text)
+
+    def show_families(
+        self, cards: Mapping[str, Mapping[str, ModelCard]], family: str, cell: str, path: str | None
+    ) -> None:
+        """Lists the shipped families with what the current cell gets right, and a model file if one is open."""
+        with QSignalBlocker(self.families):
+            self.families.clear()
+            for name, by_cell in cards.items():
+                accuracy = by_cell[cell].accuracy if cell in by_cell else None
+                self.families.addItem(family_text(name, accuracy), name)
+            if path is not None:
+                self.families.addItem(path.replace("\\", "/").rsplit("/", 1)[-1], "")
+            self.families.setCurrentIndex(self.families.findData(family if path is None else ""))
+            self.families.setToolTip(
+                translate("TopBar", "Which networks read, and how many unseen texts they judge rightly")
+            )
+
+    def name_in_language(self, tips: Mapping[str, str]) -> None:
+        """Names everything in the current language; `tips` says what each command is called."""
+        self.cells.name({name: cell.title for name, cell in CELLS.items()}, {
+            name: tips[f"cell_{name}"] for name in CELLS
+        })
+        self.training.name({
+            "trained": translate("TopBar", "trained"),
+            "untrained": translate("TopBar", "untrained"),
+        })
+        self.theme_button.setToolTip(tips["switch_theme"])
+        self.theme_button.setAccessibleName(tips["switch_theme"])
+        self.families.setAccessibleName(translate("TopBar", "networks"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours the bar."""
+        for control in (self.cells, self.families, self.training, self.theme_button, self.sequence_input):
+            control.set_theme(theme)
+
+    def _choose_family(self, index: int) -> None:
+        family = self.families.itemData(index)
+        if family:
+            self.family_requested.emit(family)
+
+
+def family_text(family: str, accuracy: float | None) -> str:
+    """A family of networks for people: what it was trained on, and how many unseen texts it gets right."""
+    name = say(f"task_{family.replace('-', '_')}")
+    if accuracy is None:
+        return name
+    return translate("TopBar", "{name} · {share} right").format(name=name, share=share(accuracy))

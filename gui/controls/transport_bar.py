@@ -1,0 +1,207 @@
+"""The bar under the panels: play and step, the scrub slider, where one is, how fast, how."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from gui.controls.buttons import IconButton, SegmentedControl
+from gui.ink import width_px
+from gui.language import say, translate
+from gui.scene import Moment, Scene
+from gui.theme import LIGHT, Theme, font
+
+KNOB_PX = 8.0
+
+
+class ScrubSlider(QSlider):
+    """A slider over the tokens: a click goes there, a drag scrubs, ticks show the words of a short text."""
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.theme = theme
+        self.loop: tuple[int, int] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumWidth(160)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Qt's call."""
+        return QSize(400, 32)
+
+    def _x(self, value: int) -> float:
+        span = max(self.maximum() - self.minimum(), 1)
+        return KNOB_PX + (value - self.minimum()) / span * (self.width() - 2 * KNOB_PX)
+
+    def _value_at(self, x: float) -> int:
+        span = self.maximum() - self.minimum()
+        share = (x - KNOB_PX) / max(self.width() - 2 * KNOB_PX, 1)
+        return self.minimum() + round(min(max(share, 0.0), 1.0) * span)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: goes where the reader pointed."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self.setValue(self._value_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: scrubs."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.setValue(self._value_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's call."""
+        self.setSliderDown(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's call."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        left, right, here = self._x(self.minimum()), self._x(self.maximum()), self._x(self.value())
+        painter.setBrush(self.theme.color("hairline"))
+        painter.drawRoundedRect(QRectF(left, middle - 2, right - left, 4), 2, 2)
+        if self.loop:
+            start, end = self._x(self.loop[0]), self._x(self.loop[1])
+            painter.setBrush(self.theme.color("faint"))
+            painter.drawRoundedRect(QRectF(start - 2, middle - 5, max(end - start, 0) + 4, 10), 3, 3)
+        painter.setBrush(self.theme.color("ink"))
+        painter.drawRoundedRect(QRectF(left, middle - 2, here - left, 4), 2, 2)
+        count = self.maximum() - self.minimum()
+        if count > 0 and (right - left) / count >= 6:
+            painter.setBrush(self.theme.color("faint"))
+            for value in range(self.minimum(), self.maximum() + 1):
+                painter.drawRect(QRectF(self._x(value) - 0.5, middle + 8, 1, 4))
+        painter.setBrush(self.theme.color("ink"))
+        painter.drawEllipse(QPointF(here, middle), KNOB_PX - 1, KNOB_PX - 1)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.pen("ink", 1.5))
+            painter.drawEllipse(QPointF(here, middle), KNOB_PX + 2, KNOB_PX + 2)
+
+
+class TransportBar(QWidget):
+    """Plays, steps and scrubs by wishes only; the player decides.
+
+    Signals:
+        command_requested: the id of a command of `gui.actions`.
+        token_requested: the token that the reader scrubbed to.
+        mode_requested: `token` or `stage`.
+    """
+
+    command_requested = Signal(str)
+    token_requested = Signal(int)
+    mode_requested = Signal(str)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport_bar")
+        self.theme = theme
+        self.buttons = {
+            "first_token": IconButton("first", parent=self),
+            "previous_token": IconButton("previous", parent=self),
+            "toggle_play": IconButton("play", 38, primary=True, parent=self),
+            "next_token": IconButton("next", parent=self),
+            "last_token": IconButton("last", parent=self),
+            "slower": IconButton("minus", 24, parent=self),
+            "faster": IconButton("plus", 24, parent=self),
+            "toggle_loop": IconButton("loop", 30, parent=self),
+        }
+        self.buttons["toggle_loop"].setCheckable(True)
+        for command, button in self.buttons.items():
+            button.clicked.connect(lambda _checked=False, command=command: self.command_requested.emit(command))
+        self.slider = ScrubSlider(theme, self)
+        self.slider.valueChanged.connect(self.token_requested)
+        self.mode = SegmentedControl(("token", "stage"), theme, self)
+        self.mode.chosen.connect(self.mode_requested)
+        self.place, self.rate = QLabel(self), QLabel(self)
+        self.place.setFont(font("text"))
+        self.rate.setFont(font("caption"))
+        self.rate.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(4)
+        for name in ("first_token", "previous_token", "toggle_play", "next_token", "last_token"):
+            row.addWidget(self.buttons[name])
+        row.addSpacing(10)
+        row.addWidget(self.slider, 1)
+        row.addSpacing(10)
+        row.addWidget(self.place)
+        row.addSpacing(10)
+        row.addWidget(self.mode)
+        row.addSpacing(6)
+        row.addWidget(self.buttons["slower"])
+        row.addWidget(self.rate)
+        row.addWidget(self.buttons["faster"])
+        row.addSpacing(2)
+        row.addWidget(self.buttons["toggle_loop"])
+
+    def name_in_language(self, tips: dict[str, str]) -> None:
+        """Names everything in the current language; `tips` says what each command is called."""
+        for name, button in self.buttons.items():
+            button.setToolTip(tips[name])
+            button.setAccessibleName(tips[name])
+        self.mode.name({
+            "token": translate("TransportBar", "by word"),
+            "stage": translate("TransportBar", "by stage"),
+        })
+        self.slider.setAccessibleName(translate("TransportBar", "position in the text"))
+        widest = max(
+            width_px(self._rate_text(16, by_stage), "caption") for by_stage in (False, True)
+        )
+        self.rate.setFixedWidth(round(widest) + 8)
+
+    def show_moment(self, scene: Scene, moment: Moment) -> None:
+        """Shows where the reader is; never answers with a wish."""
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, scene.length - 1)
+        self.slider.setValue(moment.token)
+        self.slider.blockSignals(False)
+        self.place.setText(place_text(scene, moment))
+        widest = place_text(scene, Moment(scene.length - 1, 0))
+        longest = max((place_text(scene, Moment(0, stage)) for stage in range(scene.last_stage + 1)), key=len)
+        self.place.setMinimumWidth(round(max(width_px(widest, "text"), width_px(longest, "text"))) + 6)
+
+    def show_playing(self, playing: bool) -> None:
+        """Shows whether it plays."""
+        self.buttons["toggle_play"].set_icon("pause" if playing else "play")
+
+    def show_pace(self, rate_hz: float, by_stage: bool, loop: tuple[int, int] | None) -> None:
+        """Shows speed, mode and loop."""
+        self.mode.choose("stage" if by_stage else "token")
+        self.rate.setText(self._rate_text(rate_hz, by_stage))
+        self.buttons["toggle_loop"].setChecked(loop is not None)
+        self.slider.loop = loop
+        self.slider.update()
+
+    def _rate_text(self, rate_hz: float, by_stage: bool) -> str:
+        template = (
+            translate("TransportBar", "{rate} stages/s") if by_stage else translate("TransportBar", "{rate} words/s")
+        )
+        return template.format(rate=f"{rate_hz:g}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours the bar."""
+        self.theme = theme
+        for button in self.buttons.values():
+            button.set_theme(theme)
+        self.mode.set_theme(theme)
+        self.slider.theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's call: a calm ground with a hairline above."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.color("card"))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), self.theme.color("hairline"))
+
+
+def place_text(scene: Scene, moment: Moment) -> str:
+    """Where the reader is, in words, counted from 1."""
+    stage = scene.definition.stages[moment.stage]
+    what = translate("TransportBar", "complete") if moment.stage == scene.last_stage else say(stage.label)
+    template = translate("TransportBar", "word {token} of {count} · {stage}")
+    return template.format(token=moment.token + 1, count=scene.length, stage=what)

@@ -1,0 +1,1 @@
+"""Questions to the reader, each in a small window of its own."""

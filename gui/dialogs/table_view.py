@@ -1,0 +1,69 @@
+"""The numbers behind a plot, as a table that can be read aloud and copied."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QTableView, QVBoxLayout, QWidget
+
+from gui.ink import number
+from gui.panel import Table
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TableModel(QAbstractTableModel):
+    """A table's rows for Qt, shown with the digits that people read."""
+
+    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Qt's call."""
+        return 0 if parent is not None and parent.isValid() else len(self._table.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Qt's call."""
+        return 0 if parent is not None and parent.isValid() else len(self._table.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Qt's call."""
+        value = self._table.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return number(value, 6) if isinstance(value, float) else str(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole and not isinstance(value, str):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Qt's call."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._table.columns[section] if orientation == Qt.Orientation.Horizontal else section + 1
+
+
+class TableWindow(QDialog):
+    """Shows a table; Ctrl+C copies it as text with tabs."""
+
+    def __init__(self, title: str, summary: str, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(560, 460)
+        self._table = table
+        caption = QLabel(summary, self)
+        caption.setWordWrap(True)
+        view = QTableView(self)
+        view.setModel(TableModel(table, view))
+        view.setAlternatingRowColors(True)
+        view.horizontalHeader().setStretchLastSection(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(caption)
+        layout.addWidget(view)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy)
+
+    def copy(self) -> None:
+        """Copies the whole table."""
+        lines = ["\t".join(self._table.columns)]
+        lines += ["\t".join(str(value) for value in row) for row in self._table.rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))

@@ -1,0 +1,222 @@
+"""Places panels and controls and makes every connection; no mathematics, no drawing."""
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import actions
+from gui.commands import Commands
+from gui.controls.status_line import StatusLine
+from gui.controls.top_bar import TopBar
+from gui.controls.transport_bar import TransportBar, place_text
+from gui.language import system_language, use_language
+from gui.panel import Panel
+from gui.panel_board import PanelBoard
+from gui.player import Player
+from gui.scene import Moment, Scene
+from gui.session import Choice, Session
+from gui.settings import Preferences, Settings
+from gui.theme import DARK, LIGHT, THEMES, Theme
+
+MENU_COMMANDS = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
+OWN_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
+            Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+class MainWindow(QMainWindow):
+    """The window: a bar above, panels, a bar below, and who tells whom."""
+
+    def __init__(self, session: Session, player: Player, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle("Gatescope")
+        self.setObjectName("main_window")
+        self.session, self.player, self.settings = session, player, settings
+        self.theme = self._chosen_theme()
+        self.top_bar = TopBar(self.theme, self)
+        self.board = PanelBoard(self.theme, self)
+        self.transport = TransportBar(self.theme, self)
+        self.status = StatusLine(self.theme, self)
+        self._place()
+        self.commands = Commands(self, session, player, settings, self.board)
+        self.actions_by_id = actions.make_actions(self, self.commands.handlers())
+        self.menus = actions.make_menus(self, self.actions_by_id)
+        self._connect()
+        self._apply(settings.preferences)
+        QApplication.instance().installEventFilter(self)
+
+    def _place(self) -> None:
+        center = QWidget(self)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        upper = QVBoxLayout()
+        upper.setContentsMargins(12, 8, 12, 10)
+        upper.setSpacing(10)
+        upper.addWidget(self.top_bar)
+        upper.addWidget(self.board, 1)
+        column.addLayout(upper, 1)
+        column.addWidget(self.transport)
+        column.addWidget(self.status)
+        self.setCentralWidget(center)
+        self.resize(1280, 800)
+        self.setMinimumSize(960, 640)
+
+    def _connect(self) -> None:
+        session, player, board = self.session, self.player, self.board
+        session.scene_changed.connect(player.show)
+        session.scene_changed.connect(self._show_scene)
+        session.choice_changed.connect(self._show_choice)
+        session.failed.connect(self._show_failure)
+        session.noticed.connect(self.status.say)
+        session.progressed.connect(self.status.show_progress)
+        player.moment_changed.connect(board.draw)
+        player.moment_changed.connect(self.transport.show_moment)
+        player.moment_changed.connect(session.follow)
+        player.moment_changed.connect(self._show_place)
+        player.playing_changed.connect(self.transport.show_playing)
+        player.pace_changed.connect(self._show_pace)
+        for panel in board.panels.values():
+            self.connect_panel(panel)
+        self.transport.command_requested.connect(self.run_command)
+        self.transport.token_requested.connect(player.seek_token)
+        self.transport.mode_requested.connect(lambda mode: self.run_command(f"by_{mode}"))
+        self.top_bar.text_submitted.connect(session.read)
+        self.top_bar.cell_requested.connect(session.show_cell)
+        self.top_bar.family_requested.connect(self.commands.choose_family)
+        self.top_bar.training_requested.connect(self.run_command)
+        self.top_bar.theme_requested.connect(self.commands.switch_theme)
+        self.status.cancel_requested.connect(session.cancel)
+        self.settings.changed.connect(self._apply)
+        self.settings.unwritable.connect(self.commands.say_unwritable)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply(self.settings.preferences))
+
+    def connect_panel(self, panel: Panel) -> None:
+        """Hears the wishes of a panel."""
+        panel.seek_requested.connect(self.player.seek)
+        panel.unit_selected.connect(self.session.select_unit)
+        panel.failed.connect(self._show_failure)
+        panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
+
+    def run_command(self, command: str) -> None:
+        """Runs a command by its id, as a key or a menu would."""
+        self.actions_by_id[command].trigger()
+
+    def _open_menu(self, panel: Panel, point: QPoint) -> None:
+        panel.setFocus(Qt.FocusReason.PopupFocusReason)
+        menu = QMenu(self)
+        menu.addActions([self.actions_by_id[command] for command in MENU_COMMANDS])
+        menu.exec(panel.mapToGlobal(point))
+        menu.deleteLater()
+
+    # What changed is shown
+
+    def _show_scene(self, scene: Scene) -> None:
+        self.top_bar.show_scene(scene, self.session.choice.trained)
+        self.status.show_scene(scene)
+        checked = self.actions_by_id
+        for cell in ("rnn", "lstm", "gru"):
+            checked[f"cell_{cell}"].setEnabled(cell in scene.runs)
+            checked[f"cell_{cell}"].setChecked(cell == scene.cell)
+        checked["order_by_value"].setChecked(scene.order_by_value)
+        checked["relative_gradient"].setChecked(scene.relative_gradient)
+
+    def _show_choice(self, choice: Choice) -> None:
+        scene = self.session.scene
+        cell = scene.cell if scene else "lstm"
+        self.top_bar.show_families(self.session.cards, choice.family, cell, choice.path)
+        self.actions_by_id["trained" if choice.trained else "untrained"].setChecked(True)
+        self.actions_by_id[f"device_{choice.device}"].setChecked(True)
+
+    def show_what_ships(self) -> None:
+        """Fills in what needs a look into the shipped models: called once the first frame is on screen."""
+        self._show_choice(self.session.choice)
+
+    def _show_place(self, scene: Scene, moment: Moment) -> None:
+        # The title says it too: for screen readers, and for those who watch the window from outside.
+        self.setWindowTitle(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}")
+
+    def _show_failure(self, sentence: str) -> None:
+        self.status.say(sentence, lasting=True)
+
+    def _show_pace(self) -> None:
+        player = self.player
+        self.transport.show_pace(player.rate_hz * player.shuttle, player.by_stage, player.loop)
+        self.actions_by_id["by_stage" if player.by_stage else "by_token"].setChecked(True)
+        self.actions_by_id["toggle_loop"].setChecked(player.looping)
+        self.settings.change(
+            by_stage=player.by_stage, token_rate_hz=player.token_rate_hz, stage_rate_hz=player.stage_rate_hz
+        )
+
+    # Preferences
+
+    def _chosen_theme(self) -> Theme:
+        wanted = self.settings.preferences.theme
+        if wanted in ("light", "dark"):
+            return THEMES[wanted]
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+
+    def _apply(self, preferences: Preferences) -> None:
+        language = system_language() if preferences.language == "system" else preferences.language
+        use_language(language)
+        self._name_in_language(language)
+        self.player.reduced_motion = preferences.reduced_motion
+        self.actions_by_id["reduced_motion"].setChecked(preferences.reduced_motion)
+        self.actions_by_id[f"theme_{preferences.theme}"].setChecked(True)
+        self._set_theme(self._chosen_theme())
+
+    def _name_in_language(self, language: str) -> None:
+        actions.name_in_language(self.actions_by_id, self.menus)
+        self.actions_by_id[f"language_{language}"].setChecked(True)
+        tips = {
+            command.id: f"{actions.text_of(command)}  {actions.keys_of(command)}".strip()
+            for command in actions.COMMANDS
+        }
+        self.top_bar.name_in_language(tips)
+        self.transport.name_in_language(tips)
+        self.status.name_in_language()
+        self._show_pace()
+        for panel in self.board.all_panels():
+            panel.setAccessibleName(panel.title() or panel.NAME.replace("_", " "))
+        if self.session.scene:
+            self._show_scene(self.session.scene)
+            self.player.show(self.session.scene)
+        self.top_bar.update()
+
+    def _set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        QApplication.setPalette(theme.palette())
+        for part in (self.top_bar, self.board, self.transport, self.status):
+            part.set_theme(theme)
+
+    def restore_place(self) -> None:
+        """Puts the window where it was last time, if it still fits a screen."""
+        stored = self.settings.preferences.geometry
+        if stored:
+            self.restoreGeometry(QByteArray.fromBase64(stored.encode()))
+
+    # Qt's calls
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt's call: keeps the window's place."""
+        self.player.pause()
+        self.settings.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's call: a control reached by Tab keeps Space, Enter and the arrows to itself."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = isinstance(watched, QAbstractButton | QAbstractSlider | QComboBox)
+            if own and Qt.Key(event.key()) in OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,211 @@
+"""Gatescope: the window, or one command of it. Reads the command line and hands over.
+
+The engine's process imports this file again when it starts, so its top level imports next to nothing.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+DONE, FAULT, MISTAKE = 0, 1, 2
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """argparse's call: one sentence, and the exit code of a mistake."""
+        sentence = message[0].upper() + message[1:].rstrip(".")
+        self.exit(MISTAKE, f"{sentence}. See: main.py {self.prog.removeprefix('main.py').strip()} --help\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its options, as the README lists them."""
+    parser = Parser(prog="main.py", description="Step through RNN, LSTM and GRU cells, token by token.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    commands.add_parser("models", help="what ships: name, cell, task, sizes, test accuracy")
+
+    trace = commands.add_parser("trace", help="write everything that a network computes on a text")
+    gradient = commands.add_parser("gradient", help="write how much of the gradient reaches each token")
+    for command in (trace, gradient):
+        command.add_argument("model", help="the name of a shipped model, or a model file")
+        what = command.add_mutually_exclusive_group(required=True)
+        what.add_argument("--text", help="what to read")
+        what.add_argument("--input", type=Path, help="an array [T, E], .npy or .csv, fed past the embedding")
+        command.add_argument("-o", "--output", type=Path, required=True, help=".npz, for a trace also .csv")
+        command.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+        command.add_argument("--dtype", default="float32", help="float32 or float64")
+    gradient.add_argument("--at", type=int, help="only the gradient of this token, from 0")
+
+    render = commands.add_parser("render", help="write the picture of one panel")
+    render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
+    render.add_argument("--text", help="what to read")
+    render.add_argument("--panel", required=True, help="a panel's name, or list")
+    render.add_argument("--token", type=int, help="which token, from 0")
+    render.add_argument("--stage", help="how far the step has come: combine, f, i, g, c, o, h, …")
+    render.add_argument("-o", "--output", type=Path, help=".png, .svg or .pdf")
+    render.add_argument("--width-mm", type=float, default=174.0, help="width on paper; journals: 85 and 174")
+    render.add_argument("--dpi", type=int, default=300, help="pixels per inch of a PNG")
+    render.add_argument("--theme", default="paper", help="paper, light or dark")
+
+    train = commands.add_parser("train", help="train a network, as the shipped ones were")
+    train.add_argument("task", help="reviews-en, reviews-zh or memory-en")
+    train.add_argument("--cell", required=True, help="rnn, lstm or gru")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("-o", "--output", type=Path, required=True, help=".safetensors")
+
+    bench = commands.add_parser("bench", help="measure speed and memory against plain PyTorch and Qt")
+    bench.add_argument("what", nargs="?", default="all", choices=("startup", "trace", "frame", "gradient", "all"))
+    bench.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit code of CONTRACT: 0 done, 2 a mistake, 1 a fault of ours."""
+    options = build_parser().parse_args(arguments)
+    from engine.record.messages import EngineError
+
+    try:
+        return COMMANDS[options.command](options)
+    except EngineError as error:
+        print(error, file=sys.stderr)
+        return MISTAKE
+    except KeyboardInterrupt:
+        return FAULT
+    except BrokenPipeError:  # the reader of our output has left, as `| head` does
+        sys.stderr.close()
+        return DONE
+    except Exception as error:  # noqa: BLE001  whatever it was: a report, no traceback on the screen
+        from engine.fault_report import write_fault_report
+
+        print(f"Something went wrong inside Gatescope. Report: {write_fault_report(error)}", file=sys.stderr)
+        return FAULT
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """The window."""
+    from gui.app import run
+
+    return run()
+
+
+def list_models(options: argparse.Namespace) -> int:
+    """What ships, one model a line."""
+    from engine.library import open_model, shipped
+
+    rows = [("NAME", "CELL", "TASK", "UNITS", "VOCABULARY", "PARAMETERS", "TEST ACCURACY")]
+    for card in shipped():
+        sizes = open_model(card.name).card.sizes
+        accuracy = "" if card.accuracy is None else f"{card.accuracy:.3f}"
+        far = ", ".join(f"{at}: {value:.3f}" for at, value in card.accuracy_by_distance.items())
+        rows.append((
+            card.name, card.cell, card.task, str(sizes["hidden"]), str(sizes["vocabulary"]),
+            f"{sizes['parameters']:,}", f"{accuracy}  (after neutral words {far})" if far else accuracy,
+        ))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return DONE
+
+
+def write_trace(options: argparse.Namespace) -> int:
+    """A whole trace into a file."""
+    from engine import service
+    from engine.record import files
+
+    files.check_output(options.output, (".npz", ".csv"))
+    model = service.open_model(options.model)
+    inputs = None if options.input is None else files.load_inputs(options.input)
+    record = service.trace(model, text=options.text, inputs=inputs, device=options.device, dtype=options.dtype)
+    files.save_trace(record, options.output)
+    _say_where(record.provenance)
+    _say_overflow(record)
+    return DONE
+
+
+def write_gradient(options: argparse.Namespace) -> int:
+    """The gradient's norms into a file."""
+    from engine import service
+    from engine.record import files
+
+    files.check_output(options.output, (".npz",))
+    model = service.open_model(options.model)
+    inputs = None if options.input is None else files.load_inputs(options.input)
+    record = service.gradient(
+        model, text=options.text, inputs=inputs, at=options.at, device=options.device, dtype=options.dtype
+    )
+    files.save_gradient(record, options.output)
+    _say_where(record.provenance)
+    return DONE
+
+
+def render_panel(options: argparse.Namespace) -> int:
+    """One panel as a picture; no window opens."""
+    from engine.record.messages import EngineError
+    from gui import headless
+
+    if options.panel == "list":
+        print("\n".join(headless.panel_names()))
+        return DONE
+    for name in ("model", "text", "token", "output"):
+        if getattr(options, name) in (None, ""):
+            raise EngineError("option_missing", option=name if name == "model" else f"--{name}")
+    headless.render(
+        options.model, options.text, options.panel, options.token, options.stage, options.output,
+        width_mm=options.width_mm, dpi=options.dpi, theme=options.theme,
+    )
+    return DONE
+
+
+def train_network(options: argparse.Namespace) -> int:
+    """Trains a network, and says how far it is."""
+    from engine.record.messages import EngineError, say
+    from engine.tasks.table import TASKS
+    from engine.train import train
+
+    if options.task not in TASKS:
+        raise EngineError("unknown_task", task=options.task, known=", ".join(TASKS))
+
+    def progress(fraction: float, key: str, **fields: object) -> None:
+        print(f"{100 * fraction:3.0f} %  {say(key, **fields)}", file=sys.stderr)
+
+    card = train(TASKS[options.task], options.cell, options.seed, options.output, progress, lambda: False)
+    print(f"{card.name}: {card.accuracy:.3f} of unseen texts right")
+    return DONE
+
+
+def measure(options: argparse.Namespace) -> int:
+    """The benchmark."""
+    from gui import bench
+
+    return bench.run(options.what, as_json=options.json)
+
+
+def _say_where(provenance: object) -> None:
+    from engine.record.messages import say
+
+    print(say(provenance.device_note, device=provenance.device))  # type: ignore[attr-defined]
+
+
+def _say_overflow(record: object) -> None:
+    from engine.record.messages import say
+
+    bad = record.first_bad()  # type: ignore[attr-defined]
+    if bad is not None:
+        print(say("values_overflow", token=bad.token, layer=bad.layer, symbol=bad.symbol), file=sys.stderr)
+
+
+COMMANDS = {
+    None: open_window,
+    "models": list_models,
+    "trace": write_trace,
+    "gradient": write_gradient,
+    "render": render_panel,
+    "train": train_network,
+    "bench": measure,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The window by keys alone: every command is reachable, the story plays, exports leave the screen alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gui import actions
+from gui.app import App, build
+from gui.panels import PANELS
+from gui.scene import Moment
+
+
+@pytest.fixture
+def app(qtbot, tmp_path: Path) -> Iterator[App]:
+    made = build(tmp_path / "preferences.json")
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.close()
+
+
+def press(app: App, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(app.window, key, modifier)
+
+
+def test_it_opens_with_the_story_paused_at_the_first_token(app):
+    assert app.session.scene.text
+    assert set(app.session.scene.runs) == {"rnn", "lstm", "gru"}
+    assert app.player.moment == app.session.scene.complete(0)
+    assert not app.player.playing
+    assert all(run.gradient is not None for run in app.session.scene.runs.values())
+
+
+def test_keys_move_as_they_should(app):
+    last_stage = app.session.scene.last_stage
+    press(app, Qt.Key.Key_Right)
+    press(app, Qt.Key.Key_Right)
+    assert app.player.moment == Moment(2, last_stage)
+    press(app, Qt.Key.Key_Left)
+    assert app.player.moment == Moment(1, last_stage)
+    press(app, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert app.player.moment == Moment(2, 0)
+    press(app, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert app.player.moment == Moment(1, last_stage)
+    press(app, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert app.player.moment.token == 11
+    press(app, Qt.Key.Key_End)
+    assert app.player.moment.token == app.session.scene.length - 1
+    press(app, Qt.Key.Key_Home)
+    assert app.player.moment.token == 0
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_K])
+def test_play_and_pause(app, key):
+    press(app, key)
+    assert app.player.playing
+    press(app, key)
+    assert not app.player.playing
+
+
+def test_space_plays_after_a_button_was_clicked(app):
+    QTest.mouseClick(app.window.transport.buttons["next_token"], Qt.MouseButton.LeftButton)
+    assert app.player.moment.token == 1
+    press(app, Qt.Key.Key_Space)
+    assert app.player.playing
+
+
+def test_space_in_the_text_box_is_a_space(app):
+    app.window.run_command("edit_text")
+    field = app.window.focusWidget()
+    QTest.keyClick(field, Qt.Key.Key_End)
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert not app.player.playing
+
+
+def test_the_cell_switch_keeps_the_token(app):
+    app.player.seek_token(5)
+    app.window.run_command("cell_gru")
+    assert app.session.scene.cell == "gru"
+    assert app.player.moment == Moment(5, app.session.scene.last_stage)
+
+
+def test_a_unit_is_selected_everywhere(app, qtbot):
+    app.window.board.panels["gate_bars"].unit_selected.emit(3)
+    qtbot.waitUntil(lambda: app.window.board.panels["state_plot"].scene.unit == 3)
+    assert {panel.scene.unit for panel in app.window.board.panels.values()} == {3}
+
+
+def test_a_panel_s_wish_moves_the_player(app):
+    app.window.board.panels["token_strip"].seek_requested.emit(Moment(4, 2))
+    assert app.player.moment == Moment(4, 2)
+
+
+def test_every_command_has_one_handler_and_every_key_one_command(app):
+    keys = [key for command in actions.COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert set(app.window.commands.handlers()) == {command.id for command in actions.COMMANDS}
+
+
+def test_enlarging_shows_one_panel_and_escape_brings_all_back(app, qtbot):
+    app.window.board.panels["gradient_plot"].setFocus()
+    app.window.run_command("zoom_panel")
+    assert app.window.board.enlarged.NAME == "gradient_plot"
+    app.window.run_command("cancel")
+    assert app.window.board.enlarged is None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_themes_recolour_the_data(app, theme):
+    app.window.run_command(f"theme_{theme}")
+    assert app.window.theme.name == theme
+    assert all(panel.theme.name == theme for panel in app.window.board.panels.values())
+
+
+def test_languages_switch_at_once(app):
+    app.window.run_command("language_zh")
+    chinese = app.window.menus["file"].title()
+    app.window.run_command("language_en")
+    assert app.window.menus["file"].title() != chinese
+
+
+@pytest.mark.parametrize("name", list(PANELS))
+def test_an_export_leaves_the_screen_alone(app, qtbot, tmp_path, name):
+    panel = app.window.board.panels[name]
+    app.player.seek_token(3)
+    qtbot.waitUntil(lambda: panel.moment is not None and panel.moment.token == 3)
+    before = panel.grab().toImage()
+    path = tmp_path / f"{name}.png"
+    app.window.commands._export(name, path, app.session.scene, app.player.moment)
+    assert path.stat().st_size > 1000
+    assert panel.grab().toImage() == before
+
+
+def test_preferences_come_back(app, tmp_path):
+    app.window.run_command("faster")
+    app.window.run_command("theme_dark")
+    rate = app.player.token_rate_hz
+    app.window.close()
+    again = build(tmp_path / "preferences.json")
+    assert again.player.token_rate_hz == rate
+    assert again.window.theme.name == "dark"
+    again.window.close()
+    again.window.deleteLater()
+    again.close()
+
+
+def test_a_full_window_speaks_of_its_place(app, qtbot):
+    app.player.seek_token(2)
+    qtbot.waitUntil(lambda: "3 of" in app.window.windowTitle())

@@ -1,0 +1,90 @@
+"""One job in a real window: open, press keys, see the position change, export a picture, quit."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+
+pytestmark = [
+    pytest.mark.real_window,
+    pytest.mark.skipif(not os.environ.get("DISPLAY"), reason="needs a screen, or xvfb-run"),
+    pytest.mark.skipif(shutil.which("xdotool") is None, reason="needs xdotool"),
+]
+
+
+def wait_for(what: Callable[[], str], wanted: Callable[[str], bool]) -> str:
+    """Waits until something seen from outside is as wanted."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        seen = what()
+        if wanted(seen):
+            return seen
+        time.sleep(0.1)
+    pytest.fail(f"still {seen!r} after {PATIENCE_S} s")
+
+
+def xdotool(*arguments: str) -> str:
+    done = subprocess.run(["xdotool", *arguments], capture_output=True, text=True, timeout=30)
+    return done.stdout.strip()
+
+
+def press(*keys: str) -> None:
+    for key in keys:
+        xdotool("key", "--clearmodifiers", key)
+        time.sleep(0.15)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The program, as a reader starts it, with a home of its own and a window manager around it."""
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "LANG": "C.UTF-8"}
+    environment.pop("QT_QPA_PLATFORM", None)
+    manager = subprocess.Popen(["openbox"], env=environment) if shutil.which("openbox") else None
+    process = subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment)
+    yield process
+    for running in (process, manager):
+        if running is not None:
+            running.kill()
+            running.wait()
+
+
+def title() -> str:
+    return xdotool("getwindowname", xdotool("getactivewindow"))
+
+
+def test_the_story_by_keys(program: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    wait_for(title, lambda seen: "word 1 of" in seen)
+    press("Right", "Right")
+    wait_for(title, lambda seen: "word 3 of" in seen)
+    press("Left")
+    wait_for(title, lambda seen: "word 2 of" in seen)
+    press("space")
+    wait_for(title, lambda seen: "word 6 of" in seen)
+    press("space", "End")
+    last = wait_for(title, lambda seen: seen.split("word ")[-1].split(" of ")[0] == seen.split(" of ")[-1].split()[0])
+    press("shift+Left")
+    wait_for(title, lambda seen: seen != last)
+
+    picture = tmp_path / "plot.png"
+    press("ctrl+e")
+    wait_for(title, lambda seen: "Export" in seen)
+    press("Return")
+    wait_for(title, lambda seen: "Save" in seen)
+    press("ctrl+a")
+    xdotool("type", "--delay", "20", str(picture))
+    press("Return")
+    wait_for(lambda: str(picture.exists()), lambda seen: seen == "True")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size > 5_000
+
+    wait_for(title, lambda seen: "word" in seen)
+    press("ctrl+q")
+    assert program.wait(timeout=PATIENCE_S) == 0
