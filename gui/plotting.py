@@ -12,7 +12,7 @@ from jaxtyping import Float, UInt8
 from pyqtgraph import AxisItem, GraphicsScene, ImageItem, PlotCurveItem, ViewBox
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from gui.ink import CENTER, LEFT, RIGHT, width_px, write
@@ -21,6 +21,7 @@ from gui.theme import Theme
 
 LABEL_GAP_PX = 4.0
 LABEL_HEIGHT_PX = 14.0
+FILE_PX = 1024  # the longer side of an image in a file
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,17 @@ class Heatmap(ImageItem):  # type: ignore[misc]
         """Shows the pixels over `rect` of the view's units."""
         self.setImage(pixels, autoLevels=False)
         self.setRect(rect)
+
+    def paint(self, painter: QPainter, *arguments: object) -> None:
+        """Qt's call. Viewers of SVG and PDF blur what they enlarge, so files get it enlarged already."""
+        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+            super().paint(painter, *arguments)
+            return
+        self.render()
+        cells: QImage = self.qimage
+        times = max(1, FILE_PX // max(cells.width(), cells.height()))
+        enlarged = cells.scaled(cells.width() * times, cells.height() * times)
+        painter.drawImage(QRectF(0, 0, cells.width(), cells.height()), enlarged)
 
 
 class ValueAxis(AxisItem):  # type: ignore[misc]

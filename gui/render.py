@@ -15,14 +15,23 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QMimeData, QRectF, QSizeF
-from PySide6.QtGui import QFont, QGuiApplication, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QFont,
+    QFontInfo,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 from engine.record.messages import EngineError
 from engine.record.whole_file import whole_file
 from gui.panel import Panel
 from gui.scene import Moment, Scene
-from gui.theme import PAPER, ROLES, THEMES, Theme, font
+from gui.theme import DARK, PAPER, ROLES, THEMES, Theme, font
 
 MM_PER_INCH = 25.4
 SCREEN_DPI = 96.0  # what a logical pixel is worth on paper: 12 px are 9 points
@@ -31,7 +40,11 @@ PDF_DPI = 1200
 SVG_UNITS_PER_MM = 100
 MOST_PIXELS = 400_000_000
 CLIPBOARD_SCALE = 2.0
-EXPORT_THEMES: Mapping[str, Theme] = {**THEMES, "transparent": replace(PAPER, transparent=True)}
+EXPORT_THEMES: Mapping[str, Theme] = {
+    **THEMES,
+    "transparent": replace(PAPER, transparent=True),
+    "transparent-dark": replace(DARK, transparent=True),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,7 @@ def export(
         width_mm: width on paper; 174 mm, a full page of a journal, if neither width is given.
         width_px: width of a PNG in pixels, instead of `width_mm`.
         dpi: pixels per inch of a PNG.
-        theme: `paper`, `light`, `dark`, `transparent`, or a theme.
+        theme: a name in `EXPORT_THEMES`, or a theme.
         layout_px: size in which the panel is laid out, if not its own: the one on screen, for example.
 
     Raises:
@@ -189,10 +202,24 @@ def svg(drawn: Picture) -> bytes:
     title, description = _words(drawn)
     generator.setTitle(title)
     generator.setDescription(description)
-    painter = QPainter(generator)
-    drawn.paint(painter, drawn.layout.width(), drawn.layout.height())
-    painter.end()
-    return bytes(buffer.data().data())
+    with plain_figures():
+        painter = QPainter(generator)
+        drawn.paint(painter, drawn.layout.width(), drawn.layout.height())
+        painter.end()
+    return _with_families(bytes(buffer.data().data()))
+
+
+def _with_families(written: bytes) -> bytes:
+    """Names all families of each font: Qt names the first one only, which may be on no machine at all."""
+    for role in ROLES:
+        face = font(role)
+        generic = "monospace" if role.startswith("code") else "sans-serif"
+        names = dict.fromkeys([QFontInfo(face).family(), *face.families()])
+        families = ", ".join([*(f"'{name}'" for name in names), generic])
+        written = written.replace(
+            f'font-family="{face.families()[0]}"'.encode(), f'font-family="{families}"'.encode()
+        )
+    return written
 
 
 def pdf(drawn: Picture) -> bytes:
@@ -205,27 +232,31 @@ def pdf(drawn: Picture) -> bytes:
     writer.setPageMargins(QMarginsF())
     writer.setTitle(_words(drawn)[0])
     writer.setCreator("Gatescope")
-    with searchable_figures():
+    with plain_figures():
         painter = QPainter(writer)
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # values as colours: no JPEG
         drawn.paint(painter, writer.width(), writer.height())
         painter.end()
     return bytes(buffer.data().data())
 
 
 @contextmanager
-def searchable_figures() -> Iterator[None]:
-    """Takes figures as the font has them while a PDF is written.
+def plain_figures() -> Iterator[None]:
+    """Takes figures and signs as the font has them while a file with text is written.
 
-    Tabular ones are other glyphs, for which Qt notes no characters: they could be neither found nor copied.
+    Tabular figures, and signs that the font fits to their neighbours, are other glyphs. In a PDF Qt notes no
+    characters for those, so that they could be neither found nor copied; a viewer of an SVG has other ones.
     """
-    tabular = QFont.Tag("tnum")
+    tabular, fitted = QFont.Tag("tnum"), QFont.Tag("calt")
     for role in ROLES:
         font(role).unsetFeature(tabular)
+        font(role).setFeature(fitted, 0)
     try:
         yield
     finally:
         for role in ROLES:
             font(role).setFeature(tabular, 1)
+            font(role).unsetFeature(fitted)
 
 
 WRITERS: Mapping[str, Callable[[Picture], bytes]] = {".png": png, ".svg": svg, ".pdf": pdf}

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -87,7 +87,7 @@ class GradientPlot(Panel):
     """
 
     NAME: ClassVar[str] = "gradient_plot"
-    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 360)
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (420, 340)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -129,7 +129,7 @@ class GradientPlot(Panel):
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
-        places = self._places(self.content_rect(QSizeF(self.size())), scene)
+        places = self._places(self.content_rect(self.logical_size()), scene)
         if not places.plot.adjusted(0, 0, 0, ZERO_PX).contains(position):
             return None
         token = places.columns.at(position.x())

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float, UInt8
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -88,7 +88,7 @@ class StatePlot(Panel):
     """Shows c (LSTM) or h (RNN, GRU) over tokens and units, and where the reader is in it."""
 
     NAME: ClassVar[str] = "state_plot"
-    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 420)
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (420, 380)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -141,7 +141,7 @@ class StatePlot(Panel):
         scene, moment, states = self.scene, self.moment, self._states
         if scene is None or moment is None or states is None:
             return None
-        places = states.places(self.content_rect(QSizeF(self.size())))
+        places = states.places(self.content_rect(self.logical_size()))
         if not places.heat.united(places.curve).contains(position):
             return None
         in_heat = position.y() < places.heat.bottom()
