@@ -1,5 +1,6 @@
 """The network as a few tensor operations inside a `for` loop: the very lines that computed the numbers."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -21,6 +22,9 @@ TALLEST_PX = 19.0
 LONGEST = 42  # characters; a longer line is broken at one of its sums
 INDENT = "    "
 SHOWN_INDENT_PX = 14.0  # narrower than four characters: the pane is small and the loop is one level deep
+
+# What `linear` of an array namespace means; written out, the pane shows nothing but tensor operations.
+LINEAR = re.compile(r"linear\((\w+), (\w+), (\w+)\)")
 
 SETUP = """\
 from numpy import exp, split, tanh, zeros
@@ -56,7 +60,7 @@ def program(cell: Cell, with_readout: bool) -> tuple[Line, ...]:
     ]
     for position, stage in enumerate(cell.stages):
         for source in stage.source_lines:
-            first, *rest = broken(source)
+            first, *rest = broken(LINEAR.sub(r"\1 @ \2.T + \3", source))
             lines += [Line(first, position), *(Line(text, position, 2) for text in rest)]
     if with_readout:
         lines.append(Line("output = readout(h)", None))
