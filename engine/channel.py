@@ -73,6 +73,10 @@ class Channel:
             arrays = [memoryview(self._read(size)).toreadonly() for size in sizes]
         return pickle.loads(body, buffers=arrays)
 
+    def fileno(self) -> int:
+        """The descriptor at which values arrive, for `select`."""
+        return self._incoming.fileno()
+
     def close(self) -> None:
         """Lets go of this end; the other end then sees the end of the file."""
         self._incoming.close()

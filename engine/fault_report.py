@@ -24,7 +24,7 @@ def write_fault_report(error: BaseException) -> Path:
         f"Python {platform.python_version()} on {platform.platform()}",
         *(f"{name} {_version(name)}" for name in PACKAGES),
         "",
-        *traceback.format_exception(error),
+        "".join(traceback.format_exception(error)),
     ]
     name = f"fault-{now:%Y%m%d-%H%M%S-%f}.txt"
     for folder in (user_log_path("gatescope"), Path(tempfile.gettempdir())):

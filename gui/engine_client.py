@@ -146,7 +146,7 @@ class EngineClient(QObject):
         return awaited
 
     def _give_up(self, answer: Failed) -> None:
-        """This engine cannot even be loaded, and the next one could not either."""
+        """The engine cannot even be loaded, and the next one could not either."""
         ticket = self._job.ticket if self._job is not None else 0
         self.close()
         self._set_state("died")
