@@ -13,7 +13,10 @@ Array = Any
 
 @runtime_checkable
 class ArrayNamespace(Protocol):
-    """What a cell may call (the first three), and what running it takes."""
+    """What a cell may call (the first four), and what running it takes."""
+
+    def linear(self, values: Array, weight: Array, bias: Array) -> Array:
+        """W x + b for every row x of the values."""
 
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""
@@ -39,6 +42,10 @@ class ArrayNamespace(Protocol):
 
 class NumpyNamespace:
     """The functions for numpy arrays."""
+
+    def linear(self, values: Array, weight: Array, bias: Array) -> Array:
+        """W x + b for every row x of the values."""
+        return values @ weight.T + bias
 
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""

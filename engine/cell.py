@@ -73,6 +73,8 @@ class Stage:
         compute: Gives the outputs, one or a tuple of them.
         backward: Gives the gradients of the inputs, by input and path.
         outputs: The symbols that `compute` gives, in its order.
+        over_time: For a state that needs its own past and that no fused layer gives: fills the state's numpy
+            array [T, H] from arrays of the symbols in its signature, for the fast path.
     """
 
     symbol: str
@@ -81,6 +83,7 @@ class Stage:
     compute: Callable[..., Any]
     backward: Callable[..., Paths]
     outputs: tuple[str, ...]
+    over_time: Callable[..., None] | None = None
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -106,6 +109,11 @@ class Stage:
         """Computes the outputs from the values so far (which hold `p` and `xp` too)."""
         made = self.compute(**{name: values[name] for name in self.inputs})
         return dict(zip(self.outputs, made if len(self.outputs) > 1 else (made,), strict=True))
+
+    def run_over_time(self, arrays: Mapping[str, Any]) -> None:
+        """Fills the state's array for a whole sequence, from the arrays of the symbols it needs."""
+        if self.over_time is not None:
+            self.over_time(**{name: arrays[name] for name in inspect.signature(self.over_time).parameters})
 
     def run_backward(self, values: Mapping[str, Any]) -> Paths:
         """Takes gradients back; `values` holds the step's values and the gradients as `d_...`."""

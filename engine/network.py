@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.cells import CELLS
 from engine.record.messages import EngineError
@@ -113,6 +114,14 @@ class Network:
     def input_size(self) -> int:
         """Number of inputs E of the first layer."""
         return self.layers[0].input_size
+
+    def weights(self, xp: ArrayNamespace, dtype: str) -> tuple[LayerParameters, ...]:
+        """The recurrent layers' weights as arrays of a namespace, in a number type."""
+
+        def convert(weight: np.ndarray) -> Array:
+            return xp.array(weight.astype(dtype, copy=False))
+
+        return tuple(layer.converted(convert) for layer in self.layers)
 
     def tensors(self) -> dict[str, np.ndarray]:
         """All weights by their names in a file."""

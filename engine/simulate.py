@@ -13,7 +13,7 @@ import torch
 
 from engine.array_namespace import NUMPY, ArrayNamespace
 from engine.device import CPU, Choice, choose, exact_arithmetic, is_out_of_memory
-from engine.fast_path import run_layer
+from engine.fast_path import FastLayer
 from engine.network import Network
 from engine.reading import Reading, read_text, read_vectors
 from engine.record.messages import EngineError
@@ -89,23 +89,26 @@ def _run(
     network: Network, reading: Reading, device: str, path: str, advanced: Callable[[float], None]
 ) -> Recorder:
     """Runs all layers and gives the filled recorder."""
-    cell, dtype = network.cell, reading.inputs.dtype
-    recorder = Recorder(reading.inputs, cell.recorded, len(network.layers), network.hidden_size)
-    xp: ArrayNamespace = NUMPY if path == "step" and device == "cpu" else TorchNamespace(device)
-    layers = tuple(
-        layer.converted(lambda weight: xp.array(weight.astype(dtype, copy=False))) for layer in network.layers
-    )
+    dtype = reading.inputs.dtype.name
+    recorder = Recorder(reading.inputs, network.cell.recorded, len(network.layers), network.hidden_size)
 
     def layer_advanced(index: int, fraction: float) -> None:
         advanced((index + fraction) / len(network.layers))
 
     with torch.no_grad(), exact_arithmetic():
-        if path == "step":
-            run_steps(cell, layers, recorder, advanced, xp)
-            return recorder
-        for index, layer in enumerate(layers):
-            run_layer(cell, layer, recorder.layer(index), partial(layer_advanced, index))
+        if path == "fast":
+            for index, layer in enumerate(_fast_layers(network, device, dtype)):
+                layer.run(recorder.layer(index), partial(layer_advanced, index))
+        else:
+            xp: ArrayNamespace = NUMPY if device == "cpu" else TorchNamespace(device)
+            run_steps(network.cell, network.weights(xp, dtype), recorder, advanced, xp)
     return recorder
+
+
+@lru_cache(maxsize=8)
+def _fast_layers(network: Network, device: str, dtype: str) -> tuple[FastLayer, ...]:
+    """The layers on their device, kept for the next text."""
+    return tuple(FastLayer.of(network.cell, p) for p in network.weights(TorchNamespace(device), dtype))
 
 
 def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Choice, dtype: str) -> Trace:

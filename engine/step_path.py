@@ -35,7 +35,7 @@ def run_steps(
     arrays = [recorder.layer(index) for index in range(len(layers))]
     zeros = xp.array(np.zeros(layers[0].hidden_size, dtype=inputs.dtype))
     states = [dict.fromkeys(cell.states, zeros) for _ in layers]
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is recorded, and named by the trace
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is data, and named by the trace
         for token in range(len(inputs)):
             if token % CHUNK == 0:
                 advanced(token / len(inputs))

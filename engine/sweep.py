@@ -44,13 +44,10 @@ class Sweep:
         dtype = trace["h_l0"].dtype
         self.cell, self.xp, self.rows = network.cell, xp, rows
 
-        def as_needed(weight: np.ndarray) -> Array:
-            return xp.array(weight.astype(dtype, copy=False))
-
         def room() -> Array:
             return xp.array(np.zeros((len(rows), trace.hidden_size), dtype=dtype))
 
-        self.layers = tuple(layer.converted(as_needed) for layer in network.layers)
+        self.layers = network.weights(xp, dtype.name)
         self.values = [
             {symbol: xp.array(trace.values(symbol, index)) for symbol in self.cell.backward_needs}
             for index in range(trace.layers)

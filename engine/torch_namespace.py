@@ -12,6 +12,10 @@ class TorchNamespace:
     def __init__(self, device: str = "cpu") -> None:
         self.device = device
 
+    def linear(self, values: Array, weight: Array, bias: Array) -> Array:
+        """W x + b for every row x of the values."""
+        return torch.nn.functional.linear(values, weight, bias)
+
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""
         return torch.sigmoid(values)

@@ -22,8 +22,8 @@ def combine(
     x: Float[Array, "*n E"], h_before: Units, p: LayerParameters, xp: ArrayNamespace
 ) -> tuple[Units, Units, Units, Units]:
     """Adds up what the input and the past say to each gate; for n the two stay apart."""
-    rzn_x = x @ p.weight_ih.T + p.bias_ih
-    rzn_h = h_before @ p.weight_hh.T + p.bias_hh
+    rzn_x = xp.linear(x, p.weight_ih, p.bias_ih)
+    rzn_h = xp.linear(h_before, p.weight_hh, p.bias_hh)
     r_x, z_x, n_x = xp.split(rzn_x, 3)
     r_h, z_h, n_h = xp.split(rzn_h, 3)
     r_in, z_in = r_x + r_h, z_x + z_h

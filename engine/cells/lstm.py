@@ -8,11 +8,13 @@ Source:
     "LSTM: a search space odyssey", section II.B.
 """
 
+import numpy as np
 from jaxtyping import Float
 
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, Paths, Stage
 
+States = Float[np.ndarray, "T H"]
 Units = Float[Array, "*n H"]
 Values = Float[Array, "*m H"]  # [H] in a backward step, while n gradients [n, H] pass at once
 
@@ -21,7 +23,7 @@ def combine(
     x: Float[Array, "*n E"], h_before: Units, p: LayerParameters, xp: ArrayNamespace
 ) -> tuple[Units, Units, Units, Units]:
     """Adds up what the input and the past say to each gate."""
-    ifgo = x @ p.weight_ih.T + p.bias_ih + h_before @ p.weight_hh.T + p.bias_hh
+    ifgo = xp.linear(x, p.weight_ih, p.bias_ih) + xp.linear(h_before, p.weight_hh, p.bias_hh)
     i_in, f_in, g_in, o_in = xp.split(ifgo, 4)
     return i_in, f_in, g_in, o_in
 
@@ -77,6 +79,16 @@ def cell_state(f: Units, c_before: Units, i: Units, g: Units) -> Units:
     return c
 
 
+def cell_state_over_time(f: States, i: States, g: States, c: States) -> None:
+    """Fills c for a whole sequence from zero: what is written is known at once, keeping needs a loop."""
+    written = i * g
+    before = np.zeros_like(c[0])
+    for f_t, written_t, c_t in zip(f, written, c, strict=True):
+        np.multiply(f_t, before, out=c_t)
+        c_t += written_t
+        before = c_t
+
+
 def cell_state_backward(d_c: Units, f: Values, c_before: Values, i: Values, g: Values) -> Paths:
     """The memory path: only the forget gate stands between c and c_before."""
     return {
@@ -127,7 +139,15 @@ LSTM = Cell(
         Stage("f", "forget_gate", "f = σ(f_in)", forget_gate, forget_gate_backward, ("f",)),
         Stage("i", "input_gate", "i = σ(i_in)", input_gate, input_gate_backward, ("i",)),
         Stage("g", "cell_candidate", "g = tanh(g_in)", candidate, candidate_backward, ("g",)),
-        Stage("c", "cell_state", "c = f ⊙ c_before + i ⊙ g", cell_state, cell_state_backward, ("c",)),
+        Stage(
+            "c",
+            "cell_state",
+            "c = f ⊙ c_before + i ⊙ g",
+            cell_state,
+            cell_state_backward,
+            ("c",),
+            cell_state_over_time,
+        ),
         Stage("o", "output_gate", "o = σ(o_in)", output_gate, output_gate_backward, ("o",)),
         Stage("h", "hidden_state", "h = o ⊙ tanh(c)", hidden_state, hidden_state_backward, ("h",)),
     ),
