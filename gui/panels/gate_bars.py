@@ -129,6 +129,8 @@ class GateBars(Panel):
         ends = [row.quantity.low, row.quantity.high]
         marks = [ends[0], 0.0, ends[1]] if ends[0] < 0 else ends
         for value in marks:
+            if value == 0 > ends[0] and row.bars.height() < 3 * LINE_PX - 8:
+                continue
             # the numbers stay between the ends, clear of those of the next row
             middle = min(max(row.y(value), row.bars.top() + 4.5), row.bars.bottom() - 4.5)
             place = QRectF(row.bars.left() - SCALE_PX - 5, middle - 7, SCALE_PX, 14)
