@@ -30,9 +30,9 @@ from gui.theme import font
 HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
 WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
 CURVE_FROM_PX = 60.0  # the least height in which a curve can be read
-WORD_PX = 15.0
-NUMBER_PX = 32.0
-ROW_PX = (14.0, 20.0)
+WORD_PX = 14.0
+NUMBER_PX = 30.0
+ROW_PX = (11.0, 20.0)
 NAME_PX = 42.0
 SHARE_PX = 46.0
 LABEL_PX = 54.0  # left of the curve
@@ -71,7 +71,7 @@ class Prediction(Panel):
         """Low cards give the heading's place to the number."""
         if size.height() >= HEADED_FROM_PX:
             return super().content_rect(size)
-        return QRectF(PADDING_PX, 9, size.width() - 2 * PADDING_PX, size.height() - 18)
+        return QRectF(PADDING_PX, 8, size.width() - 2 * PADDING_PX, size.height() - 16)
 
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
         if size.height() >= HEADED_FROM_PX:
@@ -247,7 +247,7 @@ def _places(scene: Scene, rect: QRectF) -> Places:
     width = rect.width() / 2 - 10 if wide else rect.width()
     said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX)
     left = rect.center().x() + 10 if wide else rect.left()
-    top = rect.top() if wide else said.bottom() + 3
+    top = rect.top() if wide else said.bottom() + (2 if rect.height() < 120 else 6)
     count = len(scene.runs)
     height = min(max((rect.bottom() - top) / count, ROW_PX[0]), ROW_PX[1])
     rows = {

@@ -20,7 +20,7 @@ from gui.wrapping import wrap
 from tests.gui.pixels import colored, picture
 from tests.gui.written import written_by
 
-SMALL = QSize(1056, 112)  # its room in a window of 1280 × 800
+SMALL = QSize(1045, 102)  # its room in a window of 1280 × 800
 
 
 @pytest.fixture
