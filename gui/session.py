@@ -194,6 +194,8 @@ class Session(QObject):
         if gradient is not None and gradient.row(key, moment.token) is not None:
             self._row_timer.stop()
             return
+        if self._row_ticket >= 0 and self._wanted_row == moment.token:
+            return  # on its way, perhaps there for one cell already
         self._wanted_row = moment.token
         self._row_timer.start()
 
