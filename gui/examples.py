@@ -43,25 +43,22 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "A change of mind"),
-        "At first I hated this keyboard, it felt cheap and loud, but after a week I love it.", "en",
+        "At first I hated it, it felt cheap and useless, but now I love it and use it every day.", "en",
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "Praise that turns"),
-        "The pictures are beautiful and the music is wonderful, but the story is dull and far too long.",
-        "en",
+        "The pictures are beautiful, but the story is dull, boring and far too long.", "en",
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch"),
-        "A wonderful little camera! It came on a Tuesday in a brown box. The box has two cables, a strap and"
-        " a booklet in five languages. It is now on the table in the hall, next to the keys, and on Sunday"
-        " my brother will take it to the house by the lake.",
+        "Wonderful, excellent camera! It came on a Tuesday. There are two cables and a strap with it. It is now in the"
+        " hall, and on Sunday my brother will take it to the lake.",
         "en", "memory-en",
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion"),
-        "A terrible little camera! It came on a Tuesday in a brown box. The box has two cables, a strap and"
-        " a booklet in five languages. It is now on the table in the hall, next to the keys, and on Sunday"
-        " my brother will take it to the house by the lake.",
+        "Terrible, useless camera! It came on a Tuesday. There are two cables and a strap with it. It is now in the"
+        " hall, and on Sunday my brother will take it to the lake.",
         "en", "memory-en",
     ),
     Example(
@@ -90,7 +87,7 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "Praise that turns, in Chinese"),
-        "封面很漂亮，纸张也不错，可是故事实在太无聊了。", "zh",
+        "封面很漂亮，可是内容太差，读了一半就不想看了。", "zh",
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "An opinion, then a neutral stretch, in Chinese"),

@@ -12,7 +12,8 @@ from gui.theme import font
 
 ROLE = "token"
 GAP_PX = 13.0
-NARROW_GAP_PX = 8.0  # before a comma, and between characters that are written without spaces
+CLOSE_GAP_PX = 8.0  # before a comma
+UNSPACED_GAP_PX = 6.5  # between characters that are written without spaces
 NARROWEST_PX = 5.0  # room for a bar under a full stop
 LONGEST = 300  # characters of one token that are looked at: nobody reads more, and measuring takes time
 CLOSING = frozenset(".,;:!?%)]}»”’…。，、；：！？）》」』】～")
@@ -76,9 +77,9 @@ def wrap(tokens: tuple[str, ...], available: float) -> Wrapping:
 
 
 def _gap(before: str, after: str) -> float:
-    if after[0] in CLOSING or before[-1] in OPENING or (_is_unspaced(before[-1]) and _is_unspaced(after[0])):
-        return NARROW_GAP_PX
-    return GAP_PX
+    if _is_unspaced(before[-1]) and _is_unspaced(after[0]):
+        return UNSPACED_GAP_PX
+    return CLOSE_GAP_PX if after[0] in CLOSING or before[-1] in OPENING else GAP_PX
 
 
 def _is_unspaced(character: str) -> bool:
