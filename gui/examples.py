@@ -28,6 +28,11 @@ class Example:
     family: str | None = None
 
 
+_NEUTRAL = (
+    " It came on a Tuesday. There are two cables and a strap with it. It is now in the hall, and on Sunday"
+    " my brother will take it to the lake."
+)
+
 EXAMPLES: tuple[Example, ...] = (
     Example(
         QT_TRANSLATE_NOOP("examples", "The story: a box of cereal"),
@@ -51,14 +56,12 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch"),
-        "Wonderful, excellent camera! It came on a Tuesday. There are two cables and a strap with it. It is now in the"
-        " hall, and on Sunday my brother will take it to the lake.",
+        "Wonderful, excellent camera!" + _NEUTRAL,
         "en", "memory-en",
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion"),
-        "Terrible, useless camera! It came on a Tuesday. There are two cables and a strap with it. It is now in the"
-        " hall, and on Sunday my brother will take it to the lake.",
+        "Terrible, useless camera!" + _NEUTRAL,
         "en", "memory-en",
     ),
     Example(
