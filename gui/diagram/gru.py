@@ -54,7 +54,7 @@ GRU_DRAWING = Drawing(
         function("candidate", "tanh", NEW, "squash_new", "n", "n"),
         strip("z", Z, "gates", "z"),
         strip("r", R, "gates", "r"),
-        operator("reset", "⊙", PAST, "gates", "n", "past", Aside(12, -0.9)),
+        operator("reset", "⊙", PAST, "gates", "n", "past", Aside(8, -1.4)),
         operator("join", "+", NEW, "gates", "n", "n_in", Aside(16, 0)),
         function("update", "σ", Z, "squash", "z", "z"),
         function("reset_gate", "σ", R, "squash", "r", "r"),

@@ -44,7 +44,7 @@ RNN_DRAWING = Drawing(
         Wire("product", "h_in", "h_in"),
         Wire("h_in", "squash", "h_in"),
         Wire("squash", "h_new", "h_new"),
-        Wire("h_new", "h", "h", "rt"),
+        Wire("h_new", "h", "h_new", "rt"),
         Wire("h", "h_out", "h", "rl"),
     ),
     remark=QT_TRANSLATE_NOOP("CellDiagram", "no gate protects the old h"),

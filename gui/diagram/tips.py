@@ -98,7 +98,7 @@ def part_tip(scene: Scene, readings: Readings, step: Progress, part: Part) -> st
 def stage_making(scene: Scene, drawing: Drawing, symbol: str) -> int:
     """Position of the stage that makes a vector; −1 for what is there before the step."""
     if symbol in drawing.derived:
-        return scene.stage_of(drawing.derived[symbol].stage)
+        return [stage.symbol for stage in scene.definition.stages].index(drawing.derived[symbol].stage)
     if symbol == "x" or symbol.endswith(BEFORE):
         return -1
     return scene.stage_of(symbol)
