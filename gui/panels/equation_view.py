@@ -21,7 +21,7 @@ NUMBERS_PX = 16.0  # a line of small numbers under an equation
 TALLEST_PX = 30.0  # more air than this tears the equations apart
 SECOND_LINE_PX = 18.0
 VALUE_PX = 46.0
-NATURAL = QSizeF(272, 184)  # at this size of the content the letters have the sizes of their roles
+NATURAL = QSizeF(272, 171)  # at this size of the content the letters have the sizes of their roles
 NAME = re.compile(r"[A-Za-z]+(?:_[a-z]+)?")
 
 

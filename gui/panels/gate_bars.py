@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.record.gates import QUANTITIES, Quantity
-from gui.ink import LEFT, RIGHT, number, write
+from gui.ink import LEFT, RIGHT, number, width_px, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
@@ -173,13 +173,17 @@ class GateBars(Panel):
     def _paint_numbers(self, painter: QPainter, row: Row, mean: float, unit: int, value: float) -> None:
         line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
         line.moveRight(row.rect.right())
-        muted, color = self.theme.color("muted"), self.theme.symbol(row.symbol)
-        write(painter, line, translate("GateBars", "mean"), "caption", muted, LEFT, elide=False)
-        write(painter, line, number(mean, 2), "strong", color, RIGHT, elide=False)
-        line.translate(0, LINE_PX)
         named = translate("GateBars", "unit {unit}").format(unit=unit)
-        write(painter, line, named, "caption", muted, LEFT, elide=False)
-        write(painter, line, number(value, 2), "text", self.theme.color("ink"), RIGHT, elide=False)
+        texts = (
+            (translate("GateBars", "mean"), number(mean, 2), "strong", self.theme.symbol(row.symbol)),
+            (named, number(value, 2), "text", self.theme.color("ink")),
+        )
+        for label, shown, role, color in texts:
+            # A very long number, such as −9.9e−04, takes the room of its label.
+            if width_px(label, "caption") + width_px(shown, role) + 4 <= line.width():
+                write(painter, line, label, "caption", self.theme.color("muted"), LEFT, elide=False)
+            write(painter, line, shown, role, color, RIGHT, elide=False)
+            line.translate(0, LINE_PX)
 
     # Pointing, in numbers and words
 

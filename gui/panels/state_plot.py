@@ -205,7 +205,9 @@ class StatePlot(Panel):
         axis.setWidth(places.gutter_px - KEY_PX)
         self._axis.show_ticks(axis, states.scale, self.theme)
         values, end = states.values[:, scene.unit], token + done
-        self._future.show_points(*outline(values, columns.shared), self.theme.pen("faint", 1.2))
+        known = values.copy()
+        known[end : token + 1] = np.nan  # a gap: this step has not computed it yet
+        self._future.show_points(*outline(known, columns.shared), self.theme.pen("faint", 1.2))
         self._past.show_points(*outline(values[:end], columns.shared), self.theme.pen("ink", 1.8))
 
     def _colours(
