@@ -119,7 +119,8 @@ class Network:
         """The recurrent layers' weights as arrays of a namespace, in a number type."""
 
         def convert(weight: np.ndarray) -> Array:
-            return xp.array(weight.astype(dtype, copy=False))
+            with np.errstate(over="ignore"):  # what float32 cannot hold overflows, which the trace will name
+                return xp.array(weight.astype(dtype, copy=False))
 
         return tuple(layer.converted(convert) for layer in self.layers)
 
