@@ -11,6 +11,7 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 
 translate = QCoreApplication.translate
 _installed: list[QTranslator] = []
+_current = ["en"]
 
 
 def system_language() -> str:
@@ -25,6 +26,7 @@ def use_language(language: str) -> None:
         raise RuntimeError("a language needs an application")
     while _installed:
         application.removeTranslator(_installed.pop())
+    _current[0] = language
     if language == "en":
         return
     for path in (
@@ -35,6 +37,11 @@ def use_language(language: str) -> None:
         if translator.load(path):
             application.installTranslator(translator)
             _installed.append(translator)
+
+
+def current_language() -> str:
+    """The language of what is drawn now."""
+    return _current[0]
 
 
 def say(key: str, **fields: object) -> str:

@@ -1,15 +1,16 @@
 """What every panel is: one picture of (scene, moment), painted the same way on screen, in files and on paper."""
 
 import logging
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.ink import LEFT, RIGHT, width_px, write
-from gui.language import translate
+from gui.language import current_language, translate
 from gui.scene import Moment, Scene
 from gui.theme import LIGHT, Theme, font
 
@@ -40,7 +41,9 @@ class Table:
 class Panel(QWidget):
     """One picture of (scene, moment): same pair, same pixels.
 
-    A panel is a fixed composition: a card with a heading, and content that the subclass paints. It knows
+    A panel is a fixed composition: a card with a heading, a ground that stays while the reader plays, and
+    content that changes with the moment. The ground is kept as pixels on the screen, because laying out
+    text is what a frame spends most of its time on; files and paper get both painted afresh. A panel knows
     neither the player nor other panels; it can only wish.
 
     Signals:
@@ -63,7 +66,9 @@ class Panel(QWidget):
         self.moment: Moment | None = None
         self._zoom = 1.0
         self._failure: str | None = None
+        self._kept_ground: tuple[Hashable, QPixmap] | None = None
         self.setObjectName(self.NAME)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -84,6 +89,13 @@ class Panel(QWidget):
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Called when scene or moment have changed, before the next painting."""
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """All that `paint_ground` reads of scene and moment: while it stays equal, so does the ground."""
+        return ()
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints what stays while the reader plays into `rect`, in logical pixels, under the content."""
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the content into `rect`, in logical pixels; raises rather than paints something wrong."""
@@ -137,15 +149,43 @@ class Panel(QWidget):
         )
 
     def paint(self, painter: QPainter, size: QSizeF) -> None:
-        """Paints the whole card: the one call behind the screen, the exports and the tests."""
+        """Paints the whole card, on any device: what files, paper and the clipboard get."""
+        self._paint_ground(painter, size)
+        self._paint_content(painter, size)
+
+    def _paint_ground(self, painter: QPainter, size: QSizeF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_card(painter, size)
-        if self.scene is None or self.moment is None:
-            return
-        self._paint_heading(painter, size, self.scene, self.moment)
-        painter.save()
-        self.paint_content(painter, self.content_rect(size), self.scene, self.moment)
-        painter.restore()
+        if self.scene is not None and self.moment is not None:
+            painter.save()
+            self.paint_ground(painter, self.content_rect(size), self.scene, self.moment)
+            painter.restore()
+
+    def _paint_content(self, painter: QPainter, size: QSizeF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.scene is not None and self.moment is not None:
+            self._paint_heading(painter, size, self.scene, self.moment)
+            painter.save()
+            self.paint_content(painter, self.content_rect(size), self.scene, self.moment)
+            painter.restore()
+
+    def _ground(self, size: QSizeF) -> QPixmap:
+        """The card and its ground as pixels, painted again only when something in them has changed."""
+        ratio = self.devicePixelRatio()
+        read = self.ground_key(self.scene, self.moment) if self.scene and self.moment else None
+        key = (read, self.width(), self.height(), self._zoom, ratio, self.theme.name, current_language())
+        if self._kept_ground is None or self._kept_ground[0] != key:
+            pixels = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            pixels.setDevicePixelRatio(ratio)
+            pixels.fill(self.theme.color("ground"))
+            painter = QPainter(pixels)
+            painter.scale(self._zoom, self._zoom)
+            try:
+                self._paint_ground(painter, size)
+            finally:
+                painter.end()
+            self._kept_ground = (key, pixels)
+        return self._kept_ground[1]
 
     def _paint_card(self, painter: QPainter, size: QSizeF) -> None:
         if self.theme.transparent:
@@ -170,27 +210,26 @@ class Panel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
-        painter = self._painter()
+        painter = QPainter(self)
         size = self.logical_size()
         if self._failure is None:
             try:
-                self.paint(painter, size)
+                painter.drawPixmap(0, 0, self._ground(size))
+                painter.scale(self._zoom, self._zoom)
+                self._paint_content(painter, size)
             except Exception as error:  # noqa: BLE001  as in draw
                 self._fail(error)
                 painter.end()
-                painter = self._painter()
+                painter = QPainter(self)
         if self._failure is not None:
+            painter.fillRect(self.rect(), self.theme.color("ground"))
+            painter.scale(self._zoom, self._zoom)
             self._paint_card(painter, size)
             rect = QRectF(0, 0, size.width(), size.height())
             rect.adjust(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
             painter.setFont(font("text"))
             painter.setPen(self.theme.color("muted"))
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._failure)
-
-    def _painter(self) -> QPainter:
-        painter = QPainter(self)
-        painter.scale(self._zoom, self._zoom)
-        return painter
 
     def _fail(self, error: Exception) -> None:
         log.exception("panel %s could not be drawn", self.NAME)
