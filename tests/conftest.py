@@ -35,7 +35,7 @@ def _own_settings_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def _nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test that leaves a thread, a running timer or a window.
 
-    A program shared by a module's tests (`live`) is alive between them; its own test closes one and is checked.
+    A program that a module's tests share (`live`) outlives each of them; the test that closes one is checked.
     """
     if "live" in request.fixturenames:
         yield

@@ -62,8 +62,9 @@ def colour_literals(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             if re.search(r"#(?:[0-9a-fA-F]{3}){1,2}\b|\brgba?\(", node.value):
                 yield f"line {node.lineno}: {node.value!r}"
-        elif isinstance(node, ast.Attribute) and node.attr == "GlobalColor":
-            yield f"line {node.lineno}: Qt.GlobalColor"
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("GlobalColor"):
+            if node.attr != "transparent":  # no colour at all
+                yield f"line {node.lineno}: {ast.unparse(node)}"
         elif isinstance(node, ast.Call) and callee(node) in ("QColor", "fromRgb", "fromHsv", "fromRgbF"):
             by_value = any(isinstance(argument, ast.Constant) for argument in node.args)
             yield from (f"line {node.lineno}: {ast.unparse(node)}" for _ in range(by_value))
@@ -187,7 +188,8 @@ def test_every_rule_objects(rule: Rule, text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        (colour_literals, '"""Fixes #123, see #fff in the docs."""\nlink = "pytorch#8938"\nQColor(self.ink)'),
+        (colour_literals, '"""See #fff."""\nlink = "pytorch#8938"\nQColor(self.ink)'),
+        (colour_literals, "image.fill(Qt.GlobalColor.transparent)"),
         (stored_settings, "path = platformdirs.user_cache_dir('gatescope')"),
         (untranslatable, 'translate("Panel", "unit {unit}").format(unit=f"{unit}")'),
         (untranslatable, 'translate("actions", MENUS[name])\npainter.translate(0, 2 * LINE_PX)'),
