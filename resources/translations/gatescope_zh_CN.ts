@@ -75,7 +75,7 @@
     </message>
     <message>
         <source>sum of each unit, before tanh</source>
-        <translation>各神经元在 tanh 之前的加权和</translation>
+        <translation>各单元在 tanh 之前的加权和</translation>
     </message>
     <message>
         <source>σ: brings every number between 0 (shut) and 1 (open)</source>
@@ -115,7 +115,7 @@
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation>神经元 {unit}：{value}</translation>
+        <translation>单元 {unit}：{value}</translation>
     </message>
     <message>
         <source>mean {mean}, from {low} to {high}</source>
@@ -179,7 +179,7 @@
     </message>
     <message>
         <source>what both say to each unit</source>
-        <translation>二者对每个神经元的贡献</translation>
+        <translation>二者对每个单元的贡献</translation>
     </message>
     <message>
         <source>every sum is squeezed between −1 and 1</source>
@@ -195,7 +195,7 @@
     </message>
     <message>
         <source>how much of each unit&apos;s memory to keep</source>
-        <translation>每个神经元的记忆保留多少</translation>
+        <translation>每个单元的记忆保留多少</translation>
     </message>
     <message>
         <source>how much of the candidate to write</source>
@@ -223,7 +223,7 @@
     </message>
     <message>
         <source>how much of each unit&apos;s state to keep</source>
-        <translation>每个神经元的状态保留多少</translation>
+        <translation>每个单元的状态保留多少</translation>
     </message>
     <message>
         <source>what the new state might be</source>
@@ -239,7 +239,7 @@
     </message>
     <message>
         <source>Inside the cell</source>
-        <translation>单元内部</translation>
+        <translation>循环单元内部</translation>
     </message>
     <message>
         <source>stage {stage} of {stages} · {name}: {purpose}</source>
@@ -247,15 +247,15 @@
     </message>
     <message>
         <source>numbers: unit {unit}, layer {layer}</source>
-        <translation>数值：第 {layer} 层神经元 {unit}</translation>
+        <translation>数值：第 {layer} 层单元 {unit}</translation>
     </message>
     <message>
         <source>numbers: unit {unit}</source>
-        <translation>数值：神经元 {unit}</translation>
+        <translation>数值：单元 {unit}</translation>
     </message>
     <message>
         <source>{stage}. Unit {unit}: {values}</source>
-        <translation>{stage}。神经元 {unit}：{values}</translation>
+        <translation>{stage}。单元 {unit}：{values}</translation>
     </message>
 </context>
 <context>
@@ -283,7 +283,7 @@
     <message>
         <source>One {cell} layer. It needs xs [T, E], the number of hidden units H, a readout,
 and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
-        <translation>一层 {cell}。需要：输入 xs [T, E]、隐藏神经元个数 H、读出层 readout，
+        <translation>一层 {cell}。需要：输入 xs [T, E]、隐藏单元个数 H、读出层 readout，
 以及与 torch.nn.{cell} 相同的 weight_ih、weight_hh、bias_ih、bias_hh。</translation>
     </message>
     <message>
@@ -365,11 +365,11 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>unit {unit}, layer {layer}</source>
-        <translation>第 {layer} 层神经元 {unit}</translation>
+        <translation>第 {layer} 层单元 {unit}</translation>
     </message>
     <message>
         <source>unit {unit}</source>
-        <translation>神经元 {unit}</translation>
+        <translation>单元 {unit}</translation>
     </message>
     <message>
         <source>before: {states}</source>
@@ -385,7 +385,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>“{token}”, unit {unit}, {stage}: {equation}; {values}</source>
-        <translation>“{token}”，神经元 {unit}，{stage}：{equation}；{values}</translation>
+        <translation>“{token}”，单元 {unit}，{stage}：{equation}；{values}</translation>
     </message>
 </context>
 <context>
@@ -439,11 +439,11 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>{units} units, each row by value, largest first</source>
-        <translation>{units} 个神经元，各行从大到小</translation>
+        <translation>{units} 个单元，各行从大到小</translation>
     </message>
     <message>
         <source>{units} units, in order</source>
-        <translation>{units} 个神经元，按序号</translation>
+        <translation>{units} 个单元，按序号</translation>
     </message>
     <message>
         <source>mean</source>
@@ -451,7 +451,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>unit {unit}</source>
-        <translation>神经元 {unit}</translation>
+        <translation>单元 {unit}</translation>
     </message>
     <message>
         <source>not computed yet at this stage</source>
@@ -459,7 +459,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation>神经元 {unit}：{value}</translation>
+        <translation>单元 {unit}：{value}</translation>
     </message>
     <message>
         <source>{gate} {mean} on average</source>
@@ -517,7 +517,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <name>Help</name>
     <message>
         <source>The network reads one word after the other. At each word it keeps a part of what it remembers, adds something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.</source>
-        <translation>网络逐词阅读。每读一个词，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步；按住 Shift 可在单元内部单步。点击一个词即可跳到那里；点击一根柱或一行，即可在所有图中选中该神经元。</translation>
+        <translation>网络逐词阅读。每读一个词，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步；按住 Shift 则在一步之内逐阶段前进。点击一个词即可跳到那里；点击一根柱或一行，即可在所有图中选中该单元。</translation>
     </message>
     <message>
         <source>The gradient graph asks how strongly the judgement at the current word depends on the state at each earlier word. Where the curve falls to nothing, training could not have taught the network to use that word: this is the vanishing gradient.</source>
@@ -672,7 +672,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>{symbol}, {units} units</source>
-        <translation>{symbol}，{units} 个神经元</translation>
+        <translation>{symbol}，{units} 个单元</translation>
     </message>
     <message>
         <source>not computed yet</source>
@@ -682,7 +682,7 @@ logit {logit}</translation>
         <source>word {position}, “{word}”
 unit {unit}: {symbol} = {value}</source>
         <translation>第 {position} 个词“{word}”
-神经元 {unit}：{symbol} = {value}</translation>
+单元 {unit}：{symbol} = {value}</translation>
     </message>
     <message>
         <source>{state} after word {position}, “{word}”</source>
@@ -694,7 +694,7 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>unit {unit} is {value}, all {units} units are from {low} to {high}</source>
-        <translation>神经元 {unit} 为 {value}，全部 {units} 个神经元在 {low} 至 {high} 之间</translation>
+        <translation>单元 {unit} 为 {value}，全部 {units} 个单元在 {low} 至 {high} 之间</translation>
     </message>
     <message>
         <source>{when}: {what}.</source>
@@ -702,11 +702,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation>神经元 {unit}：{value}</translation>
+        <translation>单元 {unit}：{value}</translation>
     </message>
     <message>
         <source>unit {unit} before: {value}</source>
-        <translation>神经元 {unit} 之前：{value}</translation>
+        <translation>单元 {unit} 之前：{value}</translation>
     </message>
     <message>
         <source>pixel: strongest of {count}</source>
@@ -717,7 +717,7 @@ unit {unit}: {symbol} = {value}</source>
     <name>StatusLine</name>
     <message>
         <source>{count} units</source>
-        <translation>{count} 个神经元</translation>
+        <translation>{count} 个单元</translation>
     </message>
     <message>
         <source>layer {layer} of {count}</source>
@@ -833,11 +833,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>Random weights: what the cells do before they learn.</source>
-        <translation>随机权重：单元在学习之前的表现。</translation>
+        <translation>随机权重：循环单元在学习之前的表现。</translation>
     </message>
     <message>
         <source>Hidden units</source>
-        <translation>隐藏神经元</translation>
+        <translation>隐藏单元</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -920,11 +920,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>Next stage in the cell</source>
-        <translation>单元内的下一阶段</translation>
+        <translation>步内下一阶段</translation>
     </message>
     <message>
         <source>Previous stage in the cell</source>
-        <translation>单元内的上一阶段</translation>
+        <translation>步内上一阶段</translation>
     </message>
     <message>
         <source>Ten tokens forward</source>
@@ -984,11 +984,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>Next unit</source>
-        <translation>下一个神经元</translation>
+        <translation>下一个单元</translation>
     </message>
     <message>
         <source>Previous unit</source>
-        <translation>上一个神经元</translation>
+        <translation>上一个单元</translation>
     </message>
     <message>
         <source>Layer above</source>
@@ -1036,7 +1036,7 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>Next cell: RNN, LSTM, GRU</source>
-        <translation>下一种单元：RNN、LSTM、GRU</translation>
+        <translation>下一种循环单元：RNN、LSTM、GRU</translation>
     </message>
     <message>
         <source>Trained networks</source>
@@ -1235,7 +1235,7 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>Unknown cell {cell}: choose one of {known}.</source>
-        <translation>未知的单元 {cell}：请从 {known} 中选择。</translation>
+        <translation>未知的循环单元 {cell}：请从 {known} 中选择。</translation>
     </message>
     <message>
         <source>There is no token {token}: the text has tokens 0 to {last}.</source>
@@ -1359,7 +1359,7 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>A network can have 1 to {units} units and 1 to {layers} layers.</source>
-        <translation>网络可以有 1 至 {units} 个神经元、1 至 {layers} 层。</translation>
+        <translation>网络可以有 1 至 {units} 个单元、1 至 {layers} 层。</translation>
     </message>
     <message>
         <source>A seed is 0 or larger, not {seed}.</source>
