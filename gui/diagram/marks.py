@@ -76,24 +76,45 @@ def cap_px(role: str) -> float:
     return QFontMetricsF(font(role)).capHeight()
 
 
-def paint_strips(sheet: Sheet) -> None:
-    """All vectors of the picture: what is known in full ink, what is not as an empty outline."""
+def paint_frames(sheet: Sheet) -> None:
+    """What stays of the strips while the values change: their names, and outlines where nothing is yet."""
     strips = sheet.layout.drawing.strips
-    known = [part for part in strips if sheet.progress.known(part)]
     for part in strips:
-        _paint_label(sheet, part)
+        if part.name in sheet.layout.labels:
+            label, role, left = _label(sheet, part)
+            known = sheet.progress.known(part)
+            color = sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted")
+            sheet.text(label, left, _label_y(sheet, part), role, color)
+    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    for standing, name in ((Standing.DONE, "hairline"), (Standing.PENDING, "faint")):
+        sheet.painter.setPen(_edge(sheet.theme.color(name), 1.0))
+        outlined = [part for part in strips if sheet.progress.of(part.stage) is standing]
+        sheet.painter.drawRects([_around(sheet, part, 1.0) for part in outlined])
+    place = sheet.layout.drawing.remark_at
+    if sheet.layout.drawing.remark:
+        x = sheet.layout.rect.left() + place.x * sheet.layout.stretch
+        sheet.aside(translate(CONTEXT, sheet.layout.drawing.remark), x, sheet.layout.lines[place.row], place)
+
+
+def paint_values(sheet: Sheet) -> None:
+    """The vectors that are known, in full ink, with the selected unit's numbers."""
+    known = [part for part in sheet.layout.drawing.strips if sheet.progress.known(part)]
+    units = [part for part in known if part.symbol != "x"]
     _paint_cells(sheet, [part for part in known if not is_gate(part.symbol)])
     for part in known:
         if is_gate(part.symbol):
             _paint_bars(sheet, part)
-    _paint_outlines(sheet)
-    _paint_selected(sheet, [part for part in known if part.symbol != "x"])
+    _paint_active_outlines(sheet)
+    _paint_selected(sheet, units)
+    for part in units:
+        if part.name in sheet.layout.labels:
+            _paint_number(sheet, part)
+    _paint_word(sheet)
 
 
-def paint_words(sheet: Sheet) -> None:
-    """What was read, beside its vector, and what has to be said about this form of the cell."""
-    layout, theme = sheet.layout, sheet.theme
-    box = layout.rects["x"]
+def _paint_word(sheet: Sheet) -> None:
+    """What was read, beside its vector."""
+    layout, box = sheet.layout, sheet.layout.rects["x"]
     left = box.right() + 10
     ends = [layout.rects[part.name].left() - 16 for part in layout.drawing.strips if part.row == "edge"]
     room = min(end for end in (*ends, layout.rect.right()) if end > left) - left
@@ -101,32 +122,35 @@ def paint_words(sheet: Sheet) -> None:
     role = next((role for role in TOKEN_ROLES if text_px(text, role) <= room), TOKEN_ROLES[-1])
     if sheet.scene.layer:
         role = sheet.role("caption")
-    text = QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
-    sheet.text(text, left, box.center().y(), role, theme.color("ink"))
-    place = layout.drawing.remark_at
-    if layout.drawing.remark:
-        x = layout.rect.left() + place.x * layout.stretch
-        sheet.aside(translate(CONTEXT, layout.drawing.remark), x, layout.lines[place.row], place)
+    if text_px(text, role) > room:
+        text = QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    sheet.text(text, left, box.center().y(), role, sheet.theme.color("ink"))
 
 
-def _paint_label(sheet: Sheet, part: Part) -> None:
-    """The symbol over the left half of a strip, the selected unit's number over the right half."""
-    rect = sheet.layout.labels.get(part.name)
-    if rect is None:
-        return
-    known, y = sheet.progress.known(part), rect.center().y() - 1.5
-    label, caption = symbol_label(part.symbol), sheet.role("caption")
-    role = sheet.role("strong") if len(label) <= 2 else caption
-    pierced = part.name in sheet.layout.pierced
-    left = rect.left()
-    if pierced:
-        left = min(left, rect.center().x() - WIRE_SPACE_PX - text_px(label, role))
-    sheet.text(label, left, y, role, sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted"))
-    if not known or part.symbol == "x":
-        return
-    start = rect.center().x() + WIRE_SPACE_PX if pierced else left + text_px(label, role) + LABEL_SPACE_PX
-    text = number_text(float(sheet.readings[part.symbol][sheet.scene.unit]), rect.right() - start, caption)
-    sheet.text(text, rect.right() - text_px(text, caption), y, caption, sheet.theme.color("ink"))
+def _label(sheet: Sheet, part: Part) -> tuple[str, str, float]:
+    """A strip's name, its font and where it starts: over the left half, clear of a wire in the middle."""
+    label = symbol_label(part.symbol)
+    role = sheet.role("strong" if len(label) <= 2 else "caption")
+    box = sheet.layout.labels[part.name]
+    if part.name not in sheet.layout.pierced:
+        return label, role, box.left()
+    return label, role, min(box.left(), box.center().x() - WIRE_SPACE_PX - text_px(label, role))
+
+
+def _label_y(sheet: Sheet, part: Part) -> float:
+    return sheet.layout.labels[part.name].center().y() - 1.5
+
+
+def _paint_number(sheet: Sheet, part: Part) -> None:
+    """The selected unit's number, over the right half."""
+    box, caption = sheet.layout.labels[part.name], sheet.role("caption")
+    label, role, left = _label(sheet, part)
+    start = left + text_px(label, role) + LABEL_SPACE_PX
+    if part.name in sheet.layout.pierced:
+        start = box.center().x() + WIRE_SPACE_PX
+    text = number_text(float(sheet.readings[part.symbol][sheet.scene.unit]), box.right() - start, caption)
+    ink = sheet.theme.color("ink")
+    sheet.text(text, box.right() - text_px(text, caption), _label_y(sheet, part), caption, ink)
 
 
 def number_text(value: float, room_px: float, role: str) -> str:
@@ -179,18 +203,13 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
     sheet.painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in zip(edges, tops, strict=True)]))
 
 
-def _paint_outlines(sheet: Sheet) -> None:
+def _paint_active_outlines(sheet: Sheet) -> None:
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
-    by_standing: dict[Standing, list[Part]] = {standing: [] for standing in Standing}
     for part in sheet.layout.drawing.strips:
-        by_standing[sheet.progress.of(part.stage)].append(part)
-    for standing, name in ((Standing.DONE, "hairline"), (Standing.PENDING, "faint")):
-        sheet.painter.setPen(_edge(sheet.theme.color(name), 1.0))
-        sheet.painter.drawRects([_around(sheet, part, 1.0) for part in by_standing[standing]])
-    for part in by_standing[Standing.ACTIVE]:
-        width = 1.6 if sheet.filled(part) > 0 else 1.0
-        sheet.painter.setPen(_edge(sheet.theme.symbol(part.symbol), width))
-        sheet.painter.drawRect(_around(sheet, part, width))
+        if sheet.progress.of(part.stage) is Standing.ACTIVE:
+            width = 1.6 if sheet.filled(part) > 0 else 1.0
+            sheet.painter.setPen(_edge(sheet.theme.symbol(part.symbol), width))
+            sheet.painter.drawRect(_around(sheet, part, width))
 
 
 def _around(sheet: Sheet, part: Part, width_px: float) -> QRectF:

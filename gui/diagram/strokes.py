@@ -62,13 +62,22 @@ def paint_highlight(sheet: Sheet) -> None:
         sheet.painter.drawEllipse(route.at(reached), DOT_PX, DOT_PX)
 
 
-def paint_nodes(sheet: Sheet) -> None:
-    """Boxes, circles and forks."""
+def paint_nodes(sheet: Sheet, active: bool) -> None:
+    """Boxes, circles and forks: those of the active stage, or all others."""
     painters = {Kind.FUNCTION: _paint_function, Kind.OPERATOR: _paint_operator, Kind.MATRIX: _paint_matrix,
                 Kind.JUNCTION: _paint_junction}
     for part in sheet.layout.drawing.parts:
-        if part.kind in painters:
+        if part.kind in painters and (sheet.progress.of(part.stage) is Standing.ACTIVE) is active:
             painters[part.kind](sheet, part)
+
+
+def paint_sums(sheet: Sheet) -> None:
+    """What the operators did for the selected unit, beside them."""
+    for part in sheet.layout.drawing.parts:
+        if part.aside and sheet.progress.known(part):
+            middle = sheet.layout.rects[part.name].center()
+            x = middle.x() + part.aside.x * sheet.layout.stretch
+            sheet.aside(_sum(sheet, part), x, middle.y(), part.aside)
 
 
 def _paint_lit(sheet: Sheet, route: Route, start: float, end: float, strength: float = 1.0) -> None:
@@ -151,9 +160,6 @@ def _paint_operator(sheet: Sheet, part: Part) -> None:
         painter.drawEllipse(rect.center(), filled * radius, filled * radius)
     sign = theme.color("muted") if pending else theme.color("card") if filled > 0.5 else own
     _paint_sign(sheet, part.text, rect, sign)
-    if part.aside and sheet.progress.known(part):
-        x = rect.center().x() + part.aside.x * sheet.layout.stretch
-        sheet.aside(_sum(sheet, part), x, rect.center().y(), part.aside)
 
 
 def _sum(sheet: Sheet, part: Part) -> str:

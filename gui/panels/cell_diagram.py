@@ -1,5 +1,6 @@
 """The cell as the field draws it, with this token's vectors lying on its wires."""
 
+from collections.abc import Hashable
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF
@@ -8,11 +9,11 @@ from PySide6.QtGui import QPainter
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import progress, timetable
 from gui.diagram.layout import Layout, arrange
-from gui.diagram.marks import Sheet, paint_strips, paint_words
+from gui.diagram.marks import Sheet, paint_frames, paint_values
 from gui.diagram.parts import Kind
 from gui.diagram.pointing import target_at
 from gui.diagram.readings import Readings
-from gui.diagram.strokes import paint_highlight, paint_nodes, paint_wires
+from gui.diagram.strokes import paint_highlight, paint_nodes, paint_sums, paint_wires
 from gui.diagram.tips import part_tip, vector_name, vector_tip
 from gui.diagram.words import purpose
 from gui.ink import number
@@ -51,16 +52,30 @@ class CellDiagram(Panel):
                 unit=scene.unit, layer=scene.layer)
         return translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.unit)
 
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The cell, and how far its step is: at all complete steps the same."""
+        step = progress(scene, moment)
+        return scene.cell, step.stage, step.calm
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """The cell without its values and without what is lit."""
+        sheet = self._sheet(painter, rect, scene, moment)
+        paint_wires(sheet)
+        paint_frames(sheet)
+        paint_nodes(sheet, active=False)
+
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Wires first, then what stands on them."""
+        """What is lit, and the values."""
+        sheet = self._sheet(painter, rect, scene, moment)
+        paint_highlight(sheet)
+        paint_values(sheet)
+        paint_nodes(sheet, active=True)
+        paint_sums(sheet)
+
+    def _sheet(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> Sheet:
         layout, step = _layout(scene, rect), progress(scene, moment)
         lit = None if step.calm else timetable(layout, scene.definition.stages[moment.stage].symbol)
-        sheet = Sheet(painter, layout, self.theme, scene, step, Readings(scene, moment), lit, moment.phase)
-        paint_wires(sheet)
-        paint_highlight(sheet)
-        paint_strips(sheet)
-        paint_nodes(sheet)
-        paint_words(sheet)
+        return Sheet(painter, layout, self.theme, scene, step, Readings(scene, moment), lit, moment.phase)
 
     # Pointing, in numbers and words
 

@@ -312,7 +312,7 @@ def joined(pieces: list[Written]) -> list[Written]:
     for piece in pieces:
         last = lines[-1] if lines else None
         follows = last and abs(piece.rect.left() - last.rect.right()) < 1
-        if last and follows and piece.rect.top() < last.rect.bottom() + 3:
+        if last and follows and abs(piece.rect.bottom() - last.rect.bottom()) < 4:
             lines[-1] = Written(last.text + piece.text, last.rect.united(piece.rect))
         else:
             lines.append(piece)
