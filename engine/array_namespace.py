@@ -33,6 +33,12 @@ class ArrayNamespace(Protocol):
     def numpy(self, values: Array) -> np.ndarray:
         """The values as a numpy array."""
 
+    def like(self, values: Array, other: Array) -> Array:
+        """The values in the number type of another array."""
+
+    def joined(self, upper: Array, lower: Array) -> Array:
+        """The rows of both, one below the other, as a new array."""
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64, so that no square of a float32 underflows."""
 
@@ -68,6 +74,14 @@ class NumpyNamespace:
     def numpy(self, values: Array) -> np.ndarray:
         """The values as a numpy array: themselves."""
         return np.asarray(values)
+
+    def like(self, values: Array, other: Array) -> Array:
+        """The values in the number type of another array."""
+        return values.astype(other.dtype)
+
+    def joined(self, upper: Array, lower: Array) -> Array:
+        """The rows of both, one below the other, as a new array."""
+        return np.concatenate((upper, lower))
 
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""

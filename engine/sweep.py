@@ -44,17 +44,15 @@ class Sweep:
         dtype = trace["h_l0"].dtype
         self.cell, self.xp, self.rows = network.cell, xp, rows
 
-        def room() -> Array:
-            return xp.array(np.zeros((len(rows), trace.hidden_size), dtype=dtype))
-
         self.layers = network.weights(xp, dtype.name)
         self.values = [
             {symbol: xp.array(trace.values(symbol, index)) for symbol in self.cell.backward_needs}
             for index in range(trace.layers)
         ]
         self.seeds = xp.array(_readout_gradients(network, trace, rows))
-        self.carried = [{name: room() for name in self.cell.states} for _ in self.layers]
-        self.initial_state = xp.array(np.zeros(trace.hidden_size, dtype=dtype))
+        self.zeros = xp.array(np.zeros((1, trace.hidden_size), dtype=dtype))
+        self.first = len(rows)
+        self.carried = [dict.fromkeys(self.cell.states, self.zeros[:0]) for _ in self.layers]
         self.scale = xp.array(np.ones(len(rows)))
 
     def back_through(self, token: int) -> tuple[int, list[StepGradient]]:
@@ -64,41 +62,44 @@ class Sweep:
             The first row that has a gradient here (those before are of earlier τ), and the gradients of each
             layer for the rows from there on, still to be multiplied by `scale`.
         """
-        first = int(np.searchsorted(self.rows, token))
+        if self.first > 0 and self.rows[self.first - 1] == token:
+            self._begin_row()
         steps: list[StepGradient] = []
         from_above: Array = None
         for index in reversed(range(len(self.layers))):
-            d_state = {name: carried[first:] for name, carried in self.carried[index].items()}
+            d_state = dict(self.carried[index])
             if from_above is not None:
                 d_state["h"] = d_state["h"] + from_above
-            elif self.rows[first] == token:
-                d_state["h"][0] = self.seeds[first]  # carried is still zero there: this ℓ_τ starts here
-            step = self.cell.backward_step(
-                self.layers[index], self._values_at(index, token), d_state, self.xp
-            )
-            for name in self.cell.states:
-                self.carried[index][name][first:] = step.total[f"{name}_before"]
+            values = self._values_at(index, token)
+            step = self.cell.backward_step(self.layers[index], values, d_state, self.xp)
+            self.carried[index] = {name: step.total[f"{name}_before"] for name in self.cell.states}
             from_above = step.total["x"]
             steps.append(step)
-        return first, steps[::-1]
+        return self.first, steps[::-1]
 
     def rescale(self) -> None:
         """Brings every row near 1, by powers of two."""
-        sizes = self.xp.norms(self.carried[0]["h"])
+        carried = [gradient for layer in self.carried for gradient in layer.values()]
+        factors = self.xp.power_of_two(sum(self.xp.norms(gradient) for gradient in carried))
+        self.scale[self.first :] *= factors
+        divisors = self.xp.like(factors[:, None], self.zeros)
         for layer in self.carried:
-            for carried in layer.values():
-                sizes = sizes + self.xp.norms(carried)
-        factors = self.xp.power_of_two(sizes)
-        self.scale *= factors
+            for name in layer:
+                layer[name] = layer[name] / divisors
+
+    def _begin_row(self) -> None:
+        """Adds the row of one more ℓ_τ, which starts at the last layer's h_τ and is zero everywhere else."""
+        self.first -= 1
         for layer in self.carried:
-            for carried in layer.values():
-                carried /= factors[:, None]
+            for name in layer:
+                layer[name] = self.xp.joined(self.zeros, layer[name])
+        self.carried[-1]["h"][0] = self.seeds[self.first]
 
     def _values_at(self, layer: int, token: int) -> dict[str, Array]:
         values = self.values[layer]
         here = {symbol: array[token] for symbol, array in values.items()}
         for name in self.cell.states:
-            before = values[name][token - 1] if token > 0 else self.initial_state
+            before = values[name][token - 1] if token > 0 else self.zeros[0]
             here[f"{name}_before"] = before
         return here
 

@@ -36,6 +36,14 @@ class TorchNamespace:
         """The values as a numpy array."""
         return np.asarray(values.cpu())
 
+    def like(self, values: Array, other: Array) -> Array:
+        """The values in the number type of another array."""
+        return values.to(other.dtype)
+
+    def joined(self, upper: Array, lower: Array) -> Array:
+        """The rows of both, one below the other, as a new array."""
+        return torch.cat((upper, lower))
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
         return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)
