@@ -2,5 +2,6 @@
 
 `parts` says what a picture consists of; `rnn`, `lstm` and `gru` hold one table each and `drawings` collects
 them; `layout` gives parts and wires their places; `flow` says what is lit at a stage; `readings` fetches the
-numbers; `words` has the sentences; `strokes` and `marks` paint. `gui.panels.cell_diagram` puts it together.
+numbers; `words` and `tips` have the sentences; `strokes` and `marks` paint; `pointing` finds what lies under
+the mouse. `gui.panels.cell_diagram` puts it together.
 """

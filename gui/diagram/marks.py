@@ -193,7 +193,8 @@ def _fill_cells(painter: QPainter, rect: QRectF, colors: list[QColor]) -> None:
 
 def _paint_bars(sheet: Sheet, part: Part) -> None:
     """A gate: one bar a unit, empty for 0 and full for 1."""
-    rect, values = sheet.layout.rects[part.name], np.nan_to_num(sheet.readings[part.symbol])
+    rect = sheet.layout.rects[part.name]
+    values = np.nan_to_num(sheet.readings[part.symbol], posinf=1, neginf=0)
     edges = np.repeat(np.linspace(rect.left(), rect.right(), len(values) + 1), 2)
     base = [rect.bottom()]
     tops = np.concatenate((base, np.repeat(rect.bottom() - values * rect.height(), 2), base))
@@ -222,13 +223,15 @@ def _edge(color: QColor, width_px: float) -> QPen:
 
 
 def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
-    """A frame around the selected unit's cell, never narrower than can be seen."""
+    """A frame around the selected unit's cell, never narrower than the eye can find."""
     frames = []
     for part in parts:
         rect = sheet.layout.rects[part.name]
         cell = rect.width() / sheet.scene.trace.hidden_size
         width = max(cell, 3.0)
         left = rect.left() + (sheet.scene.unit + 0.5) * cell - width / 2
-        frames.append(QRectF(left, rect.top() - 1.5, width, rect.height() + 3))
-    sheet.painter.setPen(_edge(sheet.theme.color("ink"), 1.3))
-    sheet.painter.drawRects(frames)
+        frames.append(QRectF(left, rect.top() - 1, width, rect.height() + 2))
+    # The frame lies around the cell, and a pale one around it parts it from cells that are as dark.
+    for color, width, grow in (("card", 1.2, 1.8), ("ink", 1.3, 0.6)):
+        sheet.painter.setPen(_edge(sheet.theme.color(color), width))
+        sheet.painter.drawRects([frame.adjusted(-grow, -grow, grow, grow) for frame in frames])
