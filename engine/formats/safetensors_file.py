@@ -10,7 +10,7 @@ Source:
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -57,21 +57,19 @@ def read_network(path: Path) -> Network:
     if size > LARGEST_FILE_MB * MEGABYTE:
         raise EngineError("file_too_large", path=path, need_mb=size // MEGABYTE, limit_mb=LARGEST_FILE_MB)
     card, tokenizer = _header(path)
-    tensors = _tensors(path)
-    layers = _layers(tensors, path)
-    cell = _cell_of(layers, card, path)
-    hidden = layers[0].hidden_size
-    for index, layer in enumerate(layers):
-        inputs = layer.input_size if index == 0 else hidden
-        _check_layer(layer, index, CELLS[cell].pieces * hidden, inputs, hidden, path)
-    embedding = tensors.get("embedding.weight")
-    if embedding is not None and tokenizer is not None:
-        _expect(embedding, "embedding.weight", (len(tokenizer.vocabulary), layers[0].input_size), path)
-    elif embedding is not None or tokenizer is not None:
-        raise EngineError(
-            "tensor_missing", path=path, tensor="tokenizer" if tokenizer is None else "embedding.weight"
-        )
-    weight, bias = _readout(tensors, hidden, path)
+    contents = _Contents(path, _tensors(path))
+    cell = _cell_of(contents, card.cell)
+    layers = _layers(contents, CELLS[cell].pieces)
+    embedding = None
+    if tokenizer is not None:
+        shape = (len(tokenizer.vocabulary), layers[0].input_size)
+        embedding = contents.take("embedding.weight", shape)
+    elif "embedding.weight" in contents.tensors:
+        raise EngineError("tensor_missing", path=path, tensor="tokenizer")
+    weight, bias = None, None
+    if {"readout.weight", "readout.bias"} & set(contents.tensors):
+        bias = contents.take("readout.bias", (None,))
+        weight = contents.take("readout.weight", (len(bias), layers[0].hidden_size))
     return Network(replace(card, cell=cell), tokenizer, embedding, layers, weight, bias)
 
 
@@ -130,69 +128,57 @@ def _tensors(path: Path) -> dict[str, np.ndarray]:
     return tensors
 
 
-def _layers(tensors: dict[str, np.ndarray], path: Path) -> tuple[LayerParameters, ...]:
-    numbers = [int(match[2]) for name in tensors if (match := _LAYER_NAME.fullmatch(name))]
-    layers = []
-    for index in range(max(numbers, default=0) + 1):
-        parts = []
-        for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-            name = f"rnn.{part}_l{index}"
-            if name not in tensors:
-                raise EngineError("tensor_missing", path=path, tensor=name)
-            axes = 2 if part.startswith("weight") else 1
-            if tensors[name].ndim != axes or tensors[name].size == 0:
-                raise EngineError(
-                    "tensor_shape",
-                    path=path,
-                    tensor=name,
-                    shape=list(tensors[name].shape),
-                    expected=f"{axes}D",
-                )
-            parts.append(tensors[name])
-        layers.append(LayerParameters(*parts))
-    return tuple(layers)
+@dataclass(frozen=True)
+class _Contents:
+    """The tensors of a file, to be taken out by name and shape."""
+
+    path: Path
+    tensors: dict[str, np.ndarray]
+
+    def take(self, name: str, shape: tuple[int | None, ...]) -> np.ndarray:
+        """A tensor of this shape, where None is any size but 0.
+
+        Raises:
+            EngineError: It is missing or has another shape.
+        """
+        if name not in self.tensors:
+            raise EngineError("tensor_missing", path=self.path, tensor=name)
+        found = self.tensors[name].shape
+        fits = len(found) == len(shape) and 0 not in found
+        if not fits or any(wanted not in (None, size) for wanted, size in zip(shape, found, strict=True)):
+            expected = " × ".join("?" if size is None else str(size) for size in shape)
+            raise EngineError(
+                "tensor_shape", path=self.path, tensor=name, shape=list(found), expected=expected
+            )
+        return self.tensors[name]
 
 
-def _cell_of(layers: tuple[LayerParameters, ...], card: ModelCard, path: Path) -> str:
+def _cell_of(contents: _Contents, named: str) -> str:
     """The cell in the header; without one, judged by rows to columns: 1 RNN, 3 GRU, 4 LSTM."""
-    rows, columns = layers[0].weight_hh.shape
-    for name, cell in CELLS.items():
-        if rows == cell.pieces * columns and card.cell in ("", name):
+    rows, columns = contents.take("rnn.weight_hh_l0", (None, None)).shape
+    candidates = [named] if named else list(CELLS)
+    for name in candidates:
+        if rows == CELLS[name].pieces * columns:
             return name
-    pieces = [CELLS[card.cell].pieces] if card.cell else [cell.pieces for cell in CELLS.values()]
-    expected = " / ".join(str([count * columns, columns]) for count in pieces)
+    expected = " / ".join(f"{CELLS[name].pieces * columns} × {columns}" for name in candidates)
+    shape = [rows, columns]
     raise EngineError(
-        "tensor_shape", path=path, tensor="rnn.weight_hh_l0", shape=[rows, columns], expected=expected
+        "tensor_shape", path=contents.path, tensor="rnn.weight_hh_l0", shape=shape, expected=expected
     )
 
 
-def _check_layer(layer: LayerParameters, index: int, rows: int, inputs: int, hidden: int, path: Path) -> None:
-    _expect(layer.weight_ih, f"rnn.weight_ih_l{index}", (rows, inputs), path)
-    _expect(layer.weight_hh, f"rnn.weight_hh_l{index}", (rows, hidden), path)
-    _expect(layer.bias_ih, f"rnn.bias_ih_l{index}", (rows,), path)
-    _expect(layer.bias_hh, f"rnn.bias_hh_l{index}", (rows,), path)
-
-
-def _readout(
-    tensors: dict[str, np.ndarray], hidden: int, path: Path
-) -> tuple[np.ndarray | None, np.ndarray | None]:
-    weight, bias = tensors.get("readout.weight"), tensors.get("readout.bias")
-    if weight is None and bias is None:
-        return None, None
-    if weight is None or bias is None:
-        raise EngineError(
-            "tensor_missing", path=path, tensor="readout.weight" if weight is None else "readout.bias"
+def _layers(contents: _Contents, pieces: int) -> tuple[LayerParameters, ...]:
+    numbers = [int(match[2]) for name in contents.tensors if (match := _LAYER_NAME.fullmatch(name))]
+    hidden = contents.tensors["rnn.weight_hh_l0"].shape[1]
+    rows = pieces * hidden
+    layers = []
+    for index in range(max(numbers) + 1):
+        layers.append(
+            LayerParameters(
+                contents.take(f"rnn.weight_ih_l{index}", (rows, hidden if index else None)),
+                contents.take(f"rnn.weight_hh_l{index}", (rows, hidden)),
+                contents.take(f"rnn.bias_ih_l{index}", (rows,)),
+                contents.take(f"rnn.bias_hh_l{index}", (rows,)),
+            )
         )
-    if bias.ndim != 1 or bias.size == 0:
-        raise EngineError(
-            "tensor_shape", path=path, tensor="readout.bias", shape=list(bias.shape), expected="1D"
-        )
-    _expect(weight, "readout.weight", (len(bias), hidden), path)
-    return weight, bias
-
-
-def _expect(array: np.ndarray, name: str, shape: tuple[int, ...], path: Path) -> None:
-    if array.shape != shape:
-        raise EngineError(
-            "tensor_shape", path=path, tensor=name, shape=list(array.shape), expected=list(shape)
-        )
+    return tuple(layers)

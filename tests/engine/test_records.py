@@ -241,7 +241,7 @@ def hostile_archives() -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), hostile_archives(), ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "content"), list(hostile_archives()), ids=lambda value: value if isinstance(value, str) else ""
 )
 @pytest.mark.parametrize("load", [load_trace, load_gradient])
 def test_a_damaged_or_hostile_record_costs_one_sentence(load, name, content, tmp_path):
