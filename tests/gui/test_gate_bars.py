@@ -119,12 +119,14 @@ def test_bars_are_to_scale_in_the_gate_s_colour(panel: GateBars, scene: Scene, t
 def test_candidates_stand_on_zero_and_hang_from_it(panel: GateBars, scene: Scene) -> None:
     shown = with_gates(scene, g=[0.9, -0.9])
     panel.draw(shown, shown.complete(TOKEN))
-    pixels = [p for p in colored(picture(panel), LIGHT.symbol("g")) if p.x() > 180 and p.x() < 540]
-    left = min(p.x() for p in pixels)
-    up = [p.y() for p in pixels if p.x() == left + 10]
-    down = [p.y() for p in pixels if p.x() == max(q.x() for q in pixels) - 10]
-    zero = (min(up) + max(down)) / 2
-    assert np.median(up) < zero < np.median(down)
+    rows = row_of(panel, "g")
+    zero = (rows[0] + rows[-1]) / 2
+    pixels = [p for p in colored(picture(panel), LIGHT.symbol("g")) if FIRST_BAR_X <= p.x() < 540]
+    left, right = min(p.x() for p in pixels), max(p.x() for p in pixels)
+    up = [p.y() for p in pixels if p.x() == left + 2]
+    down = [p.y() for p in pixels if p.x() == right - 2]
+    assert rows[0] < min(up) < max(up) < zero + 2
+    assert zero - 2 < min(down) < max(down) < rows[-1]
     assert len(up) == pytest.approx(len(down), abs=2)
 
 
