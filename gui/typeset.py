@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -34,7 +35,12 @@ class Piece:
 
 def advance_px(pieces: Iterable[Piece]) -> float:
     """The width of a line."""
-    return sum(QFontMetricsF(font(piece.role)).horizontalAdvance(piece.text) for piece in pieces)
+    return sum(_width_px(piece.text, piece.role) for piece in pieces)
+
+
+@lru_cache(maxsize=4096)  # the same few words are set again at every step
+def _width_px(text: str, role: str) -> float:
+    return QFontMetricsF(font(role)).horizontalAdvance(text)
 
 
 def baseline(center_y: float, role: str) -> float:
@@ -54,15 +60,15 @@ def write_pieces(painter: QPainter, start: QPointF, pieces: Sequence[Piece], roo
         painter.setFont(font(piece.role))
         painter.setPen(piece.color)
         painter.drawText(QPointF(x, piece.drop_px), piece.text)
-        x += advance_px((piece,))
+        x += _width_px(piece.text, piece.role)
     painter.restore()
 
 
 def coloured(text: str, role: str, color_of: Callable[[str], QColor]) -> tuple[Piece, ...]:
     """A line of code, each name in its colour; other characters are asked for as they are."""
     pieces: list[Piece] = []
-    for match in PIECE.finditer(text):
-        _append(pieces, Piece(match.group(), role, color_of(match.group())))
+    for whole, _, _ in _cut(text):
+        _append(pieces, whole, role, color_of(whole))
     return tuple(pieces)
 
 
@@ -79,19 +85,28 @@ def formula(
             as they are.
     """
     pieces: list[Piece] = []
-    for match in PIECE.finditer(text):
-        color = color_of(match.group())
-        _append(pieces, Piece(match["name"] or match.group(), role, color))
-        if match["subscript"]:
-            pieces.append(Piece(match["subscript"], subscript_role, color, SUBSCRIPT_DROP_PX))
+    for whole, base, subscript in _cut(text):
+        color = color_of(whole)
+        _append(pieces, base, role, color)
+        if subscript:
+            pieces.append(Piece(subscript, subscript_role, color, SUBSCRIPT_DROP_PX))
     return tuple(pieces)
 
 
-def _append(pieces: list[Piece], piece: Piece) -> None:
+@lru_cache(maxsize=512)
+def _cut(text: str) -> tuple[tuple[str, str, str], ...]:
+    """The names and characters of a line: each whole, without its subscript, and the subscript."""
+    found = PIECE.finditer(text)
+    return tuple((match.group(), match["name"] or match.group(), match["subscript"] or "") for match in found)
+
+
+def _append(pieces: list[Piece], text: str, role: str, color: QColor) -> None:
     """Adds a piece; neighbours of one colour become one text, so that words can be found in an SVG."""
-    if pieces and replace(pieces[-1], text="") == replace(piece, text=""):
-        piece = replace(piece, text=pieces.pop().text + piece.text)
-    pieces.append(piece)
+    last = pieces[-1] if pieces else None
+    if last is not None and last.role == role and not last.drop_px and last.color == color:
+        pieces[-1] = Piece(last.text + text, role, color)
+    else:
+        pieces.append(Piece(text, role, color))
 
 
 def fit(rect: QRectF, natural: QSizeF) -> float:

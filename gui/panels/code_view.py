@@ -1,6 +1,7 @@
 """The network as a few tensor operations inside a `for` loop: the very lines that computed the numbers."""
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -144,7 +145,14 @@ class CodeView(Panel):
         comment = "".join(f"# {line}\n" for line in purpose.splitlines())
         return f"{comment}{SETUP}\n{shown_text(scene)}"
 
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The picture depends on no number: it changes only from stage to stage."""
+        return shown(scene), moment.stage
+
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Nothing is left: the ground holds all lines."""
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the lines; those of the active stage stand on the highlight."""
         factor = fit(rect, natural_size())
         painter.translate(rect.topLeft())

@@ -1,6 +1,7 @@
 """The equations of this step, with the numbers of the selected unit put in where the reader stands."""
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,14 +33,16 @@ class Row:
     Attributes:
         stage: position in the cell's list of stages.
         lines: its equation, broken where it says two things.
-        line_px: height of the first line.
         rect: the whole row, with the numbers under it.
+        line: the room of the first line of the equation and of the value at its end.
+        under: the room of the last line of small numbers.
     """
 
     stage: int
     lines: tuple[str, ...]
-    line_px: float
     rect: QRectF
+    line: QRectF
+    under: QRectF
 
 
 def is_copy(stage: Stage) -> bool:
@@ -63,7 +66,15 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
     for position, lines in enumerate(equations):
         tall = line_px + SECOND_LINE_PX * (len(lines) - 1)
         tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) + (position == moment.stage))
-        found.append(Row(position, lines, line_px, QRectF(0, top, width, tall)))
+        found.append(
+            Row(
+                position,
+                lines,
+                QRectF(0, top, width, tall),
+                QRectF(0, top, width, line_px),
+                QRectF(0, top + tall - NUMBERS_PX - 2, width, NUMBERS_PX),
+            )
+        )
         top += tall
     return found
 
@@ -112,42 +123,54 @@ class EquationView(Panel):
         )
         return translate("EquationView", "before: {states}").format(states=states)
 
-    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the rows; the active one stands on the highlight."""
-        values = step_values(scene, moment)
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The equations themselves depend on no number."""
+        return scene.cell, moment.stage
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the equations, the active one on the highlight, and outlines for what is still to come."""
         factor = fit(rect, NATURAL)
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
         for row in layout(rect, scene, moment):
+            stage = scene.definition.stages[row.stage]
             if row.stage == moment.stage:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.theme.color("highlight"))
                 painter.drawRoundedRect(row.rect.adjusted(-BAND_PX / factor, 0, BAND_PX / factor, 0), 5, 5)
-            self._paint_row(painter, row, scene.definition.stages[row.stage], moment, values)
+            for position, text in enumerate(row.lines):
+                y = baseline(row.line.center().y(), "code") + position * SECOND_LINE_PX
+                pieces = self._equation(text, stage, row.stage == moment.stage, row.stage <= moment.stage)
+                room_px = row.line.width() - (0 if sums_up(stage) else VALUE_PX + 6)
+                write_pieces(painter, QPointF(0, y), pieces, room_px)
+            if row.stage > moment.stage:
+                box = QRectF(row.line.right() - VALUE_PX + 4, row.line.center().y() - 6.5, VALUE_PX - 4, 13)
+                painter.setPen(self.theme.pen("faint", 0.75))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box, 3, 3)
+            if row.stage == moment.stage and sums_up(stage):
+                write(painter, row.under, does(stage), "caption", self.theme.color("muted"))
 
-    def _paint_row(
-        self, painter: QPainter, row: Row, stage: Stage, moment: Moment, values: dict[str, float]
-    ) -> None:
-        active = row.stage == moment.stage
-        line = QRectF(row.rect.left(), row.rect.top(), row.rect.width(), row.line_px)
-        room_px = line.width() - (0 if sums_up(stage) else VALUE_PX + 6)
-        for position, text in enumerate(row.lines):
-            y = baseline(line.center().y(), "code") + position * SECOND_LINE_PX
-            pieces = self._equation(text, stage, active, row.stage <= moment.stage)
-            write_pieces(painter, QPointF(line.left(), y), pieces, room_px)
-        if not sums_up(stage):
-            self._paint_value(painter, line, stage, active, values)
-        under = QRectF(line.left(), row.rect.bottom() - NUMBERS_PX - 2, line.width(), NUMBERS_PX)
-        if sums_up(stage):
-            if active:
-                write(painter, under, does(stage), "caption", self.theme.color("muted"))
-                under.translate(0, -NUMBERS_PX)
-            self._paint_named(painter, under, stage.outputs, values)
-        elif active and is_copy(stage):
-            self._paint_named(painter, under, stage.inputs, values)
-        elif active:
-            start = QPointF(line.left(), baseline(under.center().y(), "caption"))
-            write_pieces(painter, start, self._substituted(stage, values), line.width())
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the numbers: each stage's value, and under the active equation what was put into it."""
+        values = step_values(scene, moment)
+        factor = fit(rect, NATURAL)
+        painter.translate(rect.topLeft())
+        painter.scale(factor, factor)
+        for row in layout(rect, scene, moment)[: moment.stage + 1]:
+            stage, active = scene.definition.stages[row.stage], row.stage == moment.stage
+            if sums_up(stage):
+                line = row.under.translated(0, -NUMBERS_PX) if active else row.under
+                self._paint_named(painter, line, stage.outputs, values)
+                continue
+            color = self.theme.symbol(stage.symbol) if active else self.theme.color("ink")
+            value = number(values[stage.outputs[-1]])
+            write(painter, row.line, value, "strong" if active else "text", color, RIGHT, elide=False)
+            if active and is_copy(stage):
+                self._paint_named(painter, row.under, stage.inputs, values)
+            elif active:
+                start = QPointF(0, baseline(row.under.center().y(), "caption"))
+                write_pieces(painter, start, self._substituted(stage, values), row.under.width())
 
     def _equation(self, text: str, stage: Stage, active: bool, done: bool) -> tuple[Piece, ...]:
         """An equation in its colours: lit, done, or still to come."""
@@ -159,20 +182,6 @@ class EquationView(Panel):
 
         strong = "_strong" if active else ""
         return formula(text, f"code{strong}", f"code_subscript{strong}", color_of)
-
-    def _paint_value(
-        self, painter: QPainter, line: QRectF, stage: Stage, active: bool, values: dict[str, float]
-    ) -> None:
-        """The stage's value at the right end; an empty outline where there is none yet."""
-        if stage.outputs[-1] not in values:
-            box = QRectF(line.right() - VALUE_PX + 4, line.center().y() - 6.5, VALUE_PX - 4, 13)
-            painter.setPen(self.theme.pen("faint", 0.75))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 3, 3)
-            return
-        color = self.theme.symbol(stage.symbol) if active else self.theme.color("ink")
-        value = number(values[stage.outputs[-1]])
-        write(painter, line, value, "strong" if active else "text", color, RIGHT, elide=False)
 
     def _paint_named(
         self, painter: QPainter, line: QRectF, names: tuple[str, ...], values: dict[str, float]

@@ -17,7 +17,7 @@ from engine.cells import CELLS
 from engine.network import Network
 from gui.panels.code_view import LONGEST, CodeView, broken, shown, shown_text
 from gui.scene import Moment, Scene
-from tests.gui.written import written_by
+from tests.gui.written import Written, written_by
 
 SMALL = QSizeF(302, 238)  # its room in a window of 1280 × 800
 SIZES = {"window": SMALL, "export": QSizeF(480, 320), "low": QSizeF(480, 180)}
@@ -40,6 +40,11 @@ def panel(qtbot: QtBot) -> CodeView:
     qtbot.addWidget(view)
     view.resize(SMALL.toSize())
     return view
+
+
+def code_by(panel: CodeView, size: QSizeF) -> list[Written]:
+    """What the panel writes, without its heading."""
+    return [piece for piece in written_by(panel, size) if piece.text != panel.title()]
 
 
 def names(network: Network, inputs: np.ndarray, make: Callable[[np.ndarray], Any]) -> dict[str, Any]:
@@ -92,7 +97,7 @@ def test_what_is_shown_is_what_is_copied_and_what_the_cell_computes(
 ) -> None:
     scene = scene.with_cell(cell)
     panel.draw(scene, Moment(5, 0))
-    painted = "".join(piece.text for piece in written_by(panel, SMALL)[1:])
+    painted = "".join(piece.text for piece in code_by(panel, SMALL))
     as_copied = panel.text(scene)
     assert as_copied.endswith(shown_text(scene))
     assert "".join(painted.split()) == "".join(shown_text(scene).split())
@@ -128,9 +133,8 @@ def test_only_long_sums_are_broken() -> None:
 def test_nothing_is_cut(panel: CodeView, scene: Scene, cell: str, stage: int, size: QSizeF) -> None:
     panel.draw(scene.with_cell(cell), Moment(5, stage))
     card = QRectF(0, 0, size.width(), size.height()).adjusted(8, 8, -8, -6)
-    written = written_by(panel, size)
-    assert all(card.contains(piece.rect) for piece in written)
-    code = written[1:]
+    assert all(card.contains(piece.rect) for piece in written_by(panel, size))
+    code = code_by(panel, size)
     bottoms = sorted({round(piece.rect.bottom(), 1) for piece in code})
     assert all(later - one > code[0].rect.height() for one, later in itertools.pairwise(bottoms))
 
@@ -152,7 +156,7 @@ def test_the_lines_of_the_stage_are_lit(panel: CodeView, scene: Scene, cell: str
 
 
 def line_centres(panel: CodeView, scene: Scene) -> list[float]:
-    bottoms = sorted({round(piece.rect.bottom(), 2) for piece in written_by(panel, SMALL)[1:]})
+    bottoms = sorted({round(piece.rect.bottom(), 2) for piece in code_by(panel, SMALL)})
     assert len(bottoms) == len(shown(scene))
     return [bottom - 4 for bottom in bottoms]
 
