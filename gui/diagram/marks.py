@@ -201,7 +201,7 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
     sheet.painter.fillRect(rect, sheet.theme.color("highlight"))
     sheet.painter.setPen(Qt.PenStyle.NoPen)
     sheet.painter.setBrush(sheet.theme.symbol("z" if part.symbol == "one_minus_z" else part.symbol))
-    sheet.painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in zip(edges, tops, strict=True)]))
+    sheet.painter.drawPolygon(QPolygonF(list(map(QPointF, edges.tolist(), tops.tolist()))))
 
 
 def _paint_active_outlines(sheet: Sheet) -> None:
