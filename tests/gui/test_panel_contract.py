@@ -119,17 +119,33 @@ def test_a_fresh_panel_equals_one_that_took_a_detour(
 
 @every_panel
 def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: QtBot) -> None:
-    moment = Moment(5, 1)
+    """Whatever it showed on the screen before, and kept as pixels: none of it is left."""
     shown = PANELS[name](LIGHT)
     qtbot.addWidget(shown)
     shown.resize(*shown.EXPORT_SIZE_PX)
     with qtbot.waitExposed(shown):
         shown.show()
-    shown.draw(scene, Moment(2, 0))
-    QTest.qWait(0)
-    shown.draw(scene, moment)
-    never = drawn(name, scene, moment)
-    never.resize(*never.EXPORT_SIZE_PX)
+    changes = (
+        scene,
+        cut(scene, 7),
+        scene.with_cell("gru"),
+        scene.with_cell("rnn"),
+        replace(scene, unit=6),
+        replace(scene, order_by_value=True),
+        replace(scene, relative_gradient=True),
+        with_trace(scene, **{key: array[:, ::-1] * 3 for key, array in scene.trace.arrays.items()}),
+    )
+    for before, now in itertools.permutations(changes, 2):
+        for moment in (Moment(5, now.last_stage), Moment(2, 1)):
+            shown.draw(before, Moment(min(3, before.length - 1), before.last_stage))
+            shown.grab()
+            shown.draw(now, moment)
+            never = drawn(name, now, moment)
+            never.resize(*never.EXPORT_SIZE_PX)
+            assert shown.grab().toImage() == never.grab().toImage(), (before.cell, now.cell, moment)
+    shown.set_theme(DARK)
+    shown.grab()
+    shown.set_theme(LIGHT)
     assert shown.grab().toImage() == never.grab().toImage()
     assert picture(shown) == picture(never)
 
