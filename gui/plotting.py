@@ -49,8 +49,6 @@ class Canvas:
         source = QRectF(0, 0, rect.width(), rect.height())
         self._scene.setSceneRect(source)
         painter.save()
-        painter.setBrush(Qt.BrushStyle.NoBrush)  # a view draws its outline with whatever brush it finds
-        painter.setPen(Qt.PenStyle.NoPen)
         self._scene.render(painter, rect, source)
         painter.restore()
 
@@ -65,6 +63,10 @@ class PlotView(ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self.disableAutoRange()
         # Ranges are chosen so that everything fits; without clipping a dot at the edge stays whole.
         self.setFlag(self.GraphicsItemFlag.ItemClipsChildrenToShape, False)
+        self.borderRect.hide()
+
+    def paint(self, *arguments: object) -> None:
+        """Qt's call: a view has no frame, and an unseen one would still be in every file."""
 
     def place(self, rect: QRectF, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Puts the view at `rect` of the canvas, showing these ranges exactly."""

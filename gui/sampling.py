@@ -99,7 +99,7 @@ def full_scale(values: Float[np.ndarray, "_ _"]) -> float:
     if largest == 0:
         return 1.0
     step = 10.0 ** (math.floor(math.log10(largest)) - 1)
-    return float(math.ceil(largest / step - 1e-6) * step)
+    return float(math.ceil(largest / step * (1 - 1e-6)) * step)  # 0.8 in float32 is a little more than 0.8
 
 
 def decimals_of(limit: float) -> int:

@@ -1,0 +1,46 @@
+"""Scenes whose numbers are chosen, so that a test knows what a picture has to show."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.cells import CELLS
+from engine.record.gradient_flow import GradientFlow
+from engine.record.trace import Provenance, Trace
+from gui.scene import Run, Scene
+
+
+def provenance(cell: str, units: int) -> Provenance:
+    return Provenance(f"made-{cell}", cell, "", "en", "0" * 64, 0, "cpu", "float32", True, None, units, 1, ())
+
+
+def made_trace(cell: str, state: np.ndarray) -> Trace:
+    """A trace in which every recorded quantity has the same numbers [T, H]."""
+    tokens = tuple(f"w{token}" for token in range(len(state)))
+    arrays = {f"{symbol}_l0": state for symbol in CELLS[cell].recorded}
+    arrays |= {"x_l0": np.zeros((len(state), 2), np.float32), "output": np.zeros((len(state), 1), np.float32)}
+    return Trace(cell, tokens, np.ones(len(state), bool), arrays, provenance(cell, state.shape[1]))
+
+
+def state_scene(state: np.ndarray, cell: str = "lstm", unit: int = 0) -> Scene:
+    """A scene of one cell with these states [T, H]."""
+    return Scene({cell: Run(made_trace(cell, np.asarray(state, np.float32)))}, cell, unit=unit)
+
+
+def gradient_scene(
+    norms: Mapping[str, np.ndarray], rows: np.ndarray | None = None, cell: str = "lstm"
+) -> Scene:
+    """A scene with these norms [R, T] of each cell, the same for h and for c."""
+    runs = {}
+    for name, values in norms.items():
+        taus = np.arange(len(values)) if rows is None else rows
+        keys = [f"norm_{symbol}_l0" for symbol in CELLS[name].states] + ["norm_x"]
+        flow = GradientFlow(taus, dict.fromkeys(keys, values), provenance(name, 3))
+        runs[name] = Run(made_trace(name, np.zeros((values.shape[1], 3), np.float32)), flow)
+    return Scene(runs, cell)
+
+
+def decaying(length: int, factor: float) -> np.ndarray:
+    """The norms of a linear network: factor^(τ − t), NaN for what is read later."""
+    distance = np.arange(length)[:, None] - np.arange(length)[None, :]
+    return np.where(distance >= 0, float(factor) ** distance, np.nan)
