@@ -77,7 +77,7 @@ class TokenStrip(Panel):
     """
 
     NAME = "token_strip"
-    EXPORT_SIZE_PX = (960, 200)
+    EXPORT_SIZE_PX = (960, 180)
 
     _wrapping: Wrapping | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
