@@ -95,13 +95,37 @@ def test_the_same_seed_gives_the_same_weights(trained: dict[str, Path], tmp_path
 
 def test_torch_is_left_as_it_was(tmp_path: Path) -> None:
     threads = torch.get_num_threads()
+    torch.set_num_threads(2)
     torch.manual_seed(3)
     expected = torch.rand(1)
     torch.manual_seed(3)
     with pytest.raises(Cancelled):
         _train(tmp_path, cancelled=lambda: True)
     assert torch.equal(torch.rand(1), expected)
-    assert torch.get_num_threads() == threads
+    assert torch.get_num_threads() == 2
+    torch.set_num_threads(threads)
+
+
+def test_the_epoch_that_is_kept_is_the_best_on_the_validation_part(tmp_path: Path) -> None:
+    scores: list[float] = []
+
+    def listen(fraction: float, key: str, **fields: object) -> None:
+        if key == "trained_epoch":
+            scores.append(float(str(fields["accuracy"])))
+
+    # Steps so large that training goes astray again after its best epoch.
+    recipe = replace(
+        RECIPE, learning_rate={"rnn": 0.5}, longest_gradient=9.0, average=0.0, patience=3, epochs=30
+    )
+    path = tmp_path / "model.safetensors"
+    train(replace(TASK, recipe=recipe), "rnn", 0, path, listen, _never)
+    assert max(scores) > scores[-1], "the last epoch is the best: this shows nothing"
+    assert len(scores) == scores.index(max(scores)) + 1 + recipe.patience
+    network = open_model(path)
+    validation = split_by_review(SENTENCES).validation
+    logits = [float(simulate(network, text=sentence.text)["output"][-1, 0]) for sentence in validation]
+    right = [(logit > 0) == sentence.positive for logit, sentence in zip(logits, validation, strict=True)]
+    assert np.mean(right) == pytest.approx(max(scores), abs=1e-3)
 
 
 def test_the_test_part_changes_nothing_but_the_figure(trained: dict[str, Path], tmp_path: Path) -> None:
