@@ -137,7 +137,7 @@ def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: Qt
     )
     for before, now in itertools.permutations(changes, 2):
         for moment in (Moment(5, now.last_stage), Moment(2, 1)):
-            shown.draw(before, Moment(min(3, before.length - 1), before.last_stage))
+            shown.draw(before, Moment(3, min(moment.stage, before.last_stage)))
             shown.grab()
             shown.draw(now, moment)
             never = drawn(name, now, moment)
