@@ -1,11 +1,12 @@
 """Words, numbers and strips of values, put on paper in one manner by all panels."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEngine, QStaticText
 
 from gui.theme import Theme, font
 
@@ -18,18 +19,46 @@ def write(
     painter: QPainter, rect: QRectF, text: str, role: str, color: QColor,
     align: Qt.AlignmentFlag = LEFT, *, elide: bool = True,
 ) -> None:
-    """Writes one line of text into `rect`, shortened with … where it does not fit."""
-    face = font(role)
+    """Writes one line of text into `rect`, shortened with … where it does not fit.
+
+    Pixels get text that was laid out once: the same few words and numbers come again at every frame, and
+    laying them out takes four times as long as painting them. Files and paper get plain text, to be found
+    and edited there.
+    """
     if elide:
-        text = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
-    painter.setFont(face)
+        text = _fitted(text, role, rect.width())
+    painter.setFont(font(role))
     painter.setPen(color)
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, text)
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, text)
+        return
+    laid_out, size = _laid_out(text, role)
+    left, top = rect.left(), rect.center().y() - size.height() / 2
+    if align & Qt.AlignmentFlag.AlignRight:
+        left = rect.right() - size.width()
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        left = rect.center().x() - size.width() / 2
+    painter.drawStaticText(QPointF(left, top), laid_out)
 
 
+@lru_cache(maxsize=4096)
 def width_px(text: str, role: str) -> float:
     """The width of one line of text."""
     return QFontMetricsF(font(role)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def _fitted(text: str, role: str, room_px: float) -> str:
+    return QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room_px + 0.5)
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(text: str, role: str) -> tuple[QStaticText, QSizeF]:
+    laid_out = QStaticText(text)
+    laid_out.setTextFormat(Qt.TextFormat.PlainText)
+    laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    laid_out.prepare(font=font(role))
+    return laid_out, QSizeF(width_px(text, role), QFontMetricsF(font(role)).height())
 
 
 def number(value: float, decimals: int = 3) -> str:
