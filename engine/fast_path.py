@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.cell import Cell, LayerParameters, Stage, Values
+from engine.record.recorder import Recorder
 from engine.torch_namespace import TorchNamespace
 
 CHUNK = 1024
@@ -46,32 +47,32 @@ class FastLayer:
         fused.flatten_parameters()
         return cls(cell, p, fused)
 
-    def run(self, arrays: dict[str, np.ndarray], advanced: Callable[[float], None]) -> None:
+    def run(self, recorder: Recorder, index: int, advanced: Callable[[float], None]) -> None:
         """Fills the arrays of the layer.
 
         Args:
-            arrays: `x` is read, everything else is written.
+            recorder: Holds what the layer reads, takes what it computes.
+            index: Which of the layers it is, from 0 at the bottom.
             advanced: Is told the fraction that is done; may raise to end the run.
         """
         cell, p, xp = self.cell, self.p, TorchNamespace(str(self.p.weight_hh.device))
-        tokens = len(arrays["x"])
+        inputs = recorder.layer(index)["x"]
         before = dict.fromkeys(cell.states, p.weight_hh.new_zeros(1, p.hidden_size))
         stages = [stage for stage in cell.stages if _runs_at_once(stage, cell)]
-        for start in range(0, tokens, CHUNK):
-            advanced(start / tokens)
-            chunk = slice(start, start + CHUNK)
-            x = torch.from_numpy(arrays["x"][chunk]).to(xp.device)
+        for start in range(0, len(inputs), CHUNK):
+            advanced(start / len(inputs))
+            x = torch.from_numpy(inputs[start : start + CHUNK]).to(xp.device)
             h, after = self._run_fused(x, before)
             values: Values = {"x": x, "h_before": torch.cat((before["h"], h[:-1])), "h": h, "p": p, "xp": xp}
             for stage in stages:
                 values.update(stage.run(values))
             for symbol in cell.recorded:
                 if symbol in values:
-                    torch.from_numpy(arrays[symbol][chunk]).copy_(values[symbol])
+                    recorder.put(index, symbol, start, xp.numpy(values[symbol]))
             before = after
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows is data, and named by the trace
             for stage in cell.stages:
-                stage.run_over_time(arrays)
+                stage.run_over_time(recorder.layer(index))
         advanced(1.0)
 
     def _run_fused(self, x: Tensor, before: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:

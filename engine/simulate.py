@@ -98,7 +98,7 @@ def _run(
     with torch.no_grad(), exact_arithmetic():
         if path == "fast":
             for index, layer in enumerate(_fast_layers(network, device, dtype)):
-                layer.run(recorder.layer(index), partial(layer_advanced, index))
+                layer.run(recorder, index, partial(layer_advanced, index))
         else:
             xp: ArrayNamespace = NUMPY if device == "cpu" else TorchNamespace(device)
             run_steps(network.cell, network.weights(xp, dtype), recorder, advanced, xp)

@@ -80,13 +80,12 @@ def cell_state(f: Units, c_before: Units, i: Units, g: Units) -> Units:
 
 
 def cell_state_over_time(f: States, i: States, g: States, c: States) -> None:
-    """Fills c for a whole sequence from zero: what is written is known at once, keeping needs a loop."""
-    written = i * g
-    before = np.zeros_like(c[0])
-    for f_t, written_t, c_t in zip(f, written, c, strict=True):
-        np.multiply(f_t, before, out=c_t)
-        c_t += written_t
-        before = c_t
+    """Fills c for a whole sequence, from zero: what is written is known at once, keeping needs a loop."""
+    np.multiply(i, g, out=c)
+    c_before = np.zeros_like(c[0])
+    for f_t, c_t in zip(f, c, strict=True):
+        c_t += f_t * c_before
+        c_before = c_t
 
 
 def cell_state_backward(d_c: Units, f: Values, c_before: Values, i: Values, g: Values) -> Paths:

@@ -1,7 +1,7 @@
 """Gathers the numbers of a trace while a network runs.
 
-All arrays are made at their full size before the first token, so that a long trace needs hardly more memory
-than it holds in the end.
+Room for all arrays is made before the first token, so that a long trace needs hardly more memory than it
+holds in the end. (The system gives memory only when it is written to: room that is never used costs nothing.)
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,11 @@ from jaxtyping import Float
 
 
 class Recorder:
-    """The arrays of a trace that is still being computed."""
+    """The arrays of a trace that is still being computed.
+
+    Attributes:
+        arrays: All of them by their keys, in order of computation.
+    """
 
     def __init__(
         self, inputs: Float[np.ndarray, "T E"], symbols: Iterable[str], layers: int, units: int
@@ -24,6 +28,7 @@ class Recorder:
             layers: Number of layers K.
             units: Number of hidden units H.
         """
+        self.tokens = len(inputs)
         self.arrays: dict[str, np.ndarray] = {"x_l0": inputs}
         for layer in range(layers):
             for symbol in symbols:
@@ -38,3 +43,11 @@ class Recorder:
         if index > 0:
             arrays["x"] = self.arrays[f"h_l{index - 1}"]
         return arrays
+
+    def put(self, layer: int, symbol: str, start: int, values: Float[np.ndarray, "t H"]) -> None:
+        """Takes the values of the tokens from `start` on. A whole sequence is kept as it is, not copied."""
+        key = f"{symbol}_l{layer}"
+        if len(values) == self.tokens:
+            self.arrays[key] = values
+        else:
+            self.arrays[key][start : start + len(values)] = values

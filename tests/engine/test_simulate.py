@@ -272,11 +272,11 @@ def test_a_full_gpu_hands_over_to_the_cpu_and_says_so(full_at, pretended_gpu, mo
     calls = []
     right = fast_path.FastLayer.run
 
-    def full(layer, arrays, advanced):
-        calls.append(arrays)
+    def full(layer, recorder, index, advanced):
+        calls.append(layer)
         if len(calls) == full_at + 1:
             raise torch.OutOfMemoryError("CUDA out of memory")
-        right(layer, arrays, advanced)
+        right(layer, recorder, index, advanced)
 
     monkeypatch.setattr(fast_path.FastLayer, "run", full)
     found = run(network, inputs=inputs, device="cuda")
@@ -287,9 +287,9 @@ def test_a_full_gpu_hands_over_to_the_cpu_and_says_so(full_at, pretended_gpu, mo
 def test_a_device_that_computes_something_else_is_not_used(pretended_gpu, monkeypatch):
     right = fast_path.FastLayer.run
 
-    def wrong(layer, arrays, advanced):
-        right(layer, arrays, advanced)
-        arrays["h"] += 1e-3
+    def wrong(layer, recorder, index, advanced):
+        right(layer, recorder, index, advanced)
+        recorder.put(index, "h", 0, recorder.layer(index)["h"] + np.float32(1e-3))
 
     network = random_network("gru")
     inputs = random_inputs(5, network)
@@ -305,9 +305,9 @@ def test_tf32_is_off_while_a_trace_is_made_and_then_as_before(monkeypatch):
     seen = []
     right = fast_path.FastLayer.run
 
-    def look(layer, arrays, advanced):
+    def look(layer, recorder, index, advanced):
         seen.append((torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32))
-        right(layer, arrays, advanced)
+        right(layer, recorder, index, advanced)
 
     monkeypatch.setattr(fast_path.FastLayer, "run", look)
     monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)
