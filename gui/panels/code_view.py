@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Cell
 from engine.cells import CELLS
-from gui.language import say, translate
+from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Moment, Scene
 from gui.typeset import Piece, advance_px, baseline, coloured, fit, write_pieces
@@ -203,13 +203,12 @@ class CodeView(Panel):
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """The lines with their stages."""
-        columns = (translate("CodeView", "stage"), translate("CodeView", "code"))
-        stages = scene.definition.stages
+        """The lines with the symbols of their stages."""
+        symbols = [stage.symbol for stage in scene.definition.stages]
         return Table(
-            columns,
+            ("stage", "code"),
             tuple(
-                ("" if line.stage is None else say(stages[line.stage].label), line.depth * INDENT + line.text)
+                ("" if line.stage is None else symbols[line.stage], line.depth * INDENT + line.text)
                 for line in shown(scene)
             ),
         )

@@ -234,8 +234,7 @@ class EquationView(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """This unit's numbers that are known at this moment."""
-        columns = (translate("EquationView", "quantity"), translate("EquationView", "value"))
-        return Table(columns, tuple(step_values(scene, moment).items()))
+        return Table(("quantity", "value"), tuple(step_values(scene, moment).items()))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The active equation and what it gave."""

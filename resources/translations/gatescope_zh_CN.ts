@@ -287,14 +287,6 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
 以及与 torch.nn.{cell} 相同的 weight_ih、weight_hh、bias_ih、bias_hh。</translation>
     </message>
     <message>
-        <source>stage</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>code</source>
-        <translation>代码</translation>
-    </message>
-    <message>
         <source>The code of one {cell} layer; lit: {code}</source>
         <translation>一层 {cell} 的代码；当前行：{code}</translation>
     </message>
@@ -374,14 +366,6 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <message>
         <source>before: {states}</source>
         <translation>之前：{states}</translation>
-    </message>
-    <message>
-        <source>quantity</source>
-        <translation>量</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>数值</translation>
     </message>
     <message>
         <source>“{token}”, unit {unit}, {stage}: {equation}; {values}</source>

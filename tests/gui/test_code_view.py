@@ -190,6 +190,6 @@ def test_hovering_says_what_a_line_does_and_a_click_wishes_for_it(
 
 def test_table_and_summary(panel: CodeView, scene: Scene) -> None:
     table = panel.table(scene, Moment(5, 1))
-    assert ("forget gate", "    f = sigmoid(f_in)") in table.rows
+    assert ("f", "    f = sigmoid(f_in)") in table.rows
     assert ("", "for x in xs:") in table.rows
     assert panel.summary(scene, Moment(5, 1)) == "The code of one LSTM layer; lit: f = sigmoid(f_in)"
