@@ -1,16 +1,17 @@
 """A model and a text in, a picture out: no window, no screen needed."""
 
 import os
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from engine.cells import CELLS
-from engine.library import open_model, shipped
-from engine.network import Network
+from engine.library import shipped
+from engine.record.gradient_flow import GradientFlow
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
+from engine.requests import GradientRequest, RunRequest
 from gui import render as pictures
 from gui.panels import PANELS
 from gui.picture import WRITERS
@@ -59,24 +60,25 @@ def render(
     _check(panel, out, theme)
     from engine import service  # torch takes its time, and what is wrong above is said without it
 
-    chosen = service.open_model(model)
-    position = _stage(chosen.card.cell, stage)
-    networks = [chosen, *(_siblings(chosen, model) if panel in COMPARING else ())]
-    traces = {network.card.cell: service.trace(network, text=text) for network in networks}
-    shown = traces[chosen.card.cell]
-    if not 0 <= token < shown.length:
-        raise EngineError("no_such_token", token=token, last=shown.length - 1)
-    runs = {cell: Run(trace) for cell, trace in traces.items()}
-    if panel in WITH_GRADIENT:
-        at = None if shown.length <= service.LONGEST_FULL_GRADIENT else token
-        for network in networks:
-            cell = network.card.cell
-            runs[cell] = Run(traces[cell], service.gradient(network, text=text, at=at))
-    scene = Scene({cell: runs[cell] for cell in CELLS if cell in runs}, shown.cell, text=text)
+    cell = service.open_model(model).card.cell
+    moment = Moment(token, _stage(cell, stage))
+    models = (model, *_siblings(model)) if panel in COMPARING else (model,)
+    runs: dict[str, Run] = {}
+    for _, record in service.run(RunRequest(models, text, with_gradient=panel in WITH_GRADIENT)):
+        if isinstance(record, Trace):
+            if not 0 <= token < record.length:
+                raise EngineError("no_such_token", token=token, last=record.length - 1)
+            runs[record.cell] = Run(record)
+        else:
+            runs[record.provenance.cell] = replace(runs[record.provenance.cell], gradient=record)
+    if panel in WITH_GRADIENT and runs[cell].gradient is None:  # too long a text for every token's
+        for _, row in service.run(GradientRequest(models, text, token)):
+            if isinstance(row, GradientFlow):
+                runs[row.provenance.cell] = replace(runs[row.provenance.cell], gradient=row)
+    scene = Scene({name: runs[name] for name in CELLS if name in runs}, cell, text=text)
     _application()
-    moment = Moment(token, position)
     pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
-    return shown
+    return scene.trace
 
 
 def _check(panel: str, out: Path | str, theme: str) -> None:
@@ -97,14 +99,13 @@ def _stage(cell: str, name: str | None) -> int:
     return names.index(name)
 
 
-def _siblings(network: Network, model: str) -> Iterator[Network]:
-    """The shipped networks of the same family with other cells; a file of the reader's own has none."""
+def _siblings(model: str) -> list[str]:
+    """The shipped networks of the same family with other cells; none for a network of the reader's own."""
     cards = {card.name: card for card in shipped()}
     if model not in cards:
-        return
-    for name, card in cards.items():
-        if (card.task, card.language) == (network.card.task, network.card.language) and name != model:
-            yield open_model(name)
+        return []
+    family = cards[model].task, cards[model].language
+    return [name for name, card in cards.items() if (card.task, card.language) == family and name != model]
 
 
 def _application() -> QApplication:
