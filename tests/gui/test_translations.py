@@ -1,6 +1,8 @@
 """The Chinese catalogue is complete, says the same with the same fields, and is the one that is loaded."""
 
 import ast
+import json
+import re
 import shutil
 import string
 import xml.etree.ElementTree as ElementTree
@@ -9,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from engine.record.gates import QUANTITIES
 from engine.record.messages import MESSAGES
+from gui.app import build
 from gui.language import say, translate, use_language
 from tests.refresh_translations import CATALOGUE, PACKED, extract, sources
 
@@ -104,3 +108,24 @@ def test_switching_back_gives_english_again(chinese: None) -> None:
     assert translate("EquationView", "Equations") == "公式"
     use_language("en")
     assert translate("EquationView", "Equations") == "Equations"
+
+
+def test_the_whole_window_speaks_chinese(qtbot: QtBot, tmp_path: Path) -> None:
+    """Every menu entry, button, label and tooltip of the real window, read one by one."""
+    preferences = tmp_path / "preferences.json"
+    preferences.write_text(json.dumps({"version": 1, "language": "zh"}), encoding="utf-8")
+    app = build(preferences)
+    qtbot.addWidget(app.window)
+    widgets = app.window.findChildren(QAbstractButton) + app.window.findChildren(QLabel)
+    said = {action.text() for action in app.window.actions_by_id.values()}
+    said |= {menu.title() for menu in app.window.menus.values()}
+    said |= {widget.text() for widget in widgets} | {widget.accessibleName() for widget in widgets}
+    said |= {widget.toolTip() for widget in widgets}
+    said |= {field.placeholderText() for field in app.window.findChildren(QLineEdit)}
+    app.close()
+    use_language("en")
+    names = re.compile(r"RNN|LSTM|GRU|CPU|GPU|CUDA|Apple|Gatescope|English|reviews-zh-lstm|[FPVNH]\)?$")
+    keys = re.compile(r"(Ctrl|Alt|Shift)\+.*|  \S+$|\(&.\)")
+    english = {text for text in said if re.search("[A-Za-z]", names.sub("", keys.sub("", text)))}
+    assert not english
+    assert len(said) > 60
