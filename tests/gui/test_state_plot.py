@@ -136,19 +136,20 @@ def test_before_the_stage_the_value_is_the_old_one_and_says_so(scene: Scene, qap
     assert "not computed" in str(panel.hit_at(cell_center(panel, 5, 3)))
 
 
-def test_the_dot_stands_at_the_value(qapp: object) -> None:
-    """In the paper theme ink is black and nothing else is: the dot's middle is where the value puts it."""
-    heights = []
-    for value in (-1.0, 0.0, 1.0):
+def test_the_dot_stands_at_the_value_on_the_scale(qapp: object) -> None:
+    """The scale and the dot are drawn by different parts. In the paper theme nothing else there is black."""
+    for value, mark in ((-1.0, "−1.0"), (0.0, "0"), (1.0, "1.0")):
         state = np.zeros((3, 2))
-        state[1, 0], state[2, 0] = value, 1.0
+        state[:, 0] = np.nan, value, np.nan  # one point is no curve: what is black is the dot
+        state[:, 1] = 1.0
         panel = drawn(state_scene(state), Moment(1, 6), PAPER)
-        x = round(cell_center(panel, 1, 0).x())
-        ink = [point for point in colored(picture(panel), PAPER.color("ink")) if abs(point.x() - x) <= 1]
-        heights.append(np.mean([point.y() for point in ink if 200 < point.y() < 285]))
-    low, middle, high = heights
-    assert low > middle > high
-    assert abs((low - middle) - (middle - high)) <= 2
+        written = [piece for piece in written_by(panel, panel.logical_size()) if piece.text == mark]
+        at_mark = max(piece.rect.center().y() for piece in written)  # "0" is the number of a unit as well
+        x = cell_center(panel, 1, 0).x()
+        black = [point for point in colored(picture(panel), PAPER.color("ink")) if abs(point.x() - x) <= 2.5]
+        dot = [point.y() for point in black if abs(point.y() - at_mark) < 7]
+        assert dot, mark
+        assert np.mean(dot) == pytest.approx(at_mark, abs=1.5), mark
 
 
 def test_a_spike_in_ten_thousand_words_is_seen_and_the_sharing_is_said(qapp: object) -> None:
