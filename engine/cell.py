@@ -96,6 +96,11 @@ class Stage:
         return tuple(inspect.signature(self.backward).parameters)
 
     @cached_property
+    def over_time_inputs(self) -> tuple[str, ...]:
+        """What `over_time` takes, by name: symbols, and the state that it fills."""
+        return () if self.over_time is None else tuple(inspect.signature(self.over_time).parameters)
+
+    @cached_property
     def source_lines(self) -> tuple[str, ...]:
         """The lines that compute this stage, as the code pane shows them."""
         return _body_lines(self.compute)
@@ -113,7 +118,7 @@ class Stage:
     def run_over_time(self, arrays: Mapping[str, Any]) -> None:
         """Fills the state's array for a whole sequence, from the arrays of the symbols it needs."""
         if self.over_time is not None:
-            self.over_time(**{name: arrays[name] for name in inspect.signature(self.over_time).parameters})
+            self.over_time(**{name: arrays[name] for name in self.over_time_inputs})
 
     def run_backward(self, values: Mapping[str, Any]) -> Paths:
         """Takes gradients back; `values` holds the step's values and the gradients as `d_...`."""

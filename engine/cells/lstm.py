@@ -23,7 +23,8 @@ def combine(
     x: Float[Array, "*n E"], h_before: Units, p: LayerParameters, xp: ArrayNamespace
 ) -> tuple[Units, Units, Units, Units]:
     """Adds up what the input and the past say to each gate."""
-    ifgo = xp.linear(x, p.weight_ih, p.bias_ih) + xp.linear(h_before, p.weight_hh, p.bias_hh)
+    ifgo = xp.linear(x, p.weight_ih, p.bias_ih)
+    ifgo += xp.linear(h_before, p.weight_hh, p.bias_hh)
     i_in, f_in, g_in, o_in = xp.split(ifgo, 4)
     return i_in, f_in, g_in, o_in
 

@@ -15,7 +15,8 @@ def combine(
     x: Float[Array, "*n E"], h_before: Float[Array, "*n H"], p: LayerParameters, xp: ArrayNamespace
 ) -> Float[Array, "*n H"]:
     """Adds up what the input and the past say to each unit."""
-    h_in = xp.linear(x, p.weight_ih, p.bias_ih) + xp.linear(h_before, p.weight_hh, p.bias_hh)
+    h_in = xp.linear(x, p.weight_ih, p.bias_ih)
+    h_in += xp.linear(h_before, p.weight_hh, p.bias_hh)
     return h_in
 
 
