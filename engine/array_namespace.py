@@ -3,6 +3,7 @@
 A cell is written once over such a namespace `xp`; numpy runs it, torch runs it on any device.
 """
 
+from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -39,11 +40,14 @@ class ArrayNamespace(Protocol):
     def joined(self, upper: Array, lower: Array) -> Array:
         """The rows of both, one below the other, as a new array."""
 
+    def stacked(self, arrays: Sequence[Array], axis: int) -> Array:
+        """Arrays of one shape side by side along a new axis."""
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64, so that no square of a float32 underflows."""
 
     def power_of_two(self, sizes: Array) -> Array:
-        """A power of two near each size (1 for 0 and for what is not finite)."""
+        """A power of two near each size, within float32's range (1 for 0 and for what is not finite)."""
 
 
 class NumpyNamespace:
@@ -83,6 +87,10 @@ class NumpyNamespace:
         """The rows of both, one below the other, as a new array."""
         return np.concatenate((upper, lower))
 
+    def stacked(self, arrays: Sequence[Array], axis: int) -> Array:
+        """Arrays of one shape side by side along a new axis."""
+        return np.stack(arrays, axis)
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
         doubles = values.astype(np.float64, copy=False)
@@ -91,7 +99,7 @@ class NumpyNamespace:
     def power_of_two(self, sizes: Array) -> Array:
         """A power of two near each size (1 for 0 and for what is not finite)."""
         usable = np.where(np.isfinite(sizes) & (sizes > 0), sizes, 1.0)
-        return np.ldexp(1.0, np.frexp(usable)[1])
+        return np.ldexp(1.0, np.clip(np.frexp(usable)[1], -126, 126))
 
 
 NUMPY = NumpyNamespace()

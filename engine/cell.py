@@ -168,10 +168,9 @@ class Cell:
 
     @cached_property
     def backward_needs(self) -> frozenset[str]:
-        """The symbols and states whose values a backward step reads."""
+        """The symbols whose values a backward step reads, `h_before` and the like among them."""
         named = {name for stage in self.stages for name in stage.backward_inputs if not name.startswith("d_")}
-        before = {f"{state}_before" for state in self.states}
-        return frozenset(named - before - {"p", "xp"} | set(self.states))
+        return frozenset(named - {"p", "xp"})
 
     def step(self, p: LayerParameters, x: Array, state: Mapping[str, Array], xp: ArrayNamespace) -> Values:
         """Applies the cell once.
@@ -212,16 +211,17 @@ class Cell:
         for stage in reversed(self.stages):
             for output in stage.outputs:
                 if output in paths:
-                    known[f"d_{output}"] = total[output] = _summed(paths[output])
+                    known[f"d_{output}"] = total[output] = summed(paths[output])
             for symbol, by_path in stage.run_backward(known).items():
                 paths.setdefault(symbol, {}).update(by_path)
         for symbol in paths:
             if symbol not in total:
-                total[symbol] = _summed(paths[symbol])
+                total[symbol] = summed(paths[symbol])
         return StepGradient(paths, total)
 
 
-def _summed(by_path: Mapping[str, Array]) -> Array:
+def summed(by_path: Mapping[str, Array]) -> Array:
+    """The sum over all paths."""
     arrays = iter(by_path.values())
     total = next(arrays)
     for array in arrays:

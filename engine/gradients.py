@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.array_namespace import NUMPY, ArrayNamespace
 from engine.device import exact_arithmetic, is_out_of_memory
+from engine.fast_sweep import FastSweep
 from engine.network import Network
 from engine.record.gradient_flow import GradientFlow
 from engine.record.messages import EngineError
@@ -64,14 +65,19 @@ def gradient_flow(
 
 
 def sweep_norms(
-    network: Network, trace: Trace, rows: np.ndarray, xp: ArrayNamespace, advanced: Callable[[float], None]
+    network: Network,
+    trace: Trace,
+    rows: np.ndarray,
+    xp: ArrayNamespace,
+    advanced: Callable[[float], None],
+    kind: type[Sweep] = FastSweep,
 ) -> dict[str, np.ndarray]:
     """Sweeps back and keeps the norm of every gradient, [R, T]; NaN where t > τ."""
     dtype = trace["h_l0"].dtype
     norms = {key: xp.array(np.full((len(rows), trace.length), np.nan, dtype=dtype)) for key in _keys(network)}
     last = int(rows[-1])
     with exact_arithmetic(), np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        sweep = Sweep(network, trace, rows, xp)
+        sweep = kind(network, trace, rows, xp)
         for token in range(last, -1, -1):
             first, steps = sweep.back_through(token)
             scale = sweep.scale[first:]

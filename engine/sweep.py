@@ -43,17 +43,14 @@ class Sweep:
         """
         dtype = trace["h_l0"].dtype
         self.cell, self.xp, self.rows = network.cell, xp, rows
-
         self.layers = network.weights(xp, dtype.name)
-        self.values = [
-            {symbol: xp.array(trace.values(symbol, index)) for symbol in self.cell.backward_needs}
-            for index in range(trace.layers)
-        ]
         self.seeds = xp.array(_readout_gradients(network, trace, rows))
         self.zeros = xp.array(np.zeros((1, trace.hidden_size), dtype=dtype))
         self.first = len(rows)
         self.carried = [dict.fromkeys(self.cell.states, self.zeros[:0]) for _ in self.layers]
         self.scale = xp.array(np.ones(len(rows)))
+        tokens = int(rows[-1]) + 1
+        self.values = [self._values(trace, index, tokens) for index in range(trace.layers)]
 
     def back_through(self, token: int) -> tuple[int, list[StepGradient]]:
         """Takes all gradients back through one token; tokens must come in descending order.
@@ -70,8 +67,7 @@ class Sweep:
             d_state = dict(self.carried[index])
             if from_above is not None:
                 d_state["h"] = d_state["h"] + from_above
-            values = self._values_at(index, token)
-            step = self.cell.backward_step(self.layers[index], values, d_state, self.xp)
+            step = self._step(index, token, d_state)
             self.carried[index] = {name: step.total[f"{name}_before"] for name in self.cell.states}
             from_above = step.total["x"]
             steps.append(step)
@@ -95,13 +91,21 @@ class Sweep:
                 layer[name] = self.xp.joined(self.zeros, layer[name])
         self.carried[-1]["h"][0] = self.seeds[self.first]
 
-    def _values_at(self, layer: int, token: int) -> dict[str, Array]:
-        values = self.values[layer]
-        here = {symbol: array[token] for symbol, array in values.items()}
-        for name in self.cell.states:
-            before = values[name][token - 1] if token > 0 else self.zeros[0]
-            here[f"{name}_before"] = before
-        return here
+    def _step(self, layer: int, token: int, d_state: dict[str, Array]) -> StepGradient:
+        """Takes the gradients of one layer back through one token."""
+        here = {symbol: array[token] for symbol, array in self.values[layer].items()}
+        return self.cell.backward_step(self.layers[layer], here, d_state, self.xp)
+
+    def _values(self, trace: Trace, layer: int, tokens: int) -> dict[str, Array]:
+        """What the formulas read in one layer, for all tokens: [T, H] by symbol."""
+        values = {}
+        for symbol in self.cell.backward_needs:
+            state = symbol.removesuffix("_before")
+            array = trace.values(state, layer)[:tokens]
+            if state != symbol:
+                array = np.concatenate((np.zeros_like(array[:1]), array[:-1]))
+            values[symbol] = self.xp.array(array)
+        return values
 
 
 def _readout_gradients(

@@ -1,5 +1,7 @@
 """The few array functions that the engine needs, for torch tensors on one device."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
@@ -44,6 +46,10 @@ class TorchNamespace:
         """The rows of both, one below the other, as a new array."""
         return torch.cat((upper, lower))
 
+    def stacked(self, arrays: Sequence[Array], axis: int) -> Array:
+        """Arrays of one shape side by side along a new axis."""
+        return torch.stack(list(arrays), axis)
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
         return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)
@@ -51,4 +57,4 @@ class TorchNamespace:
     def power_of_two(self, sizes: Array) -> Array:
         """A power of two near each size (1 for 0 and for what is not finite)."""
         usable = torch.where(torch.isfinite(sizes) & (sizes > 0), sizes, 1.0)
-        return torch.ldexp(torch.ones_like(usable), torch.frexp(usable).exponent)
+        return torch.ldexp(torch.ones_like(usable), torch.frexp(usable).exponent.clip(-126, 126))

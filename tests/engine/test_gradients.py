@@ -12,6 +12,7 @@ from engine import gradients
 from engine.array_namespace import NUMPY
 from engine.cell import LayerParameters
 from engine.cells import CELLS
+from engine.fast_sweep import FastSweep
 from engine.gradients import gradient_flow, sweep_norms
 from engine.network import ModelCard, Network
 from engine.record.messages import EngineError
@@ -25,22 +26,26 @@ from tests.engine.oracles import Elementary, broken
 STAGES = [(cell, stage.symbol) for cell in CELLS for stage in CELLS[cell].stages]
 
 
-def sweep_against_autograd(network: Network, tokens: int, seed: int = 0) -> None:
+KINDS = pytest.mark.parametrize("kind", [Sweep, FastSweep])
+
+
+def sweep_against_autograd(network: Network, tokens: int, kind: type[Sweep], seed: int = 0) -> None:
     """All norms, [T, T], of every layer."""
     inputs = random_inputs(tokens, network, seed)
-    flow = gradient_flow(network, simulate(network, inputs=inputs, dtype="float64"))
+    trace = simulate(network, inputs=inputs, dtype="float64")
+    found = sweep_norms(network, trace, np.arange(tokens), NUMPY, lambda _: None, kind)
     oracle = Elementary(network, inputs)
-    assert flow.rows.tolist() == list(range(tokens))
     expected = {"norm_x": oracle.norms(oracle.x[0])}
     for index in range(len(network.layers)):
         expected[f"norm_h_l{index}"] = oracle.norms(oracle.h[index])
         if network.card.cell == "lstm":
             expected[f"norm_c_l{index}"] = oracle.norms(oracle.c[index])
-    assert set(flow.arrays) == set(expected)
+    assert set(found) == set(expected)
     for key, norms in expected.items():
-        np.testing.assert_allclose(flow[key], norms, rtol=1e-9)
+        np.testing.assert_allclose(found[key], norms, rtol=1e-9)
 
 
+@KINDS
 @pytest.mark.parametrize("name", CELLS)
 @settings(max_examples=12)
 @given(
@@ -51,15 +56,34 @@ def sweep_against_autograd(network: Network, tokens: int, seed: int = 0) -> None
     outputs=st.integers(0, 3),
     seed=st.integers(0, 10_000),
 )
-def test_all_norms_are_autograds(name, tokens, inputs, units, layers, outputs, seed):
-    sweep_against_autograd(random_network(name, inputs, units, layers, outputs, seed), tokens, seed)
+def test_all_norms_are_autograds(name, kind, tokens, inputs, units, layers, outputs, seed):
+    network = random_network(name, inputs, units, layers, outputs, seed)
+    sweep_against_autograd(network, tokens, kind, seed)
 
 
+@KINDS
 @pytest.mark.parametrize(("name", "symbol"), STAGES)
-def test_a_planted_error_in_a_formula_is_found(name, symbol, monkeypatch):
+def test_a_planted_error_in_a_formula_is_found(name, symbol, kind, monkeypatch):
     monkeypatch.setitem(CELLS, name, broken(CELLS[name], symbol, "backward"))
     with pytest.raises(AssertionError):
-        sweep_against_autograd(random_network(name, layers=2), 5)
+        sweep_against_autograd(random_network(name, layers=2), 5, kind)
+
+
+@pytest.mark.parametrize("tokens", [2, 30])
+@pytest.mark.parametrize("name", CELLS)
+def test_what_a_sweep_gave_is_not_changed_by_the_next_step(name, tokens):
+    network = random_network(name, layers=2)
+    trace = simulate(network, inputs=random_inputs(tokens, network))
+    for kind in (Sweep, FastSweep):
+        sweep = kind(network, trace, np.arange(tokens), NUMPY)
+        _, steps = sweep.back_through(tokens - 1)
+        before = [{symbol: array.copy() for symbol, array in step.total.items()} for step in steps]
+        for token in range(tokens - 2, -1, -1):
+            sweep.back_through(token)
+            sweep.rescale()
+        for step, copies in zip(steps, before, strict=True):
+            for symbol, copy in copies.items():
+                assert (step.total[symbol] == copy).all()
 
 
 def test_the_gradient_of_c_is_total():
