@@ -4,12 +4,14 @@ From the bottom up, each part using only those above it in this list:
 
 - `record`: the frozen records, the names of gates, the sentences
 - `requests`: all that may be asked
-- `cell`, `cells`, `array_namespace`: what a cell is, and the three of them, as plain mathematics
+- `array_namespace`, `torch_namespace`: the few array functions under the same names for numpy and for torch
+- `cell`, `cells`: what a cell is, and the three of them, as plain mathematics
 - `tokenizer`, `device`: text to tokens; which device for which work
 - `network`, `formats`, `library`: embedding, stacked cells and readout; opened from files
-- `simulate`, `gradients`: a network over a sequence; backpropagation through time
+- `reading`, `step_path`, `fast_path`, `simulate`: what is read; two ways to the same trace
+- `sweep`, `fast_sweep`, `gradients`: backpropagation through time, step by step and for many tokens at once
 - `tasks`, `train`: what networks are trained for, and how
 - `service`, `worker`: the one door; the child process behind it
 
-Everything up to and including `library` imports without torch.
+Records, requests, cells, tokenizer, networks, files and the step path import without torch.
 """
