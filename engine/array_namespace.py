@@ -94,7 +94,7 @@ class NumpyNamespace:
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
         doubles = values.astype(np.float64, copy=False)
-        return np.sqrt(np.einsum("...h,...h->...", doubles, doubles))
+        return np.sqrt(np.vecdot(doubles, doubles))
 
     def power_of_two(self, sizes: Array) -> Array:
         """A power of two near each size (1 for 0 and for what is not finite)."""
