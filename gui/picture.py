@@ -1,13 +1,16 @@
 """One drawn panel and the three ways of writing it: pixels, SVG and PDF."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
+    QFontDatabase,
     QFontInfo,
     QImage,
     QImageWriter,
@@ -15,6 +18,7 @@ from PySide6.QtGui import (
     QPaintDevice,
     QPainter,
     QPdfWriter,
+    QRawFont,
 )
 from PySide6.QtSvg import QSvgGenerator
 
@@ -140,7 +144,38 @@ def pdf(drawn: Picture) -> bytes:
     with plain_figures(), painting(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # values as colours: no JPEG
         drawn.paint(painter, writer.width(), writer.height())
-    return bytes(buffer.data().data())
+    return _with_drawn_characters(bytes(buffer.data().data()), "".join(texts_of(svg(drawn))))
+
+
+def texts_of(written: bytes) -> list[str]:
+    """Every piece of text in an SVG of ours."""
+    namespace = "{http://www.w3.org/2000/svg}"
+    return [text.text or "" for text in ElementTree.fromstring(written).iter(f"{namespace}text")]
+
+
+def _with_drawn_characters(written: bytes, text: str) -> bytes:
+    """Corrects what a PDF says its glyphs mean, so that Chinese can be found in it.
+
+    Where characters share a glyph, as 门 does with the radical ⻔, Qt notes the lowest of them and not
+    the one that was drawn. The tables are plain text, and all codes have the same length.
+    """
+    tables = list(re.finditer(rb"begincmap.*?endcmap", written, re.DOTALL))
+    noted = {int(code, 16) for table in tables for code in re.findall(rb"<([0-9A-F]{4})>", table.group())}
+    lost = {ord(character) for character in text if not character.isspace()} - noted
+    if not lost:
+        return written
+    meant: dict[bytes, bytes] = {}
+    for role in ROLES:
+        raw = QRawFont.fromFont(font(role), QFontDatabase.WritingSystem.SimplifiedChinese)
+        glyphs = {raw.glyphIndexesForString(chr(code))[0]: code for code in lost if code < 0x10000}
+        for code in noted:
+            glyph = raw.glyphIndexesForString(chr(code))[0]
+            if glyph and glyph in glyphs:
+                meant[b"<%04X>" % code] = b"<%04X>" % glyphs[glyph]
+    for table in tables:
+        corrected = re.sub(rb"<[0-9A-F]{4}>", lambda code: meant.get(code[0], code[0]), table.group())
+        written = written[: table.start()] + corrected + written[table.end() :]
+    return written
 
 
 @contextmanager

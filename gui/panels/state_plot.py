@@ -25,7 +25,7 @@ GUTTER_PX = 32.0
 KEY_PX = 5.0
 WORDS_PX = 18.0
 BETWEEN_PX = 24.0
-CURVE_SHARE = 0.34
+CURVE_SHARE = 0.32
 LABEL_PX = 14.0
 FUTURE = 0.35  # how much of its colour a token keeps that is not read yet
 THINNEST_BOX_PX = 3.0
@@ -69,14 +69,14 @@ class _States:
         return (*ends, Tick(0.0, "0"))
 
     def places(self, rect: QRectF) -> _Places:
-        """Rows of whole pixels where they fit; what that leaves over goes to the curve."""
+        """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
         tokens, units = self.values.shape
         gutter_px = max(GUTTER_PX, *(width_px(tick.text, "caption") + KEY_PX + 8 for tick in self.scale))
         left, width = rect.left() + gutter_px, rect.width() - gutter_px
         height = rect.height() - WORDS_PX - BETWEEN_PX - 2
         heat_px = height * (1 - CURVE_SHARE)
         if units <= heat_px:
-            heat_px = heat_px // units * units
+            heat_px = 2 * heat_px // units * units / 2
         heat = QRectF(left, rect.top() + 2, width, heat_px)
         curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
         words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
