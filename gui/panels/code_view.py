@@ -214,8 +214,8 @@ class CodeView(Panel):
         )
 
     def summary(self, scene: Scene, moment: Moment) -> str:
-        """The line that is lit."""
-        stage = scene.definition.stages[moment.stage]
+        """The lines that are lit."""
+        lit = "; ".join(line.text for line in shown(scene) if line.stage == moment.stage)
         return translate("CodeView", "The code of one {cell} layer; lit: {code}").format(
-            cell=scene.definition.title, code="; ".join(stage.source_lines)
+            cell=scene.definition.title, code=lit
         )
