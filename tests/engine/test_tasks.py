@@ -174,6 +174,19 @@ def test_shares_of_the_split() -> None:
 
 # Passages
 
+
+def test_chinese_passages_are_whole_or_neighbouring_clauses() -> None:
+    text = "房间很干净，服务热情！早餐不错。"
+    reviews = (Sentence(text, 3.0, "A"), Sentence("。。。", -3.0, "B"))
+    random = np.random.default_rng(0)
+    passages = sum((reviews_zh.whole_or_part(reviews, random) for _ in range(100)), ())
+    assert {passage.opinion for passage in passages if passage.rating > 0} == {
+        text, "房间很干净，", "服务热情！", "早餐不错。", "房间很干净，服务热情！", "服务热情！早餐不错。",
+    }  # fmt: skip
+    assert {passage.opinion for passage in passages if passage.rating < 0} == {"。。。"}
+    assert sum(passage.opinion == text for passage in passages) > 40
+
+
 OPINIONS = (Sentence("good box", 2.0, "A"), Sentence("bad box", -2.0, "B"))
 NEUTRAL = tuple(Sentence(f"a box on table {number}", 0.1, f"N{number}") for number in range(5))
 TOKENIZER = Tokenizer.build((sentence.text for sentence in OPINIONS + NEUTRAL), "words")
