@@ -60,6 +60,17 @@ def exact_arithmetic() -> Iterator[None]:
         matmul.allow_tf32, cudnn.allow_tf32 = before
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keeps torch on one processor for a while."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether a device (and not the CPU) had no room left."""
     return isinstance(error, torch.OutOfMemoryError) or "MPS backend out of memory" in str(error)

@@ -6,6 +6,7 @@ into every gate. Only c is a short loop, because c needs c.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +14,16 @@ import torch
 from torch import Tensor, nn
 
 from engine.cell import Cell, LayerParameters, Stage, Values
+from engine.device import one_thread
 from engine.record.recorder import Recorder
 from engine.torch_namespace import TorchNamespace
 
 CHUNK = 1024
 """Tokens in one call of a fused layer: nothing can stop it inside, and its results take memory."""
+
+UNITS_FOR_ONE_THREAD = 128
+"""Up to here a step is so short that waiting for a second processor costs more than it saves. With 32 units a
+text takes three times as long on two; on a busy machine, the window painting beside it, a hundred times."""
 
 FUSED: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
@@ -77,11 +83,13 @@ class FastLayer:
 
     def _run_fused(self, x: Tensor, before: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         """All h, [T, H], and the states after the last token."""
-        if isinstance(self.fused, nn.LSTM):
-            h, (h_after, c_after) = self.fused(x, (before["h"], before["c"]))
-            return h, {"h": h_after, "c": c_after}
-        h, h_after = self.fused(x, before["h"])
-        return h, {"h": h_after}
+        small = self.p.hidden_size <= UNITS_FOR_ONE_THREAD and x.device.type == "cpu"
+        with one_thread() if small else nullcontext():
+            if isinstance(self.fused, nn.LSTM):
+                h, (h_after, c_after) = self.fused(x, (before["h"], before["c"]))
+                return h, {"h": h_after, "c": c_after}
+            h, h_after = self.fused(x, before["h"])
+            return h, {"h": h_after}
 
 
 def _runs_at_once(stage: Stage, cell: Cell) -> bool:

@@ -317,6 +317,22 @@ def test_tf32_is_off_while_a_trace_is_made_and_then_as_before(monkeypatch):
     assert torch.backends.cudnn.allow_tf32
 
 
+@pytest.mark.parametrize(("units", "threads"), [(128, 1), (129, 2)])
+def test_small_layers_run_on_one_processor_and_leave_the_others_as_they_were(units, threads, monkeypatch):
+    network = random_network("gru", units=units)
+    layer = fast_path.FastLayer.of(network.cell, network.weights(simulate.TorchNamespace(), "float32")[0])
+    seen = []
+    layer.fused.register_forward_hook(lambda *_: seen.append(torch.get_num_threads()))
+    monkeypatch.setattr(simulate, "_fast_layers", lambda *_: (layer,))
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        run(network, inputs=random_inputs(3, network))
+        assert (seen, torch.get_num_threads()) == ([threads], 2)
+    finally:
+        torch.set_num_threads(before)
+
+
 @pytest.mark.gpu
 @pytest.mark.parametrize("path", ["fast", "step"])
 @pytest.mark.parametrize("dtype", DTYPES)
