@@ -57,7 +57,9 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("-o", "--output", type=Path, required=True, help=".safetensors")
 
     bench = commands.add_parser("bench", help="measure speed and memory against plain PyTorch and Qt")
-    bench.add_argument("what", nargs="?", default="all", choices=("startup", "trace", "frame", "gradient", "all"))
+    bench.add_argument(
+        "what", nargs="?", default="all", choices=("startup", "trace", "frame", "gradient", "all")
+    )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
@@ -100,10 +102,17 @@ def list_models(options: argparse.Namespace) -> int:
         sizes = open_model(card.name).card.sizes
         accuracy = "" if card.accuracy is None else f"{card.accuracy:.3f}"
         far = ", ".join(f"{at}: {value:.3f}" for at, value in card.accuracy_by_distance.items())
-        rows.append((
-            card.name, card.cell, card.task, str(sizes["hidden"]), str(sizes["vocabulary"]),
-            f"{sizes['parameters']:,}", f"{accuracy}  (after neutral words {far})" if far else accuracy,
-        ))
+        rows.append(
+            (
+                card.name,
+                card.cell,
+                card.task,
+                str(sizes["hidden"]),
+                str(sizes["vocabulary"]),
+                f"{sizes['parameters']:,}",
+                f"{accuracy}  (after neutral words {far})" if far else accuracy,
+            )
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -118,7 +127,9 @@ def write_trace(options: argparse.Namespace) -> int:
     files.check_output(options.output, (".npz", ".csv"))
     model = service.open_model(options.model)
     inputs = None if options.input is None else files.load_inputs(options.input)
-    record = service.trace(model, text=options.text, inputs=inputs, device=options.device, dtype=options.dtype)
+    record = service.trace(
+        model, text=options.text, inputs=inputs, device=options.device, dtype=options.dtype
+    )
     files.save_trace(record, options.output)
     _say_where(record.provenance)
     _say_overflow(record)
@@ -152,10 +163,18 @@ def render_panel(options: argparse.Namespace) -> int:
     for name in ("model", "text", "token", "output"):
         if getattr(options, name) in (None, ""):
             raise EngineError("option_missing", option=name if name == "model" else f"--{name}")
-    headless.render(
-        options.model, options.text, options.panel, options.token, options.stage, options.output,
-        width_mm=options.width_mm, dpi=options.dpi, theme=options.theme,
+    shown = headless.render(
+        options.model,
+        options.text,
+        options.panel,
+        options.token,
+        options.stage,
+        options.output,
+        width_mm=options.width_mm,
+        dpi=options.dpi,
+        theme=options.theme,
     )
+    _say_overflow(shown)
     return DONE
 
 
@@ -194,7 +213,7 @@ def _say_overflow(record: object) -> None:
 
     bad = record.first_bad()  # type: ignore[attr-defined]
     if bad is not None:
-        print(say("values_overflow", token=bad.token, layer=bad.layer, symbol=bad.symbol), file=sys.stderr)
+        print(say("bad_value", token=bad.token, layer=bad.layer, symbol=bad.symbol), file=sys.stderr)
 
 
 COMMANDS = {

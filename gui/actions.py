@@ -1,4 +1,4 @@
-"""Every command once: menus, shortcuts, the command palette, the shortcut sheet and the help read this table."""
+"""Every command once: menus, shortcuts, the palette, the shortcut sheet and the help read this table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -49,25 +49,38 @@ MENUS: Mapping[str, str] = {
 COMMANDS: tuple[Command, ...] = (
     Command("edit_text", "file", QT_TRANSLATE_NOOP("actions", "Type a sentence"), ("Ctrl+T", "/")),
     Command("open_model", "file", QT_TRANSLATE_NOOP("actions", "Open a model file…"), ("Ctrl+O",)),
-    Command("export_panel", "file", QT_TRANSLATE_NOOP("actions", "Export this plot…"), ("Ctrl+E",), separated=True),
+    Command(
+        "export_panel", "file", QT_TRANSLATE_NOOP("actions", "Export this plot…"), ("Ctrl+E",), separated=True
+    ),
     Command("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export every plot…"), ("Ctrl+Shift+E",)),
-    Command("copy_picture", "file", QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"), ("Ctrl+Shift+C",)),
+    Command(
+        "copy_picture", "file", QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"), ("Ctrl+Shift+C",)
+    ),
     Command("export_numbers", "file", QT_TRANSLATE_NOOP("actions", "Export the numbers of this plot…")),
     Command("export_trace", "file", QT_TRANSLATE_NOOP("actions", "Export the whole trace…"), ("Ctrl+S",)),
-    Command("show_table", "file", QT_TRANSLATE_NOOP("actions", "View this plot as a table"), ("Ctrl+Shift+T",)),
+    Command(
+        "show_table", "file", QT_TRANSLATE_NOOP("actions", "View this plot as a table"), ("Ctrl+Shift+T",)
+    ),
     Command("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), separated=True),
     Command("toggle_play", "play", QT_TRANSLATE_NOOP("actions", "Play or pause"), ("Space", "K")),
     Command("next_token", "play", QT_TRANSLATE_NOOP("actions", "Next token"), ("Right",)),
     Command("previous_token", "play", QT_TRANSLATE_NOOP("actions", "Previous token"), ("Left",)),
     Command("next_stage", "play", QT_TRANSLATE_NOOP("actions", "Next stage in the cell"), ("Shift+Right",)),
-    Command("previous_stage", "play", QT_TRANSLATE_NOOP("actions", "Previous stage in the cell"), ("Shift+Left",)),
+    Command(
+        "previous_stage", "play", QT_TRANSLATE_NOOP("actions", "Previous stage in the cell"), ("Shift+Left",)
+    ),
     Command("ten_forward", "play", QT_TRANSLATE_NOOP("actions", "Ten tokens forward"), ("Ctrl+Right",)),
     Command("ten_back", "play", QT_TRANSLATE_NOOP("actions", "Ten tokens back"), ("Ctrl+Left",)),
     Command("first_token", "play", QT_TRANSLATE_NOOP("actions", "First token"), ("Home",)),
     Command("last_token", "play", QT_TRANSLATE_NOOP("actions", "Last token"), ("End",)),
     Command("go_to_token", "play", QT_TRANSLATE_NOOP("actions", "Go to token…"), ("Ctrl+G",)),
     Command(
-        "by_token", "play", QT_TRANSLATE_NOOP("actions", "Play token by token"), ("1",), group="mode", separated=True
+        "by_token",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Play token by token"),
+        ("1",),
+        group="mode",
+        separated=True,
     ),
     Command("by_stage", "play", QT_TRANSLATE_NOOP("actions", "Play stage by stage"), ("2",), group="mode"),
     Command("play_back", "play", QT_TRANSLATE_NOOP("actions", "Play backwards, again: faster"), ("J",)),
@@ -85,13 +98,20 @@ COMMANDS: tuple[Command, ...] = (
         "order_by_value", "view", QT_TRANSLATE_NOOP("actions", "Gate bars by value"), ("B",), checkable=True
     ),
     Command(
-        "relative_gradient", "view", QT_TRANSLATE_NOOP("actions", "Gradients relative to the current token"), ("G",),
+        "relative_gradient",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Gradients relative to the current token"),
+        ("G",),
         checkable=True,
     ),
     Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
     Command("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
     Command(
-        "theme_system", "view", QT_TRANSLATE_NOOP("actions", "Theme of the system"), group="theme", separated=True
+        "theme_system",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Theme of the system"),
+        group="theme",
+        separated=True,
     ),
     Command("theme_light", "view", QT_TRANSLATE_NOOP("actions", "Light theme"), group="theme"),
     Command("theme_dark", "view", QT_TRANSLATE_NOOP("actions", "Dark theme"), group="theme"),
@@ -99,20 +119,32 @@ COMMANDS: tuple[Command, ...] = (
     Command("language_en", "view", "English", group="language", separated=True),
     Command("language_zh", "view", "中文", group="language"),
     Command(
-        "reduced_motion", "view", QT_TRANSLATE_NOOP("actions", "Reduced motion"), checkable=True, separated=True
+        "reduced_motion",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Reduced motion"),
+        checkable=True,
+        separated=True,
     ),
     Command("cell_rnn", "network", "RNN", ("Alt+1",), group="cell"),
     Command("cell_lstm", "network", "LSTM", ("Alt+2",), group="cell"),
     Command("cell_gru", "network", "GRU", ("Alt+3",), group="cell"),
     Command("next_cell", "", QT_TRANSLATE_NOOP("actions", "Next cell: RNN, LSTM, GRU"), ("C",)),
     Command(
-        "trained", "network", QT_TRANSLATE_NOOP("actions", "Trained networks"), group="training", separated=True
+        "trained",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Trained networks"),
+        group="training",
+        separated=True,
     ),
     Command("untrained", "network", QT_TRANSLATE_NOOP("actions", "Untrained networks"), group="training"),
     Command("switch_training", "", QT_TRANSLATE_NOOP("actions", "Trained or untrained"), ("U",)),
     Command("make_untrained", "network", QT_TRANSLATE_NOOP("actions", "Make an untrained network…")),
     Command(
-        "device_auto", "network", QT_TRANSLATE_NOOP("actions", "Device: automatic"), group="device", separated=True
+        "device_auto",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Device: automatic"),
+        group="device",
+        separated=True,
     ),
     Command("device_cpu", "network", QT_TRANSLATE_NOOP("actions", "Device: CPU"), group="device"),
     Command("device_cuda", "network", QT_TRANSLATE_NOOP("actions", "Device: GPU (CUDA)"), group="device"),

@@ -97,11 +97,11 @@ def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> 
 
 
 def missing_system_library() -> str:
-    """Qt ends the process without a word where this library is missing on X11; we say which package has it."""
+    """Qt ends the process without a word where this library is missing on X11; we name its package."""
     wanted = os.environ.get("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "")
     if not sys.platform.startswith("linux") or not wanted.startswith("xcb") or find_library("xcb-cursor"):
         return ""
-    return "Qt needs the system library libxcb-cursor0. On Debian and Ubuntu: sudo apt-get install libxcb-cursor0"
+    return "Qt needs libxcb-cursor0. On Debian and Ubuntu: sudo apt-get install libxcb-cursor0"
 
 
 def missing_chinese_font() -> str:
@@ -126,13 +126,13 @@ def _write_faults_to_a_file() -> None:
     sys.excepthook = _log_exception
 
 
-def _log_exception(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _log_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     log.error("unexpected", exc_info=(kind, error, trace))
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, MainWindow):
             widget.status.say(
-                translate("App", "Something went wrong and was written to the log: {reason}").format(reason=error),
+                translate("App", "Something went wrong and was written to the log: {reason}").format(
+                    reason=error
+                ),
                 lasting=True,
             )

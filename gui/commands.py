@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,42 +51,71 @@ class Commands:
         """Command id to what it does."""
         player, session, change = self._player, self._session, self._settings.change
         return {
-            "edit_text": self.edit_text, "open_model": self.open_model, "export_panel": self.export_panel,
-            "export_all": self.export_all, "copy_picture": self.copy_picture,
-            "export_numbers": self.export_numbers, "export_trace": self.export_trace,
-            "show_table": self.show_table, "quit": lambda: self._window.close() and None,
+            "edit_text": self.edit_text,
+            "open_model": self.open_model,
+            "export_panel": self.export_panel,
+            "export_all": self.export_all,
+            "copy_picture": self.copy_picture,
+            "export_numbers": self.export_numbers,
+            "export_trace": self.export_trace,
+            "show_table": self.show_table,
+            "quit": self.quit,
             "toggle_play": player.toggle,
-            "next_token": lambda: player.step_tokens(1), "previous_token": lambda: player.step_tokens(-1),
-            "next_stage": lambda: player.step_stages(1), "previous_stage": lambda: player.step_stages(-1),
-            "ten_forward": lambda: player.step_tokens(10), "ten_back": lambda: player.step_tokens(-10),
-            "first_token": player.first, "last_token": player.last, "go_to_token": self.go_to_token,
-            "by_token": lambda: player.set_by_stage(False), "by_stage": lambda: player.set_by_stage(True),
-            "play_back": lambda: player.shuttled(-1), "play_forward": lambda: player.shuttled(1),
-            "slower": lambda: player.change_rate(-1), "faster": lambda: player.change_rate(1),
-            "loop_start": player.set_loop_start, "loop_end": player.set_loop_end,
+            "next_token": lambda: player.step_tokens(1),
+            "previous_token": lambda: player.step_tokens(-1),
+            "next_stage": lambda: player.step_stages(1),
+            "previous_stage": lambda: player.step_stages(-1),
+            "ten_forward": lambda: player.step_tokens(10),
+            "ten_back": lambda: player.step_tokens(-10),
+            "first_token": player.first,
+            "last_token": player.last,
+            "go_to_token": self.go_to_token,
+            "by_token": lambda: player.set_by_stage(False),
+            "by_stage": lambda: player.set_by_stage(True),
+            "play_back": lambda: player.shuttled(-1),
+            "play_forward": lambda: player.shuttled(1),
+            "slower": lambda: player.change_rate(-1),
+            "faster": lambda: player.change_rate(1),
+            "loop_start": player.set_loop_start,
+            "loop_end": player.set_loop_end,
             "toggle_loop": player.toggle_loop,
-            "next_unit": lambda: self.step_unit(1), "previous_unit": lambda: self.step_unit(-1),
-            "next_layer": lambda: self.step_layer(1), "previous_layer": lambda: self.step_layer(-1),
-            "order_by_value": session.toggle_order, "relative_gradient": session.toggle_relative,
-            "zoom_panel": self.zoom_panel, "full_screen": self.full_screen,
-            "theme_system": lambda: change(theme="system"), "theme_light": lambda: change(theme="light"),
-            "theme_dark": lambda: change(theme="dark"), "switch_theme": self.switch_theme,
-            "language_en": lambda: change(language="en"), "language_zh": lambda: change(language="zh"),
+            "next_unit": lambda: self.step_unit(1),
+            "previous_unit": lambda: self.step_unit(-1),
+            "next_layer": lambda: self.step_layer(1),
+            "previous_layer": lambda: self.step_layer(-1),
+            "order_by_value": session.toggle_order,
+            "relative_gradient": session.toggle_relative,
+            "zoom_panel": self.zoom_panel,
+            "full_screen": self.full_screen,
+            "theme_system": lambda: change(theme="system"),
+            "theme_light": lambda: change(theme="light"),
+            "theme_dark": lambda: change(theme="dark"),
+            "switch_theme": self.switch_theme,
+            "language_en": lambda: change(language="en"),
+            "language_zh": lambda: change(language="zh"),
             "reduced_motion": lambda: change(reduced_motion=not self._settings.preferences.reduced_motion),
-            **{f"cell_{cell}": lambda cell=cell: session.show_cell(cell) for cell in CELLS},
+            **{f"cell_{cell}": partial(session.show_cell, cell) for cell in CELLS},
             "next_cell": self.next_cell,
-            "trained": lambda: self.train(True), "untrained": lambda: self.train(False),
+            "trained": lambda: self.train(True),
+            "untrained": lambda: self.train(False),
             "switch_training": lambda: self.train(not session.choice.trained),
             "make_untrained": self.make_untrained,
             **{
-                f"device_{device}": lambda device=device: self.use_device(device)
+                f"device_{device}": partial(self.use_device, device)
                 for device in ("auto", "cpu", "cuda", "mps")
             },
-            "cancel": self.cancel, "palette": self.palette, "shortcuts": self.shortcuts, "help": self.help,
+            "cancel": self.cancel,
+            "palette": self.palette,
+            "shortcuts": self.shortcuts,
+            "help": self.help,
             "about": self.about,
         }
 
     # Moving and looking
+
+    def quit(self) -> None:
+        """Closes the window, and with it the program."""
+        self._window.close()
 
     def step_unit(self, count: int) -> None:
         """Selects the unit so many further on."""
@@ -111,7 +141,9 @@ class Commands:
             return
         question = translate("Commands", "Token (1 to {count})").format(count=scene.length)
         title = translate("Commands", "Go to token")
-        token, accepted = QInputDialog.getInt(self._window, title, question, moment.token + 1, 1, scene.length)
+        token, accepted = QInputDialog.getInt(
+            self._window, title, question, moment.token + 1, 1, scene.length
+        )
         if accepted:
             self._player.seek_token(token - 1)
 
@@ -196,7 +228,7 @@ class Commands:
             for name in PANELS:
                 for ending in ("png", "svg", "pdf"):
                     path = Path(folder, f"{name}.{ending}")
-                    if not self._attempt(lambda name=name, path=path: self._export(name, path, *shown), path):
+                    if not self._attempt(partial(self._export, name, path, *shown), path):
                         return
             self._window.status.say(translate("Commands", "Written: {path}").format(path=folder))
 
@@ -231,7 +263,8 @@ class Commands:
     def say_unwritable(self, reason: str) -> None:
         """Preferences that cannot be stored are worth one sentence."""
         self._window.status.say(
-            translate("Commands", "Preferences cannot be stored: {reason}").format(reason=reason), lasting=True
+            translate("Commands", "Preferences cannot be stored: {reason}").format(reason=reason),
+            lasting=True,
         )
 
     def _shown(self) -> tuple[Scene, Moment] | None:
@@ -271,7 +304,13 @@ class Commands:
         wanted = self._settings.preferences
         theme = self._window.theme.name if wanted.export_theme == "screen" else wanted.export_theme
         render.export(
-            PANELS[name], scene, moment, path, width_mm=wanted.export_width_mm, dpi=wanted.export_dpi, theme=theme
+            PANELS[name],
+            scene,
+            moment,
+            path,
+            width_mm=wanted.export_width_mm,
+            dpi=wanted.export_dpi,
+            theme=theme,
         )
 
     def _attempt(self, write: Callable[[], None], path: Path) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEngine, QStaticText
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QStaticText
 
 from gui.theme import Theme, font
 
@@ -16,8 +16,14 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 
 
 def write(
-    painter: QPainter, rect: QRectF, text: str, role: str, color: QColor,
-    align: Qt.AlignmentFlag = LEFT, *, elide: bool = True,
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    role: str,
+    color: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+    *,
+    elide: bool = True,
 ) -> None:
     """Writes one line of text into `rect`, shortened with … where it does not fit.
 
@@ -83,7 +89,9 @@ def share(value: float) -> str:
 
 
 def value_image(
-    values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float,
+    values: Float[np.ndarray, "rows columns"],
+    theme: Theme,
+    limit: float,
 ) -> QImage:
     """Signed values as pixels: zero is the middle of the colours, ±limit their ends; NaN is left clear.
 
@@ -101,7 +109,11 @@ def value_image(
 
 
 def value_strip(
-    painter: QPainter, rect: QRectF, values: Float[np.ndarray, " H"], theme: Theme, limit: float,
+    painter: QPainter,
+    rect: QRectF,
+    values: Float[np.ndarray, " H"],
+    theme: Theme,
+    limit: float,
 ) -> None:
     """A vector as a row of coloured cells, one per unit, sharp on every device."""
     image = value_image(np.asarray(values)[None, :], theme, limit)

@@ -28,8 +28,18 @@ from gui.settings import Preferences, Settings
 from gui.theme import DARK, LIGHT, THEMES, Theme
 
 MENU_COMMANDS = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
-OWN_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
-            Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+OWN_KEYS = {
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+}
 
 
 class MainWindow(QMainWindow):
@@ -51,7 +61,9 @@ class MainWindow(QMainWindow):
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
         self._apply(settings.preferences)
-        QApplication.instance().installEventFilter(self)
+        application = QGuiApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
 
     def _place(self) -> None:
         center = QWidget(self)
@@ -97,7 +109,9 @@ class MainWindow(QMainWindow):
         self.status.cancel_requested.connect(session.cancel)
         self.settings.changed.connect(self._apply)
         self.settings.unwritable.connect(self.commands.say_unwritable)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply(self.settings.preferences))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(
+            lambda _scheme: self._apply(self.settings.preferences)
+        )
 
     def connect_panel(self, panel: Panel) -> None:
         """Hears the wishes of a panel."""
@@ -216,7 +230,11 @@ class MainWindow(QMainWindow):
         """Qt's call: a control reached by Tab keeps Space, Enter and the arrows to itself."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = isinstance(watched, QAbstractButton | QAbstractSlider | QComboBox)
-            if own and Qt.Key(event.key()) in OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if (
+                own
+                and Qt.Key(event.key()) in OWN_KEYS
+                and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            ):
                 event.accept()
                 return True
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""What every panel is: one picture of (scene, moment), painted the same way on screen, in files and on paper."""
+"""What every panel is: one picture of (scene, moment), painted alike on screen, in files and on paper."""
 
 import logging
 from collections.abc import Hashable
@@ -139,14 +139,12 @@ class Panel(QWidget):
 
     def logical_size(self) -> QSizeF:
         """The size that `paint` and `hit_at` think in: the widget's, before zooming."""
-        return QSizeF(self.size()) / self._zoom
+        return QSizeF(self.width() / self._zoom, self.height() / self._zoom)
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """The part of a card of this size that belongs to the content."""
         top = PADDING_PX + HEADING_PX + 6 if self.title() else PADDING_PX
-        return QRectF(
-            PADDING_PX, top, size.width() - 2 * PADDING_PX, size.height() - top - PADDING_PX + 2
-        )
+        return QRectF(PADDING_PX, top, size.width() - 2 * PADDING_PX, size.height() - top - PADDING_PX + 2)
 
     def paint(self, painter: QPainter, size: QSizeF) -> None:
         """Paints the whole card, on any device: what files, paper and the clipboard get."""
@@ -229,7 +227,9 @@ class Panel(QWidget):
             rect.adjust(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
             painter.setFont(font("text"))
             painter.setPen(self.theme.color("muted"))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._failure)
+            painter.drawText(
+                rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._failure
+            )
 
     def _fail(self, error: Exception) -> None:
         log.exception("panel %s could not be drawn", self.NAME)
@@ -238,7 +238,7 @@ class Panel(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt's call: what can be clicked has a pointing hand."""
-        hit = self.hit_at(event.position() / self._zoom) if self.scene is not None else None
+        hit = self.hit_at(self._logical(event.position())) if self.scene is not None else None
         clickable = hit is not None and (hit.moment is not None or hit.unit is not None)
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
@@ -249,7 +249,10 @@ class Panel(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's call: a click is a wish."""
         if event.button() == Qt.MouseButton.LeftButton and self.scene is not None:
-            self._wish(self.hit_at(event.position() / self._zoom))
+            self._wish(self.hit_at(self._logical(event.position())))
+
+    def _logical(self, position: QPointF) -> QPointF:
+        return QPointF(position.x() / self._zoom, position.y() / self._zoom)
 
     def _wish(self, hit: Hit | None) -> None:
         if hit is None:
@@ -262,7 +265,7 @@ class Panel(QWidget):
     def event(self, event: QEvent) -> bool:
         """Qt's call: tooltips come from what lies under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.hit_at(QPointF(event.pos()) / self._zoom) if self.scene is not None else None
+            hit = self.hit_at(self._logical(QPointF(event.pos()))) if self.scene is not None else None
             if hit is not None and hit.tip:
                 QToolTip.showText(event.globalPos(), hit.tip, self)
             else:

@@ -84,7 +84,7 @@ class PanelBoard(QStackedWidget):
             self.draw(*self._shown)
 
     def current(self) -> Panel:
-        """The panel that a command is about: enlarged, else focused, else under the mouse, else last touched."""
+        """The panel that a command is about: enlarged, focused, under the mouse, or last touched."""
         if self.enlarged is not None:
             return self.enlarged
         for widget in (QApplication.focusWidget(), QApplication.widgetAt(QCursor.pos())):

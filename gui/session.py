@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
-from PySide6.QtCore import QObject, SignalInstance, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from engine.cells import CELLS
 from engine.library import shipped
@@ -63,7 +63,8 @@ class Choice:
         if self.trained:
             return tuple(f"{self.family}-{cell}" for cell in CELLS)
         return tuple(
-            Untrained(cell, self.hidden_size, self.layers, self.seed, f"{self.family}-{cell}") for cell in CELLS
+            Untrained(cell, self.hidden_size, self.layers, self.seed, f"{self.family}-{cell}")
+            for cell in CELLS
         )
 
 
@@ -115,7 +116,7 @@ class Session(QObject):
 
     @cached_property
     def cards(self) -> Mapping[str, Mapping[str, ModelCard]]:
-        """What ships: family to cell to card. Read when it is first needed, which is after the first frame."""
+        """What ships: family to cell to card. Read when first needed, which is after the first frame."""
         families: dict[str, dict[str, ModelCard]] = {}
         for card in shipped():
             families.setdefault(card.task, {})[card.cell] = card
@@ -138,12 +139,14 @@ class Session(QObject):
         if choice.path is None and not choice.family.endswith(f"-{language}"):
             choice = replace(choice, family=STORIES[language].family)
             self.noticed.emit(
-                translate("Session", "Reading with {family}, which knows this language.").format(family=choice.family)
+                translate("Session", "Reading with {family}, which knows this language.").format(
+                    family=choice.family
+                )
             )
         self._submit(text, choice)
 
     def choose(self, change: Callable[[Choice], Choice]) -> None:
-        """Changes which networks read, and reads the text again; a family of another language brings its story."""
+        """Changes which networks read, and reads again; a family of another language brings its story."""
         choice = change(self.choice)
         text = self.scene.text if self.scene else ""
         if choice.path is None and not choice.family.endswith(f"-{language_of(text)}"):
@@ -264,9 +267,9 @@ class Session(QObject):
         bad = trace.first_bad()
         if bad is not None:
             self.failed.emit(
-                translate("Session", "Values overflow: first at token {token}, layer {layer}, {symbol}.").format(
-                    token=bad.token + 1, layer=bad.layer, symbol=bad.symbol
-                )
+                translate(
+                    "Session", "Values overflow: first at token {token}, layer {layer}, {symbol}."
+                ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
             )
         elif not trace.known.any():
             self.noticed.emit(translate("Session", "None of these words is in the vocabulary."))

@@ -54,7 +54,9 @@ class Settings(QObject):
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._path = path or Path(platformdirs.user_config_dir("gatescope", appauthor=False)) / "preferences.json"
+        self._path = (
+            path or Path(platformdirs.user_config_dir("gatescope", appauthor=False)) / "preferences.json"
+        )
         self._said = False
         self.preferences = _read(self._path)
 

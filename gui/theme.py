@@ -10,25 +10,35 @@ from jaxtyping import UInt8
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette, QPen
 
-SANS = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC",
-        "DejaVu Sans"]
+SANS = [
+    "Inter",
+    "Segoe UI",
+    "SF Pro Text",
+    "Noto Sans",
+    "Noto Sans CJK SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "DejaVu Sans",
+]
 MONO = ["JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Noto Sans CJK SC"]
 
 # Role to size in pixels and weight. One large number in the whole window.
-ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType({
-    "title": (13, QFont.Weight.DemiBold),
-    "token": (15, QFont.Weight.Normal),
-    "text": (12, QFont.Weight.Normal),
-    "strong": (12, QFont.Weight.DemiBold),
-    "caption": (11, QFont.Weight.Normal),
-    "large": (30, QFont.Weight.DemiBold),
-    "code": (12, QFont.Weight.Normal),
-    "code_strong": (12, QFont.Weight.Bold),
-    "code_small": (11, QFont.Weight.Normal),
-    "code_small_strong": (11, QFont.Weight.Bold),
-    "code_subscript": (9, QFont.Weight.Normal),
-    "code_subscript_strong": (9, QFont.Weight.Bold),
-})
+ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType(
+    {
+        "title": (13, QFont.Weight.DemiBold),
+        "token": (15, QFont.Weight.Normal),
+        "text": (12, QFont.Weight.Normal),
+        "strong": (12, QFont.Weight.DemiBold),
+        "caption": (11, QFont.Weight.Normal),
+        "large": (30, QFont.Weight.DemiBold),
+        "code": (12, QFont.Weight.Normal),
+        "code_strong": (12, QFont.Weight.Bold),
+        "code_small": (11, QFont.Weight.Normal),
+        "code_small_strong": (11, QFont.Weight.Bold),
+        "code_subscript": (9, QFont.Weight.Normal),
+        "code_subscript_strong": (9, QFont.Weight.Bold),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -95,11 +105,13 @@ class Theme:
         return palette
 
 
-DASHES = MappingProxyType({
-    "rnn": Qt.PenStyle.DotLine,
-    "lstm": Qt.PenStyle.SolidLine,
-    "gru": Qt.PenStyle.DashLine,
-})
+DASHES = MappingProxyType(
+    {
+        "rnn": Qt.PenStyle.DotLine,
+        "lstm": Qt.PenStyle.SolidLine,
+        "gru": Qt.PenStyle.DashLine,
+    }
+)
 
 PALETTE_ROLES = {
     QPalette.ColorRole.Window: "ground",
@@ -122,41 +134,75 @@ PALETTE_ROLES = {
     QPalette.ColorRole.Shadow: "hairline",
 }
 
-_LIGHT_SYMBOLS = MappingProxyType({
-    "f": "#B9500C", "z": "#B9500C",  # both keep
-    "i": "#0A3A86", "r": "#0A3A86",
-    "g": "#AE5093", "n": "#AE5093",
-    "o": "#0E7A4C",
-})
-_DARK_SYMBOLS = MappingProxyType({
-    "f": "#FF8F49", "z": "#FF8F49",
-    "i": "#368AEA", "r": "#368AEA",
-    "g": "#DEA4E3", "n": "#DEA4E3",
-    "o": "#2CD5A6",
-})
+_LIGHT_SYMBOLS = MappingProxyType(
+    {
+        "f": "#B9500C",
+        "z": "#B9500C",  # both keep
+        "i": "#0A3A86",
+        "r": "#0A3A86",
+        "g": "#AE5093",
+        "n": "#AE5093",
+        "o": "#0E7A4C",
+    }
+)
+_DARK_SYMBOLS = MappingProxyType(
+    {
+        "f": "#FF8F49",
+        "z": "#FF8F49",
+        "i": "#368AEA",
+        "r": "#368AEA",
+        "g": "#DEA4E3",
+        "n": "#DEA4E3",
+        "o": "#2CD5A6",
+    }
+)
 
 # Signed values are violet (positive) and crimson (negative): hues that no gate has.
 LIGHT = Theme(
-    name="light", dark=False,
-    ground="#F6F5F2", card="#FFFFFF", hairline="#E3E1DB",
-    ink="#1E2227", muted="#6C727A", faint="#A9ADB2", highlight="#EFEDE8",
-    positive="#6D3BD1", negative="#C4122F", zero="#F4F2EE",
+    name="light",
+    dark=False,
+    ground="#F6F5F2",
+    card="#FFFFFF",
+    hairline="#E3E1DB",
+    ink="#1E2227",
+    muted="#6C727A",
+    faint="#A9ADB2",
+    highlight="#EFEDE8",
+    positive="#6D3BD1",
+    negative="#C4122F",
+    zero="#F4F2EE",
     symbols=_LIGHT_SYMBOLS,
     cells=MappingProxyType({"rnn": "#8A8F98", "gru": "#A87400", "lstm": "#1E2227"}),
 )
 DARK = Theme(
-    name="dark", dark=True,
-    ground="#15171A", card="#1C1F23", hairline="#2C3036",
-    ink="#E8E6E1", muted="#9AA0A8", faint="#62686F", highlight="#24282D",
-    positive="#9A6BFF", negative="#FF4F64", zero="#24282D",
+    name="dark",
+    dark=True,
+    ground="#15171A",
+    card="#1C1F23",
+    hairline="#2C3036",
+    ink="#E8E6E1",
+    muted="#9AA0A8",
+    faint="#62686F",
+    highlight="#24282D",
+    positive="#9A6BFF",
+    negative="#FF4F64",
+    zero="#24282D",
     symbols=_DARK_SYMBOLS,
     cells=MappingProxyType({"rnn": "#8A919A", "gru": "#E0B040", "lstm": "#F2F0EB"}),
 )
 PAPER = Theme(
-    name="paper", dark=False,
-    ground="#FFFFFF", card="#FFFFFF", hairline="#DDDBD6",
-    ink="#000000", muted="#55595F", faint="#A0A4A9", highlight="#F2F1EE",
-    positive="#6D3BD1", negative="#C4122F", zero="#F7F6F3",
+    name="paper",
+    dark=False,
+    ground="#FFFFFF",
+    card="#FFFFFF",
+    hairline="#DDDBD6",
+    ink="#000000",
+    muted="#55595F",
+    faint="#A0A4A9",
+    highlight="#F2F1EE",
+    positive="#6D3BD1",
+    negative="#C4122F",
+    zero="#F7F6F3",
     symbols=_LIGHT_SYMBOLS,
     cells=MappingProxyType({"rnn": "#7A7F88", "gru": "#A87400", "lstm": "#000000"}),
 )

@@ -1,4 +1,4 @@
-"""Buttons drawn by us: transport icons, a row of which exactly one is chosen, and a flat list to drop down."""
+"""Buttons drawn by us: transport icons, a row of which one is chosen, and a flat list to drop down."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -91,7 +91,12 @@ class IconButton(_Drawn):
     """A round button with an icon of `ICONS`; the primary one is filled."""
 
     def __init__(
-        self, icon: str, size_px: int = 32, *, primary: bool = False, theme: Theme = LIGHT,
+        self,
+        icon: str,
+        size_px: int = 32,
+        *,
+        primary: bool = False,
+        theme: Theme = LIGHT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
@@ -234,7 +239,9 @@ class FlatComboBox(QComboBox):
         painter.setPen(self.theme.pen("ink", 1.5) if self.hasFocus() else self.theme.pen("hairline"))
         painter.setBrush(self.theme.color("highlight" if self.underMouse() else "card"))
         painter.drawRoundedRect(rect, 6, 6)
-        write(painter, rect.adjusted(12, 0, -28, 0), self.currentText(), "text", self.theme.color("ink"), LEFT)
+        write(
+            painter, rect.adjusted(12, 0, -28, 0), self.currentText(), "text", self.theme.color("ink"), LEFT
+        )
         middle = QPointF(rect.right() - 16, rect.center().y() + 1.5)
         chevron = QPainterPath(middle + QPointF(-4, -3.5))
         chevron.lineTo(middle)

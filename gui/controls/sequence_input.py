@@ -15,9 +15,7 @@ HEIGHT_PX = 32
 LONGEST = 200_000  # characters: more than anyone reads, and a longer line would be slow to type in
 LONGEST_TIP = 2_000
 POPUP_PX = QSize(460, 440)
-OWN_KEYS = frozenset(
-    {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
-)
+OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 class SequenceInput(QWidget):

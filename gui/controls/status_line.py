@@ -66,7 +66,9 @@ class StatusLine(QWidget):
         ]
         if made.layers > 1:
             parts.append(
-                translate("StatusLine", "layer {layer} of {count}").format(layer=scene.layer + 1, count=made.layers)
+                translate("StatusLine", "layer {layer} of {count}").format(
+                    layer=scene.layer + 1, count=made.layers
+                )
             )
         if not made.trained:
             parts.append(translate("StatusLine", "untrained, seed {seed}").format(seed=made.seed))

@@ -64,7 +64,7 @@ class TopBar(QWidget):
     def show_families(
         self, cards: Mapping[str, Mapping[str, ModelCard]], family: str, cell: str, path: str | None
     ) -> None:
-        """Lists the shipped families with what the current cell gets right, and a model file if one is open."""
+        """Lists the shipped families, what the current cell gets right, and a model file if one is open."""
         with QSignalBlocker(self.families):
             self.families.clear()
             for name, by_cell in cards.items():
@@ -79,13 +79,15 @@ class TopBar(QWidget):
 
     def name_in_language(self, tips: Mapping[str, str]) -> None:
         """Names everything in the current language; `tips` says what each command is called."""
-        self.cells.name({name: cell.title for name, cell in CELLS.items()}, {
-            name: tips[f"cell_{name}"] for name in CELLS
-        })
-        self.training.name({
-            "trained": translate("TopBar", "trained"),
-            "untrained": translate("TopBar", "untrained"),
-        })
+        self.cells.name(
+            {name: cell.title for name, cell in CELLS.items()}, {name: tips[f"cell_{name}"] for name in CELLS}
+        )
+        self.training.name(
+            {
+                "trained": translate("TopBar", "trained"),
+                "untrained": translate("TopBar", "untrained"),
+            }
+        )
         self.theme_button.setToolTip(tips["switch_theme"])
         self.theme_button.setAccessibleName(tips["switch_theme"])
         self.families.setAccessibleName(translate("TopBar", "networks"))

@@ -109,7 +109,9 @@ class TransportBar(QWidget):
         }
         self.buttons["toggle_loop"].setCheckable(True)
         for command, button in self.buttons.items():
-            button.clicked.connect(lambda _checked=False, command=command: self.command_requested.emit(command))
+            button.clicked.connect(
+                lambda _checked=False, command=command: self.command_requested.emit(command)
+            )
         self.slider = ScrubSlider(theme, self)
         self.slider.valueChanged.connect(self.token_requested)
         self.mode = SegmentedControl(("token", "stage"), theme, self)
@@ -144,14 +146,14 @@ class TransportBar(QWidget):
         for name, button in self.buttons.items():
             button.setToolTip(tips[name])
             button.setAccessibleName(tips[name])
-        self.mode.name({
-            "token": translate("TransportBar", "by word"),
-            "stage": translate("TransportBar", "by stage"),
-        })
-        self.slider.setAccessibleName(translate("TransportBar", "position in the text"))
-        widest = max(
-            width_px(self._rate_text(16, by_stage), "caption") for by_stage in (False, True)
+        self.mode.name(
+            {
+                "token": translate("TransportBar", "by word"),
+                "stage": translate("TransportBar", "by stage"),
+            }
         )
+        self.slider.setAccessibleName(translate("TransportBar", "position in the text"))
+        widest = max(width_px(self._rate_text(16, by_stage), "caption") for by_stage in (False, True))
         self.rate.setFixedWidth(round(widest) + 8)
 
     def show_moment(self, scene: Scene, moment: Moment) -> None:
@@ -179,7 +181,9 @@ class TransportBar(QWidget):
 
     def _rate_text(self, rate_hz: float, by_stage: bool) -> str:
         template = (
-            translate("TransportBar", "{rate} stages/s") if by_stage else translate("TransportBar", "{rate} words/s")
+            translate("TransportBar", "{rate} stages/s")
+            if by_stage
+            else translate("TransportBar", "{rate} words/s")
         )
         return template.format(rate=f"{rate_hz:g}")
 

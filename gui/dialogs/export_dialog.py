@@ -49,7 +49,9 @@ class ExportDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
         )
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(translate("ExportDialog", "Choose a file…"))
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(
+            translate("ExportDialog", "Choose a file…")
+        )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout(self)

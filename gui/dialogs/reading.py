@@ -1,4 +1,4 @@
-"""Pages to read: the shortcut sheet, the help and the about page, made from the tables that rule the program."""
+"""Pages to read: shortcut sheet, help and about, made from the tables that rule the program."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
@@ -31,7 +31,8 @@ def shortcuts_html() -> str:
     parts = []
     for menu, title in MENUS.items():
         rows = "".join(
-            f"<tr><td style='padding:2px 24px 2px 0'><b>{keys_of(command)}</b></td><td>{text_of(command)}</td></tr>"
+            f"<tr><td style='padding:2px 24px 2px 0'><b>{keys_of(command)}</b></td>"
+            f"<td>{text_of(command)}</td></tr>"
             for command in COMMANDS
             if command.keys and (command.menu or "view") == menu
         )
@@ -45,14 +46,14 @@ def help_html(scene: Scene) -> str:
     story = translate(
         "Help",
         "The network reads one word after the other. At each word it keeps a part of what it remembers, adds "
-        "something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to step "
-        "inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.",
+        "something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to "
+        "step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.",
     )
     gradient = translate(
         "Help",
         "The gradient graph asks how strongly the judgement at the current word depends on the state at each "
-        "earlier word. Where the curve falls to nothing, training could not have taught the network to use that "
-        "word: this is the vanishing gradient.",
+        "earlier word. Where the curve falls to nothing, training could not have taught the network to use "
+        "that word: this is the vanishing gradient.",
     )
     rows = ""
     for symbol in scene.definition.gates:

@@ -26,7 +26,9 @@ class UntrainedDialog(QDialog):
         form = QFormLayout(self)
         form.setContentsMargins(20, 20, 20, 16)
         form.setSpacing(10)
-        form.addRow(QLabel(translate("UntrainedDialog", "Random weights: what the cells do before they learn."), self))
+        form.addRow(
+            QLabel(translate("UntrainedDialog", "Random weights: what the cells do before they learn."), self)
+        )
         form.addRow(translate("UntrainedDialog", "Hidden units"), self.hidden_size)
         form.addRow(translate("UntrainedDialog", "Layers"), self.layers)
         form.addRow(translate("UntrainedDialog", "Seed"), self.seed)

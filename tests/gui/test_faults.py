@@ -1,4 +1,4 @@
-"""What goes wrong costs one sentence: the window lives on and loses nothing. With the real engine behind it."""
+"""What goes wrong costs one sentence, and the window loses nothing: with the real engine behind it."""
 
 import os
 import signal
@@ -88,8 +88,10 @@ def test_ten_thousand_tokens(live, qtbot):
     assert scene.length == 10_000
     live.player.seek_token(7000)
     qtbot.waitUntil(
-        lambda: live.session.scene.runs["lstm"].gradient is not None
-        and live.session.scene.runs["lstm"].gradient.row("norm_h_l0", 7000) is not None,
+        lambda: (
+            live.session.scene.runs["lstm"].gradient is not None
+            and live.session.scene.runs["lstm"].gradient.row("norm_h_l0", 7000) is not None
+        ),
         timeout=PATIENCE_MS,
     )
     for panel in live.window.board.panels.values():
@@ -136,14 +138,18 @@ def test_overflow_names_the_first_bad_value(live, qtbot, tmp_path):
         panel.grab()
         assert panel._failure is None
     live.session.choose(lambda _: choice)
-    qtbot.waitUntil(lambda: live.session.choice == choice and not live.session.scene.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: live.session.choice == choice and not live.session.scene.busy, timeout=PATIENCE_MS
+    )
 
 
 def test_the_engine_dies_in_the_middle_of_a_run(live, qtbot):
     live.session.read("good value but far too sweet for me " * 1000)
     qtbot.wait(300)
     os.kill(live.client._engine._process.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: live.session.scene.length == 8000 and not live.session.scene.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: live.session.scene.length == 8000 and not live.session.scene.busy, timeout=PATIENCE_MS
+    )
     read(live, qtbot, "Good.")
 
 
@@ -186,7 +192,9 @@ def test_preferences_that_cannot_be_written(qtbot, tmp_path):
     assert settings.preferences.theme == "dark"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 99}', '{"version": 1, "token_rate_hz": "fast"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"version": 99}', '{"version": 1, "token_rate_hz": "fast"}']
+)
 def test_damaged_preferences_fall_back(qtbot, tmp_path, content):
     path = tmp_path / "preferences.json"
     path.write_text(content)

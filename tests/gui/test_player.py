@@ -69,10 +69,8 @@ def test_playhead_stays_within_bounds(length, steps, by_stage, data):
         loop = tuple(sorted((data.draw(st.integers(0, length - 1)), data.draw(st.integers(0, length - 1)))))
     head = Playhead(length, STAGES, Moment(0, STAGES - 1), loop)
     for name, argument in steps:
-        if name == "played":
-            head = head.played(argument, by_stage) or head
-        else:
-            head = getattr(head, name)(argument)
+        moved = head.played(argument, by_stage) if name == "played" else getattr(head, name)(argument)
+        head = moved or head
         assert 0 <= head.moment.token < length
         assert 0 <= head.moment.stage < STAGES
 

@@ -156,7 +156,14 @@ def test_cancel_keeps_the_scene(session, engine, scene):
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("good", "en"), ("味道很好", "zh"), ("iPhone 很好用", "zh"), ("123 !?", "en"), ("", "en"), ("مرحبا", "en")],
+    [
+        ("good", "en"),
+        ("味道很好", "zh"),
+        ("iPhone 很好用", "zh"),
+        ("123 !?", "en"),
+        ("", "en"),
+        ("مرحبا", "en"),
+    ],
 )
 def test_language_of_a_text(text, language):
     assert language_of(text) == language

@@ -1,7 +1,8 @@
-"""Two thousand frames of playing with changing sentences: no growth of memory, processes, threads or widgets."""
+"""Two thousand frames with changing sentences: no growth of memory, processes, threads or widgets."""
 
 import gc
 import threading
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -23,12 +24,18 @@ def resident_mb() -> float:
 
 def children() -> int:
     """Processes started by this one that still exist."""
-    return len(Path("/proc/self/task", str(threading.main_thread().native_id), "children").read_text().split())
+    return len(
+        Path("/proc/self/task", str(threading.main_thread().native_id), "children").read_text().split()
+    )
 
 
 def census(app: App) -> tuple[int, int]:
     gc.collect()
     return len(QApplication.allWidgets()), threading.active_count()
+
+
+def has_read(app: App, text: str) -> bool:
+    return app.session.scene.text == text and not app.session.scene.busy
 
 
 def play(app: App, qtbot, frames: int, texts: list[str]) -> None:
@@ -37,7 +44,7 @@ def play(app: App, qtbot, frames: int, texts: list[str]) -> None:
         if frame % 50 == 0:
             text = texts[(frame // 50) % len(texts)]
             app.session.read(text)
-            qtbot.waitUntil(lambda text=text: app.session.scene.text == text and not app.session.scene.busy, timeout=60_000)
+            qtbot.waitUntil(partial(has_read, app, text), timeout=60_000)
             app.session.show_cell(list(CELLS)[(frame // 50) % len(CELLS)])
         app.player.step_stages(1)
         app.application.processEvents()
