@@ -16,11 +16,12 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from engine.stories import STORIES
+from gui.choice import Choice
 from gui.engine_client import EngineClient
 from gui.language import system_language, translate, use_language
 from gui.main_window import MainWindow
 from gui.player import Player
-from gui.session import Choice, Session
+from gui.session import Session
 from gui.settings import Settings
 from gui.story import recorded_story
 from gui.theme import font

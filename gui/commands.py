@@ -1,38 +1,26 @@
-"""What each command of `actions.py` does."""
+"""What each command of `actions.py` does, but for those that write files (`exporting.py`)."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from engine.cells import CELLS
-from engine.record import files
-from engine.record.messages import EngineError
-from gui import render
 from gui.dialogs.command_palette import CommandPalette
-from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.reading import ReadingWindow, about_html, help_html, shortcuts_html
-from gui.dialogs.table_view import TableWindow
 from gui.dialogs.untrained_dialog import UntrainedDialog
-from gui.language import say, translate
+from gui.language import LANGUAGES, translate
 from gui.panel_board import PanelBoard
-from gui.panels import PANELS
 from gui.player import Player
-from gui.scene import Moment, Scene
 from gui.session import Session
 from gui.settings import Settings
 from gui.version import VERSION
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
-
-PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
-TABLES = "CSV (*.csv)"
-TRACES = "NumPy (*.npz);;CSV (*.csv)"
 
 
 class Commands:
@@ -49,67 +37,75 @@ class Commands:
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Command id to what it does."""
-        player, session, change = self._player, self._session, self._settings.change
+        return {**self._moving(), **self._looking(), **self._networks(), **self._help(), "quit": self.quit}
+
+    def _moving(self) -> dict[str, Callable[[], None]]:
+        player = self._player
         return {
-            "edit_text": self.edit_text,
-            "open_model": self.open_model,
-            "export_panel": self.export_panel,
-            "export_all": self.export_all,
-            "copy_picture": self.copy_picture,
-            "export_numbers": self.export_numbers,
-            "export_trace": self.export_trace,
-            "show_table": self.show_table,
-            "quit": self.quit,
             "toggle_play": player.toggle,
-            "next_token": lambda: player.step_tokens(1),
-            "previous_token": lambda: player.step_tokens(-1),
-            "next_stage": lambda: player.step_stages(1),
-            "previous_stage": lambda: player.step_stages(-1),
-            "ten_forward": lambda: player.step_tokens(10),
-            "ten_back": lambda: player.step_tokens(-10),
+            "next_token": partial(player.step_tokens, 1),
+            "previous_token": partial(player.step_tokens, -1),
+            "next_stage": partial(player.step_stages, 1),
+            "previous_stage": partial(player.step_stages, -1),
+            "ten_forward": partial(player.step_tokens, 10),
+            "ten_back": partial(player.step_tokens, -10),
             "first_token": player.first,
             "last_token": player.last,
             "go_to_token": self.go_to_token,
-            "by_token": lambda: player.set_by_stage(False),
-            "by_stage": lambda: player.set_by_stage(True),
-            "play_back": lambda: player.shuttled(-1),
-            "play_forward": lambda: player.shuttled(1),
-            "slower": lambda: player.change_rate(-1),
-            "faster": lambda: player.change_rate(1),
+            "by_token": partial(player.set_by_stage, False),
+            "by_stage": partial(player.set_by_stage, True),
+            "play_back": partial(player.shuttled, -1),
+            "play_forward": partial(player.shuttled, 1),
+            "slower": partial(player.change_rate, -1),
+            "faster": partial(player.change_rate, 1),
             "loop_start": player.set_loop_start,
             "loop_end": player.set_loop_end,
             "toggle_loop": player.toggle_loop,
-            "next_unit": lambda: self.step_unit(1),
-            "previous_unit": lambda: self.step_unit(-1),
-            "next_layer": lambda: self.step_layer(1),
-            "previous_layer": lambda: self.step_layer(-1),
-            "order_by_value": session.toggle_order,
-            "relative_gradient": session.toggle_relative,
+        }
+
+    def _looking(self) -> dict[str, Callable[[], None]]:
+        return {
+            "next_unit": partial(self.step_unit, 1),
+            "previous_unit": partial(self.step_unit, -1),
+            "next_layer": partial(self.step_layer, 1),
+            "previous_layer": partial(self.step_layer, -1),
+            "order_by_value": self._session.toggle_order,
+            "relative_gradient": self._session.toggle_relative,
             "zoom_panel": self.zoom_panel,
             "full_screen": self.full_screen,
-            "theme_system": lambda: change(theme="system"),
-            "theme_light": lambda: change(theme="light"),
-            "theme_dark": lambda: change(theme="dark"),
+            **{f"theme_{theme}": partial(self._prefer, theme=theme) for theme in ("system", "light", "dark")},
             "switch_theme": self.switch_theme,
-            "language_en": lambda: change(language="en"),
-            "language_zh": lambda: change(language="zh"),
-            "reduced_motion": lambda: change(reduced_motion=not self._settings.preferences.reduced_motion),
-            **{f"cell_{cell}": partial(session.show_cell, cell) for cell in CELLS},
+            **{f"language_{name}": partial(self._prefer, language=name) for name in LANGUAGES},
+            "reduced_motion": self.switch_motion,
+        }
+
+    def _networks(self) -> dict[str, Callable[[], None]]:
+        return {
+            "edit_text": self.edit_text,
+            "open_model": self.open_model,
+            **{f"cell_{cell}": partial(self._session.show_cell, cell) for cell in CELLS},
             "next_cell": self.next_cell,
-            "trained": lambda: self.train(True),
-            "untrained": lambda: self.train(False),
-            "switch_training": lambda: self.train(not session.choice.trained),
+            "trained": partial(self.train, True),
+            "untrained": partial(self.train, False),
+            "switch_training": self.switch_training,
             "make_untrained": self.make_untrained,
             **{
                 f"device_{device}": partial(self.use_device, device)
                 for device in ("auto", "cpu", "cuda", "mps")
             },
             "cancel": self.cancel,
+        }
+
+    def _help(self) -> dict[str, Callable[[], None]]:
+        return {
             "palette": self.palette,
             "shortcuts": self.shortcuts,
             "help": self.help,
             "about": self.about,
         }
+
+    def _prefer(self, **values: object) -> None:
+        self._settings.change(**values)
 
     # Moving and looking
 
@@ -162,6 +158,10 @@ class Commands:
         """The other one of light and dark."""
         self._settings.change(theme="light" if self._window.theme.dark else "dark")
 
+    def switch_motion(self) -> None:
+        """Reduced motion: no highlight travels; or motion again."""
+        self._prefer(reduced_motion=not self._settings.preferences.reduced_motion)
+
     def cancel(self) -> None:
         """Escape: leaves the enlarged panel first, then stops what the engine does."""
         if self._board.enlarged is not None:
@@ -183,6 +183,10 @@ class Commands:
         """Trained or untrained networks of the same family."""
         self._session.choose(lambda choice: replace(choice, trained=trained, path=None))
 
+    def switch_training(self) -> None:
+        """The other one of trained and untrained."""
+        self.train(not self._session.choice.trained)
+
     def use_device(self, device: str) -> None:
         """Computes on another device from now on."""
         self._session.choose(lambda choice: replace(choice, device=device))
@@ -203,62 +207,7 @@ class Commands:
         if path:
             self._session.choose(lambda choice: replace(choice, path=path, trained=True))
 
-    # Taking it along
-
-    def export_panel(self) -> None:
-        """Asks how and where, and writes the picture of the current panel."""
-        shown, name = self._shown(), self._board.current().NAME
-        choice = self._ask_export()
-        if shown is None or choice is None:
-            return
-        path = self._ask_path(name, PICTURES)
-        if path:
-            self._attempt(lambda: self._export(name, path, *shown), path)
-
-    def export_all(self) -> None:
-        """Asks for a folder and writes every panel there as PNG, SVG and PDF."""
-        shown, choice = self._shown(), self._ask_export()
-        if shown is None or choice is None:
-            return
-        folder = QFileDialog.getExistingDirectory(
-            self._window, translate("Commands", "Folder for the pictures"), self._folder()
-        )
-        if folder:
-            self._settings.change(export_folder=folder)
-            for name in PANELS:
-                for ending in ("png", "svg", "pdf"):
-                    path = Path(folder, f"{name}.{ending}")
-                    if not self._attempt(partial(self._export, name, path, *shown), path):
-                        return
-            self._window.status.say(translate("Commands", "Written: {path}").format(path=folder))
-
-    def copy_picture(self) -> None:
-        """Puts the current panel on the clipboard."""
-        shown = self._shown()
-        if shown is not None:
-            render.copy_to_clipboard(type(self._board.current()), *shown, theme=self._window.theme.name)
-            self._window.status.say(translate("Commands", "The picture is on the clipboard."))
-
-    def export_numbers(self) -> None:
-        """Asks where and writes the current panel's numbers."""
-        shown, panel = self._shown(), self._board.current()
-        path = self._ask_path(panel.NAME, TABLES) if shown else None
-        if path and shown:
-            self._attempt(lambda: render.table_to_csv(type(panel), *shown, path), path)
-
-    def export_trace(self) -> None:
-        """Asks where and writes the whole trace."""
-        shown = self._shown()
-        path = self._ask_path("trace", TRACES) if shown else None
-        if path and shown:
-            self._attempt(lambda: files.save_trace(shown[0].trace, path), path)
-
-    def show_table(self) -> None:
-        """Shows the current panel's numbers."""
-        shown, panel = self._shown(), self._board.current()
-        if shown is not None:
-            title = panel.title() or panel.NAME.replace("_", " ")
-            TableWindow(title, panel.summary(*shown), panel.table(*shown), self._window).show()
+    # Help
 
     def say_unwritable(self, reason: str) -> None:
         """Preferences that cannot be stored are worth one sentence."""
@@ -266,64 +215,6 @@ class Commands:
             translate("Commands", "Preferences cannot be stored: {reason}").format(reason=reason),
             lasting=True,
         )
-
-    def _shown(self) -> tuple[Scene, Moment] | None:
-        scene, moment = self._session.scene, self._player.moment
-        return None if scene is None or moment is None else (scene, moment)
-
-    def _ask_export(self) -> bool | None:
-        dialog = ExportDialog(self._settings.preferences, self._window)
-        accepted = dialog.exec()
-        chosen = dialog.choice()
-        dialog.deleteLater()
-        if not accepted:
-            return None
-        self._settings.change(
-            export_theme=chosen.theme, export_width_mm=chosen.width_mm, export_dpi=chosen.dpi
-        )
-        return True
-
-    def _folder(self) -> str:
-        stored = self._settings.preferences.export_folder
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        return stored if stored and Path(stored).is_dir() else pictures
-
-    def _ask_path(self, name: str, kinds: str) -> Path | None:
-        typed, kind = QFileDialog.getSaveFileName(
-            self._window, translate("Commands", "Save as"), str(Path(self._folder(), name)), kinds
-        )
-        if not typed:
-            return None
-        path = Path(typed)
-        if not path.suffix:
-            path = path.with_suffix(kind[kind.index("*") + 1 : kind.index(")")])
-        self._settings.change(export_folder=str(path.parent))
-        return path
-
-    def _export(self, name: str, path: Path, scene: Scene, moment: Moment) -> None:
-        wanted = self._settings.preferences
-        theme = self._window.theme.name if wanted.export_theme == "screen" else wanted.export_theme
-        render.export(
-            PANELS[name],
-            scene,
-            moment,
-            path,
-            width_mm=wanted.export_width_mm,
-            dpi=wanted.export_dpi,
-            theme=theme,
-        )
-
-    def _attempt(self, write: Callable[[], None], path: Path) -> bool:
-        """Writes a file; says that it is there, or in one sentence why not."""
-        try:
-            write()
-        except EngineError as error:
-            self._window.status.say(say(error.key, **error.fields), lasting=True)
-            return False
-        self._window.status.say(translate("Commands", "Written: {path}").format(path=path))
-        return True
-
-    # Help
 
     def palette(self) -> None:
         """Opens the command palette."""

@@ -1,5 +1,6 @@
 """Which language the program speaks, and how a sentence of the engine becomes one of that language."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -47,3 +48,10 @@ def current_language() -> str:
 def say(key: str, **fields: object) -> str:
     """A sentence of the engine's catalogue in the current language, its fields filled in."""
     return translate("engine", MESSAGES[key]).format(**fields)
+
+
+def language_of(text: str) -> str:
+    """`zh` where a fifth of the letters are Chinese characters, `en` otherwise."""
+    letters = [character for character in text if character.isalpha()]
+    chinese = sum(unicodedata.name(character, "").startswith("CJK") for character in letters)
+    return "zh" if letters and chinese >= 0.2 * len(letters) else "en"

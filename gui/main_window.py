@@ -14,16 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from gui import actions
+from gui.choice import Choice
 from gui.commands import Commands
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
+from gui.exporting import Exports
 from gui.language import system_language, use_language
 from gui.panel import Panel
 from gui.panel_board import PanelBoard
 from gui.player import Player
 from gui.scene import Moment, Scene
-from gui.session import Choice, Session
+from gui.session import Session
 from gui.settings import Preferences, Settings
 from gui.theme import DARK, LIGHT, THEMES, Theme
 
@@ -57,7 +59,9 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.theme, self)
         self._place()
         self.commands = Commands(self, session, player, settings, self.board)
-        self.actions_by_id = actions.make_actions(self, self.commands.handlers())
+        self.exports = Exports(self, session, player, settings, self.board)
+        handlers = {**self.commands.handlers(), **self.exports.handlers()}
+        self.actions_by_id = actions.make_actions(self, handlers)
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
         self._apply(settings.preferences)

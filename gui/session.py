@@ -1,6 +1,5 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,9 +12,10 @@ from engine.library import shipped
 from engine.network import ModelCard
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
-from engine.requests import GradientRequest, ModelSource, RunRequest, Untrained
+from engine.requests import GradientRequest, RunRequest
 from engine.stories import STORIES
-from gui.language import say, translate
+from gui.choice import Choice
+from gui.language import language_of, say, translate
 from gui.scene import Moment, Run, Scene
 
 ROW_DELAY_MS = 60  # while the reader scrubs, only the token where he rests is worth a row
@@ -35,37 +35,6 @@ class Engine(Protocol):
 
     def cancel(self) -> None:
         """Ends what runs."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which networks read the text.
-
-    Attributes:
-        family: a shipped family, such as `reviews-en`; its vocabulary is used untrained, too.
-        path: a model file of the reader's own, instead of a family.
-        trained: False shows networks that have learned nothing.
-        hidden_size, layers, seed: of the untrained networks.
-    """
-
-    family: str
-    path: str | None = None
-    trained: bool = True
-    hidden_size: int = 32
-    layers: int = 1
-    seed: int = 0
-    device: str = "auto"
-
-    def models(self) -> tuple[ModelSource, ...]:
-        """What to ask of the engine: one model for each cell, or the reader's own."""
-        if self.path is not None:
-            return (self.path,)
-        if self.trained:
-            return tuple(f"{self.family}-{cell}" for cell in CELLS)
-        return tuple(
-            Untrained(cell, self.hidden_size, self.layers, self.seed, f"{self.family}-{cell}")
-            for cell in CELLS
-        )
 
 
 @dataclass
@@ -309,10 +278,3 @@ class Session(QObject):
     def _show(self, scene: Scene) -> None:
         self.scene = scene
         self.scene_changed.emit(scene)
-
-
-def language_of(text: str) -> str:
-    """`zh` where a fifth of the letters are Chinese characters, `en` otherwise."""
-    letters = [character for character in text if character.isalpha()]
-    chinese = sum(unicodedata.name(character, "").startswith("CJK") for character in letters)
-    return "zh" if letters and chinese >= 0.2 * len(letters) else "en"

@@ -317,24 +317,8 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>打开模型文件</translation>
     </message>
     <message>
-        <source>Folder for the pictures</source>
-        <translation>图片保存文件夹</translation>
-    </message>
-    <message>
-        <source>Written: {path}</source>
-        <translation>已保存：{path}</translation>
-    </message>
-    <message>
-        <source>The picture is on the clipboard.</source>
-        <translation>图片已复制到剪贴板。</translation>
-    </message>
-    <message>
         <source>Preferences cannot be stored: {reason}</source>
         <translation>无法保存设置：{reason}</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>另存为</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -409,6 +393,25 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <message>
         <source>Resolution of a PNG</source>
         <translation>PNG 分辨率</translation>
+    </message>
+</context>
+<context>
+    <name>Exports</name>
+    <message>
+        <source>Folder for the pictures</source>
+        <translation>图片保存文件夹</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
     </message>
 </context>
 <context>

@@ -98,7 +98,8 @@ def test_a_panel_s_wish_moves_the_player(app):
 def test_every_command_has_one_handler_and_every_key_one_command(app):
     keys = [key for command in actions.COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
-    assert set(app.window.commands.handlers()) == {command.id for command in actions.COMMANDS}
+    handled = [*app.window.commands.handlers(), *app.window.exports.handlers()]
+    assert sorted(handled) == sorted(command.id for command in actions.COMMANDS)
 
 
 def test_enlarging_shows_one_panel_and_escape_brings_all_back(app, qtbot):
@@ -130,7 +131,7 @@ def test_an_export_leaves_the_screen_alone(app, qtbot, tmp_path, name):
     qtbot.waitUntil(lambda: panel.moment is not None and panel.moment.token == 3)
     before = panel.grab().toImage()
     path = tmp_path / f"{name}.png"
-    app.window.commands._export(name, path, app.session.scene, app.player.moment)
+    app.window.exports._export(name, path, app.session.scene, app.player.moment)
     assert path.stat().st_size > 1000
     assert panel.grab().toImage() == before
 

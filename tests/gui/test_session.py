@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from engine.requests import GradientRequest, RunRequest, Untrained
+from gui.choice import Choice
+from gui.language import language_of
 from gui.scene import Moment, Run, Scene
-from gui.session import Choice, Session, language_of
+from gui.session import Session
 
 
 class FakeEngine(QObject):
