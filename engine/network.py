@@ -174,12 +174,7 @@ def untrained(cell: str, hidden_size: int, layers: int, seed: int, like: Network
         PyTorch's documentation, "Variables" of `torch.nn.RNN`, `LSTM`, `GRU`, `Linear` and `Embedding`:
         uniform from -1/√H to 1/√H; the embedding from the standard normal distribution.
     """
-    if cell not in CELLS:
-        raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
-    if not (1 <= hidden_size <= LARGEST_UNTRAINED and 1 <= layers <= MOST_UNTRAINED_LAYERS):
-        raise EngineError("untrained_size", units=LARGEST_UNTRAINED, layers=MOST_UNTRAINED_LAYERS)
-    if seed < 0:
-        raise EngineError("negative_seed", seed=seed)
+    _check_untrained(cell, hidden_size, layers, seed)
     random = np.random.default_rng(seed)
     bound = 1 / math.sqrt(hidden_size)
 
@@ -210,3 +205,12 @@ def untrained(cell: str, hidden_size: int, layers: int, seed: int, like: Network
         trained=False,
     )
     return Network(card, like.tokenizer, embedding, stacked, uniform(outputs, hidden_size), uniform(outputs))
+
+
+def _check_untrained(cell: str, hidden_size: int, layers: int, seed: int) -> None:
+    if cell not in CELLS:
+        raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
+    if not (1 <= hidden_size <= LARGEST_UNTRAINED and 1 <= layers <= MOST_UNTRAINED_LAYERS):
+        raise EngineError("untrained_size", units=LARGEST_UNTRAINED, layers=MOST_UNTRAINED_LAYERS)
+    if seed < 0:
+        raise EngineError("negative_seed", seed=seed)

@@ -73,16 +73,24 @@ def simulate(
         if progress is not None:
             progress(fraction, "simulating", model=network.card.name)
 
+    recorder, choice = _run_or_fall_back(network, reading, choice, path, advanced)
+    return _as_trace(network, reading, recorder, choice)
+
+
+def _run_or_fall_back(
+    network: Network, reading: Reading, choice: Choice, path: str, advanced: Callable[[float], None]
+) -> tuple[Recorder, Choice]:
+    """Runs where it was asked for, or on the CPU if there is no room."""
     try:
         if choice.device != "cpu":
-            _check_device(network, choice.device, dtype, path)
-        recorder = _run(network, reading, choice.device, path, advanced)
+            _check_device(network, choice.device, reading.inputs.dtype.name, path)
+        return _run(network, reading, choice.device, path, advanced), choice
     except RuntimeError as error:
         if choice.device == "cpu" or not is_out_of_memory(error):
             raise
+        _fast_layers.cache_clear()  # other networks' weights may be what fills the device
         choice = Choice(CPU.device, "device_fell_back")
-        recorder = _run(network, reading, choice.device, path, advanced)
-    return _as_trace(network, reading, recorder, choice, dtype)
+        return _run(network, reading, choice.device, path, advanced), choice
 
 
 def _run(
@@ -111,9 +119,8 @@ def _fast_layers(network: Network, device: str, dtype: str) -> tuple[FastLayer, 
     return tuple(FastLayer.of(network.cell, p) for p in network.weights(TorchNamespace(device), dtype))
 
 
-def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Choice, dtype: str) -> Trace:
-    card = network.card
-    arrays = recorder.arrays
+def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Choice) -> Trace:
+    card, arrays, dtype = network.card, recorder.arrays, reading.inputs.dtype.name
     if network.readout_weight is not None and network.readout_bias is not None:
         weight, bias = network.readout_weight.astype(dtype), network.readout_bias.astype(dtype)
         with np.errstate(over="ignore", invalid="ignore"):
