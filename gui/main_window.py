@@ -148,9 +148,7 @@ class MainWindow(QMainWindow):
         checked["relative_gradient"].setChecked(scene.relative_gradient)
 
     def _show_choice(self, choice: Choice) -> None:
-        scene = self.session.scene
-        cell = scene.cell if scene else "lstm"
-        self.top_bar.show_families(self.session.cards, choice.family, cell, choice.path)
+        self.top_bar.show_families(self.session.cards, choice.family, choice.path)
         self.actions_by_id["trained" if choice.trained else "untrained"].setChecked(True)
         self.actions_by_id[f"device_{choice.device}"].setChecked(True)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from engine.cells import CELLS
@@ -62,20 +62,19 @@ class TopBar(QWidget):
         self.sequence_input.show_text(scene.text)
 
     def show_families(
-        self, cards: Mapping[str, Mapping[str, ModelCard]], family: str, cell: str, path: str | None
+        self, cards: Mapping[str, Mapping[str, ModelCard]], family: str, path: str | None
     ) -> None:
-        """Lists the shipped families, what the current cell gets right, and a model file if one is open."""
+        """Lists the shipped families, in tooltips how good they are, and a model file if one is open."""
         with QSignalBlocker(self.families):
             self.families.clear()
             for name, by_cell in cards.items():
-                accuracy = by_cell[cell].accuracy if cell in by_cell else None
-                self.families.addItem(family_text(name, accuracy), name)
+                self.families.addItem(say(f"task_{name.replace('-', '_')}"), name)
+                tip = accuracies(by_cell)
+                self.families.setItemData(self.families.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
             if path is not None:
                 self.families.addItem(path.replace("\\", "/").rsplit("/", 1)[-1], "")
             self.families.setCurrentIndex(self.families.findData(family if path is None else ""))
-            self.families.setToolTip(
-                translate("TopBar", "Which networks read, and how many unseen texts they judge rightly")
-            )
+            self.families.setToolTip(translate("TopBar", "Which networks read"))
 
     def name_in_language(self, tips: Mapping[str, str]) -> None:
         """Names everything in the current language; `tips` says what each command is called."""
@@ -103,9 +102,8 @@ class TopBar(QWidget):
             self.family_requested.emit(family)
 
 
-def family_text(family: str, accuracy: float | None) -> str:
-    """A family of networks for people: what it was trained on, and how many unseen texts it gets right."""
-    name = say(f"task_{family.replace('-', '_')}")
-    if accuracy is None:
-        return name
-    return translate("TopBar", "{name} · {share} right").format(name=name, share=share(accuracy))
+def accuracies(by_cell: Mapping[str, ModelCard]) -> str:
+    """How many unseen texts the networks of a family judge rightly, cell by cell."""
+    known = {CELLS[cell].title: card.accuracy for cell, card in by_cell.items() if card.accuracy is not None}
+    shares = "  ".join(f"{title} {share(accuracy)}" for title, accuracy in known.items())
+    return translate("TopBar", "Unseen texts judged rightly: {shares}").format(shares=shares)

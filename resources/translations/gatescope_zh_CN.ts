@@ -761,8 +761,8 @@ unit {unit}: {symbol} = {value}</source>
 <context>
     <name>TopBar</name>
     <message>
-        <source>Which networks read, and how many unseen texts they judge rightly</source>
-        <translation>由哪组网络阅读，以及它们在未见文本上的正确率</translation>
+        <source>Which networks read</source>
+        <translation>由哪一组网络来读</translation>
     </message>
     <message>
         <source>trained</source>
@@ -777,8 +777,8 @@ unit {unit}: {symbol} = {value}</source>
         <translation>网络</translation>
     </message>
     <message>
-        <source>{name} · {share} right</source>
-        <translation>{name} · 正确率 {share}</translation>
+        <source>Unseen texts judged rightly: {shares}</source>
+        <translation>未见文本判断正确率：{shares}</translation>
     </message>
 </context>
 <context>
