@@ -762,7 +762,7 @@ unit {unit}: {symbol} = {value}</source>
     <name>TopBar</name>
     <message>
         <source>Which networks read</source>
-        <translation>由哪一组网络来读</translation>
+        <translation>由哪组网络阅读</translation>
     </message>
     <message>
         <source>trained</source>
@@ -778,7 +778,7 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>Unseen texts judged rightly: {shares}</source>
-        <translation>未见文本判断正确率：{shares}</translation>
+        <translation>未见文本正确率：{shares}</translation>
     </message>
 </context>
 <context>
