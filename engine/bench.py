@@ -1,0 +1,194 @@
+"""Measures the engine against plain PyTorch, always both in one run and in turns.
+
+A figure is the ratio of two medians, because a ratio means the same on a slow machine as on a fast one.
+`python -m engine.bench PART` prints one JSON object; `main.py bench` runs the parts in fresh processes.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.cell import LayerParameters
+from engine.cells import CELLS
+from engine.fresh_process import figures_of
+from engine.gradients import gradient_flow
+from engine.network import ModelCard, Network
+from engine.record.trace import Trace
+from engine.simulate import simulate
+
+ROUNDS = 21
+TRACE_TOKENS, TRACE_UNITS = 1000, 128
+MEMORY_TOKENS, MEMORY_UNITS = 10_000, 256
+GRADIENT_TOKENS, GRADIENT_UNITS = 256, 64
+FUSED: Mapping[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+SINGLE: Mapping[str, Callable[..., nn.RNNCellBase]] = {
+    "rnn": nn.RNNCell,
+    "lstm": nn.LSTMCell,
+    "gru": nn.GRUCell,
+}
+WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+Figures = dict[str, object]
+
+
+class Contestants:
+    """One cell three times, with the same weights: ours, PyTorch's fused layer, PyTorch's single cell."""
+
+    def __init__(self, cell: str, units: int) -> None:
+        torch.manual_seed(0)
+        self.fused = FUSED[cell](units, units)
+        self.single = SINGLE[cell](units, units)
+        self.has_memory = "c" in CELLS[cell].states
+        weights = {name: getattr(self.fused, f"{name}_l0").detach() for name in WEIGHTS}
+        self.single.load_state_dict(weights)
+        parameters = LayerParameters(**{name: weight.numpy().copy() for name, weight in weights.items()})
+        self.ours = Network(ModelCard(f"bench-{cell}", cell), None, None, (parameters,), None, None)
+
+    def trace(self, inputs: np.ndarray) -> Trace:
+        """Everything, by our fast path."""
+        return simulate(self.ours, inputs=inputs, device="cpu")
+
+    def run_fused(self, inputs: Tensor) -> Tensor:
+        """Only h, as fast as PyTorch can."""
+        with torch.no_grad():
+            h: Tensor = self.fused(inputs)[0]
+        return h
+
+    def run_single(self, inputs: Tensor) -> dict[str, Tensor]:
+        """The loop that people write to see c as well: one cell call for each token, every state kept."""
+        with torch.no_grad():
+            return {name: torch.stack(states) for name, states in self.unrolled(inputs).items()}
+
+    def unrolled(self, inputs: Tensor) -> dict[str, list[Tensor]]:
+        """The states after every token, as PyTorch's single cell gives them."""
+        h = c = inputs.new_zeros(1, self.single.hidden_size)
+        states: dict[str, list[Tensor]] = {"h": [], "c": []} if self.has_memory else {"h": []}
+        for x in inputs:
+            if self.has_memory:
+                h, c = self.single(x[None], (h, c))
+                states["c"].append(c)
+            else:
+                h = self.single(x[None], h)
+            states["h"].append(h)
+        return states
+
+
+def measure_trace() -> Figures:
+    """How long and how much memory a full trace takes, for each cell; the LSTM's figures are the headline."""
+    cells: dict[str, Figures] = {}
+    for cell in CELLS:
+        figures = _time_trace(Contestants(cell, TRACE_UNITS))
+        cells[cell] = figures | {"memory_ratio": figures_of("engine.bench", "memory", cell)["memory_ratio"]}
+    headline = ("ratio_to_nn_lstm", "times_faster_than_cell_loop", "memory_ratio")
+    renamed = cells["lstm"] | {"ratio_to_nn_lstm": cells["lstm"]["ratio_to_fused"]}
+    return {name: renamed[name] for name in headline} | {"cells": cells}
+
+
+def _time_trace(contestants: Contestants) -> Figures:
+    inputs = _inputs(TRACE_TOKENS, TRACE_UNITS)
+    tensor = torch.from_numpy(inputs)
+    ours, fused, loop = in_turns(
+        lambda: contestants.trace(inputs),
+        lambda: contestants.run_fused(tensor),
+        lambda: contestants.run_single(tensor),
+    )
+    record, states = contestants.trace(inputs), contestants.run_single(tensor)
+    return {
+        "trace_ms": 1000 * ours,
+        "fused_ms": 1000 * fused,
+        "cell_loop_ms": 1000 * loop,
+        "ratio_to_fused": ours / fused,
+        "times_faster_than_cell_loop": loop / ours,
+        "largest_difference": max(
+            float(np.abs(record[f"{name}_l0"] - values[:, 0].numpy()).max())
+            for name, values in states.items()
+        ),
+    }
+
+
+def measure_memory(cell: str) -> Figures:
+    """Peak growth of this process while it traces, against the bytes of the record. Linux only."""
+    contestants = Contestants(cell, MEMORY_UNITS)
+    contestants.trace(_inputs(16, MEMORY_UNITS))  # loads libraries and starts their threads
+    inputs = _inputs(MEMORY_TOKENS, MEMORY_UNITS)
+    if not sys.platform.startswith("linux"):
+        return {"memory_ratio": None}
+    Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
+    before = _status_kb("VmRSS")
+    record = contestants.trace(inputs)
+    grown = 1024 * (_status_kb("VmHWM") - before)
+    size = sum(array.nbytes for array in record.arrays.values())
+    return {"memory_ratio": grown / size, "grown_mb": grown / 1e6, "record_mb": size / 1e6}
+
+
+def measure_gradient() -> Figures:
+    """All norms of all ℓ_τ by our one sweep, against an autograd call a τ, after the forward pass."""
+    cells: dict[str, Figures] = {}
+    for cell in CELLS:
+        contestants = Contestants(cell, GRADIENT_UNITS)
+        inputs = _inputs(GRADIENT_TOKENS, GRADIENT_UNITS)
+        record = contestants.trace(inputs)
+        states = contestants.unrolled(torch.from_numpy(inputs))["h"]
+        start = perf_counter()
+        theirs = _norms_by_autograd(states)
+        autograd = perf_counter() - start
+        (ours,) = in_turns(lambda: gradient_flow(contestants.ours, record), rounds=7)  # noqa: B023  called at once
+        here = gradient_flow(contestants.ours, record)["norm_h_l0"]
+        past = np.tril(np.ones_like(theirs, dtype=bool))
+        difference = np.abs(here - theirs)[past] / theirs[past]
+        cells[cell] = {
+            "sweep_ms": 1000 * ours,
+            "autograd_ms": 1000 * autograd,
+            "times_faster_than_autograd": autograd / ours,
+            "largest_relative_difference": float(difference.max()),
+        }
+    return {"times_faster_than_autograd": cells["lstm"]["times_faster_than_autograd"], "cells": cells}
+
+
+def _norms_by_autograd(states: list[Tensor]) -> np.ndarray:
+    """‖∂ℓ_τ/∂h_t‖ for every τ and t, ℓ_τ the sum of h_τ, as they are usually had: τ by τ."""
+    norms = np.full((len(states), len(states)), np.nan)
+    for tau, h in enumerate(states):
+        gradients = torch.autograd.grad(h.sum(), states[: tau + 1], retain_graph=True)
+        norms[tau, : tau + 1] = torch.stack(gradients).flatten(1).norm(dim=1).numpy()
+    return norms
+
+
+def in_turns(*contestants: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...]:
+    """The median time of each, in seconds. They take turns: a slow moment of the machine hits all alike."""
+    for run in contestants:
+        run()
+    times: list[list[float]] = [[] for _ in contestants]
+    for _ in range(rounds):
+        for run, taken in zip(contestants, times, strict=True):
+            start = perf_counter()
+            run()
+            taken.append(perf_counter() - start)
+    return tuple(median(taken) for taken in times)
+
+
+def _inputs(tokens: int, size: int) -> np.ndarray:
+    return np.random.default_rng(0).standard_normal((tokens, size), dtype=np.float32)
+
+
+def _status_kb(field: str) -> int:
+    """A line of the kernel's account of this process's memory."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(field))
+
+
+PARTS: Mapping[str, Callable[..., Figures]] = {
+    "trace": measure_trace,
+    "memory": measure_memory,
+    "gradient": measure_gradient,
+}
+
+if __name__ == "__main__":
+    json.dump(PARTS[sys.argv[1]](*sys.argv[2:]), sys.stdout)

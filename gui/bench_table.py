@@ -1,0 +1,124 @@
+"""The benchmark's figures as a table for people: what was measured, against what, and what was wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+HEAD = ("what", "measured", "must", "aim", "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        place: Where the figure stands in the JSON, step by step.
+        what: What was measured, and against what; fields are figures of the same part.
+        unit: Stands behind the figure: `×`, `× faster`, `ms`.
+        must, aim: What was wanted; None if nothing was.
+        more_is_better: For speed-ups.
+    """
+
+    place: tuple[str, ...]
+    what: str
+    unit: str
+    must: float | None = None
+    aim: float | None = None
+    more_is_better: bool = False
+
+    def wanted(self, bound: float | None) -> str:
+        """A bound as the issue writes it."""
+        return "" if bound is None else f"{'≥' if self.more_is_better else '≤'} {bound:g}"
+
+    def verdict(self, value: float) -> str:
+        """How the figure stands to the bounds."""
+        if self.must is None:
+            return ""
+        return next(
+            (
+                word
+                for bound, word in ((self.aim, "aim met"), (self.must, "met"))
+                if self._meets(value, bound)
+            ),
+            "NOT MET",
+        )
+
+    def _meets(self, value: float, bound: float | None) -> bool:
+        return bound is not None and (value >= bound if self.more_is_better else value <= bound)
+
+
+def _cell(name: str) -> list[Row]:
+    """The figures of one cell's whole-sequence path; bounds were set for the LSTM."""
+    title, place, bounds = name.upper(), ("trace", "cells", name), BOUNDS if name == "lstm" else NO_BOUNDS
+    trace = f"trace of {title}, T=1000, H=128"
+    return [
+        Row((*place, "ratio_to_fused"), f"{trace}, against nn.{title} ({{fused_ms:.0f}} ms)", "×",
+            *bounds["fused"]),
+        Row((*place, "times_faster_than_cell_loop"), f"{trace}, against a loop over {title}Cell "
+            "({cell_loop_ms:.0f} ms)", "× faster", *bounds["loop"], more_is_better=True),
+        Row((*place, "memory_ratio"), f"memory for a trace of {title}, T=10,000, H=256, against its bytes",
+            "×",
+            *bounds["memory"]),
+        Row(("gradient", "cells", name, "times_faster_than_autograd"), f"gradients of {title}, T=256, H=64, "
+            "every τ, against autograd for each ({autograd_ms:,.0f} ms)", "× faster",
+            *bounds["gradient"], more_is_better=True),
+    ]  # fmt: skip
+
+
+Bounds = Mapping[str, tuple[float | None, float | None]]
+BOUNDS: Bounds = {"fused": (2.2, 1.6), "loop": (3.5, 7), "memory": (2.5, 1.5), "gradient": (30, 50)}
+NO_BOUNDS: Bounds = dict.fromkeys(BOUNDS, (None, None))
+
+ROWS = (
+    Row(("startup", "ratio"), "first frame ({first_frame_ms:.0f} ms) against a bare window with one plot "
+        "({bare_window_ms:.0f} ms)", "×", 1.5, 1.2),
+    Row(("startup", "longest_stall_ms"), "longest stall in the first five seconds", "ms", 60, 20),
+    Row(("frame", "step", "median_ms"), "one step, T=1000, H=64, 1600×1000, all panels: median", "ms", 12, 6),
+    Row(("frame", "step", "p95_ms"), "one step, likewise: 95th percentile", "ms", 16, 9),
+    Row(("frame", "scrub", "median_ms"), "one jump, T=10,000, likewise: median", "ms"),
+    Row(("frame", "scrub", "p95_ms"), "one jump, likewise: 95th percentile", "ms", 16),
+    *(row for name in ("lstm", "gru", "rnn") for row in _cell(name)),
+)  # fmt: skip
+
+
+def table(figures: Mapping[str, Any]) -> str:
+    """All lines whose figures are there, under a line about the machine."""
+    lines = [HEAD]
+    for row in ROWS:
+        found = _find(figures, row.place)
+        if found is not None:
+            value, beside = found
+            measured = f"{value:.2f} {row.unit}" if value < 100 else f"{value:.0f} {row.unit}"
+            what = row.what.format_map(beside)
+            lines.append((what, measured, row.wanted(row.must), row.wanted(row.aim), row.verdict(value)))
+    if "startup" in figures:
+        loaded = bool(figures["startup"]["torch_loaded"])
+        lines.append(("torch in the window's process", "yes" if loaded else "no", "no", "",
+                      "NOT MET" if loaded else "met"))  # fmt: skip
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+    ruler = tuple("─" * width for width in widths)
+    texts = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+             for line in (lines[0], ruler, *lines[1:])]  # fmt: skip
+    return "\n".join([about(figures["machine"]), "", *texts])
+
+
+def about(machine: Mapping[str, Any]) -> str:
+    """The machine in one or two lines."""
+    load = "" if machine["load"] is None else f", load {machine['load']}"
+    memory = "" if machine["memory_gb"] is None else f", {machine['memory_gb']} GB"
+    versions = ", ".join(
+        f"{name} {machine[name]}" for name in ("numpy", "torch", "PySide6-Essentials", "pyqtgraph")
+    )
+    return (
+        f"{machine['processor']} × {machine['processors']}{memory}{load}\n"
+        f"{machine['system']}, Python {machine['python']}, {versions}"
+    )
+
+
+def _find(figures: Mapping[str, Any], place: tuple[str, ...]) -> tuple[float, Mapping[str, Any]] | None:
+    """The figure at a place, and the figures beside it; None if it was not measured."""
+    beside: Any = figures
+    for name in place[:-1]:
+        beside = beside.get(name, {})
+    value = beside.get(place[-1])
+    return None if value is None else (float(value), beside)
