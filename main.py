@@ -123,10 +123,11 @@ def write_trace(options: argparse.Namespace) -> int:
     """A whole trace into a file."""
     from engine import service
     from engine.record import files
+    from engine.record.inputs import load_inputs
 
     files.check_output(options.output, (".npz", ".csv"))
     model = service.open_model(options.model)
-    inputs = None if options.input is None else files.load_inputs(options.input)
+    inputs = None if options.input is None else load_inputs(options.input)
     record = service.trace(
         model, text=options.text, inputs=inputs, device=options.device, dtype=options.dtype
     )
@@ -140,10 +141,11 @@ def write_gradient(options: argparse.Namespace) -> int:
     """The gradient's norms into a file."""
     from engine import service
     from engine.record import files
+    from engine.record.inputs import load_inputs
 
     files.check_output(options.output, (".npz",))
     model = service.open_model(options.model)
-    inputs = None if options.input is None else files.load_inputs(options.input)
+    inputs = None if options.input is None else load_inputs(options.input)
     record = service.gradient(
         model, text=options.text, inputs=inputs, at=options.at, device=options.device, dtype=options.dtype
     )

@@ -5,5 +5,6 @@
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
 - `recorder`: gathers a trace while a network runs
-- `whole_file`, `files`: records to and from files
+- `whole_file`, `archive`, `files`: records to and from files
+- `inputs`: arrays that people give a network to read
 """

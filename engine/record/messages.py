@@ -57,6 +57,9 @@ MESSAGES: dict[str, str] = {
     "input_not_finite": QT_TRANSLATE_NOOP(
         "engine", "The input holds a value that is not finite, first at token {token}, column {column}."
     ),
+    "input_damaged": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds no array of numbers: .npy without objects, or .csv with one token a line."
+    ),
     "unknown_dtype": QT_TRANSLATE_NOOP("engine", "Unknown number type {dtype}: choose float32 or float64."),
     "unknown_path": QT_TRANSLATE_NOOP("engine", "Unknown way to simulate {path}: choose fast or step."),
     "unknown_cell": QT_TRANSLATE_NOOP("engine", "Unknown cell {cell}: choose one of {known}."),

@@ -1213,6 +1213,10 @@ unit {unit}: {symbol} = {value}</source>
         <translation>输入含有非有限值，首先出现在词元 {token}、第 {column} 列。</translation>
     </message>
     <message>
+        <source>{path} holds no array of numbers: .npy without objects, or .csv with one token a line.</source>
+        <translation>{path} 中没有数值数组：需要不含对象的 .npy，或每行一个词元的 .csv。</translation>
+    </message>
+    <message>
         <source>Unknown number type {dtype}: choose float32 or float64.</source>
         <translation>未知的数值类型 {dtype}：请选 float32 或 float64。</translation>
     </message>
