@@ -1301,6 +1301,14 @@ unit {unit}: {symbol} = {value}</source>
         <translation>全部 {tokens} 个词元的梯度需要 {need_mb} MB，超过允许的 {limit_mb} MB：请每次只计算一个词元。</translation>
     </message>
     <message>
+        <source>What an {cell} remembers is no sum over the words: each token overwrites the whole state, and what is left of the earlier ones cannot be told apart.</source>
+        <translation>{cell} 的记忆不是各词贡献之和：每个词元都会覆盖整个状态，先前各词留下的部分无法区分。</translation>
+    </message>
+    <message>
+        <source>Shares add up to the prediction exactly. They take the gates as given, so they are one of several possible allocations.</source>
+        <translation>各份额之和恰好等于预测。计算时视门为给定，因此这只是多种可能分配中的一种。</translation>
+    </message>
+    <message>
         <source>There is no model called {name} and no such file. Shipped models: {known}.</source>
         <translation>没有名为 {name} 的模型，也没有这个文件。自带模型：{known}。</translation>
     </message>
