@@ -1,6 +1,6 @@
 """Gatescope: the window, or one command of it. Reads the command line and hands over.
 
-The engine's process imports this file again when it starts, so its top level imports next to nothing.
+Its top level imports next to nothing: `main.py models` needs neither Qt nor torch.
 """
 
 import argparse
@@ -24,19 +24,24 @@ class Parser(argparse.ArgumentParser):
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its options, as the README lists them."""
     parser = Parser(prog="main.py", description="Step through RNN, LSTM and GRU cells, token by token.")
+    parser.add_argument("--bench-startup", nargs=2, metavar=("SECONDS", "OUTPUT"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     commands.add_parser("models", help="what ships: name, cell, task, sizes, test accuracy")
 
     trace = commands.add_parser("trace", help="write everything that a network computes on a text")
     gradient = commands.add_parser("gradient", help="write how much of the gradient reaches each token")
-    for command in (trace, gradient):
+    memory = commands.add_parser("memory", help="write what each token has left in the memory at one of them")
+    for command in (trace, gradient, memory):
         command.add_argument("model", help="the name of a shipped model, or a model file")
         what = command.add_mutually_exclusive_group(required=True)
         what.add_argument("--text", help="what to read")
         what.add_argument("--input", type=Path, help="an array [T, E], .npy or .csv, fed past the embedding")
-        command.add_argument("-o", "--output", type=Path, required=True, help=".npz, for a trace also .csv")
+        command.add_argument(
+            "-o", "--output", type=Path, required=True, help=".npz, but for a gradient also .csv"
+        )
         command.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
         command.add_argument("--dtype", default="float32", help="float32 or float64")
+    memory.add_argument("--at", type=int, help="the memory at this token, from 0; else at the last one")
     gradient.add_argument("--at", type=int, help="only the gradient of this token, from 0")
 
     render = commands.add_parser("render", help="write the picture of one panel")
@@ -87,10 +92,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def open_window(options: argparse.Namespace) -> int:
-    """The window."""
-    from gui.app import run
+    """The window; for the benchmark it watches itself start and closes again."""
+    from gui.app import App, run
 
-    return run()
+    def watch(app: App) -> None:
+        from gui.bench_startup import StartupWatch
+
+        seconds, output = options.bench_startup
+        StartupWatch(float(seconds), Path(output), app.window)
+
+    return run(watch if options.bench_startup else None)
 
 
 def list_models(options: argparse.Namespace) -> int:
@@ -151,6 +162,26 @@ def write_gradient(options: argparse.Namespace) -> int:
     )
     files.save_gradient(record, options.output)
     _say_where(record.provenance)
+    return DONE
+
+
+def write_memory(options: argparse.Namespace) -> int:
+    """What each token has left in the memory into a file."""
+    from engine import service
+    from engine.record import files
+    from engine.record.inputs import load_inputs
+    from engine.record.messages import say
+
+    files.check_output(options.output)
+    model = service.open_model(options.model)
+    inputs = None if options.input is None else load_inputs(options.input)
+    record = service.memory(
+        model, text=options.text, inputs=inputs, at=options.at, device=options.device, dtype=options.dtype
+    )
+    files.save_memory(record, options.output)
+    _say_where(record.provenance)
+    if "share" in record.arrays:
+        print(say("one_allocation"))
     return DONE
 
 
@@ -223,6 +254,7 @@ COMMANDS = {
     "models": list_models,
     "trace": write_trace,
     "gradient": write_gradient,
+    "memory": write_memory,
     "render": render_panel,
     "train": train_network,
     "bench": measure,

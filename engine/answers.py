@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.record.gradient_flow import GradientFlow
+from engine.record.memory import Memory
 from engine.record.trace import Trace
 
-Record = Trace | GradientFlow
+Record = Trace | GradientFlow | Memory
 
 
 @dataclass(frozen=True)

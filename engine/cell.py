@@ -139,6 +139,35 @@ class StepGradient:
 
 
 @dataclass(frozen=True, eq=False)
+class MemoryRule:
+    """How a state is a sum over the tokens, given the gates: state = keep ⊙ state before + written.
+
+    Attributes:
+        state: The symbol of the state that is such a sum.
+        keep: The symbol of the gate that says how much of the state before is kept.
+        written: Gives what a token adds, from the symbols in its signature.
+        shown: Gives by which factor the state stands in h, from the symbols in its signature.
+        equation: The sum as text.
+    """
+
+    state: str
+    keep: str
+    written: Callable[..., Array]
+    shown: Callable[..., Array]
+    equation: str
+
+    @cached_property
+    def written_inputs(self) -> tuple[str, ...]:
+        """What `written` takes, by name."""
+        return tuple(inspect.signature(self.written).parameters)
+
+    @cached_property
+    def shown_inputs(self) -> tuple[str, ...]:
+        """What `shown` takes, by name: symbols, and perhaps `xp`."""
+        return tuple(inspect.signature(self.shown).parameters)
+
+
+@dataclass(frozen=True, eq=False)
 class Cell:
     """One kind of recurrent cell.
 
@@ -151,6 +180,7 @@ class Cell:
         recorded: The symbols that a trace keeps, in order of computation.
         pieces: How many blocks of H rows are stacked in the weights (G).
         source: Where the equations come from.
+        memory: How its state is a sum over the tokens; None if it is none.
     """
 
     name: str
@@ -161,6 +191,7 @@ class Cell:
     recorded: tuple[str, ...]
     pieces: int
     source: str
+    memory: MemoryRule | None = None
 
     def parameter_count(self, input_size: int, hidden_size: int) -> int:
         """Number of weights of one layer: G (H E + H² + 2 H)."""

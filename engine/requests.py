@@ -56,6 +56,20 @@ class GradientRequest:
     dtype: str = "float32"
 
 
+@dataclass(frozen=True)
+class MemoryRequest:
+    """Find what each token has left in the memory at one token (the last one if `at` is None)."""
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+Request = RunRequest | GradientRequest | MemoryRequest
+
+
 @runtime_checkable
 class Progress(Protocol):
     """Is told how far a job has come: a fraction from 0 to 1, and a message with its fields."""

@@ -9,12 +9,15 @@ record["f_l0"]
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
+from engine.answers import Record
 from engine.gradients import gradient_flow
 from engine.library import open_model as open_model
+from engine.memory import memory_ledger
 from engine.network import Network
 from engine.record.gradient_flow import GradientFlow
+from engine.record.memory import Memory
 from engine.record.trace import Trace
-from engine.requests import GradientRequest, ModelSource, Progress, RunRequest
+from engine.requests import GradientRequest, MemoryRequest, ModelSource, Progress, Request, RunRequest
 from engine.simulate import simulate
 
 LONGEST_FULL_GRADIENT = 512
@@ -53,15 +56,31 @@ def gradient(
     return gradient_flow(model, simulate(model, text, inputs, device, dtype), at)
 
 
+def memory(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> Memory:
+    """What each token has left in the memory at the token `at` (the last one if None), and in the prediction.
+
+    Raises:
+        EngineError: The request cannot be met, by an RNN for example, which has no such sum.
+    """
+    return memory_ledger(model, simulate(model, text, inputs, device, dtype), at)
+
+
 def run(
-    request: RunRequest | GradientRequest,
+    request: Request,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> Iterator[tuple[int, Trace | GradientFlow]]:
+) -> Iterator[tuple[int, Record]]:
     """Answers a request, record by record.
 
     A `RunRequest` brings the traces of all models first, so that there is something to look at, and then
-    their gradients. A `GradientRequest` finds the trace of a moment ago again.
+    their gradients. All other requests find the trace of a moment ago again.
 
     Args:
         request: What is asked.
@@ -82,7 +101,20 @@ def run(
             share = _share_of(progress, index, len(request.models))
             network = open_model(source)
             record = _recent.trace(network, source, request, None, cancelled)
-            yield index, gradient_flow(network, record, request.at, share, cancelled)
+            yield index, _answer(request, network, record, share, cancelled)
+
+
+def _answer(
+    request: GradientRequest | MemoryRequest,
+    network: Network,
+    record: Trace,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Record:
+    """What is asked about a text that the network has read."""
+    if isinstance(request, GradientRequest):
+        return gradient_flow(network, record, request.at, progress, cancelled)
+    return memory_ledger(network, record, request.at)
 
 
 def _run_traces(
@@ -123,7 +155,7 @@ class _RecentTraces:
         self,
         network: Network,
         source: ModelSource,
-        request: RunRequest | GradientRequest,
+        request: Request,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> Trace:

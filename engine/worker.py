@@ -17,13 +17,12 @@ from engine.answers import Failed, Finished, Produced, Progress, Ready, Record
 from engine.channel import Channel
 from engine.fault_report import write_fault_report
 from engine.record.messages import EngineError
-from engine.requests import Cancelled, GradientRequest, RunRequest
+from engine.requests import Cancelled, Request
 from engine.requests import Progress as Report
 
 NICENESS = 5  # the window comes first where processors are few; alone on one, the engine is as quick as ever
 PROGRESS_INTERVAL_S = 1 / 30
 
-Request = RunRequest | GradientRequest
 Inbox = SimpleQueue[tuple[int, Request | None]]
 Run = Callable[[Request, Report, Callable[[], bool]], Iterable[tuple[int, Record]]]
 """What `engine.service.run` is: request, progress, cancelled -> (position of the model, record) ..."""

@@ -69,7 +69,7 @@ def render(
             if not 0 <= token < record.length:
                 raise EngineError("no_such_token", token=token, last=record.length - 1)
             runs[record.cell] = Run(record)
-        else:
+        elif isinstance(record, GradientFlow):
             runs[record.provenance.cell] = replace(runs[record.provenance.cell], gradient=record)
     if panel in WITH_GRADIENT and runs[cell].gradient is None:  # too long a text for every token's
         for _, row in service.run(GradientRequest(models, text, token)):

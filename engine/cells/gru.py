@@ -12,7 +12,7 @@ Source:
 from jaxtyping import Float
 
 from engine.array_namespace import Array, ArrayNamespace
-from engine.cell import Cell, LayerParameters, Paths, Stage
+from engine.cell import Cell, LayerParameters, MemoryRule, Paths, Stage
 
 Units = Float[Array, "*n H"]
 Values = Float[Array, "*m H"]  # [H] in a backward step, while n gradients [n, H] pass at once
@@ -88,6 +88,16 @@ def hidden_state_backward(d_h: Units, n: Values, z: Values, h_before: Values) ->
     return {"h_before": {"h": d_h * z}, "n": {"h": d_h * (1 - z)}, "z": {"h": d_h * (h_before - n)}}
 
 
+def written(z: Values, n: Values) -> Values:
+    """What a token adds to the memory."""
+    return (1 - z) * n
+
+
+def shown(h: Values) -> Values:
+    """The memory is h itself."""
+    return h * 0 + 1
+
+
 GRU = Cell(
     name="gru",
     title="GRU",
@@ -117,4 +127,5 @@ GRU = Cell(
     recorded=("r_in", "z_in", "n_h", "r", "z", "n_in", "n", "h"),
     pieces=3,
     source="Cho et al. 2014; torch.nn.GRU",
+    memory=MemoryRule("h", "z", written, shown, "h_τ = Σ_t (Π_{s=t+1..τ} z_s) ⊙ (1 − z_t) ⊙ n_t"),
 )

@@ -6,13 +6,15 @@ Source:
     Form and names of the weights: PyTorch's documentation of `torch.nn.LSTM`.
     Backward: the chain rule; the same formulas, with peepholes, stand in Greff et al. 2017,
     "LSTM: a search space odyssey", section II.B.
+    Memory as a sum over the tokens: after Murdoch & Szlam 2017, "Automatic rule extraction from long
+    short-term memory networks", ICLR, section 3.
 """
 
 import numpy as np
 from jaxtyping import Float
 
 from engine.array_namespace import Array, ArrayNamespace
-from engine.cell import Cell, LayerParameters, Paths, Stage
+from engine.cell import Cell, LayerParameters, MemoryRule, Paths, Stage
 
 States = Float[np.ndarray, "T H"]
 Units = Float[Array, "*n H"]
@@ -122,6 +124,17 @@ def hidden_state_backward(d_h: Units, o: Values, c: Values, xp: ArrayNamespace) 
     return {"o": {"h": d_h * tanh_c}, "c": {"h": d_h * (o * (1 - tanh_c * tanh_c))}}
 
 
+def written(i: Values, g: Values) -> Values:
+    """What a token adds to the memory."""
+    return i * g
+
+
+def shown(o: Values, c: Values, xp: ArrayNamespace) -> Values:
+    """h = o ⊙ tanh(c) as a factor times c; where c is 0 the factor is the limit, o."""
+    is_zero = c == 0
+    return o * ((xp.tanh(c) + is_zero) / (c + is_zero))
+
+
 LSTM = Cell(
     name="lstm",
     title="LSTM",
@@ -154,4 +167,5 @@ LSTM = Cell(
     recorded=("i_in", "f_in", "g_in", "o_in", "f", "i", "g", "c", "o", "h"),
     pieces=4,
     source="Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000; torch.nn.LSTM",
+    memory=MemoryRule("c", "f", written, shown, "c_τ = Σ_t (Π_{s=t+1..τ} f_s) ⊙ i_t ⊙ g_t"),
 )

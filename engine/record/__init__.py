@@ -4,6 +4,7 @@
 - `messages`: every sentence that the engine says
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
+- `memory`: what each token has left in the state
 - `recorder`: gathers a trace while a network runs
 - `whole_file`, `archive`, `files`: records to and from files
 - `inputs`: arrays that people give a network to read

@@ -20,10 +20,12 @@ from engine.record.archive import (
     write_npz,
 )
 from engine.record.gradient_flow import GradientFlow
+from engine.record.memory import Memory
 from engine.record.messages import EngineError
 from engine.record.trace import Provenance, Trace
 
 TRACE_COLUMNS = ("token_index", "token", "layer", "quantity", "unit", "value")
+MEMORY_COLUMNS = ("tau", *TRACE_COLUMNS)
 GRADIENT_COLUMNS = ("tau", "token_index", "layer", "quantity", "value")
 
 
@@ -95,6 +97,37 @@ def load_gradient(path: Path | str) -> GradientFlow:
     return GradientFlow(rows, arrays, provenance)
 
 
+def save_memory(memory: Memory, path: Path | str) -> None:
+    """Writes a memory as `.npz` or `.csv`, by the ending of the name.
+
+    Raises:
+        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
+    """
+    if ending_of(path) == ".csv":
+        write_csv(Path(path), MEMORY_COLUMNS, _memory_rows(memory))
+    else:
+        texts = {"tokens": np.array(memory.tokens), "provenance": np.array(memory.provenance.to_json())}
+        write_npz(Path(path), {**texts, "at": np.array(memory.at), **memory.arrays})
+
+
+def load_memory(path: Path | str) -> Memory:
+    """Reads a memory from an `.npz` file.
+
+    Raises:
+        EngineError: There is no such file, or it holds no memory.
+    """
+    arrays = read_npz(Path(path), ("at", "tokens", "provenance", "memory_l0"))
+    provenance = Provenance.from_json(str(arrays.pop("provenance")))
+    at, tokens = arrays.pop("at"), arrays.pop("tokens")
+    if at.ndim != 0 or at.dtype.kind != "i":
+        raise EngineError("record_damaged", part="at")
+    if tokens.ndim != 1 or tokens.dtype.kind != "U":
+        raise EngineError("record_damaged", part="tokens")
+    for axes in (1, 2):
+        check_numbers({key: array for key, array in arrays.items() if (array.ndim == 2) == (axes == 2)}, axes)
+    return Memory(int(at), tuple(map(str, tokens)), arrays, provenance)
+
+
 def _trace_rows(trace: Trace) -> Iterable[tuple[object, ...]]:
     for key, array in trace.arrays.items():
         # "output" has no layer of its own: it is read from the last one.
@@ -112,3 +145,16 @@ def _gradient_rows(flow: GradientFlow) -> Iterable[tuple[object, ...]]:
         for tau, row in zip(flow.rows.tolist(), array.tolist(), strict=True):
             for index, value in enumerate(row[: tau + 1]):
                 yield tau, index, layer, quantity, format(value, digits)
+
+
+def _memory_rows(memory: Memory) -> Iterable[tuple[object, ...]]:
+    last = max(parts_of(key, 0)[1] for key in memory.arrays)
+    for key, array in memory.arrays.items():
+        quantity, layer = parts_of(key, last)  # shares are those of the last layer
+        digits = digits_of(array)
+        of_tokens = quantity in ("memory", "share")
+        for index, row in enumerate(array.tolist() if of_tokens else [array.tolist()]):
+            token = (index, memory.tokens[index]) if of_tokens else ("", "")
+            for unit, value in enumerate(row) if isinstance(row, list) else [("", row)]:
+                shown_unit = "" if quantity == "share_initial" else unit
+                yield memory.at, *token, layer, quantity, shown_unit, format(value, digits)

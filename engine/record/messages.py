@@ -103,6 +103,17 @@ MESSAGES: dict[str, str] = {
         "The gradient of all {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed:"
         " ask for one token at a time.",
     ),
+    # The memory ledger (engine.memory)
+    "no_memory_ledger": QT_TRANSLATE_NOOP(
+        "engine",
+        "What an {cell} remembers is no sum over the words: each token overwrites the whole state, and what"
+        " is left of the earlier ones cannot be told apart.",
+    ),
+    "one_allocation": QT_TRANSLATE_NOOP(
+        "engine",
+        "Shares add up to the prediction exactly. They take the gates as given, so they are one of several"
+        " possible allocations.",
+    ),
     # Model files (engine.library, engine.formats)
     "unknown_model": QT_TRANSLATE_NOOP(
         "engine", "There is no model called {name} and no such file. Shipped models: {known}."

@@ -277,7 +277,8 @@ def test_an_error_keeps_its_key_and_fields_between_processes():
 def test_records_cells_and_models_are_read_without_torch():
     program = (
         "import engine.record.files, engine.record.recorder, engine.requests, engine.cells, engine.tokenizer,"
-        " engine.library, engine.step_path, sys; engine.library.shipped(); sys.exit('torch' in sys.modules)"
+        " engine.library, engine.memory, engine.step_path, sys;"
+        " engine.library.shipped(); sys.exit('torch' in sys.modules)"
     )
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, env=dict(os.environ)).returncode == 0

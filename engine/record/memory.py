@@ -1,0 +1,59 @@
+"""A memory: what each token that was read has left in the state at one token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from jaxtyping import Float
+
+from engine.record.messages import EngineError
+from engine.record.trace import Provenance, read_only
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """The state at token τ as a sum over the tokens up to τ, read-only.
+
+    It is exact, and it is *one* exact allocation of several possible ones: it takes the gates as given,
+    though earlier words helped to set them. A word that only opened a gate for a later one gets nothing.
+
+    Attributes:
+        at: The token τ.
+        tokens: The tokens 0 to τ as they are shown.
+        arrays: `memory_l0` [τ+1, H] and `initial_l0` [H], which add up to the state (c of an LSTM, h of a
+            GRU) after token τ; likewise for every layer. With a readout of one logit also `share` [τ+1] and
+            `share_initial` [1], the last layer's part of each token in the prediction: they add up to logit
+            − bias. A share can be negative or larger than the whole.
+        provenance: Where the numbers come from.
+    """
+
+    at: int
+    tokens: tuple[str, ...]
+    arrays: Mapping[str, Float[np.ndarray, "..."]]
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        """Checks that everything is as long as the tokens and makes it read-only."""
+        if self.at < 0 or len(self.tokens) != self.at + 1:
+            raise EngineError("record_damaged", part="at")
+        for key, array in self.arrays.items():
+            axes = 2 if key.startswith("memory_l") else 1
+            per_token = key == "share" or axes == 2
+            if array.ndim != axes or (per_token and len(array) != len(self.tokens)):
+                raise EngineError("record_damaged", part=key)
+        arrays = {key: read_only(array) for key, array in self.arrays.items()}
+        object.__setattr__(self, "arrays", MappingProxyType(arrays))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the memory from its parts: a read-only mapping does not travel between processes."""
+        return Memory, (self.at, self.tokens, dict(self.arrays), self.provenance)
+
+    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
+        """The array with this key, `memory_l0` for example."""
+        return self.arrays[key]
+
+    def held(self, layer: int) -> Float[np.ndarray, " t"]:
+        """How much of each token is still held in the state of a layer: the sum of the sizes in all units."""
+        amounts: np.ndarray = np.abs(self.arrays[f"memory_l{layer}"]).sum(axis=1)
+        return amounts

@@ -1,0 +1,69 @@
+"""The command line: what it writes, what it says, and its exit codes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import main
+from engine.record.files import load_memory
+from engine.service import memory, open_model
+
+TEXT = "Amazing! I only ate half of it."
+
+
+def test_memory_writes_what_each_token_has_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "m.npz"
+    assert main.main(["memory", "memory-en-lstm", "--text", TEXT, "--at", "3", "-o", str(out)]) == 0
+    found, expected = load_memory(out), memory(open_model("memory-en-lstm"), text=TEXT, at=3)
+    assert (found.at, found.tokens) == (3, ("Amazing", "!", "I", "only"))
+    for key, array in expected.arrays.items():
+        np.testing.assert_array_equal(found[key], array)
+    said = capsys.readouterr()
+    assert "one of several possible allocations" in said.out
+    assert not said.err
+    table = tmp_path / "m.csv"
+    assert main.main(["memory", "memory-en-gru", "--text", TEXT, "-o", str(table)]) == 0
+    assert table.read_text(encoding="utf-8").startswith(
+        "tau,token_index,token,layer,quantity,unit,value\n8,0,Amazing"
+    )
+
+
+def test_memory_of_vectors(tmp_path: Path) -> None:
+    size = open_model("memory-en-lstm").input_size
+    np.save(tmp_path / "x.npy", np.ones((4, size)))
+    arguments = [
+        "memory",
+        "memory-en-lstm",
+        "--input",
+        str(tmp_path / "x.npy"),
+        "-o",
+        str(tmp_path / "m.npz"),
+    ]
+    assert main.main(arguments) == 0
+    assert load_memory(tmp_path / "m.npz").tokens == ("0", "1", "2", "3")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["memory", "memory-en-rnn", "--text", TEXT, "-o", "m.npz"], "each token overwrites"),
+        (["memory", "memory-en-lstm", "--text", TEXT, "--at", "99", "-o", "m.npz"], "tokens 0 to 8"),
+        (["memory", "memory-en-lstm", "--text", " ", "-o", "m.npz"], "empty"),
+        (["memory", "memory-en-lstm", "--text", TEXT, "-o", "m.png"], "must end in one of .npz, .csv"),
+        (["memory", "memory-en-lstm", "--input", "no.npy", "-o", "m.npz"], "no file"),
+    ],
+)
+def test_a_mistake_costs_one_sentence_and_writes_nothing(
+    arguments: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
