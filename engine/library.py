@@ -1,5 +1,6 @@
 """Opens a network: one that ships, one in a file, or one with random weights."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,9 +15,15 @@ MODELS = Path(__file__).parent.parent / "resources" / "models"
 
 def shipped(folder: Path = MODELS) -> tuple[ModelCard, ...]:
     """What ships, by task and then by cell: only headers are read."""
-    cards = [safetensors_file.read_card(path) for path in folder.glob(f"*{safetensors_file.ENDING}")]
     order = list(CELLS)
+    cards = each_shipped(folder)
     return tuple(sorted(cards, key=lambda card: (card.name.removesuffix(card.cell), order.index(card.cell))))
+
+
+def each_shipped(folder: Path = MODELS) -> Iterator[ModelCard]:
+    """What ships, one header at a time, by name: for a window that must not wait for all of them."""
+    for path in sorted(folder.glob(f"*{safetensors_file.ENDING}")):
+        yield safetensors_file.read_card(path)
 
 
 def open_model(source: ModelSource | Path) -> Network:

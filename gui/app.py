@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from engine.stories import STORIES
 from gui.choice import Choice
 from gui.engine_client import EngineClient
+from gui.first_frame import FirstFrame
 from gui.language import system_language, translate, use_language
 from gui.main_window import MainWindow
 from gui.player import Player
@@ -77,9 +78,9 @@ def run(after_first_frame: Callable[[App], None] | None = None) -> int:
     _write_faults_to_a_file()
     app = build()
     app.window.restore_place()
+    FirstFrame(app.window, lambda: _once_visible(app, after_first_frame))
     app.window.show()
     app.window.setFocus()
-    QTimer.singleShot(0, lambda: _once_visible(app, after_first_frame))
     try:
         return app.application.exec()
     finally:
@@ -88,13 +89,17 @@ def run(after_first_frame: Callable[[App], None] | None = None) -> int:
 
 def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> None:
     """What can wait until the first frame is on screen."""
+    if after_first_frame:
+        after_first_frame(app)
     app.client.start()
-    app.window.show_what_ships()
+    app.session.list_families()
+    QTimer.singleShot(0, app.window, lambda: _warn_of_fonts(app))
+
+
+def _warn_of_fonts(app: App) -> None:
     warning = missing_chinese_font()
     if warning:
         app.window.status.say(warning)
-    if after_first_frame:
-        after_first_frame(app)
 
 
 def missing_system_library() -> str:

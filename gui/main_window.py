@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         session.scene_changed.connect(player.show)
         session.scene_changed.connect(self._show_scene)
         session.choice_changed.connect(self._show_choice)
+        session.families_listed.connect(lambda _families: self._show_choice(session.choice))
         session.failed.connect(self._show_failure)
         session.noticed.connect(self.status.say)
         session.progressed.connect(self.status.show_progress)
@@ -148,13 +149,9 @@ class MainWindow(QMainWindow):
         checked["relative_gradient"].setChecked(scene.relative_gradient)
 
     def _show_choice(self, choice: Choice) -> None:
-        self.top_bar.show_families(self.session.cards, choice.family, choice.path)
+        self.top_bar.show_families(self.session.families, choice.family, choice.path)
         self.actions_by_id["trained" if choice.trained else "untrained"].setChecked(True)
         self.actions_by_id[f"device_{choice.device}"].setChecked(True)
-
-    def show_what_ships(self) -> None:
-        """Fills in what needs a look into the shipped models: called once the first frame is on screen."""
-        self._show_choice(self.session.choice)
 
     def _show_place(self, scene: Scene, moment: Moment) -> None:
         # The title says it too: for screen readers, and for those who watch the window from outside.

@@ -1,14 +1,13 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from engine.cells import CELLS
-from engine.library import shipped
+from engine.library import each_shipped
 from engine.network import ModelCard
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
@@ -54,6 +53,7 @@ class Session(QObject):
     Signals:
         scene_changed: the new `Scene`.
         choice_changed: the new `Choice`.
+        families_listed: what ships, family to cell to card.
         failed: a sentence for people.
         noticed: a quieter sentence for the status bar.
         progressed: how far the engine is (0 to 1; 1 means done) and what it does.
@@ -61,6 +61,7 @@ class Session(QObject):
 
     scene_changed = Signal(object)
     choice_changed = Signal(object)
+    families_listed = Signal(object)
     failed = Signal(str)
     noticed = Signal(str)
     progressed = Signal(float, str)
@@ -77,19 +78,30 @@ class Session(QObject):
         self._row_timer.setSingleShot(True)
         self._row_timer.setInterval(ROW_DELAY_MS)
         self._row_timer.timeout.connect(self._request_row)
+        self.families: dict[str, dict[str, ModelCard]] = {}
+        self._unread: Iterator[ModelCard] = iter(())
+        self._reader = QTimer(self)
+        self._reader.setInterval(0)
+        self._reader.timeout.connect(self._read_card)
         engine.produced.connect(self._receive)
         engine.progressed.connect(self._progress)
         engine.failed.connect(self._fail)
         engine.noticed.connect(self._notice)
         engine.finished.connect(self._finish)
 
-    @cached_property
-    def cards(self) -> Mapping[str, Mapping[str, ModelCard]]:
-        """What ships: family to cell to card. Read when first needed, which is after the first frame."""
-        families: dict[str, dict[str, ModelCard]] = {}
-        for card in shipped():
-            families.setdefault(card.task, {})[card.cell] = card
-        return families
+    def list_families(self) -> None:
+        """Reads what ships, one header in each turn of the event loop, so that the window never waits."""
+        self._unread = each_shipped()
+        self._reader.start()
+
+    @Slot()
+    def _read_card(self) -> None:
+        card = next(self._unread, None)
+        if card is None:
+            self._reader.stop()
+            self.families_listed.emit(self.families)
+        else:
+            self.families.setdefault(card.task, {})[card.cell] = card
 
     def open(self, scene: Scene) -> None:
         """Shows a scene that was recorded earlier."""
