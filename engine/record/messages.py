@@ -114,6 +114,7 @@ MESSAGES: dict[str, str] = {
         "Shares add up to the prediction exactly. They take the gates as given, so they are one of several"
         " possible allocations.",
     ),
+    "no_such_gate": QT_TRANSLATE_NOOP("engine", "The {cell} has no gate {gate}; its gates: {known}."),
     # Model files (engine.library, engine.formats)
     "unknown_model": QT_TRANSLATE_NOOP(
         "engine", "There is no model called {name} and no such file. Shipped models: {known}."

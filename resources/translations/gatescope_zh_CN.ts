@@ -1309,6 +1309,10 @@ unit {unit}: {symbol} = {value}</source>
         <translation>各份额之和恰好等于预测。计算时视门为给定，因此这只是多种可能分配中的一种。</translation>
     </message>
     <message>
+        <source>The {cell} has no gate {gate}; its gates: {known}.</source>
+        <translation>{cell} 没有门 {gate}；它的门有：{known}。</translation>
+    </message>
+    <message>
         <source>There is no model called {name} and no such file. Shipped models: {known}.</source>
         <translation>没有名为 {name} 的模型，也没有这个文件。自带模型：{known}。</translation>
     </message>

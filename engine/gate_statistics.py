@@ -1,0 +1,67 @@
+"""What a layer's gates did over a whole text, unit by unit: how long they keep, and how often they are shut.
+
+Needs no torch: the window may call it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from engine.memory import rule_of
+from engine.record.gates import QUANTITIES
+from engine.record.messages import EngineError
+from engine.record.trace import Trace
+
+SHUT_BELOW = 0.1
+OPEN_ABOVE = 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class Saturation:
+    """How often the gate of each unit was nearly shut or nearly open.
+
+    Attributes:
+        shut: Fraction of the tokens at which it was below 0.1.
+        open: Fraction of the tokens at which it was above 0.9.
+    """
+
+    shut: Float[np.ndarray, " H"]
+    open: Float[np.ndarray, " H"]
+
+
+def half_lives(trace: Trace, layer: int) -> Float[np.ndarray, " H"]:
+    """After how many tokens half of a unit's memory is left, as its gate was on this text.
+
+    Keeping multiplies, so this is the half-life of the constant gate that would have kept as much over the
+    whole text: the geometric mean of f (LSTM) or z (GRU). It is 0 where the gate was fully shut once, and
+    infinite where it was fully open throughout.
+
+    Raises:
+        EngineError: The cell has no gate that keeps.
+
+    Source:
+        m half-lives leave ½^m: with the mean f̄ of the gate a half-life is ln ½ / ln f̄.
+    """
+    keep = trace.values(rule_of(trace.cell).keep, layer).astype(np.float64)
+    with np.errstate(divide="ignore"):  # a shut gate: ln 0 is minus infinity, and the half-life 0
+        rates = np.log(keep).mean(axis=0)
+        lives: np.ndarray = np.log(0.5) / np.where(rates == 0, -0.0, rates)
+    return lives
+
+
+def saturation(trace: Trace, symbol: str, layer: int) -> Saturation:
+    """How often one gate of each unit was below 0.1 and above 0.9 on this text.
+
+    Raises:
+        EngineError: The symbol is not that of a gate of this cell.
+
+    Source:
+        Karpathy, Johnson & Fei-Fei 2015, "Visualizing and understanding recurrent networks", section 4.2.
+    """
+    gates = [name for name, quantity in QUANTITIES.items() if quantity.kind == "gate"]
+    known = [name for name in gates if f"{name}_l{layer}" in trace.arrays]
+    if symbol not in known:
+        raise EngineError("no_such_gate", gate=symbol, cell=trace.cell.upper(), known=", ".join(known) or "—")
+    gate = trace.values(symbol, layer)
+    return Saturation((gate < SHUT_BELOW).mean(axis=0), (gate > OPEN_ABOVE).mean(axis=0))
