@@ -115,9 +115,6 @@ class Reader(nn.Module):
         pieces = weights["bias_ih_l0"].detach().chunk(CELLS[cell].pieces)
         for gate, bias in recipe.gate_start[cell].items():
             nn.init.constant_(pieces[CELLS[cell].gates.index(gate)], bias)
-        if cell == "rnn":
-            # There is no gate to hold the past: it survives only where W_hh keeps lengths.
-            nn.init.orthogonal_(weights["weight_hh_l0"])
 
     def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
         """Gives the logit at every token."""
