@@ -4,6 +4,7 @@ Its top level imports next to nothing: `main.py models` needs neither Qt nor tor
 """
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -93,6 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def open_window(options: argparse.Namespace) -> int:
     """The window; for the benchmark it watches itself start and closes again."""
+    gc.disable()  # imports make many objects and no garbage; the window collects after its first frame
     from gui.app import App, run
 
     def watch(app: App) -> None:

@@ -1,6 +1,7 @@
 """Builds theme, session, player and window, and starts the engine behind the first frame."""
 
 import faulthandler
+import gc
 import logging
 import os
 import sys
@@ -14,6 +15,7 @@ import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
+from pyqtgraph.util.garbage_collector import GarbageCollector
 
 from engine.stories import STORIES
 from gui.choice import Choice
@@ -40,11 +42,15 @@ class App:
     session: Session
     player: Player
     window: MainWindow
+    collector: GarbageCollector | None = None  # on this thread: Qt's objects must not die on a helper's
 
     def close(self) -> None:
         """Ends the engine; the window may be gone already."""
         self.player.pause()
         self.client.close()
+        if self.collector:
+            self.collector.timer.stop()
+            gc.enable()
 
 
 def build(settings_path: Path | None = None) -> App:
@@ -89,6 +95,8 @@ def run(after_first_frame: Callable[[App], None] | None = None) -> int:
 
 def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> None:
     """What can wait until the first frame is on screen."""
+    gc.freeze()  # what is there now stays: looking at it again and again would cost frames
+    app.collector = GarbageCollector()
     if after_first_frame:
         after_first_frame(app)
     app.client.start()
