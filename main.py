@@ -45,6 +45,12 @@ def build_parser() -> argparse.ArgumentParser:
     memory.add_argument("--at", type=int, help="the memory at this token, from 0; else at the last one")
     gradient.add_argument("--at", type=int, help="only the gradient of this token, from 0")
 
+    gradient.add_argument(
+        "--paths",
+        action="store_true",
+        help="also split it by path, step by step (at --at, else the last token)",
+    )
+
     render = commands.add_parser("render", help="write the picture of one panel")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
     render.add_argument("--text", help="what to read")
@@ -151,18 +157,19 @@ def write_trace(options: argparse.Namespace) -> int:
 
 
 def write_gradient(options: argparse.Namespace) -> int:
-    """The gradient's norms into a file."""
+    """The gradient's norms into a file, and its paths if they are wanted."""
     from engine import service
     from engine.record import files
+    from engine.record.gradient_files import save_gradients
     from engine.record.inputs import load_inputs
 
     files.check_output(options.output, (".npz",))
     model = service.open_model(options.model)
     inputs = None if options.input is None else load_inputs(options.input)
-    record = service.gradient(
-        model, text=options.text, inputs=inputs, at=options.at, device=options.device, dtype=options.dtype
-    )
-    files.save_gradient(record, options.output)
+    what = {"text": options.text, "inputs": inputs, "device": options.device, "dtype": options.dtype}
+    record = service.gradient(model, at=options.at, **what)
+    paths = service.paths(model, at=options.at, **what) if options.paths else None
+    save_gradients(options.output, record, paths)
     _say_where(record.provenance)
     return DONE
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 
-Record = Trace | GradientFlow | Memory
+Record = Trace | GradientFlow | GradientPaths | Memory
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.array_namespace import NUMPY, ArrayNamespace
-from engine.device import exact_arithmetic, is_out_of_memory
+from engine.array_namespace import ArrayNamespace
+from engine.device import exact_arithmetic
 from engine.fast_sweep import FastSweep
 from engine.network import Network
 from engine.record.gradient_flow import GradientFlow
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
 from engine.requests import Cancelled, Progress
-from engine.sweep import RESCALE_EVERY, Sweep
-from engine.torch_namespace import TorchNamespace
+from engine.sweep import RESCALE_EVERY, Sweep, where_it_ran
 
 MEGABYTE = 1_000_000
 LARGEST_GRADIENT_MB = 500
@@ -53,14 +52,7 @@ def gradient_flow(
         if progress is not None:
             progress(fraction, "differentiating", model=network.card.name)
 
-    device = trace.provenance.device
-    try:
-        xp: ArrayNamespace = NUMPY if device == "cpu" else TorchNamespace(device)
-        arrays = sweep_norms(network, trace, rows, xp, advanced)
-    except RuntimeError as error:
-        if device == "cpu" or not is_out_of_memory(error):
-            raise
-        arrays = sweep_norms(network, trace, rows, NUMPY, advanced)
+    arrays = where_it_ran(trace, lambda xp: sweep_norms(network, trace, rows, xp, advanced))
     return GradientFlow(rows, arrays, trace.provenance)
 
 

@@ -67,7 +67,21 @@ class MemoryRequest:
     dtype: str = "float32"
 
 
-Request = RunRequest | GradientRequest | MemoryRequest
+@dataclass(frozen=True)
+class PathsRequest:
+    """Follow the gradient of one token (the last one if `at` is None) back step by step, path by path."""
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+TextRequest = GradientRequest | MemoryRequest | PathsRequest
+"""What may be asked about a text that was read."""
+
+Request = RunRequest | TextRequest
 
 
 @runtime_checkable

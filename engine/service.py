@@ -10,14 +10,24 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from engine.answers import Record
+from engine.gradient_paths import gradient_paths
 from engine.gradients import gradient_flow
 from engine.library import open_model as open_model
 from engine.memory import memory_ledger
 from engine.network import Network
 from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
 from engine.record.memory import Memory
 from engine.record.trace import Trace
-from engine.requests import GradientRequest, MemoryRequest, ModelSource, Progress, Request, RunRequest
+from engine.requests import (
+    GradientRequest,
+    ModelSource,
+    PathsRequest,
+    Progress,
+    Request,
+    RunRequest,
+    TextRequest,
+)
 from engine.simulate import simulate
 
 LONGEST_FULL_GRADIENT = 512
@@ -54,6 +64,22 @@ def gradient(
         EngineError: The request cannot be met; the error's text says why.
     """
     return gradient_flow(model, simulate(model, text, inputs, device, dtype), at)
+
+
+def paths(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> GradientPaths:
+    """The gradient at the token `at` (the last one if None), step by step and split by path.
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    return gradient_paths(model, simulate(model, text, inputs, device, dtype), at)
 
 
 def memory(
@@ -105,7 +131,7 @@ def run(
 
 
 def _answer(
-    request: GradientRequest | MemoryRequest,
+    request: TextRequest,
     network: Network,
     record: Trace,
     progress: Progress | None,
@@ -114,6 +140,8 @@ def _answer(
     """What is asked about a text that the network has read."""
     if isinstance(request, GradientRequest):
         return gradient_flow(network, record, request.at, progress, cancelled)
+    if isinstance(request, PathsRequest):
+        return gradient_paths(network, record, request.at, progress, cancelled)
     return memory_ledger(network, record, request.at)
 
 

@@ -11,16 +11,23 @@ Source:
     Werbos 1990, "Backpropagation through time: what it does and how to do it", Proc. IEEE 78(10).
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 from jaxtyping import Float, Int
 
-from engine.array_namespace import Array, ArrayNamespace
+from engine.array_namespace import NUMPY, Array, ArrayNamespace
 from engine.cell import StepGradient
+from engine.device import is_out_of_memory
 from engine.network import Network
 from engine.record.trace import Trace
+from engine.torch_namespace import TorchNamespace
 
 RESCALE_EVERY = 8
 """Tokens between two rescalings: short enough that no gradient above 1e-4 a step leaves float32 meanwhile."""
+
+Result = TypeVar("Result")
 
 
 class Sweep:
@@ -106,6 +113,17 @@ class Sweep:
                 array = np.concatenate((np.zeros_like(array[:1]), array[:-1]))
             values[symbol] = self.xp.array(array)
         return values
+
+
+def where_it_ran(trace: Trace, compute: Callable[[ArrayNamespace], Result]) -> Result:
+    """Computes where a trace was made, numpy for the CPU, torch for another device; if that is full, here."""
+    device = trace.provenance.device
+    try:
+        return compute(NUMPY if device == "cpu" else TorchNamespace(device))
+    except RuntimeError as error:
+        if device == "cpu" or not is_out_of_memory(error):
+            raise
+        return compute(NUMPY)
 
 
 def _readout_gradients(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import main
-from engine.record.files import load_memory
+from engine.record.files import load_gradient, load_memory
+from engine.record.gradient_files import load_paths
 from engine.service import memory, open_model
 
 TEXT = "Amazing! I only ate half of it."
@@ -42,6 +43,18 @@ def test_memory_of_vectors(tmp_path: Path) -> None:
     ]
     assert main.main(arguments) == 0
     assert load_memory(tmp_path / "m.npz").tokens == ("0", "1", "2", "3")
+
+
+@pytest.mark.parametrize("at", [[], ["--at", "3"]])
+def test_a_gradient_with_paths_is_one_file_with_both(at: list[str], tmp_path: Path) -> None:
+    out, tau = str(tmp_path / "g.npz"), int(at[1]) if at else 8
+    assert main.main(["gradient", "memory-en-lstm", "--text", TEXT, "--paths", *at, "-o", out]) == 0
+    flow, paths = load_gradient(out), load_paths(out)
+    assert flow.rows.tolist() == ([3] if at else list(range(9)))
+    assert (paths.at, paths["grad_h_l0"].shape) == (tau, (9, 32))
+    row = flow.row("norm_c_l0", tau)
+    assert row is not None
+    np.testing.assert_allclose(np.linalg.norm(paths["grad_c_l0"], axis=1), row, rtol=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@
 - `messages`: every sentence that the engine says
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
+- `gradient_paths`: the gradient of one token, split by path
 - `memory`: what each token has left in the state
 - `recorder`: gathers a trace while a network runs
-- `whole_file`, `archive`, `files`: records to and from files
+- `whole_file`, `archive`, `files`, `gradient_files`: records to and from files
 - `inputs`: arrays that people give a network to read
 """

@@ -4,6 +4,7 @@ An `.npz` holds the record's arrays under their own keys, the tokens, and the pr
 `.csv` is one tidy table: `token_index, token, layer, quantity, unit, value`.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from engine.record.memory import Memory
 from engine.record.messages import EngineError
 from engine.record.trace import Provenance, Trace
 
+OF_FLOW = re.compile(r"norm_([hc]_l\d+|x)")  # others belong to what else a file of gradients holds
 TRACE_COLUMNS = ("token_index", "token", "layer", "quantity", "unit", "value")
 MEMORY_COLUMNS = ("tau", *TRACE_COLUMNS)
 GRADIENT_COLUMNS = ("tau", "token_index", "layer", "quantity", "value")
@@ -93,8 +95,9 @@ def load_gradient(path: Path | str) -> GradientFlow:
     rows = arrays.pop("rows")
     if rows.ndim != 1 or rows.dtype.kind != "i":
         raise EngineError("record_damaged", part="rows")
-    check_numbers(arrays)
-    return GradientFlow(rows, arrays, provenance)
+    norms = {key: array for key, array in arrays.items() if OF_FLOW.fullmatch(key)}
+    check_numbers(norms)
+    return GradientFlow(rows, norms, provenance)
 
 
 def save_memory(memory: Memory, path: Path | str) -> None:

@@ -125,3 +125,65 @@ def _slightly_wrong(right: Callable[..., object], stage: Stage, part: str) -> Ca
     wrong = compute if part == "compute" else backward
     wrong.__wrapped__ = right  # so that its parameters are still read from the right one
     return wrong
+
+
+class Split:
+    """The same networks with a node of its own on every path that leads away from a state.
+
+    Attributes:
+        totals: The states themselves, by name, layer and token.
+        nodes: Copies of a state on their way, by state, path, layer and the token of the *state*.
+    """
+
+    def __init__(self, network: Network, inputs: np.ndarray) -> None:
+        self.totals: dict[str, list[list[Tensor]]] = {"h": [], "c": []}
+        self.nodes: dict[tuple[str, str, int], dict[int, Tensor]] = {}
+        below: list[Tensor] = [torch.tensor(row, requires_grad=True) for row in inputs]
+        self.x = below
+        for index, layer in enumerate(network.layers):
+            weights = [torch.tensor(getattr(layer, name)) for name in NAMES]
+            hs, cs = self._layer(network.card.cell, index, below, *weights)
+            self.totals["h"].append(hs)
+            self.totals["c"].append(cs)
+            below = [self._on_its_way("h", "above", index, token, h) for token, h in enumerate(hs)]
+        last = len(network.layers) - 1
+        weight = torch.tensor(network.readout_weight)
+        ends = [self._on_its_way("h", "readout", last, t, h) for t, h in enumerate(self.totals["h"][last])]
+        self.losses = [(weight @ h + torch.tensor(network.readout_bias)).max() for h in ends]
+
+    def _on_its_way(self, state: str, path: str, layer: int, token: int, value: Tensor) -> Tensor:
+        copy = value.clone()
+        self.nodes.setdefault((state, path, layer), {})[token] = copy
+        return copy
+
+    def _layer(
+        self, cell: str, layer: int, xs: list[Tensor], W: Tensor, U: Tensor, b: Tensor, d: Tensor
+    ) -> tuple[list[Tensor], list[Tensor]]:
+        size = U.shape[1]
+        h = torch.zeros(size, dtype=U.dtype, requires_grad=True)
+        c = torch.zeros(size, dtype=U.dtype, requires_grad=True)
+        gates = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}[cell]
+        hs, cs = [], []
+        for token, x in enumerate(xs):
+            a = dict(zip(gates, (W @ x + b).chunk(len(gates)), strict=True))
+            e = {}
+            for gate, U_g, d_g in zip(gates, U.chunk(len(gates)), d.chunk(len(gates)), strict=True):
+                e[gate] = U_g @ self._on_its_way("h", gate, layer, token - 1, h) + d_g
+            if cell == "rnn":
+                h = (a["h"] + e["h"]).tanh()
+            elif cell == "gru":
+                r, z = (a["r"] + e["r"]).sigmoid(), (a["z"] + e["z"]).sigmoid()
+                n = (a["n"] + r * e["n"]).tanh()
+                h = (1 - z) * n + z * self._on_its_way("h", "h", layer, token - 1, h)
+            else:
+                i, f, o = ((a[gate] + e[gate]).sigmoid() for gate in "ifo")
+                c = f * self._on_its_way("c", "c", layer, token - 1, c) + i * (a["g"] + e["g"]).tanh()
+                h = o * self._on_its_way("c", "h", layer, token, c).tanh()
+                cs.append(c)
+            hs.append(h)
+        return hs, cs
+
+    def gradient(self, tau: int, node: Tensor) -> np.ndarray:
+        """The derivative of ℓ_τ by a node; 0 if no path leads there."""
+        (found,) = torch.autograd.grad(self.losses[tau], node, retain_graph=True, allow_unused=True)
+        return np.zeros(node.shape) if found is None else found.numpy()

@@ -10,11 +10,12 @@ from engine import service
 from engine.cells import CELLS
 from engine.record.files import load_gradient, load_trace
 from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
 from engine.record.memory import Memory
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
-from engine.requests import Cancelled, GradientRequest, MemoryRequest, RunRequest, Untrained
-from engine.service import gradient, memory, open_model, run, trace
+from engine.requests import Cancelled, GradientRequest, MemoryRequest, PathsRequest, RunRequest, Untrained
+from engine.service import gradient, memory, open_model, paths, run, trace
 from engine.stories import STORIES
 from tests.engine.networks import random_inputs, random_network
 
@@ -95,6 +96,17 @@ def test_a_memory_is_computed_from_the_trace_of_a_moment_ago(simulations):
     assert memory(open_model(MODELS[2]), inputs=inputs).at == 2
 
 
+def test_paths_are_computed_from_the_trace_of_a_moment_ago(simulations):
+    list(run(RunRequest(MODELS, TEXT)))
+    answers = list(run(PathsRequest(MODELS, TEXT, at=2)))
+    assert simulations == list(MODELS)
+    assert [(index, type(record), record.at) for index, record in answers] == [
+        (index, GradientPaths, 2) for index in range(3)
+    ]
+    again = paths(open_model(MODELS[1]), text=TEXT, at=2)
+    np.testing.assert_array_equal(answers[1][1]["grad_c_via_c_l0"], again["grad_c_via_c_l0"])
+
+
 def test_only_the_latest_traces_are_kept(simulations):
     for number in range(10):
         list(run(RunRequest(MODELS[:1], "good " * (number + 1))))
@@ -147,6 +159,7 @@ def test_a_request_can_be_cancelled_at_a_trace_and_at_a_gradient(wanted):
         (RunRequest(MODELS, " "), "empty_text"),
         (RunRequest(MODELS, TEXT, device="abacus"), "unknown_device"),
         (GradientRequest(MODELS, TEXT, at=99), "no_such_token"),
+        (PathsRequest(MODELS, TEXT, at=99), "no_such_token"),
         (MemoryRequest(MODELS[1:], TEXT, at=99), "no_such_token"),
         (MemoryRequest(MODELS, TEXT), "no_memory_ledger"),
     ],
