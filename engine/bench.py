@@ -17,9 +17,11 @@ from torch import Tensor, nn
 
 from engine.cell import LayerParameters
 from engine.cells import CELLS
+from engine.device import one_thread
 from engine.fresh_process import figures_of
 from engine.gradients import gradient_flow
 from engine.network import ModelCard, Network
+from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.simulate import simulate
 
@@ -33,6 +35,7 @@ SINGLE: Mapping[str, Callable[..., nn.RNNCellBase]] = {
     "lstm": nn.LSTMCell,
     "gru": nn.GRUCell,
 }
+TINY = 1e-15  # below, the squares in a float32 norm lose their digits, in autograd's norms, not in ours
 WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 Figures = dict[str, object]
@@ -94,18 +97,23 @@ def measure_trace() -> Figures:
 def _time_trace(contestants: Contestants) -> Figures:
     inputs = _inputs(TRACE_TOKENS, TRACE_UNITS)
     tensor = torch.from_numpy(inputs)
-    ours, fused, loop = in_turns(
-        lambda: contestants.trace(inputs),
-        lambda: contestants.run_fused(tensor),
-        lambda: contestants.run_single(tensor),
+
+    def fused() -> object:
+        return contestants.run_fused(tensor)
+
+    def loop() -> object:
+        return contestants.run_single(tensor)
+
+    ours_s, *fused_s, loop_s, loop_one_s = in_turns(
+        lambda: contestants.trace(inputs), fused, on_one_thread(fused), loop, on_one_thread(loop)
     )
     record, states = contestants.trace(inputs), contestants.run_single(tensor)
     return {
-        "trace_ms": 1000 * ours,
-        "fused_ms": 1000 * fused,
-        "cell_loop_ms": 1000 * loop,
-        "ratio_to_fused": ours / fused,
-        "times_faster_than_cell_loop": loop / ours,
+        "trace_ms": 1000 * ours_s,
+        "fused_ms": 1000 * min(fused_s),
+        "cell_loop_ms": 1000 * min(loop_s, loop_one_s),
+        "ratio_to_fused": ours_s / min(fused_s),
+        "times_faster_than_cell_loop": min(loop_s, loop_one_s) / ours_s,
         "largest_difference": max(
             float(np.abs(record[f"{name}_l0"] - values[:, 0].numpy()).max())
             for name, values in states.items()
@@ -130,26 +138,31 @@ def measure_memory(cell: str) -> Figures:
 
 def measure_gradient() -> Figures:
     """All norms of all ℓ_τ by our one sweep, against an autograd call a τ, after the forward pass."""
-    cells: dict[str, Figures] = {}
-    for cell in CELLS:
-        contestants = Contestants(cell, GRADIENT_UNITS)
-        inputs = _inputs(GRADIENT_TOKENS, GRADIENT_UNITS)
-        record = contestants.trace(inputs)
-        states = contestants.unrolled(torch.from_numpy(inputs))["h"]
-        start = perf_counter()
-        theirs = _norms_by_autograd(states)
-        autograd = perf_counter() - start
-        (ours,) = in_turns(lambda: gradient_flow(contestants.ours, record), rounds=7)  # noqa: B023  called at once
-        here = gradient_flow(contestants.ours, record)["norm_h_l0"]
-        past = np.tril(np.ones_like(theirs, dtype=bool))
-        difference = np.abs(here - theirs)[past] / theirs[past]
-        cells[cell] = {
-            "sweep_ms": 1000 * ours,
-            "autograd_ms": 1000 * autograd,
-            "times_faster_than_autograd": autograd / ours,
-            "largest_relative_difference": float(difference.max()),
-        }
+    cells = {cell: _time_gradient(Contestants(cell, GRADIENT_UNITS)) for cell in CELLS}
     return {"times_faster_than_autograd": cells["lstm"]["times_faster_than_autograd"], "cells": cells}
+
+
+def _time_gradient(contestants: Contestants) -> Figures:
+    inputs = _inputs(GRADIENT_TOKENS, GRADIENT_UNITS)
+    record = contestants.trace(inputs)
+    states = contestants.unrolled(torch.from_numpy(inputs))["h"]
+
+    def by_sweep() -> GradientFlow:
+        return gradient_flow(contestants.ours, record)
+
+    def by_autograd() -> np.ndarray:
+        return _norms_by_autograd(states)
+
+    (sweep_s,) = in_turns(by_sweep, rounds=7)
+    autograd_s = min(in_turns(by_autograd, on_one_thread(by_autograd), rounds=1))
+    ours, theirs = by_sweep()["norm_h_l0"], by_autograd()
+    seen = np.nan_to_num(theirs) > TINY
+    return {
+        "sweep_ms": 1000 * sweep_s,
+        "autograd_ms": 1000 * autograd_s,
+        "times_faster_than_autograd": autograd_s / sweep_s,
+        "largest_relative_difference": float((np.abs(ours - theirs)[seen] / theirs[seen]).max()),
+    }
 
 
 def _norms_by_autograd(states: list[Tensor]) -> np.ndarray:
@@ -159,6 +172,17 @@ def _norms_by_autograd(states: list[Tensor]) -> np.ndarray:
         gradients = torch.autograd.grad(h.sum(), states[: tau + 1], retain_graph=True)
         norms[tau, : tau + 1] = torch.stack(gradients).flatten(1).norm(dim=1).numpy()
     return norms
+
+
+def on_one_thread(run: Callable[[], object]) -> Callable[[], object]:
+    """The same on one thread. PyTorch takes all; on small layers it is often quicker without, and we compare
+    with whichever is quicker here and now."""
+
+    def alone() -> object:
+        with one_thread():
+            return run()
+
+    return alone
 
 
 def in_turns(*contestants: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -315,3 +316,31 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_the_real_engine_is_killed_in_the_middle_of_a_run_and_nothing_is_lost(qtbot: QtBot) -> None:
+    names = set(os.listdir("/dev/shm")) if Path("/dev/shm").exists() else set()
+    models = tuple(f"reviews-en-{cell}" for cell in ("rnn", "lstm", "gru"))
+    text = "a perfectly balanced breakfast " * 1500
+    client = EngineClient()
+    diary = Diary(client)
+    with qtbot.waitSignal(client.progressed, timeout=60_000):
+        ticket = client.submit(ask(text, models))
+    (pid,) = children()
+    with qtbot.waitSignal(client.finished, timeout=60_000):
+        os.kill(pid, signal.SIGKILL)
+    assert diary.of("noticed") == [("engine_died", {})]
+    traces = {index: record for sender, index, record in diary.of("produced") if sender == ticket}
+    assert [traces[index].cell for index in range(3)] == ["rnn", "lstm", "gru"]
+    assert all(trace.length == 6000 for trace in traces.values())
+    arrays = [array for trace in traces.values() for array in trace.arrays.values()]
+    assert sum(array.nbytes for array in arrays) > 10_000_000  # it came in shared memory
+    assert not any(array.flags.writeable for array in arrays)
+    with qtbot.waitSignal(client.failed, timeout=60_000):
+        client.submit(ask("hello", ("no-such-model",)))
+    assert diary.of("failed")[0][1] == "unknown_model"
+    client.close()
+    assert children() == []
+    assert all(np.isfinite(array).all() for array in arrays)  # still there, though the engine is gone
+    if names:
+        assert set(os.listdir("/dev/shm")) == names
