@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QStaticText
 
@@ -13,6 +13,7 @@ from gui.theme import Theme, font
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+KEY_STEPS = 257  # odd: zero has one of its own
 
 
 def write(
@@ -88,24 +89,56 @@ def share(value: float) -> str:
     return f"{percent:.0f} %"
 
 
-def value_image(
-    values: Float[np.ndarray, "rows columns"],
-    theme: Theme,
-    limit: float,
-) -> QImage:
-    """Signed values as pixels: zero is the middle of the colours, ±limit their ends; NaN is left clear.
+def value_colors(
+    values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float
+) -> UInt8[np.ndarray, "rows columns 4"]:
+    """Signed values as colours: zero is their middle, ±limit their ends; what is not finite is left clear.
+
+    Colours go with the square root of the magnitude: a single large value leaves the small ones visible.
+    All that shows values as colours takes them from here, so that any of them can be read off any key.
 
     Args:
-        values: one pixel each.
+        values: one colour each.
         theme: gives the diverging colours.
         limit: the magnitude that gets the full colour; larger ones get it too.
     """
-    scaled = np.nan_to_num(np.clip(values / limit, -1, 1) if limit > 0 else values * 0.0)
-    pixels = theme.diverging()[np.round(128 + 127 * scaled).astype(np.intp).clip(0, 255)]
-    pixels = np.where(np.isfinite(values)[..., None], pixels, np.uint8(0))
+    colors: np.ndarray = theme.diverging()[np.round(128 + 127 * _strengths(values, limit)).astype(np.intp)]
+    colors[~np.isfinite(values), 3] = 0
+    return colors
+
+
+def unread_colors(
+    values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float
+) -> UInt8[np.ndarray, "rows columns 4"]:
+    """Values that are not read yet, in greys that no value of the past has: their magnitude alone."""
+    shown: np.ndarray = theme.unread()[np.round(255 * np.abs(_strengths(values, limit))).astype(np.intp)]
+    shown[~np.isfinite(values), 3] = 0
+    return shown
+
+
+def _strengths(values: Float[np.ndarray, "rows columns"], limit: float) -> Float[np.ndarray, "rows columns"]:
+    """How much colour each value gets, −1 to 1, by the square root; 0 for what is not finite."""
+    share = np.where(np.isfinite(values), values, 0.0) / (limit if limit > 0 else np.inf)
+    strengths: np.ndarray = np.sign(share) * np.sqrt(np.minimum(np.abs(share), 1.0))
+    return strengths
+
+
+def image_of(pixels: UInt8[np.ndarray, "rows columns 4"]) -> QImage:
+    """RGBA pixels as an image of Qt's."""
+    height, width = pixels.shape[:2]
     pixels = np.ascontiguousarray(pixels)
-    height, width = values.shape
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def value_image(values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float) -> QImage:
+    """Signed values as pixels, one each, in the colours of `value_colors`."""
+    return image_of(value_colors(values, theme, limit))
+
+
+def value_key(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """What the colours mean: the values from the limit at the top to −limit at the bottom, evenly spaced."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(rect, value_image(np.linspace(1.0, -1.0, KEY_STEPS)[:, None], theme, 1.0))
 
 
 def value_strip(

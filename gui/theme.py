@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from jaxtyping import UInt8
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QPalette, QPen, qGray
 
 SANS = [
     "Inter",
@@ -94,6 +94,13 @@ class Theme:
     def diverging(self) -> UInt8[np.ndarray, "256 4"]:
         """Look-up table from negative through zero (entry 128 is the middle) to positive, RGBA."""
         return _diverging(self.negative, self.zero, self.positive)
+
+    def unread(self) -> UInt8[np.ndarray, "256 4"]:
+        """Look-up table for what is not read yet, from zero to the full magnitude, RGBA: it has no hue.
+
+        Its zero stands off from that of the signed colours: what is to come is no small value.
+        """
+        return _unread(self.hairline, self.faint)
 
     def palette(self) -> QPalette:
         """The palette for Qt's own widgets."""
@@ -225,8 +232,18 @@ def font(role: str) -> QFont:
 @cache
 def _diverging(negative: str, zero: str, positive: str) -> UInt8[np.ndarray, "256 4"]:
     """Linear in sRGB on both sides of zero; lightness falls evenly away from the middle."""
-    stops = np.array([[c.red(), c.green(), c.blue(), 255] for c in map(QColor, (negative, zero, positive))])
-    position = np.array([0.0, 128.0, 255.0])
+    return _table((0.0, 128.0, 255.0), tuple(map(QColor, (negative, zero, positive))))
+
+
+@cache
+def _unread(zero: str, full: str) -> UInt8[np.ndarray, "256 4"]:
+    """Calm greys between the lightness of two colours, clear of the first, which is near that of zero."""
+    return _table((-70.0, 420.0), tuple(QColor(*[qGray(QColor(color).rgb())] * 3) for color in (zero, full)))
+
+
+def _table(position: tuple[float, ...], colors: tuple[QColor, ...]) -> UInt8[np.ndarray, "256 4"]:
+    """256 colours in even steps between those at these positions."""
+    stops = np.array([[color.red(), color.green(), color.blue(), 255] for color in colors])
     table = np.stack([np.interp(np.arange(256), position, stops[:, channel]) for channel in range(4)], axis=1)
     result = np.round(table).astype(np.uint8)
     result.flags.writeable = False

@@ -8,12 +8,12 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Float, UInt8
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QLinearGradient, QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
-from gui.ink import RIGHT, number, width_px, write
+from gui.ink import RIGHT, number, unread_colors, value_colors, value_key, width_px, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.plotting import Canvas, Curve, Heatmap, PlotView, Tick, ValueAxis, dot, token_words
@@ -22,12 +22,11 @@ from gui.scene import Direction, Moment, Scene
 from gui.theme import LIGHT, Theme
 
 GUTTER_PX = 32.0
-KEY_PX = 5.0
+KEY_PX = 6.0
 WORDS_PX = 18.0
 BETWEEN_PX = 24.0
 CURVE_SHARE = 0.32
 LABEL_PX = 14.0
-FUTURE = 0.35  # how much of its colour a token keeps that is not read yet
 THINNEST_BOX_PX = 3.0
 
 
@@ -93,7 +92,7 @@ class StatePlot(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._states: _States | None = None
-        self._pixels: tuple[object, UInt8[np.ndarray, "rows columns 4"]] | None = None
+        self._pixels: tuple[object, UInt8[np.ndarray, "2 rows columns 4"]] | None = None
         self._canvas = Canvas(self)
         self._heat_view, self._curve_view = PlotView(top_down=True), PlotView()
         self._axis = ValueAxis("left", self._curve_view)
@@ -143,7 +142,8 @@ class StatePlot(Panel):
             return None
         places = states.places(self.content_rect(self.logical_size()))
         if not places.heat.united(places.curve).contains(position):
-            return None
+            in_key = places.curve.adjusted(-places.gutter_px, 0, 0, 0).contains(position)
+            return Hit(_key_tip()) if in_key else None
         in_heat = position.y() < places.heat.bottom()
         token = places.columns.at(position.x())
         unit = places.rows.at(position.y()) if in_heat else scene.unit
@@ -213,18 +213,16 @@ class StatePlot(Panel):
     def _colours(
         self, places: _Places, states: _States, token: int, done: bool
     ) -> UInt8[np.ndarray, "rows columns 4"]:
-        """The heatmap's pixels: what is not read yet is pale, what this step has not computed is clear."""
+        """The heatmap's pixels: what is not read yet is grey, what this step has not computed is clear."""
         columns, rows = places.columns, places.rows
         key = (states, columns.shared, rows.shared, self.theme)
         if self._pixels is None or self._pixels[0] != key:
             shrunk = strongest(states.values.T, rows.shared, columns.shared)
-            scaled = np.nan_to_num(np.clip(shrunk / states.limit, -1, 1))
-            pixels = self.theme.diverging()[np.round(128 + 127 * scaled).astype(np.intp)]
-            pixels[~np.isfinite(shrunk), 3] = 0
-            self._pixels = (key, pixels)
-        pixels = self._pixels[1].copy()
+            both = [colors(shrunk, self.theme, states.limit) for colors in (value_colors, unread_colors)]
+            self._pixels = (key, np.stack(both))
+        read, unread = self._pixels[1]
         column = token // columns.shared
-        pixels[:, column + 1 :, 3] = np.round(FUTURE * pixels[:, column + 1 :, 3]).astype(np.uint8)
+        pixels = np.concatenate([read[:, : column + 1], unread[:, column + 1 :]], axis=1)
         if not done and columns.shared == 1:
             pixels[:, column, 3] = 0
         return pixels
@@ -234,10 +232,7 @@ class StatePlot(Panel):
     def _paint_key(self, painter: QPainter, places: _Places) -> None:
         """The colours, along the scale whose numbers they stand for."""
         curve = places.curve
-        gradient = QLinearGradient(curve.topLeft(), curve.bottomLeft())
-        for position, name in ((0.0, "positive"), (0.5, "zero"), (1.0, "negative")):
-            gradient.setColorAt(position, self.theme.color(name))
-        painter.fillRect(QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), gradient)
+        value_key(painter, QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), self.theme)
 
     def _paint_units(self, painter: QPainter, places: _Places, selected: int) -> None:
         """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
@@ -298,6 +293,14 @@ class StatePlot(Panel):
             note = translate("StatePlot", "pixel: strongest of {count}").format(count=shared)
             line.setLeft(line.left() + width_px(text, "caption") + 12)
             write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
+
+
+def _key_tip() -> str:
+    return translate(
+        "StatePlot",
+        "Square-root colours: they go with the square root of the value, so that small values can be seen "
+        "beside large ones.\nGrey: not read yet.",
+    )
 
 
 def shown_symbol(scene: Scene) -> str:

@@ -699,6 +699,12 @@ unit {unit}: {symbol} = {value}</source>
         <source>pixel: strongest of {count}</source>
         <translation>每像素取 {count} 个中最强者</translation>
     </message>
+    <message>
+        <source>Square-root colours: they go with the square root of the value, so that small values can be seen beside large ones.
+Grey: not read yet.</source>
+        <translation>平方根色标：颜色随数值的平方根变化，使小数值在大数值旁边也看得清。
+灰色：尚未读到。</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage
 
 from engine.cells import CELLS
-from gui.panels.state_plot import FUTURE, StatePlot, reached, shown_symbol
+from gui.ink import number
+from gui.panels.state_plot import StatePlot, reached, shown_symbol
 from gui.scene import Direction, Moment, Scene
 from gui.theme import DARK, LIGHT, PAPER, Theme
 from tests.gui.made import state_scene
@@ -53,8 +54,8 @@ def test_zero_is_the_middle_and_the_limit_the_end_of_the_colours(theme: Theme, q
     state[0, 1], state[0, 2], state[0, 3] = -2.0, 2.0, 1.0
     panel = drawn(state_scene(state), Moment(3, 6), theme)
     image = picture(panel)
-    for unit, entry in ((1, 1), (2, 255), (3, 192), (4, 128)):
-        expected = QColor(*theme.diverging()[entry].tolist())
+    for unit, entry in ((1, 1), (2, 255), (3, 128 + 127 * 0.5**0.5), (4, 128)):
+        expected = QColor(*theme.diverging()[round(entry)].tolist())
         assert is_near(color_at(image, cell_center(panel, 0, unit)), expected), unit
 
 
@@ -68,7 +69,7 @@ def test_colours_come_from_the_whole_text_and_never_shift(qapp: object) -> None:
         panel = drawn(scene, scene.complete(token))
         colors.append(color_at(picture(panel), cell_center(panel, 0, 1)).name())
     assert len(set(colors)) == 1
-    assert is_near(QColor(colors[0]), QColor(*LIGHT.diverging()[128 + 16].tolist()))
+    assert is_near(QColor(colors[0]), QColor(*LIGHT.diverging()[128 + 45].tolist()))  # √(0.5 / 4) of 127
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -83,14 +84,42 @@ def test_the_column_appears_when_its_stage_is_reached(cell: str, qapp: object) -
     assert reached(scene, Moment(2, 0, direction=Direction.BACKWARD))
 
 
-def test_what_is_not_read_yet_is_pale(qapp: object) -> None:
-    panel = drawn(state_scene(np.full((5, 3), 0.8)), Moment(2, 6))
-    card, full = LIGHT.color("card"), QColor(*LIGHT.diverging()[255].tolist())
-    mixed = zip(full.toTuple(), card.toTuple(), strict=True)
-    pale = QColor(*(round(FUTURE * there + (1 - FUTURE) * under) for there, under in mixed))
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("value", [0.8, 0.0, -0.8])
+def test_what_is_not_read_yet_has_no_hue_and_is_not_zero(theme: Theme, value: float, qapp: object) -> None:
+    """It once faded towards the colour of zero, as if the memory ended at the playhead."""
+    state = np.full((5, 3), value)
+    state[:, 0] = 0.8
+    panel = drawn(state_scene(state), Moment(2, 6), theme)
     image = picture(panel)
-    for token in range(5):
-        assert is_near(color_at(image, cell_center(panel, token, 1)), full if token <= 2 else pale, 4), token
+    seen = [color_at(image, cell_center(panel, token, 1)) for token in range(5)]
+    entry = {0.8: 255, 0.0: 128, -0.8: 1}[value]
+    assert all(is_near(color, QColor(*theme.diverging()[entry].tolist())) for color in seen[:3])
+    for color in seen[3:]:
+        assert color.red() == color.green() == color.blue()
+        assert abs(color.lightness() - theme.color("zero").lightness()) > 6
+        assert abs(color.lightness() - theme.color("card").lightness()) > 14
+
+
+def test_the_key_beside_the_curve_has_the_colours_of_the_heatmap(qapp: object) -> None:
+    """A colour that is looked up beside the curve's scale is that of the value there."""
+    state = np.zeros((3, 9))
+    state[0] = np.linspace(1.0, -1.0, 9)
+    panel = drawn(state_scene(state), Moment(2, 6))
+    image = picture(panel)
+    written = written_by(panel, panel.logical_size())
+    top, bottom = (next(p.rect for p in written if p.text == text) for text in (number(1, 1), number(-1, 1)))
+    for unit, value in enumerate(state[0]):
+        expected = color_at(image, cell_center(panel, 0, unit))
+        y = (top.center().y() + bottom.center().y()) / 2 - value * (bottom.center() - top.center()).y() / 2
+        beside = [color_at(image, QPointF(top.right() + 8, y + dy)) for dy in (-1, 0, 1)]
+        # Steepest at zero: there a pixel of the key spans many colours.
+        tolerance = 8 if value else 20
+        assert any(is_near(color, expected, tolerance) for color in beside), (value, expected.name(), beside)
+    hit = panel.hit_at(QPointF(top.right() + 8, top.center().y() + 12))
+    assert hit is not None
+    assert "quare-root" in hit.tip
+    assert hit.moment is None
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
