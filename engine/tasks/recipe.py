@@ -33,7 +33,7 @@ class Recipe:
         token_dropout: share of tokens that are replaced by `<unk>` while training.
         average: how much of the running average of the weights, which is what is kept, stays at each step.
         embedding_scale: standard deviation of the embedding before training.
-        gate_start: bias of a gate before training, by cell and gate. The other biases start at 0, and all other
+        gate_start: bias of a gate before training, by cell and gate. All other biases start at 0, and the
             weights where PyTorch starts them.
     """
 
