@@ -6,13 +6,14 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float, UInt8
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QStaticText
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPen, QStaticText
 
 from gui.theme import Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+FRAME_SHARE = 0.6
 KEY_STEPS = 257  # odd: zero has one of its own
 
 
@@ -148,7 +149,17 @@ def value_strip(
     theme: Theme,
     limit: float,
 ) -> None:
-    """A vector as a row of coloured cells, one per unit, sharp on every device."""
+    """A vector as a framed row of coloured cells, one per unit, sharp on every device."""
     image = value_image(np.asarray(values)[None, :], theme, limit)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(rect, image)
+    value_frame(painter, rect, theme)
+
+
+def value_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """A hairline around values as colours, which near zero would vanish into the card."""
+    color = theme.color("faint")
+    color.setAlphaF(FRAME_SHARE)
+    painter.setPen(QPen(color, 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))

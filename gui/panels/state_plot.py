@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
-from gui.ink import RIGHT, number, unread_colors, value_colors, value_key, width_px, write
+from gui.ink import RIGHT, number, unread_colors, value_colors, value_frame, value_key, width_px, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.plotting import Canvas, Curve, Heatmap, PlotView, Tick, ValueAxis, dot, token_words
@@ -129,6 +129,7 @@ class StatePlot(Panel):
         places, done = states.places(rect), reached(scene, moment)
         self._arrange(rect.topLeft(), places, states, scene, moment.token, done)
         self._canvas.paint(painter, rect)
+        value_frame(painter, places.heat, self.theme)
         self._paint_key(painter, places)
         self._paint_units(painter, places, scene.unit)
         self._paint_playhead(painter, places, moment.token)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.ink import unread_colors, value_colors, value_image, value_key
+from gui.ink import unread_colors, value_colors, value_image, value_key, value_strip
 from gui.theme import DARK, LIGHT, PAPER, Theme
 
 every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
@@ -65,3 +65,19 @@ def test_the_key_has_the_colours_of_evenly_spaced_values(qapp: object) -> None:
         expected = value_image(np.array([[value]]), LIGHT, 1.0).pixelColor(0, 0)
         seen = key.pixelColor(5, y)
         assert max(abs(a - b) for a, b in zip(seen.toTuple(), expected.toTuple(), strict=True)) <= 3, value
+
+
+@every_theme
+def test_a_strip_of_zeros_still_has_edges(theme: Theme, qapp: object) -> None:
+    """Zero is nearly the colour of the card: without a frame such a strip was not there at all."""
+    image = QImage(60, 20, QImage.Format.Format_RGB32)
+    image.fill(theme.color("card"))
+    painter = QPainter(image)
+    value_strip(painter, QRectF(5, 5, 50, 10), np.zeros(8), theme, 1.0)
+    painter.end()
+    inside, card = image.pixelColor(30, 10), theme.color("card")
+    assert inside == theme.color("zero")
+    for x, y in ((30, 4), (30, 15), (4, 10), (55, 10)):
+        edge = image.pixelColor(x, y)
+        assert abs(edge.lightness() - card.lightness()) >= 3 * abs(inside.lightness() - card.lightness())
+        assert abs(edge.lightness() - card.lightness()) >= 30
