@@ -126,6 +126,14 @@ def test_the_epoch_that_is_kept_is_the_best_on_the_validation_part(
     assert same == [epoch == best for epoch in range(best + 1 + 3)] + [True]
 
 
+def test_what_is_kept_is_the_running_average(tmp_path: Path) -> None:
+    _train(tmp_path, replace(TASK, recipe=replace(RECIPE, average=1.0)))  # an average that never moves
+    kept = open_model(tmp_path / "model.safetensors").tensors()
+    torch.manual_seed(0)
+    start = Reader("gru", len(kept["embedding.weight"]), RECIPE).state_dict()
+    assert all(np.array_equal(kept[name], weight.numpy()) for name, weight in start.items())
+
+
 def test_the_test_part_changes_nothing_but_the_figure(trained: dict[str, Path], tmp_path: Path) -> None:
     unseen = set(split_by_review(SENTENCES).test)
     turned = tuple(replace(s, rating=-s.rating) if s in unseen else s for s in SENTENCES)
