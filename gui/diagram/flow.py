@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from gui.diagram.layout import Layout, Route
+from gui.diagram.layout import Layout
 from gui.diagram.parts import Drawing, Kind, Part, Wire
+from gui.diagram.routes import Route
 from gui.scene import Direction, Moment, Scene
 
 

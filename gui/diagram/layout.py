@@ -1,25 +1,18 @@
-"""Where everything stands: parts on a grid, wires as polylines with round corners, and sizes that fit."""
+"""Where everything stands: parts on a grid, and sizes that fit."""
 
-import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QRectF
 
-from gui.diagram.parts import WIDTH, Drawing, Kind, Line, Part, Row, Wire
+from gui.diagram.parts import WIDTH, Drawing, Kind, Line, Part, Row
+from gui.diagram.routes import Route, lead
 
-CORNER_PX = 8.0
-CORNER_STEPS = 6
-GAP = 9.0  # between rows, in a picture of nominal height
-LEAST_LABELLED_GAP_PX = 9.0
+GAP = 6.4  # between rows, in a picture of nominal height
+LEAST_LABELLED_GAP_PX = 7.5
 LARGE_TYPE_FROM = 1.3
-
-Point = tuple[float, float]
-
-# Which way a wire leaves or reaches a side.
-OUTWARD = {"t": (0, -1), "b": (0, 1), "l": (-1, 0), "r": (1, 0)}
+SIDE_LABEL_PX = 20.0
 
 
 @dataclass(frozen=True)
@@ -49,49 +42,6 @@ class Sizes:
     large: bool
 
 
-@dataclass(frozen=True)
-class Route:
-    """The way of a wire.
-
-    Attributes:
-        wire: what it carries.
-        points: its polyline, round corners included.
-        marks: how far along each point lies, in pixels.
-    """
-
-    wire: Wire
-    points: tuple[Point, ...]
-    marks: tuple[float, ...]
-
-    @property
-    def length(self) -> float:
-        """The whole way, in pixels."""
-        return self.marks[-1]
-
-    @cached_property
-    def whole(self) -> QPolygonF:
-        """All of it."""
-        return QPolygonF([QPointF(*point) for point in self.points])
-
-    def at(self, distance: float) -> QPointF:
-        """The point so far along."""
-        return QPointF(*self._at(distance))
-
-    def between(self, start: float, end: float) -> QPolygonF:
-        """The part of the way from `start` to `end`, in pixels."""
-        if start <= 0 and end >= self.length:
-            return self.whole
-        inner = [p for p, mark in zip(self.points, self.marks, strict=True) if start < mark < end]
-        return QPolygonF([QPointF(*p) for p in (self._at(start), *inner, self._at(end))])
-
-    def _at(self, distance: float) -> Point:
-        for (a, b), (start, end) in zip(pairwise(self.points), pairwise(self.marks), strict=True):
-            if distance <= end and end > start:
-                share = max(0.0, (distance - start) / (end - start))
-                return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
-        return self.points[-1]
-
-
 @dataclass(frozen=True, eq=False)
 class Layout:
     """One picture's geometry in one room.
@@ -102,7 +52,7 @@ class Layout:
         sizes: the heights that were found.
         rects: where each part stands.
         labels: the line above each strip that has one.
-        pierced: strips with a wire at the middle of their top, which their labels have to leave free.
+        pierced: where a wire comes to the top of a strip, which its label has to leave free.
         routes: the ways of the wires, in the order of the drawing.
         lines: the middle line of each row.
     """
@@ -112,7 +62,7 @@ class Layout:
     sizes: Sizes
     rects: dict[str, QRectF]
     labels: dict[str, QRectF]
-    pierced: frozenset[str]
+    pierced: Mapping[str, float]
     routes: tuple[Route, ...]
     lines: dict[str, float]
 
@@ -133,12 +83,18 @@ def arrange(drawing: Drawing, left: float, top: float, width: float, height: flo
     for part in drawing.strips:
         line = _line(drawing, part.row)
         if line is not Line.STRIP or sizes.sums_labelled or part.labelled:
-            box = rects[part.name]
-            labels[part.name] = QRectF(box.left(), box.top() - sizes.label_px, box.width(), sizes.label_px)
-    routes = tuple(_route(wire, drawing, rects) for wire in drawing.wires)
-    pierced = {wire.source for wire in drawing.wires if wire.sides[0] == "t"}
-    pierced |= {wire.target for wire in drawing.wires if wire.sides[1] == "t"}
-    return Layout(drawing, room, sizes, rects, labels, frozenset(pierced), routes, lines)
+            labels[part.name] = _label(rects[part.name], sizes, beside=line is Line.SIDE_STRIP)
+    routes = tuple(lead(wire, drawing, rects, lines) for wire in drawing.wires)
+    pierced = {route.wire.source: route.points[0][0] for route in routes if route.wire.sides[0] == "t"}
+    pierced |= {route.wire.target: route.points[-1][0] for route in routes if route.wire.sides[1] == "t"}
+    return Layout(drawing, room, sizes, rects, labels, pierced, routes, lines)
+
+
+def _label(box: QRectF, sizes: Sizes, *, beside: bool) -> QRectF:
+    """The line above a strip, or the place at its left."""
+    if beside:
+        return QRectF(box.left() - SIDE_LABEL_PX, box.top(), SIDE_LABEL_PX - 6, box.height())
+    return QRectF(box.left(), box.top() - sizes.label_px, box.width(), sizes.label_px)
 
 
 def fitting(drawing: Drawing, width: float, height: float) -> Sizes:
@@ -160,10 +116,10 @@ def _sizes(drawing: Drawing, scale: float, labelled: bool, large: bool) -> Sizes
 
     return Sizes(
         label_px=17.0 if large else 14.0,
-        strip_px=scaled(15, 11, 24),
-        thin_px=scaled(10, 6, 18),
-        function_px=scaled(22, 17, 32),
-        matrix_px=scaled(20, 17, 28),
+        strip_px=scaled(17, 12, 28),
+        thin_px=scaled(13, 8, 22),
+        function_px=scaled(20, 16, 32),
+        matrix_px=scaled(19, 16, 28),
         radius_px=scaled(10, 8, 15),
         gap_px=0.0,
         sums_labelled=labelled,
@@ -178,6 +134,7 @@ def _extent(row: Row, drawing: Drawing, sizes: Sizes) -> tuple[float, float]:
     half = {
         Line.LABELLED_STRIP: strip,
         Line.STRIP: strip,
+        Line.SIDE_STRIP: sizes.strip_px / 2,
         Line.FUNCTION: sizes.function_px / 2,
         Line.OPERATOR: sizes.radius_px,
         Line.MATRIX: sizes.matrix_px / 2,
@@ -186,6 +143,8 @@ def _extent(row: Row, drawing: Drawing, sizes: Sizes) -> tuple[float, float]:
     kinds = {part.kind for part in drawing.parts if part.row == row.name}
     if Kind.OPERATOR in kinds:
         above = below = max(half, sizes.radius_px)
+    if Kind.FUNCTION in kinds:
+        above = below = max(above, sizes.function_px / 2)
     if Kind.STRIP in kinds:
         above = max(above, (sizes.thin_px / 2 if row.line is Line.STRIP else sizes.strip_px / 2) + label)
     return above, below
@@ -225,57 +184,3 @@ def _place(part: Part, y: float, sizes: Sizes, room: QRectF, drawing: Drawing) -
     if part.kind is Kind.OPERATOR:
         width = 2 * sizes.radius_px
     return QRectF(x - width / 2, y - height / 2, width, height)
-
-
-def _route(wire: Wire, drawing: Drawing, rects: dict[str, QRectF]) -> Route:
-    leaves, reaches = wire.sides[0], wire.sides[1]
-    source, target = rects[wire.source], rects[wire.target]
-    start, end = _side(source, leaves), _side(target, reaches)
-    # A product is as wide as all its columns: wires reach it and leave it where they are.
-    if drawing.part[wire.source].kind is Kind.MATRIX:
-        start = (end[0], start[1])
-    if drawing.part[wire.target].kind is Kind.MATRIX and reaches in "tb":
-        bend = start[0] if leaves in "tb" else target.left() + _entry(source, target)
-        end = (bend, end[1])
-    if leaves in "lr" and reaches in "tb":
-        corners = [start, (end[0], start[1]), end]
-    elif leaves in "tb" and reaches in "lr":
-        corners = [start, (start[0], end[1]), end]
-    else:
-        corners = [start, end]
-    points = _rounded(corners)
-    marks = [0.0]
-    for (ax, ay), (bx, by) in pairwise(points):
-        marks.append(marks[-1] + math.hypot(bx - ax, by - ay))
-    return Route(wire, tuple(points), tuple(marks))
-
-
-def _entry(source: QRectF, target: QRectF) -> float:
-    """Where a wire from beside and below reaches a product: clear of the strip that it comes from."""
-    return max(source.right() + 18 - target.left(), 18.0)
-
-
-def _side(rect: QRectF, side: str) -> Point:
-    dx, dy = OUTWARD[side]
-    return rect.center().x() + dx * rect.width() / 2, rect.center().y() + dy * rect.height() / 2
-
-
-def _rounded(corners: list[Point]) -> list[Point]:
-    """The same way with every inner corner replaced by a quarter of a circle."""
-    points = [corners[0]]
-    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
-        towards = [(_unit(corner, end), math.dist(corner, end)) for end in (before, after)]
-        radius = min(CORNER_PX, *(length for _, length in towards))
-        (ax, ay), (bx, by) = towards[0][0], towards[1][0]
-        for step in range(CORNER_STEPS + 1):
-            # Around the circle's centre, from the side of `before` to that of `after`.
-            angle = step / CORNER_STEPS * math.pi / 2
-            along_a, along_b = radius * (1 - math.sin(angle)), radius * (1 - math.cos(angle))
-            points.append((corner[0] + ax * along_a + bx * along_b, corner[1] + ay * along_a + by * along_b))
-    points.append(corners[-1])
-    return points
-
-
-def _unit(start: Point, end: Point) -> Point:
-    length = math.dist(start, end) or 1.0
-    return (end[0] - start[0]) / length, (end[1] - start[1]) / length

@@ -20,15 +20,14 @@ from gui.diagram.parts import (
     strip,
 )
 
-F, I, G, O = 127.0, 237.0, 347.0, 457.0  # noqa: E741  the columns of the gates
-MIDDLE = (I + G) / 2
-LEFT, RIGHT = 59.0, 525.0  # the columns of the states before and after the step
+F, I, G, O = 73.0, 203.0, 333.0, 463.0  # noqa: E741  the columns of the gates
+KEEP, SHOW, OUT = 162.0, 560.0, 546.0  # where the memory is gated and squashed, and where h comes down
+STATE = 130.0  # the width of a state
 
 LSTM_DRAWING = Drawing(
     cell="lstm",
     rows=(
         Row("memory", Line.LABELLED_STRIP),
-        Row("show", Line.FUNCTION),
         Row("shown", Line.LABELLED_STRIP),
         Row("meet", Line.OPERATOR),
         Row("gates", Line.LABELLED_STRIP),
@@ -39,16 +38,16 @@ LSTM_DRAWING = Drawing(
     ),
     parts=(
         port("c_in", 0, "memory", "c_before"),
-        strip("c_before", LEFT, "memory"),
-        operator("keep", "⊙", F, "memory", "c", "kept", Aside(14, 1.9)),
-        strip("kept", (F + MIDDLE) / 2, "memory", "c"),
-        operator("add", "+", MIDDLE, "memory", "c", "c", Aside(14, 1.9)),
-        junction("fork_c", O, "memory", "h", "c"),
-        strip("c", RIGHT, "memory", "c"),
+        strip("c_before", F + 4, "memory", width=STATE),
+        operator("keep", "⊙", KEEP, "memory", "c", "kept", Aside(-12, 1.9, ends=True)),
+        strip("kept", (KEEP + G) / 2, "memory", "c", width=STATE),
+        operator("add", "+", G, "memory", "c", "c", Aside(-68, 1.9, ends=True)),
+        strip("c", O, "memory", "c", width=STATE),
+        junction("fork_c", SHOW, "memory", "h", "c"),
         port("c_out", 584, "memory", "c", "c"),
-        strip("written", MIDDLE, "shown", "c"),
-        operator("write", "⊙", MIDDLE, "meet", "c", "written", Aside(-64, 0, ends=True)),
-        function("tanh_of_c", "tanh", O, "show", "h", "tanh_c", width=48),
+        strip("written", G, "shown", "c"),
+        operator("write", "⊙", G, "meet", "c", "written", Aside(-68, -1.3, ends=True)),
+        function("tanh_of_c", "tanh", SHOW, "shown", "h", "tanh_c", width=48),
         strip("tanh_c", O, "shown", "h"),
         operator("open", "⊙", O, "meet", "h", "h", Aside(-16, 0, ends=True)),
         strip("f", F, "gates", "f"),
@@ -63,17 +62,17 @@ LSTM_DRAWING = Drawing(
         strip("i_in", I, "sums", "combine"),
         strip("g_in", G, "sums", "combine"),
         strip("o_in", O, "sums", "combine"),
-        Part("product", Kind.MATRIX, MIDDLE, "product", "combine", "ifgo", width=O - F + 98),
+        Part("product", Kind.MATRIX, (F + O) / 2, "product", "combine", "ifgo", width=O - F + 122),
         port("h_in", 0, "edge", "h_before"),
-        strip("h_before", LEFT, "edge"),
-        strip("x", MIDDLE, "edge"),
-        strip("h", RIGHT, "edge", "h"),
+        strip("h_before", F + 4, "edge", width=STATE),
+        strip("x", 228, "edge", width=STATE),
+        strip("h", 494, "edge", "h", width=STATE),
         port("h_out", 584, "edge", "h", "h"),
     ),
     wires=(
         Wire("c_in", "c_before", "c_before", "rl"),
         Wire("h_in", "h_before", "h_before", "rl"),
-        Wire("h_before", "product", "h_before", "rb"),
+        Wire("h_before", "product", "h_before"),
         Wire("x", "product", "x"),
         *(Wire("product", f"{gate}_in", f"{gate}_in") for gate in "figo"),
         Wire("f_in", "forget", "f_in"),
@@ -82,12 +81,12 @@ LSTM_DRAWING = Drawing(
         Wire("input", "i", "i"),
         Wire("g_in", "candidate", "g_in"),
         Wire("candidate", "g", "g"),
-        Wire("f", "keep", "f"),
+        Wire("f", "keep", "f", via="shown"),
         Wire("c_before", "keep", "c_before", "rl"),
         Wire("keep", "kept", "kept", "rl"),
         Wire("kept", "add", "kept", "rl"),
         Wire("i", "write", "i", "tl"),
-        Wire("g", "write", "g", "tr"),
+        Wire("g", "write", "g"),
         Wire("write", "written", "written"),
         Wire("written", "add", "written"),
         Wire("add", "c", "c", "rl"),
@@ -95,10 +94,10 @@ LSTM_DRAWING = Drawing(
         Wire("o_in", "output", "o_in"),
         Wire("output", "o", "o"),
         Wire("fork_c", "tanh_of_c", "c", "bt"),
-        Wire("tanh_of_c", "tanh_c", "tanh_c", "bt"),
+        Wire("tanh_of_c", "tanh_c", "tanh_c", "lr"),
         Wire("o", "open", "o"),
         Wire("tanh_c", "open", "tanh_c", "bt"),
-        Wire("open", "h", "h", "rt"),
+        Wire("open", "h", "h", "rt", reach=0.5 + (OUT - 494) / STATE),
         Wire("h", "h_out", "h", "rl"),
     ),
     derived=MappingProxyType({

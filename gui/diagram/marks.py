@@ -1,79 +1,23 @@
 """Vectors on wires: a strip of coloured cells or of bars, its symbol, its number, the selected unit."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-
 import numpy as np
 from jaxtyping import Float
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
 
-from gui.diagram.flow import Progress, Standing, Timetable, share_of
-from gui.diagram.layout import Layout
-from gui.diagram.parts import Aside, Part
-from gui.diagram.readings import Readings, is_gate, scale_limit
-from gui.diagram.words import CONTEXT, read_by, symbol_label
-from gui.ink import number, value_image
+from gui.diagram.flow import Standing
+from gui.diagram.labels import label_of, label_y, paint_number
+from gui.diagram.parts import Part
+from gui.diagram.readings import is_gate, scale_limit
+from gui.diagram.sheet import LEAST_ASIDE_STRETCH, Sheet, text_px
+from gui.diagram.words import CONTEXT, read_by
+from gui.ink import value_image
 from gui.language import translate
-from gui.scene import Scene
-from gui.theme import Theme, font
+from gui.theme import font
 
 VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
-LEAST_ASIDE_STRETCH = 0.95  # narrower pictures have no room for asides
 SEAM_PX = 0.25  # neighbouring cells overlap by this in vector pictures, where viewers show seams
-LABEL_SPACE_PX = 5.0
-WIRE_SPACE_PX = 4.0
 TOKEN_ROLES = ("token", "text")
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """All that painting one picture needs."""
-
-    painter: QPainter
-    layout: Layout
-    theme: Theme
-    scene: Scene
-    progress: Progress
-    readings: Readings
-    timetable: Timetable | None
-    phase: float
-
-    def filled(self, part: Part) -> float:
-        """How far the highlight has passed a part of the active stage, 0 to 1; 0 for all others."""
-        if self.timetable is None or part.name not in self.timetable.parts:
-            return 0.0
-        return share_of(self.timetable.parts[part.name], self.phase)
-
-    def role(self, name: str) -> str:
-        """The font role for small type, one size up where there is room."""
-        return {"caption": "text", "strong": "title"}[name] if self.layout.sizes.large else name
-
-    def aside(self, text: str, x: float, y: float, place: Aside) -> None:
-        """Writes a few quiet words that begin or end at `x`; nothing where the picture is too narrow."""
-        if self.layout.stretch < LEAST_ASIDE_STRETCH:
-            return
-        role = self.role("caption")
-        left = x - text_px(text, role) if place.ends else x
-        self.text(text, left, y + place.lower * self.layout.sizes.radius_px, role, self.theme.color("muted"))
-
-    def text(self, text: str, x: float, y: float, role: str, color: QColor) -> None:
-        """Writes from `x`, capitals centred on `y`."""
-        self.painter.setFont(font(role))
-        self.painter.setPen(color)
-        self.painter.drawText(QPointF(x, y + cap_px(role) / 2), text)
-
-
-@lru_cache(maxsize=4096)
-def text_px(text: str, role: str) -> float:
-    """The width of one line of text."""
-    return QFontMetricsF(font(role)).horizontalAdvance(text)
-
-
-@lru_cache(maxsize=16)
-def cap_px(role: str) -> float:
-    """The height of a capital letter."""
-    return QFontMetricsF(font(role)).capHeight()
 
 
 def paint_frames(sheet: Sheet) -> None:
@@ -81,10 +25,10 @@ def paint_frames(sheet: Sheet) -> None:
     strips = sheet.layout.drawing.strips
     for part in strips:
         if part.name in sheet.layout.labels:
-            label, role, left = _label(sheet, part)
+            label, role, left = label_of(sheet, part)
             known = sheet.progress.known(part)
             color = sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted")
-            sheet.text(label, left, _label_y(sheet, part), role, color)
+            sheet.text(label, left, label_y(sheet, part), role, color)
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
     for standing, name in ((Standing.DONE, "hairline"), (Standing.PENDING, "faint")):
         sheet.painter.setPen(_edge(sheet.theme.color(name), 1.0))
@@ -94,6 +38,14 @@ def paint_frames(sheet: Sheet) -> None:
     if sheet.layout.drawing.remark:
         x = sheet.layout.rect.left() + place.x * sheet.layout.stretch
         sheet.aside(translate(CONTEXT, sheet.layout.drawing.remark), x, sheet.layout.lines[place.row], place)
+
+
+def _remark_left(sheet: Sheet) -> float:
+    """Where the remark begins that ends at the right of a row."""
+    end = sheet.layout.rect.left() + sheet.layout.drawing.remark_at.x * sheet.layout.stretch
+    if sheet.layout.stretch < LEAST_ASIDE_STRETCH:
+        return end
+    return end - text_px(translate(CONTEXT, sheet.layout.drawing.remark), sheet.role("caption"))
 
 
 def paint_values(sheet: Sheet) -> None:
@@ -108,7 +60,7 @@ def paint_values(sheet: Sheet) -> None:
     _paint_selected(sheet, units)
     for part in units:
         if part.name in sheet.layout.labels:
-            _paint_number(sheet, part)
+            paint_number(sheet, part)
     _paint_word(sheet)
 
 
@@ -117,6 +69,9 @@ def _paint_word(sheet: Sheet) -> None:
     layout, box = sheet.layout, sheet.layout.rects["x"]
     left = box.right() + 10
     ends = [layout.rects[part.name].left() - 16 for part in layout.drawing.strips if part.row == "edge"]
+    place = layout.drawing.remark_at
+    if layout.drawing.remark and place.row == "edge":
+        ends.append(_remark_left(sheet) - 16)
     room = min(end for end in (*ends, layout.rect.right()) if end > left) - left
     text = read_by(sheet.scene, sheet.readings.token)
     role = next((role for role in TOKEN_ROLES if text_px(text, role) <= room), TOKEN_ROLES[-1])
@@ -125,41 +80,6 @@ def _paint_word(sheet: Sheet) -> None:
     if text_px(text, role) > room:
         text = QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
     sheet.text(text, left, box.center().y(), role, sheet.theme.color("ink"))
-
-
-def _label(sheet: Sheet, part: Part) -> tuple[str, str, float]:
-    """A strip's name, its font and where it starts: over the left half, clear of a wire in the middle."""
-    label = symbol_label(part.symbol)
-    role = sheet.role("strong" if len(label) <= 2 else "caption")
-    box = sheet.layout.labels[part.name]
-    if part.name not in sheet.layout.pierced:
-        return label, role, box.left()
-    return label, role, min(box.left(), box.center().x() - WIRE_SPACE_PX - text_px(label, role))
-
-
-def _label_y(sheet: Sheet, part: Part) -> float:
-    return sheet.layout.labels[part.name].center().y() - 1.5
-
-
-def _paint_number(sheet: Sheet, part: Part) -> None:
-    """The selected unit's number, over the right half."""
-    box, caption = sheet.layout.labels[part.name], sheet.role("caption")
-    label, role, left = _label(sheet, part)
-    start = left + text_px(label, role) + LABEL_SPACE_PX
-    if part.name in sheet.layout.pierced:
-        start = box.center().x() + WIRE_SPACE_PX
-    text = number_text(float(sheet.readings[part.symbol][sheet.scene.unit]), box.right() - start, caption)
-    ink = sheet.theme.color("ink")
-    sheet.text(text, box.right() - text_px(text, caption), _label_y(sheet, part), caption, ink)
-
-
-def number_text(value: float, room_px: float, role: str) -> str:
-    """A number with as many decimals as fit; nothing where not even two do."""
-    for decimals in (3, 2):
-        text = number(value, decimals)
-        if text_px(text, role) <= room_px:
-            return text
-    return ""
 
 
 def _paint_cells(sheet: Sheet, parts: list[Part]) -> None:

@@ -37,6 +37,7 @@ class Line(Enum):
 
     LABELLED_STRIP = "labelled strip"
     STRIP = "strip"  # labelled only where there is room
+    SIDE_STRIP = "side strip"  # its label stands at its left
     FUNCTION = "function"
     OPERATOR = "operator"
     MATRIX = "matrix"
@@ -105,12 +106,16 @@ class Wire:
         target: name of the part it reaches.
         symbol: what it carries, forward; its gradient runs the other way.
         sides: the side of the source and of the target, for example `tb`: from the top into the bottom.
+        via: the row on which a wire from below goes over to another column; empty where it need not.
+        reach: where it meets the target's side, as a share of it.
     """
 
     source: str
     target: str
     symbol: str
     sides: str = "tb"
+    via: str = ""
+    reach: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -175,13 +180,13 @@ class Drawing:
 
 
 def strip(
-    symbol: str, x: float, row: str, stage: str = "", width: float = 98.0, *, labelled: bool = False
+    symbol: str, x: float, row: str, stage: str = "", width: float = 122.0, *, labelled: bool = False
 ) -> Part:
     """A vector on its wire, named after its symbol."""
     return Part(symbol, Kind.STRIP, x, row, stage, symbol, width=width, labelled=labelled)
 
 
-def function(name: str, text: str, x: float, row: str, stage: str, symbol: str, width: float = 98.0) -> Part:
+def function(name: str, text: str, x: float, row: str, stage: str, symbol: str, width: float = 122.0) -> Part:
     """A box in which every value of a vector is squashed."""
     return Part(name, Kind.FUNCTION, x, row, stage, symbol, text, width)
 

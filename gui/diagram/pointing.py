@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.diagram.layout import Layout, Point, Route
+from gui.diagram.layout import Layout
 from gui.diagram.parts import Kind, Part, Wire
+from gui.diagram.routes import Point, Route
 
 STRIP_REACH_PX = 4.0
 NODE_REACH_PX = 2.0

@@ -14,8 +14,9 @@ from gui.diagram.parts import (
     strip,
 )
 
-MIDDLE = 292.0
-LEFT, RIGHT = 59.0, 525.0
+MIDDLE = 248.0
+LEFT, RIGHT = 78.0, 504.0
+STATE = 136.0  # the width of a state
 
 RNN_DRAWING = Drawing(
     cell="rnn",
@@ -27,19 +28,19 @@ RNN_DRAWING = Drawing(
         Row("edge", Line.LABELLED_STRIP),
     ),
     parts=(
-        strip("h_new", MIDDLE, "new", "tanh", width=300),
+        strip("h_new", MIDDLE, "new", "tanh", width=340),
         function("squash", "tanh", MIDDLE, "squash", "tanh", "h_new", width=98),
-        strip("h_in", MIDDLE, "sums", "combine", width=300),
-        Part("product", Kind.MATRIX, MIDDLE, "product", "combine", "h_in", width=428),
+        strip("h_in", MIDDLE, "sums", "combine", width=340),
+        Part("product", Kind.MATRIX, MIDDLE, "product", "combine", "h_in", width=476),
         port("h_port", 0, "edge", "h_before"),
-        strip("h_before", LEFT, "edge"),
-        strip("x", MIDDLE, "edge"),
-        strip("h", RIGHT, "edge", "h"),
+        strip("h_before", LEFT, "edge", width=STATE),
+        strip("x", MIDDLE, "edge", width=STATE),
+        strip("h", RIGHT, "edge", "h", width=STATE),
         port("h_out", 584, "edge", "h", "h"),
     ),
     wires=(
         Wire("h_port", "h_before", "h_before", "rl"),
-        Wire("h_before", "product", "h_before", "rb"),
+        Wire("h_before", "product", "h_before"),
         Wire("x", "product", "x"),
         Wire("product", "h_in", "h_in"),
         Wire("h_in", "squash", "h_in"),

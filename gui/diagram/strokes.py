@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from engine.record.gates import QUANTITIES
 from gui.diagram.flow import Standing, share_of
-from gui.diagram.layout import Route
-from gui.diagram.marks import Sheet, cap_px, text_px
 from gui.diagram.parts import Kind, Part
+from gui.diagram.routes import Route
+from gui.diagram.sheet import Sheet, cap_px, text_px
 from gui.diagram.words import function_name
 from gui.ink import number
 from gui.language import say

@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import progress, timetable
 from gui.diagram.layout import Layout, arrange
-from gui.diagram.marks import Sheet, paint_frames, paint_values
+from gui.diagram.marks import paint_frames, paint_values
 from gui.diagram.parts import Kind
 from gui.diagram.pointing import target_at
 from gui.diagram.readings import Readings
+from gui.diagram.sheet import Sheet
 from gui.diagram.strokes import paint_highlight, paint_nodes, paint_sums, paint_wires
 from gui.diagram.tips import part_tip, vector_name, vector_tip
 from gui.diagram.words import purpose

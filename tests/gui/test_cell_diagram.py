@@ -17,10 +17,11 @@ from engine.cells import CELLS
 from engine.record.trace import Trace
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import Standing, lit, progress, timetable
-from gui.diagram.layout import Layout, Point, Route, arrange
+from gui.diagram.layout import Layout, arrange
 from gui.diagram.parts import Drawing, Kind
 from gui.diagram.pointing import target_at
 from gui.diagram.readings import Readings, scale_limit
+from gui.diagram.routes import Point, Route
 from gui.diagram.words import purpose
 from gui.ink import number
 from gui.panels.cell_diagram import CellDiagram
@@ -28,7 +29,7 @@ from gui.scene import Direction, Moment, Run, Scene
 from gui.theme import THEMES
 from tests.gui.written import Written, written_by
 
-SIZES = [(612, 340), (623, 325), (640, 360), (900, 520), (420, 300)]
+SIZES = [(622, 295), (612, 340), (623, 325), (640, 360), (900, 520), (420, 300)]
 TOKEN = 5
 
 
@@ -331,13 +332,14 @@ def test_parts_keep_apart_and_inside(seen: Scene, panel: CellDiagram, size: tupl
     assert layout.sizes.gap_px >= 4
 
 
-@pytest.mark.parametrize("size", [(612, 340), (623, 325)])
+@pytest.mark.parametrize("size", [(622, 295), (612, 340), (840, 400)])
 def test_strips_are_large_enough_to_read(seen: Scene, panel: CellDiagram, size: tuple[int, int]) -> None:
     layout = layout_of(panel, seen, size)
     for part in layout.drawing.strips:
         rect = layout.rects[part.name]
-        assert rect.width() >= 88
-        assert rect.height() >= (8 if part.row == "sums" and part.name != "h_in" else 12), part.name
+        gate = part.symbol in seen.definition.gates or part.row in ("sums", "written", "shown")
+        assert rect.width() >= (115 if gate else 130), part.name
+        assert rect.height() >= (12 if part.row == "sums" else 16), part.name
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,0 +1,66 @@
+"""What painting one picture of a cell needs, and how words are put on it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from gui.diagram.flow import Progress, Timetable, share_of
+from gui.diagram.layout import Layout
+from gui.diagram.parts import Aside, Part
+from gui.diagram.readings import Readings
+from gui.scene import Scene
+from gui.theme import Theme, font
+
+LEAST_ASIDE_STRETCH = 0.95  # narrower pictures have no room for asides
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """All that painting one picture needs."""
+
+    painter: QPainter
+    layout: Layout
+    theme: Theme
+    scene: Scene
+    progress: Progress
+    readings: Readings
+    timetable: Timetable | None
+    phase: float
+
+    def filled(self, part: Part) -> float:
+        """How far the highlight has passed a part of the active stage, 0 to 1; 0 for all others."""
+        if self.timetable is None or part.name not in self.timetable.parts:
+            return 0.0
+        return share_of(self.timetable.parts[part.name], self.phase)
+
+    def role(self, name: str) -> str:
+        """The font role for small type, one size up where there is room."""
+        return {"caption": "text", "strong": "title"}[name] if self.layout.sizes.large else name
+
+    def aside(self, text: str, x: float, y: float, place: Aside) -> None:
+        """Writes a few quiet words that begin or end at `x`; nothing where the picture is too narrow."""
+        if self.layout.stretch < LEAST_ASIDE_STRETCH:
+            return
+        role = self.role("caption")
+        left = x - text_px(text, role) if place.ends else x
+        self.text(text, left, y + place.lower * self.layout.sizes.radius_px, role, self.theme.color("muted"))
+
+    def text(self, text: str, x: float, y: float, role: str, color: QColor) -> None:
+        """Writes from `x`, capitals centred on `y`."""
+        self.painter.setFont(font(role))
+        self.painter.setPen(color)
+        self.painter.drawText(QPointF(x, y + cap_px(role) / 2), text)
+
+
+@lru_cache(maxsize=4096)
+def text_px(text: str, role: str) -> float:
+    """The width of one line of text."""
+    return QFontMetricsF(font(role)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=16)
+def cap_px(role: str) -> float:
+    """The height of a capital letter."""
+    return QFontMetricsF(font(role)).capHeight()
