@@ -23,7 +23,7 @@ STORIES = {
     for story in (
         Story(
             "en",
-            "memory-en",
+            "reviews-en",
             "Amazing! This box of cereal gave me a perfectly balanced breakfast, as all things should be. "
             "I only ate half of it but will definitely be buying again!",
         ),
