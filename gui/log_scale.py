@@ -56,16 +56,25 @@ def logarithms(values: Float[np.ndarray, " N"]) -> Float[np.ndarray, " N"]:
 
 def decade(power: int) -> str:
     """A power of ten as a scale writes it."""
-    return ("1", "10")[power] if power in (0, 1) else "10" + str(power).translate(SUPERSCRIPTS)
+    return ("1", "10")[power] if power in (0, 1) else "10" + raised(power)
+
+
+def raised(power: int) -> str:
+    """An exponent."""
+    return str(power).translate(SUPERSCRIPTS)
 
 
 def figures(value: float, count: int) -> str:
-    """A positive number with so many figures, in powers of ten where it is far from 1."""
+    """A positive number with so many figures, in powers of ten where it is far from 1.
+
+    It is rounded first: what rounds up to a power of ten has no figure more than that.
+    """
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "∞"
     if value == 0:
         return "0"
-    if 0.01 <= value < 1000:
-        return f"{value:.{max(0, count - math.floor(math.log10(value)) - 1)}f}"
-    mantissa, power = f"{value:.{count - 1}e}".split("e")
-    return f"{mantissa}e{int(power)}".replace("-", "−")
+    rounded = f"{value:.{count - 1}e}"
+    mantissa, power = rounded.split("e")
+    if 0.01 <= float(rounded) < 1000:
+        return f"{float(rounded):.{max(0, count - int(power) - 1)}f}"
+    return f"{mantissa}×10{raised(int(power))}"

@@ -1,20 +1,28 @@
 """How much gradient reaches each earlier word: RNN, LSTM and GRU on one logarithmic axis."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import ClassVar
 
 import numpy as np
-from jaxtyping import Float
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
+from gui.gradient_lines import (
+    LINES,
+    Line,
+    Rows,
+    absence,
+    caption,
+    derived,
+    norms_at,
+    relative,
+    shown_rows,
+)
 from gui.ink import RIGHT, width_px, write
 from gui.language import translate
 from gui.log_scale import Span, decade, figures, logarithms, marks
@@ -24,7 +32,7 @@ from gui.sampling import Cells, outline, spread
 from gui.scene import Moment, Scene
 from gui.theme import LIGHT, Theme
 
-LABELS_PX = 56.0
+LABELS_PX = 62.0
 LABEL_PX = 27.0
 AXIS_PX = 36.0
 WORDS_PX = 17.0
@@ -35,24 +43,6 @@ NEAREST_TICKS_PX = 30.0
 
 
 @dataclass(frozen=True)
-class Line:
-    """One curve: the gradient with respect to one state of one cell."""
-
-    cell: str
-    symbol: str
-
-    @property
-    def name(self) -> str:
-        """What stands beside the curve; h, which every cell has, goes without saying."""
-        title = CELLS[self.cell].title
-        return title if self.symbol == "h" else f"{title} {self.symbol}"
-
-
-LINES = tuple(Line(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
-Rows = Mapping[Line, Float[np.ndarray, " t"] | None]
-
-
-@dataclass(frozen=True)
 class _Places:
     """Where things are, in pixels of the panel: a matter of size and records alone.
 
@@ -60,7 +50,7 @@ class _Places:
         plot: the curves' area.
         zero_y: the height at which zeros stand, which have no place on the axis; None where there are none.
         words: the line for the words.
-        caption: the line that says what is drawn.
+        caption: the two lines that say what is drawn.
         decades: the powers of ten at the lower and the upper edge of the plot.
         columns: the tokens.
     """
@@ -83,7 +73,8 @@ class _Places:
 class GradientPlot(Panel):
     """‖∂ℓ_τ/∂h_t‖ against t for the three cells, τ being the word where the reader is.
 
-    The LSTM has a second curve, for its memory c: most of its gradient travels there and passes h by.
+    The LSTM has two: most of its gradient travels along its memory c and passes h by, so that of c is the
+    heavy one, and that of h is thin and ends in a hollow dot.
     """
 
     NAME: ClassVar[str] = "gradient_plot"
@@ -113,16 +104,15 @@ class GradientPlot(Panel):
         self._canvas.paint(painter, rect)
         for line, row in rows.items():
             if row is not None and row[-1] > 0 and math.isfinite(row[-1]):
-                dot(painter, QPointF(x, places.y(float(row[-1]))), self._color(line), self.theme)
+                place = QPointF(x, places.y(float(row[-1])))
+                dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
         self._paint_zeros(painter, places, rows)
         self._paint_labels(painter, places, rows, scene)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
-        caption = (
-            translate("GradientPlot", "‖∂ℓ/∂h‖ (or ∂c) over its value here, log scale")
-            if scene.relative_gradient
-            else translate("GradientPlot", "‖∂ℓ/∂h‖ (or ∂c) at each earlier word, log scale")
-        )
-        write(painter, places.caption, caption, "caption", self.theme.color("muted"))
+        for number, text in enumerate(caption(scene)):
+            line_of_text = QRectF(places.caption.topLeft(), QSizeF(rect.width(), CAPTION_PX))
+            line_of_text.translate(0, number * CAPTION_PX)
+            write(painter, line_of_text, text, "caption", self.theme.color("muted"))
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The word under the mouse, with the norms of the cells."""
@@ -130,6 +120,8 @@ class GradientPlot(Panel):
         if scene is None or moment is None:
             return None
         places = self._places(self.content_rect(self.logical_size()), scene)
+        if places.caption.contains(position):
+            return Hit(_explained(scene, moment))
         if not places.plot.adjusted(0, 0, 0, ZERO_PX).contains(position):
             return None
         token = places.columns.at(position.x())
@@ -140,7 +132,7 @@ class GradientPlot(Panel):
             norms = [translate("GradientPlot", "read later: nothing flows back to it")]
         else:
             norms = [f"{line.name}:  {value}" for line, value in norms_at(scene, moment.token, token).items()]
-        return Hit("\n".join((word, *norms)), scene.complete(token))
+        return Hit("\n".join((word, *norms, derived(scene, moment.token))), scene.complete(token))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to the current one, one column for each curve; empty while computing."""
@@ -166,14 +158,14 @@ class GradientPlot(Panel):
 
     def _places(self, rect: QRectF, scene: Scene) -> _Places:
         span = reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
-        bottom = rect.bottom() - WORDS_PX - CAPTION_PX
+        bottom = rect.bottom() - WORDS_PX - 2 * CAPTION_PX
         left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
         height = bottom - (ZERO_PX if span.zeros else 4.0) - rect.top() - 6
         plot = QRectF(left, rect.top() + 6, right - left, height)
         words = QRectF(left, bottom, right - left, WORDS_PX)
-        caption = QRectF(rect.left(), rect.bottom() - CAPTION_PX + 2, rect.width(), CAPTION_PX)
+        below = QRectF(rect.left(), words.bottom() + 2, rect.width(), 2 * CAPTION_PX)
         zero_y = plot.bottom() + 13 if span.zeros else None
-        return _Places(plot, zero_y, words, caption, span.decades(), Cells(left, right - left, scene.length))
+        return _Places(plot, zero_y, words, below, span.decades(), Cells(left, right - left, scene.length))
 
     def _span(self, line: Line, scene: Scene) -> Span:
         """What the whole record of a curve holds, so that no playhead moves the axis; found once."""
@@ -198,7 +190,7 @@ class GradientPlot(Panel):
         for line, curve in self._curves.items():
             row = rows.get(line)
             curve.setVisible(row is not None)
-            curve.setZValue(line.cell == scene.cell)
+            curve.setZValue((line.cell == scene.cell) + 0.5 * line.carries)
             if row is not None:
                 points = outline(logarithms(row), columns.shared)
                 curve.show_points(*points, self._pen(line, line.cell == scene.cell))
@@ -211,9 +203,8 @@ class GradientPlot(Panel):
         pen = self.theme.cell_pen(line.cell, 2.2 if selected else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if line.symbol != "h":
-            pen.setWidthF(1.5 if selected else 1.0)
-            pen.setDashPattern([9.0, 3.0])
+        if not line.carries:
+            pen.setWidthF(1.0 if selected else 0.75)
         elif pen.style() == Qt.PenStyle.DotLine:
             pen.setWidthF(2.6 if selected else 2.0)  # dots cover a third of their way: they need the width
             pen.setDashPattern([0.1, 2.4])
@@ -233,13 +224,14 @@ class GradientPlot(Panel):
         for line, middle in zip(order, middles, strict=True):
             row, color = rows[line], self._color(line)
             name = QRectF(left - LABELS_PX, middle - LABEL_PX / 2, LABELS_PX - 9, LABEL_PX / 2)
-            write(painter, name, line.name, "strong" if line.cell == scene.cell else "text", color, RIGHT)
+            heavy = line.cell == scene.cell and line.carries
+            write(painter, name, line.name, "strong" if heavy else "text", color, RIGHT)
             if row is None:
                 beside = QRectF(left, name.top(), places.plot.width(), name.height())
                 write(painter, beside, absence(line, scene), "caption", self.theme.color("muted"))
                 continue
             below = name.translated(0, LABEL_PX / 2 - 1)
-            write(painter, below, figures(float(row[0]), 1), "caption", self.theme.color("muted"), RIGHT)
+            write(painter, below, figures(float(row[0]), 2), "caption", self.theme.color("muted"), RIGHT)
             painter.setPen(QPen(color, 0.75))
             painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, wanted[line]))
 
@@ -267,47 +259,11 @@ class GradientPlot(Panel):
             write(painter, room, text, "caption", self.theme.color("muted"))
 
 
-def shown_rows(scene: Scene, tau: int) -> Rows:
-    """The norms at the words up to `tau`, seen from it; the selected cell comes last, on top of the others.
-
-    A row that is not known (yet) is None.
-    """
-    found: dict[Line, Float[np.ndarray, " t"] | None] = {}
-    for line in sorted(LINES, key=lambda line: line.cell == scene.cell):
-        if line.cell not in scene.runs:
-            continue
-        flow = scene.runs[line.cell].gradient
-        row = flow.row(f"norm_{line.symbol}_l{scene.layer}", tau) if flow is not None else None
-        if row is not None:
-            row = row[: tau + 1].astype(np.float64)
-            row = relative(row, row[-1]) if scene.relative_gradient else row
-        found[line] = row
-    return found
-
-
-def norms_at(scene: Scene, tau: int, token: int) -> Mapping[Line, str]:
-    """For each curve its norm at a token, as seen from `tau`, in words."""
-    rows = shown_rows(scene, tau)
-    found = {}
-    for line in (line for line in LINES if line in rows):
-        row = rows[line]
-        if row is None:
-            found[line] = absence(line, scene)
-        elif row[token] == 0:
-            found[line] = translate("GradientPlot", "0 (underflow)")
-        else:
-            found[line] = figures(float(row[token]), 2)
-    return found
-
-
-def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
-    """Values divided by the one at the current word; undefined where that is 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(here) > 0, values / here, np.nan)
-
-
-def absence(line: Line, scene: Scene) -> str:
-    """What stands in the place of a row that is not there."""
-    if scene.layer >= scene.runs[line.cell].trace.layers:
-        return translate("GradientPlot", "no such layer")
-    return translate("GradientPlot", "computing")
+def _explained(scene: Scene, moment: Moment) -> str:
+    """The caption and more, for those who point at it."""
+    more = translate(
+        "GradientPlot",
+        "‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that "
+        "with respect to c.\nThe LSTM carries its memory in c: its h only passes on what is shown of it.",
+    )
+    return "\n".join((derived(scene, moment.token), more))

@@ -468,14 +468,6 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>到达每个词的梯度</translation>
     </message>
     <message>
-        <source>‖∂ℓ/∂h‖ (or ∂c) over its value here, log scale</source>
-        <translation>‖∂ℓ/∂h‖（或 ∂c）与此处之比，对数轴</translation>
-    </message>
-    <message>
-        <source>‖∂ℓ/∂h‖ (or ∂c) at each earlier word, log scale</source>
-        <translation>对先前各词的 ‖∂ℓ/∂h‖（或 ∂c），对数轴</translation>
-    </message>
-    <message>
         <source>word {position}, “{word}”</source>
         <translation>第 {position} 个词“{word}”</translation>
     </message>
@@ -488,6 +480,12 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>从第 {position} 个词“{word}”回传到首词“{first}”的梯度：{values}。</translation>
     </message>
     <message>
+        <source>‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that with respect to c.
+The LSTM carries its memory in c: its h only passes on what is shown of it.</source>
+        <translation>‖∂ℓ/∂h‖ 是对某个词元之后 h 的所有单元求导所得梯度的长度，‖∂ℓ/∂c‖ 则是对 c 求导的。
+LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translation>
+    </message>
+    <message>
         <source>0 (underflow)</source>
         <translation>0（下溢）</translation>
     </message>
@@ -498,6 +496,34 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <message>
         <source>computing</source>
         <translation>计算中</translation>
+    </message>
+    <message>
+        <source>How strongly the output (logit) ℓ here depends on</source>
+        <translation>此处的输出（logit）ℓ 在多大程度上取决于</translation>
+    </message>
+    <message>
+        <source>How strongly the sum ℓ of h here depends on</source>
+        <translation>此处 h 的总和 ℓ 在多大程度上取决于</translation>
+    </message>
+    <message>
+        <source>each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; here = 1</source>
+        <translation>先前各处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖；此处 = 1</translation>
+    </message>
+    <message>
+        <source>the state at each earlier word: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖</source>
+        <translation>先前各词元处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖</translation>
+    </message>
+    <message>
+        <source>ℓ: the sum of h after word {position}, “{word}”</source>
+        <translation>ℓ：第 {position} 个词元“{word}”之后 h 的总和</translation>
+    </message>
+    <message>
+        <source>ℓ: the logit after word {position}, “{word}”; positive if above 0</source>
+        <translation>ℓ：第 {position} 个词元“{word}”之后的 logit；大于 0 为正面</translation>
+    </message>
+    <message>
+        <source>ℓ: the largest logit after word {position}, “{word}”</source>
+        <translation>ℓ：第 {position} 个词元“{word}”之后最大的 logit</translation>
     </message>
 </context>
 <context>

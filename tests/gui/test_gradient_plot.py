@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QPointF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gui.panels.gradient_plot import LINES, GradientPlot, Line, shown_rows
+from gui.gradient_lines import LINES, Line, shown_rows
+from gui.panels.gradient_plot import GradientPlot
 from gui.scene import Moment, Run, Scene
 from gui.theme import LIGHT, PAPER, Theme
 from tests.gui.made import decaying, gradient_scene
@@ -141,7 +142,8 @@ def test_relative_curves_meet_at_one(scene: Scene, qapp: object) -> None:
         assert absolute is not None
         assert row[-1] == 1
         np.testing.assert_allclose(row, absolute / absolute[-1])
-    assert any("over its value here" in text for text in texts(drawn(relative, 9)))
+    assert any("here = 1" in text for text in texts(drawn(relative, 9)))
+    assert not any("here = 1" in text for text in texts(drawn(scene, 9)))
 
 
 def test_relative_to_nothing_is_undefined(qapp: object) -> None:
@@ -191,7 +193,7 @@ def test_labels_never_overlap(factors: tuple[float, float, float], token: int, q
     norms = {cell: decaying(30, factor) for cell, factor in zip(("rnn", "lstm", "gru"), factors, strict=True)}
     panel = drawn(gradient_scene(norms), token)
     written: list[Written] = written_by(panel, panel.logical_size())
-    pieces = [piece for piece in written if piece.rect.right() < 62]
+    pieces = [piece for piece in written if piece.rect.right() < 69]
     names = {line.name for line in LINES}
     assert names <= {piece.text for piece in pieces}
     for number, first in enumerate(pieces):
@@ -207,6 +209,67 @@ def test_the_selected_cell_is_heavier(qapp: object) -> None:
         found = ink(drawn(scene, 29, PAPER), "gru")
         amounts.append(((found[:, 0] > 80) & (found[:, 0] < 250)).sum())
     assert amounts[1] > 1.3 * amounts[0]
+
+
+def lstm_scene(h: float, c: float, length: int = 30) -> Scene:
+    """The LSTM alone, with flat norms of h and of c."""
+    flat = np.where(np.isnan(decaying(length, 1.0)), np.nan, 1.0)
+    scene = gradient_scene({"lstm": flat * h})
+    flow = scene.runs["lstm"].gradient
+    assert flow is not None
+    flow = replace(flow, arrays={**flow.arrays, "norm_c_l0": flat * c})
+    return replace(scene, runs={"lstm": replace(scene.runs["lstm"], gradient=flow)})
+
+
+def test_the_memory_of_the_lstm_is_its_heavy_curve(qapp: object) -> None:
+    """The path that keeps the gradient is the one that catches the eye; both are solid."""
+    panel = drawn(lstm_scene(h=1e-3, c=1.0), 29, PAPER)
+    heights, found = decade_heights(panel), ink(panel, "lstm")
+    # From the first word, where thin lines to the names end, to the last one, where the dots are.
+    found = found[(found[:, 0] > column_x(panel, 1)) & (found[:, 0] < column_x(panel, 28))]
+    amounts = {}
+    for symbol, power in (("c", 0), ("h", -3)):
+        curve = found[np.abs(found[:, 1] - heights[power]) < 3]
+        amounts[symbol] = len(curve)
+        assert np.diff(np.unique(curve[:, 0])).max() <= 0.26, "no dashes"
+    assert amounts["c"] > 1.8 * amounts["h"]
+    written = {piece.text: piece.rect.center().y() for piece in written_by(panel, panel.logical_size())}
+    assert written["LSTM c"] < written["LSTM h"], "each name is beside its own curve"
+
+
+def test_the_dot_of_what_carries_no_memory_is_hollow(qapp: object) -> None:
+    panel = drawn(lstm_scene(h=1e-3, c=1.0), 20)
+    image, x = picture(panel), round(column_x(panel, 20))
+    inside = {
+        symbol: image.pixelColor(x, round(decade_heights(panel)[power]))
+        for symbol, power in (("c", 0), ("h", -3))
+    }
+    assert inside["c"] == LIGHT.cell_pen("lstm").color()
+    assert inside["h"] == LIGHT.color("card")
+
+
+def test_it_says_what_is_derived_and_with_respect_to_what(scene: Scene, qapp: object) -> None:
+    panel = drawn(scene, 9)
+    written = written_by(panel, panel.logical_size())
+    caption = next(piece for piece in written if "logit" in piece.text)
+    assert any("‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖" in piece.text for piece in written)
+    word = scene.trace.tokens[9]
+    for position in (caption.rect.center(), QPointF(column_x(panel, 4), 120)):
+        hit = panel.hit_at(position)
+        assert hit is not None
+        assert f"ℓ: the logit after word 10, “{word}”" in hit.tip
+    arrays = {key: array for key, array in scene.trace.arrays.items() if key != "output"}
+    run = scene.runs["lstm"]
+    mute = replace(scene, runs={"lstm": replace(run, trace=replace(scene.trace, arrays=arrays))})
+    assert not any("logit" in text for text in texts(drawn(mute, 9)))
+    hit = drawn(mute, 9).hit_at(caption.rect.center())
+    assert hit is not None
+    assert "the sum of h" in hit.tip
+    several = {**scene.trace.arrays, "output": np.repeat(scene.trace["output"], 3, axis=1)}
+    many = replace(scene, runs={"lstm": replace(run, trace=replace(scene.trace, arrays=several))})
+    hit = drawn(many, 9).hit_at(caption.rect.center())
+    assert hit is not None
+    assert "the largest logit" in hit.tip
 
 
 def test_overflow_in_a_norm_is_a_gap(qapp: object) -> None:

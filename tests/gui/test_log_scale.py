@@ -35,12 +35,22 @@ def test_logarithms_leave_gaps_and_warn_of_nothing() -> None:
 
 
 @pytest.mark.parametrize(("value", "count", "text"), [
-    (0.0, 1, "0"), (5.3e-16, 1, "5e−16"), (5.3e-16, 2, "5.3e−16"), (0.082, 1, "0.08"), (0.082, 2, "0.082"),
-    (7.4, 1, "7"), (7.4, 2, "7.4"), (123.4, 1, "123"), (12345.0, 2, "1.2e4"), (float("nan"), 1, "NaN"),
-    (float("inf"), 1, "∞"), (1.0, 2, "1.0"), (0.0099, 1, "1e−2"),
+    (0.0, 1, "0"), (5.3e-16, 1, "5×10⁻¹⁶"), (5.3e-16, 2, "5.3×10⁻¹⁶"), (0.082, 1, "0.08"),
+    (0.082, 2, "0.082"),
+    (7.4, 1, "7"), (7.4, 2, "7.4"), (123.4, 2, "120"), (12345.0, 2, "1.2×10⁴"), (float("nan"), 1, "NaN"),
+    (float("inf"), 1, "∞"), (1.0, 2, "1.0"), (0.97, 2, "0.97"), (1.03, 2, "1.0"), (0.97, 1, "1"),
+    (0.996, 2, "1.0"), (9.96, 2, "10"), (99.6, 2, "100"), (0.0997, 2, "0.10"), (999.0, 2, "1.0×10³"),
+    (0.0099, 1, "0.01"), (0.00994, 2, "9.9×10⁻³"), (0.009951, 2, "0.010"), (9.97e-8, 2, "1.0×10⁻⁷"),
 ])
 def test_numbers(value: float, count: int, text: str) -> None:
     assert figures(value, count) == text
+
+
+@given(some.floats(1e-300, 1e300), some.integers(1, 4))
+def test_a_number_is_read_back_as_what_it_was_rounded_to(value: float, count: int) -> None:
+    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    text = figures(value, count)
+    assert float(text.replace("×10", "e").translate(digits)) == float(f"{value:.{count - 1}e}")
 
 
 def test_powers_of_ten() -> None:
