@@ -51,6 +51,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="also split it by path, step by step (at --at, else the last token)",
     )
 
+    gradient.add_argument(
+        "--jacobian", action="store_true", help="also how far each state moves when an earlier one does"
+    )
+
     render = commands.add_parser("render", help="write the picture of one panel")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
     render.add_argument("--text", help="what to read")
@@ -157,7 +161,7 @@ def write_trace(options: argparse.Namespace) -> int:
 
 
 def write_gradient(options: argparse.Namespace) -> int:
-    """The gradient's norms into a file, and its paths if they are wanted."""
+    """The gradient's norms into a file, its paths and the Jacobians if they are wanted."""
     from engine import service
     from engine.record import files
     from engine.record.gradient_files import save_gradients
@@ -169,7 +173,8 @@ def write_gradient(options: argparse.Namespace) -> int:
     what = {"text": options.text, "inputs": inputs, "device": options.device, "dtype": options.dtype}
     record = service.gradient(model, at=options.at, **what)
     paths = service.paths(model, at=options.at, **what) if options.paths else None
-    save_gradients(options.output, record, paths)
+    jacobians = service.jacobians(model, at=options.at, **what) if options.jacobian else None
+    save_gradients(options.output, record, paths, jacobians)
     _say_where(record.provenance)
     return DONE
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 
-Record = Trace | GradientFlow | GradientPaths | Memory
+Record = Trace | GradientFlow | GradientPaths | Jacobians | Memory
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,18 @@ class PathsRequest:
     dtype: str = "float32"
 
 
-TextRequest = GradientRequest | MemoryRequest | PathsRequest
+@dataclass(frozen=True)
+class JacobianRequest:
+    """Find how far a state moves when an earlier one does, seen from one token (`at`) or from all (None)."""
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+TextRequest = GradientRequest | MemoryRequest | PathsRequest | JacobianRequest
 """What may be asked about a text that was read."""
 
 Request = RunRequest | TextRequest

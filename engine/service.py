@@ -12,15 +12,18 @@ from collections.abc import Callable, Iterator
 from engine.answers import Record
 from engine.gradient_paths import gradient_paths
 from engine.gradients import gradient_flow
+from engine.jacobians import jacobians as jacobians_of
 from engine.library import open_model as open_model
 from engine.memory import memory_ledger
 from engine.network import Network
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.requests import (
     GradientRequest,
+    JacobianRequest,
     ModelSource,
     PathsRequest,
     Progress,
@@ -80,6 +83,22 @@ def paths(
         EngineError: The request cannot be met; the error's text says why.
     """
     return gradient_paths(model, simulate(model, text, inputs, device, dtype), at)
+
+
+def jacobians(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> Jacobians:
+    """How far the states at every token, or at the one token `at`, move when an earlier one does.
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    return jacobians_of(model, simulate(model, text, inputs, device, dtype), at)
 
 
 def memory(
@@ -142,6 +161,8 @@ def _answer(
         return gradient_flow(network, record, request.at, progress, cancelled)
     if isinstance(request, PathsRequest):
         return gradient_paths(network, record, request.at, progress, cancelled)
+    if isinstance(request, JacobianRequest):
+        return jacobians_of(network, record, request.at, progress, cancelled)
     return memory_ledger(network, record, request.at)
 
 

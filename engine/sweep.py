@@ -18,7 +18,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from engine.array_namespace import NUMPY, Array, ArrayNamespace
-from engine.cell import StepGradient
+from engine.cell import Cell, StepGradient
 from engine.device import is_out_of_memory
 from engine.network import Network
 from engine.record.trace import Trace
@@ -57,7 +57,10 @@ class Sweep:
         self.carried = [dict.fromkeys(self.cell.states, self.zeros[:0]) for _ in self.layers]
         self.scale = xp.array(np.ones(len(rows)))
         tokens = int(rows[-1]) + 1
-        self.values = [self._values(trace, index, tokens) for index in range(trace.layers)]
+        self.values = [
+            {symbol: xp.array(array) for symbol, array in values_of(self.cell, trace, index, tokens).items()}
+            for index in range(trace.layers)
+        ]
 
     def back_through(self, token: int) -> tuple[int, list[StepGradient]]:
         """Takes all gradients back through one token; tokens must come in descending order.
@@ -103,16 +106,17 @@ class Sweep:
         here = {symbol: array[token] for symbol, array in self.values[layer].items()}
         return self.cell.backward_step(self.layers[layer], here, d_state, self.xp)
 
-    def _values(self, trace: Trace, layer: int, tokens: int) -> dict[str, Array]:
-        """What the formulas read in one layer, for all tokens: [T, H] by symbol."""
-        values = {}
-        for symbol in self.cell.backward_needs:
-            state = symbol.removesuffix("_before")
-            array = trace.values(state, layer)[:tokens]
-            if state != symbol:
-                array = np.concatenate((np.zeros_like(array[:1]), array[:-1]))
-            values[symbol] = self.xp.array(array)
-        return values
+
+def values_of(cell: Cell, trace: Trace, layer: int, tokens: int) -> dict[str, Float[np.ndarray, "T H"]]:
+    """What the backward formulas read in one layer at the first `tokens` tokens, by symbol."""
+    values = {}
+    for symbol in cell.backward_needs:
+        state = symbol.removesuffix("_before")
+        array = trace.values(state, layer)[:tokens]
+        if state != symbol:
+            array = np.concatenate((np.zeros_like(array[:1]), array[:-1]))
+        values[symbol] = array
+    return values
 
 
 def where_it_ran(trace: Trace, compute: Callable[[ArrayNamespace], Result]) -> Result:

@@ -7,7 +7,7 @@ import pytest
 
 import main
 from engine.record.files import load_gradient, load_memory
-from engine.record.gradient_files import load_paths
+from engine.record.gradient_files import load_jacobians, load_paths
 from engine.service import memory, open_model
 
 TEXT = "Amazing! I only ate half of it."
@@ -55,6 +55,18 @@ def test_a_gradient_with_paths_is_one_file_with_both(at: list[str], tmp_path: Pa
     row = flow.row("norm_c_l0", tau)
     assert row is not None
     np.testing.assert_allclose(np.linalg.norm(paths["grad_c_l0"], axis=1), row, rtol=1e-4)
+
+
+def test_a_gradient_with_jacobians_is_one_file_with_both(tmp_path: Path) -> None:
+    out = str(tmp_path / "g.npz")
+    assert main.main(["gradient", "memory-en-lstm", "--text", TEXT, "--jacobian", "--paths", "-o", out]) == 0
+    with np.load(out) as arrays:
+        assert arrays["norm_h_l0"].shape == arrays["norm_jacobian_l0"].shape == (9, 9)
+        assert arrays["sigma_l0"].shape == (9, 64)
+    assert load_gradient(out).rows.tolist() == load_jacobians(out).rows.tolist() == list(range(9))
+    assert load_paths(out).at == 8
+    assert main.main(["gradient", "memory-en-rnn", "--text", TEXT, "--jacobian", "--at", "3", "-o", out]) == 0
+    assert load_jacobians(out)["norm_jacobian_l0"].shape == (1, 9)
 
 
 @pytest.mark.parametrize(

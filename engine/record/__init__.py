@@ -5,6 +5,7 @@
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
 - `gradient_paths`: the gradient of one token, split by path
+- `jacobians`: how far a state moves when an earlier one does
 - `memory`: what each token has left in the state
 - `recorder`: gathers a trace while a network runs
 - `whole_file`, `archive`, `files`, `gradient_files`: records to and from files

@@ -11,11 +11,20 @@ from engine.cells import CELLS
 from engine.record.files import load_gradient, load_trace
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
-from engine.requests import Cancelled, GradientRequest, MemoryRequest, PathsRequest, RunRequest, Untrained
-from engine.service import gradient, memory, open_model, paths, run, trace
+from engine.requests import (
+    Cancelled,
+    GradientRequest,
+    JacobianRequest,
+    MemoryRequest,
+    PathsRequest,
+    RunRequest,
+    Untrained,
+)
+from engine.service import gradient, jacobians, memory, open_model, paths, run, trace
 from engine.stories import STORIES
 from tests.engine.networks import random_inputs, random_network
 
@@ -107,6 +116,17 @@ def test_paths_are_computed_from_the_trace_of_a_moment_ago(simulations):
     np.testing.assert_array_equal(answers[1][1]["grad_c_via_c_l0"], again["grad_c_via_c_l0"])
 
 
+def test_jacobians_are_computed_from_the_trace_of_a_moment_ago(simulations):
+    list(run(RunRequest(MODELS, TEXT)))
+    answers = list(run(JacobianRequest(MODELS, TEXT, at=2)))
+    assert simulations == list(MODELS)
+    assert [(index, type(record), record.rows.tolist()) for index, record in answers] == [
+        (index, Jacobians, [2]) for index in range(3)
+    ]
+    again = jacobians(open_model(MODELS[1]), text=TEXT, at=2)
+    np.testing.assert_array_equal(answers[1][1]["norm_jacobian_l0"], again["norm_jacobian_l0"])
+
+
 def test_only_the_latest_traces_are_kept(simulations):
     for number in range(10):
         list(run(RunRequest(MODELS[:1], "good " * (number + 1))))
@@ -160,6 +180,7 @@ def test_a_request_can_be_cancelled_at_a_trace_and_at_a_gradient(wanted):
         (RunRequest(MODELS, TEXT, device="abacus"), "unknown_device"),
         (GradientRequest(MODELS, TEXT, at=99), "no_such_token"),
         (PathsRequest(MODELS, TEXT, at=99), "no_such_token"),
+        (JacobianRequest(MODELS, TEXT, at=99), "no_such_token"),
         (MemoryRequest(MODELS[1:], TEXT, at=99), "no_such_token"),
         (MemoryRequest(MODELS, TEXT), "no_memory_ledger"),
     ],

@@ -1,0 +1,170 @@
+"""How far a state moves when an earlier one does: spectral norms of ∂s_τ/∂s_t for every pair of tokens.
+
+A one-step Jacobian is what a cell's own backward step makes of the identity: no other formula is needed. All
+products ∂s_τ/∂s_t = J_τ ⋯ J_{t+1} are carried back together, one matrix product a token for all τ. Their
+largest singular value is the root of the largest eigenvalue of J Jᵀ, which is exact to the last digits (the
+smallest would not be). Everything is computed in float64, and rescaled by powers of two on the way.
+
+Source:
+    Bound and condition: Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural
+    networks", ICML, section 2.
+    Lyapunov exponents by QR: Benettin et al. 1980, Meccanica 15; for recurrent networks Engelken, Wolf &
+    Abbott 2023, "Lyapunov spectra of chaotic recurrent neural networks", Physical Review Research 5.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from engine.array_namespace import NUMPY
+from engine.cell import Cell, LayerParameters
+from engine.network import Network
+from engine.record.jacobians import Jacobians
+from engine.record.messages import EngineError
+from engine.record.trace import Trace
+from engine.requests import Cancelled, Progress
+from engine.sweep import RESCALE_EVERY, values_of
+
+MEGABYTE = 1_000_000
+LARGEST_JACOBIANS_MB = 500
+
+
+def jacobians(
+    network: Network,
+    trace: Trace,
+    at: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Jacobians:
+    """Spectral norms, one-step singular values and Lyapunov exponents of every layer.
+
+    Args:
+        network: The network that made the trace.
+        trace: What it computed.
+        at: The one token τ to start from; all of them if None.
+        progress: Is told how far the work has come.
+        cancelled: Asked at every token whether nobody waits any more.
+
+    Raises:
+        EngineError: There is no such token, or all rows together need too much memory.
+        Cancelled: `cancelled` said so.
+    """
+    if at is not None and not 0 <= at < trace.length:
+        raise EngineError("no_such_token", token=at, last=trace.length - 1)
+    rows = np.arange(trace.length) if at is None else np.array([at])
+    _check_size(network, trace, len(rows))
+    arrays: dict[str, np.ndarray] = {}
+    layers = network.weights(NUMPY, "float64")
+    for layer, p in enumerate(layers):
+
+        def advanced(fraction: float, layer: int = layer) -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress((layer + fraction) / len(layers), "differentiating", model=network.card.name)
+
+        found = _of_layer(OneStep(network.cell, p, trace, layer), rows, advanced)
+        with np.errstate(over="ignore", under="ignore"):
+            arrays |= {f"{name}_l{layer}": array.astype(trace["h_l0"].dtype) for name, array in found.items()}
+    return Jacobians(rows, arrays, trace.provenance)
+
+
+class OneStep:
+    """The one-step Jacobians of one layer along a trace."""
+
+    def __init__(self, cell: Cell, p: LayerParameters, trace: Trace, layer: int) -> None:
+        """Stands ready for every token.
+
+        Args:
+            cell: The kind of cell.
+            p: The layer's weights in float64.
+            trace: What the network computed.
+            layer: Which of its layers.
+        """
+        self.cell, self.p, self.tokens = cell, p, trace.length
+        self.values = {
+            symbol: array.astype(np.float64, copy=False)
+            for symbol, array in values_of(cell, trace, layer, trace.length).items()
+        }
+        self.size = len(cell.states) * trace.hidden_size
+        identity = np.eye(self.size)
+        self.seeds = dict(zip(cell.states, np.split(identity, len(cell.states), axis=1), strict=True))
+
+    def at(self, token: int) -> Float[np.ndarray, "S S"]:
+        """∂s_t/∂s_{t−1}: a row for every number that the step gives, a column for every one it takes."""
+        here = {symbol: array[token] for symbol, array in self.values.items()}
+        step = self.cell.backward_step(self.p, here, self.seeds, NUMPY)
+        return np.concatenate([step.total[f"{state}_before"] for state in self.cell.states], axis=1)
+
+
+def spectral_norms(matrices: Float[np.ndarray, "n S S"]) -> Float[np.ndarray, " n"]:
+    """The largest singular value of each matrix; NaN where one is not finite."""
+    norms = np.full(len(matrices), np.nan)
+    usable = np.isfinite(matrices).all(axis=(1, 2))
+    chosen = matrices if usable.all() else matrices[usable]
+    largest = np.linalg.eigvalsh(chosen @ chosen.transpose(0, 2, 1))[:, -1]
+    norms[usable] = np.sqrt(np.maximum(largest, 0))
+    return norms
+
+
+def _of_layer(
+    steps: OneStep, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
+) -> dict[str, np.ndarray]:
+    """All arrays of one layer, in float64."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed is data
+        norms, sigma = _norms_and_sigma(steps, rows, lambda part: advanced(0.8 * part))
+        exponents = _lyapunov(steps, lambda part: advanced(0.8 + 0.2 * part))
+    found = {"norm_jacobian": norms, "sigma": sigma, "lyapunov": exponents}
+    if steps.cell.pieces == 1:  # an RNN: its W_hh is the whole way from h to h
+        found["sigma_weight"] = np.linalg.svd(steps.p.weight_hh, compute_uv=False)
+    return found
+
+
+def _norms_and_sigma(
+    steps: OneStep, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
+) -> tuple[Float[np.ndarray, "R T"], Float[np.ndarray, "T S"]]:
+    """Carries the products of all τ back from the last token to the first."""
+    tokens, size, first = steps.tokens, steps.size, len(rows)
+    norms, sigma = np.full((len(rows), tokens), np.nan), np.full((tokens, size), np.nan)
+    carried, scale = np.zeros((len(rows), size, size)), np.ones(len(rows))
+    for token in range(tokens - 1, -1, -1):
+        advanced(1 - (token + 1) / tokens)
+        if first > 0 and rows[first - 1] == token:
+            first -= 1
+            carried[first] = np.eye(size)
+        here = carried[first:]
+        norms[first:, token] = scale[first:] * spectral_norms(here)
+        step = steps.at(token)
+        if np.isfinite(step).all():
+            sigma[token] = np.linalg.svd(step, compute_uv=False)
+        here[:] = (here.reshape(-1, size) @ step).reshape(here.shape)
+        if token % RESCALE_EVERY == 0:
+            factors = NUMPY.power_of_two(NUMPY.norms(here.reshape(-1, size**2)))
+            here /= factors[:, None, None]
+            scale[first:] *= factors
+    return norms, sigma
+
+
+def _lyapunov(steps: OneStep, advanced: Callable[[float], None]) -> Float[np.ndarray, " S"]:
+    """Growth of volumes along the run: the mean logarithms of the diagonals of R, largest first."""
+    frame, growth = np.eye(steps.size), np.zeros(steps.size)
+    for token in range(steps.tokens):
+        advanced((token + 1) / steps.tokens)
+        moved = steps.at(token) @ frame
+        if not np.isfinite(moved).all():
+            return np.full(steps.size, np.nan)
+        frame, triangle = np.linalg.qr(moved)
+        with np.errstate(divide="ignore"):  # a direction that is lost: minus infinity
+            growth += np.log(np.abs(np.diagonal(triangle)))
+    return np.sort(growth / steps.tokens)[::-1]
+
+
+def _check_size(network: Network, trace: Trace, rows: int) -> None:
+    """Refuses what would not fit, before any memory is taken."""
+    size = len(network.cell.states) * trace.hidden_size
+    need_mb = rows * 8 * (size**2 + len(network.layers) * trace.length) // MEGABYTE
+    if need_mb > LARGEST_JACOBIANS_MB:
+        raise EngineError(
+            "gradient_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_JACOBIANS_MB
+        )

@@ -1,0 +1,84 @@
+"""Jacobians: how far a state can move when an earlier one does, in the worst direction and in all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from engine.record.messages import EngineError
+from engine.record.trace import Provenance, read_only
+
+
+@dataclass(frozen=True, eq=False)
+class Jacobians:
+    """Sizes of ∂s_τ/∂s_t of every layer, read-only. s is h, for an LSTM (h, c): what a step hands on, [S].
+
+    A layer's Jacobian is that of its own steps, with what it reads from below held fixed: no other way leads
+    from a layer's state to its later ones.
+
+    Attributes:
+        rows: The tokens τ for which there is a row, ascending: all of them, or the one that was asked for.
+        arrays: `norm_jacobian_l0` [R, T], the spectral norm of ∂s_τ/∂s_t at [row, t], 1 at τ and NaN where
+            t > τ; `sigma_l0` [T, S], the singular values of the one-step Jacobian ∂s_t/∂s_{t−1} (at token 0
+            by the initial state), largest first; `lyapunov_l0` [S], the Lyapunov exponents of the whole run,
+            in nats a token, largest first; likewise for every layer. For an RNN also `sigma_weight_l0` [S],
+            the singular values of W_hh.
+        provenance: Where the numbers come from.
+    """
+
+    rows: Int[np.ndarray, " R"]
+    arrays: Mapping[str, Float[np.ndarray, "..."]]
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        """Checks the shapes and makes everything read-only."""
+        lengths = {array.shape[-1] for key, array in self.arrays.items() if key.startswith("norm_jacobian_l")}
+        lengths |= {len(array) for key, array in self.arrays.items() if key.startswith("sigma_l")}
+        if len(lengths) != 1:
+            raise EngineError("record_damaged", part="norm_jacobian_l0")
+        for key, array in self.arrays.items():
+            is_norm = key.startswith("norm_jacobian_l")
+            if array.ndim != (2 if is_norm or key.startswith("sigma_l") else 1):
+                raise EngineError("record_damaged", part=key)
+            if is_norm and len(array) != len(self.rows):
+                raise EngineError("record_damaged", part=key)
+        object.__setattr__(self, "rows", read_only(self.rows))
+        arrays = {key: read_only(array) for key, array in self.arrays.items()}
+        object.__setattr__(self, "arrays", MappingProxyType(arrays))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
+        return Jacobians, (self.rows, dict(self.arrays), self.provenance)
+
+    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
+        """The array with this key, `norm_jacobian_l0` for example."""
+        return self.arrays[key]
+
+    @property
+    def length(self) -> int:
+        """Number of tokens T."""
+        return len(self.arrays["sigma_l0"])
+
+    def row(self, layer: int, tau: int) -> Float[np.ndarray, " T"] | None:
+        """The norms seen from token `tau`; None if there is no such row."""
+        index = int(np.searchsorted(self.rows, tau))
+        if index == len(self.rows) or self.rows[index] != tau:
+            return None
+        row: np.ndarray = self.arrays[f"norm_jacobian_l{layer}"][index]
+        return row
+
+    def bounds(self, layer: int, tau: int) -> tuple[Float[np.ndarray, " T"], Float[np.ndarray, " T"]]:
+        """Between what the norms seen from token `tau` must lie: above, below; NaN where t > τ.
+
+        Above: the product of the largest one-step singular values from t + 1 to τ. Below: that of the
+        smallest, which is loose: no direction shrinks by more at any step.
+        """
+        sigma = self.arrays[f"sigma_l{layer}"].astype(np.float64)
+        upper, lower = np.full(len(sigma), np.nan), np.full(len(sigma), np.nan)
+        for bound, column in ((upper, 0), (lower, -1)):
+            bound[tau] = 1
+            with np.errstate(over="ignore", under="ignore"):
+                bound[:tau] = np.cumprod(sigma[tau:0:-1, column])[::-1]
+        return upper, lower
