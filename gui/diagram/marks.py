@@ -151,7 +151,10 @@ def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
         width = max(cell, 3.0)
         left = rect.left() + (sheet.scene.unit + 0.5) * cell - width / 2
         frames.append(QRectF(left, rect.top() - 1, width, rect.height() + 2))
-    # The frame lies around the cell, and a pale one around it parts it from cells that are as dark.
-    for color, width, grow in (("card", 1.2, 1.8), ("ink", 1.3, 0.6)):
-        sheet.painter.setPen(_edge(sheet.theme.color(color), width))
-        sheet.painter.drawRects([frame.adjusted(-grow, -grow, grow, grow) for frame in frames])
+    # The frame lies around the cell, and pale lines beside it part it from cells that are as dark.
+    card = sheet.theme.color("card")
+    for frame in frames:
+        for x in (frame.left() - 2.4, frame.right() + 1.2):
+            sheet.painter.fillRect(QRectF(x, frame.top() + 0.5, 1.2, frame.height() - 1), card)
+    sheet.painter.setPen(_edge(sheet.theme.color("ink"), 1.3))
+    sheet.painter.drawRects([frame.adjusted(-0.6, -0.6, 0.6, 0.6) for frame in frames])

@@ -12,6 +12,8 @@ from gui.diagram.parts import Drawing, Kind, Wire
 
 CORNER_PX = 8.0
 CORNER_STEPS = 6
+HEAD_PX = (5.0, 2.7)  # an arrowhead's length and half its width
+HEAVY_HEAD_PX = (7.5, 4.2)
 DESCENT_PX = 8.0  # how far from the left end a wire leaves the underside of a strip, down to a product's side
 
 Point = tuple[float, float]
@@ -28,11 +30,15 @@ class Route:
         wire: what it carries.
         points: its polyline, round corners included.
         marks: how far along each point lies, in pixels.
+        heavy: whether it is a piece of the memory's line.
+        pointed: whether it ends in an arrowhead.
     """
 
     wire: Wire
     points: tuple[Point, ...]
     marks: tuple[float, ...]
+    heavy: bool = False
+    pointed: bool = False
 
     @property
     def length(self) -> float:
@@ -40,9 +46,26 @@ class Route:
         return self.marks[-1]
 
     @cached_property
+    def shaft(self) -> float:
+        """Where its head begins, in pixels along it; without one, the whole way."""
+        return self.length - min(self._head_px[0], 0.8 * self.length) if self.pointed else self.length
+
+    @cached_property
     def whole(self) -> QPolygonF:
-        """All of it."""
-        return QPolygonF([QPointF(*point) for point in self.points])
+        """All of it but its head."""
+        return self.between(0, self.shaft)
+
+    @cached_property
+    def head(self) -> QPolygonF:
+        """Its arrowhead, with the tip where it ends."""
+        tip, base = QPointF(*self.points[-1]), QPointF(*self._at(self.shaft))
+        along = (tip - base) * (1 / math.dist(self.points[-1], self._at(self.shaft)))
+        across = QPointF(-along.y(), along.x()) * self._head_px[1]
+        return QPolygonF([tip, base + across, base - across])
+
+    @property
+    def _head_px(self) -> tuple[float, float]:
+        return HEAVY_HEAD_PX if self.heavy else HEAD_PX
 
     def at(self, distance: float) -> QPointF:
         """The point so far along."""
@@ -50,8 +73,6 @@ class Route:
 
     def between(self, start: float, end: float) -> QPolygonF:
         """The part of the way from `start` to `end`, in pixels."""
-        if start <= 0 and end >= self.length:
-            return self.whole
         inner = [p for p, mark in zip(self.points, self.marks, strict=True) if start < mark < end]
         return QPolygonF([QPointF(*p) for p in (self._at(start), *inner, self._at(end))])
 
@@ -69,7 +90,8 @@ def lead(wire: Wire, drawing: Drawing, rects: dict[str, QRectF], lines: dict[str
     marks = [0.0]
     for (ax, ay), (bx, by) in pairwise(points):
         marks.append(marks[-1] + math.hypot(bx - ax, by - ay))
-    return Route(wire, tuple(points), tuple(marks))
+    pointed = drawing.part[wire.target].kind not in (Kind.PORT, Kind.JUNCTION)
+    return Route(wire, tuple(points), tuple(marks), drawing.heavy(wire), pointed)
 
 
 def _corners(

@@ -30,13 +30,15 @@ def paint_wires(sheet: Sheet) -> None:
     groups: dict[tuple[Standing, bool], list[Route]] = {}
     for route in sheet.layout.routes:
         standing = sheet.progress.of(drawing.stage_of(route.wire))
-        groups.setdefault((standing, drawing.heavy(route.wire)), []).append(route)
+        groups.setdefault((standing, route.heavy), []).append(route)
     for standing, name in ((Standing.PENDING, "faint"), (Standing.DONE, "muted")):
         for heavy in (False, True):
             color = sheet.theme.color("ink" if heavy and standing is Standing.DONE else name)
+            routes = groups.get((standing, heavy), [])
             sheet.painter.setPen(_wire_pen(color, standing, heavy))
-            for route in groups.get((standing, heavy), ()):
+            for route in routes:
                 sheet.painter.drawPolyline(route.whole)
+            _paint_heads(sheet, [route for route in routes if route.pointed], color)
     for part in drawing.parts:
         if part.kind is Kind.PORT and part.x > 0:
             _paint_arrow(sheet, part)
@@ -83,8 +85,20 @@ def paint_sums(sheet: Sheet) -> None:
 def _paint_lit(sheet: Sheet, route: Route, start: float, end: float, strength: float = 1.0) -> None:
     color = sheet.theme.symbol(route.wire.symbol)
     color.setAlphaF(strength)
-    sheet.painter.setPen(_wire_pen(color, Standing.ACTIVE, sheet.layout.drawing.heavy(route.wire)))
-    sheet.painter.drawPolyline(route.between(start, end))
+    if start < route.shaft:
+        sheet.painter.setPen(_wire_pen(color, Standing.ACTIVE, route.heavy))
+        sheet.painter.drawPolyline(route.between(start, min(end, route.shaft)))
+    if route.pointed and end >= route.length:
+        _paint_heads(sheet, [route], color)
+
+
+def _paint_heads(sheet: Sheet, routes: list[Route], color: QColor) -> None:
+    """The arrowheads of wires: which way they carry."""
+    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setBrush(color)
+    for route in routes:
+        sheet.painter.drawPolygon(route.head)
+    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _wire_pen(color: QColor, standing: Standing, heavy: bool) -> QPen:

@@ -98,10 +98,11 @@ def texts(panel: CellDiagram) -> list[str]:
     return [piece.text for piece in written_by(panel, QSizeF(panel.size()))]
 
 
-def picture(panel: CellDiagram, size: tuple[int, int] = (612, 340)) -> QImage:
-    image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+def picture(panel: CellDiagram, size: tuple[int, int] = (612, 340), enlarged: int = 1) -> QImage:
+    image = QImage(enlarged * size[0], enlarged * size[1], QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
+    painter.scale(enlarged, enlarged)
     panel.paint(painter, QSizeF(*size))
     painter.end()
     return image
@@ -371,6 +372,23 @@ def halfway(route: Route) -> list[Point]:
     """Points along a wire, two pixels apart."""
     steps = max(2, int(route.length / 2))
     return [route.at(route.length * step / steps).toTuple() for step in range(1, steps)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_wire_points_to_where_it_leads(seen: Scene, panel: CellDiagram, size: tuple[int, int]) -> None:
+    image = picture(drawn(panel, seen, seen.complete(TOKEN), size), size, enlarged=4)
+    card = panel.theme.color("card").rgb()
+    for route in layout_of(panel, seen, size).routes:
+        kind = DRAWINGS[seen.cell].part[route.wire.target].kind
+        assert route.pointed is (kind not in (Kind.PORT, Kind.JUNCTION))
+        if not route.pointed:
+            continue
+        tip, left, right = route.head.toList()
+        assert tip.toTuple() == route.points[-1]
+        assert math.dist(left.toTuple(), right.toTuple()) >= 5
+        for corner in (left, right):  # well beside the line itself there is ink
+            near = corner * 0.7 + (left + right) * 0.15 + (tip - (left + right) / 2) * 0.12
+            assert image.pixel(round(4 * near.x()), round(4 * near.y())) != card, route.wire
 
 
 def test_a_wire_through_a_part_would_be_noticed() -> None:
