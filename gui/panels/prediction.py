@@ -4,13 +4,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.cells import CELLS
-from engine.record.trace import Trace
-from gui.curve import pieces
 from gui.ink import LEFT, RIGHT, number, share, width_px, write
 from gui.judgement import (
     NEGATIVE,
@@ -20,22 +17,21 @@ from gui.judgement import (
     is_spoken,
     judgement,
     output_count,
-    signed_judgements,
 )
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
+from gui.probability_curve import LABEL_PX, TICK_PX, WORD_PX, paint_curve, token_at
 from gui.scene import Moment, Scene
 from gui.theme import font
 
 HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
 WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
 CURVE_FROM_PX = 60.0  # the least height in which a curve can be read
-WORD_PX = 14.0
 NUMBER_PX = 30.0
 ROW_PX = (11.0, 20.0)
-NAME_PX = 42.0
-SHARE_PX = 46.0
-LABEL_PX = 54.0  # left of the curve
+SIDES_PX = 12.0  # the line that says which side is which
+NAME_PX = 36.0
+SHARE_PX = 40.0
 
 
 @dataclass(frozen=True)
@@ -44,11 +40,13 @@ class Places:
 
     Attributes:
         said: the outcome in words, the large number below it, and what was said before.
+        sides: the line over the rows that says which side is which.
         rows: cell name to its row.
         curve: the course of the probability; None where there is no room.
     """
 
     said: QRectF
+    sides: QRectF
     rows: dict[str, QRectF]
     curve: QRectF | None
 
@@ -57,7 +55,7 @@ class Prediction(Panel):
     """The network's judgement so far: it is trained to judge whole texts, and asked after every token."""
 
     NAME = "prediction"
-    EXPORT_SIZE_PX = (420, 260)
+    EXPORT_SIZE_PX = (420, 248)
 
     def title(self) -> str:
         """The heading."""
@@ -95,8 +93,10 @@ class Prediction(Panel):
         zero = _zero(rows[0], scene)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QPointF(zero, rows[0].top()), QPointF(zero, rows[-1].bottom()))
+        if output_count(scene.trace) == 1:
+            self._paint_sides(painter, places.sides, zero)
         if places.curve is not None:
-            self._paint_curve(painter, places.curve, scene, moment)
+            paint_curve(painter, places.curve, scene, moment, self.theme)
 
     def _paint_said(
         self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, spoken: bool
@@ -121,12 +121,25 @@ class Prediction(Panel):
         if before is not None:
             aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
             muted = self.theme.color("muted")
-            label = translate("Prediction", "one token before")
+            label = translate("Prediction", "one word before")
             if width_px(label, "caption") > aside.width():
                 label = translate("Prediction", "before")
             write(painter, aside, label, "caption", muted, RIGHT)
             aside.translate(0, 13)
             write(painter, aside, before.sentence, "caption", before.color(self.theme), RIGHT)
+
+    def _paint_sides(self, painter: QPainter, rect: QRectF, zero: float) -> None:
+        """Which side of the axis is which: in words, where they fit, and in the sides' colours."""
+        room = rect.right() - SHARE_PX - zero
+        words = [Judgement(side, 1.0, 1).name for side in (NEGATIVE, POSITIVE)]
+        if max(width_px(word, "caption") for word in words) + 3 > room:
+            words = ["−", "+"]
+        places = (QRectF(zero - 4 - room, rect.top(), room, rect.height()),
+                  QRectF(zero + 4, rect.top(), room, rect.height()))
+        for word, place, color, align in zip(
+            words, places, ("negative", "positive"), (RIGHT, LEFT), strict=True
+        ):
+            write(painter, place, word, "caption", self.theme.color(color), align, elide=False)
 
     def _paint_cell(
         self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None
@@ -150,36 +163,7 @@ class Prediction(Panel):
             painter.setBrush(found.color(self.theme))
             painter.drawRect(QRectF(zero + min(length, 0.0), bar.top(), abs(length), bar.height()))
         if found is not None:
-            write(painter, row, _in_short(found), role, self.theme.color(color), RIGHT)
-
-    def _paint_curve(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        trace, binary = scene.trace, output_count(scene.trace) == 1
-        scale = _scale(binary)
-        heights = _height(rect, np.array([value for value, _ in scale]), binary).tolist()
-        for (value, text), y in zip(scale, heights, strict=True):
-            painter.setPen(self.theme.pen("faint" if value == 0 else "hairline"))
-            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-            label = QRectF(rect.left() - LABEL_PX, y - 7, LABEL_PX - 6, 14)
-            write(painter, label, text, "caption", self.theme.color("muted"), LEFT)
-        read = moment.token + is_spoken(scene, moment)
-        if not read:
-            return
-        values = signed_judgements(trace, 0, read)
-        x = rect.left() + _step(rect, trace) * np.arange(read)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        y = _height(rect, values, binary)
-        # many steep lines are slow to draw wide and smooth, and look no better
-        dense = read > 2 * rect.width()
-        painter.setPen(self.theme.cell_pen(scene.cell, 1.0 if dense else 1.5))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
-        for piece in pieces(x, y, rect.width()):
-            painter.drawPolyline(piece)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        last = judgement(trace, read - 1)
-        if last is not None and np.isfinite(values[-1]):
-            painter.setPen(self.theme.pen("card", 1.5))
-            painter.setBrush(last.color(self.theme))
-            painter.drawEllipse(QPointF(x[-1], y[-1]), 4, 4)
+            write(painter, row, _in_short(found), role, found.color(self.theme), RIGHT, elide=False)
 
     # Pointing, in numbers and words
 
@@ -194,8 +178,7 @@ class Prediction(Panel):
                 return Hit(self._tip(scene, moment, cell)) if is_spoken(scene, moment) else None
         curve = places.curve
         if curve is not None and curve.adjusted(-4, -6, 4, 6).contains(position):
-            token = round((position.x() - curve.left()) / _step(curve, scene.trace))
-            token = min(max(token, 0), scene.length - 1)
+            token = token_at(curve, scene, position.x())
             word = translate("Prediction", "word {number}, “{token}”").format(
                 number=token + 1, token=scene.trace.tokens[token][:80]
             )
@@ -247,16 +230,20 @@ def _places(scene: Scene, rect: QRectF) -> Places:
     width = rect.width() / 2 - 10 if wide else rect.width()
     said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX)
     left = rect.center().x() + 10 if wide else rect.left()
-    top = rect.top() if wide else said.bottom() + (2 if rect.height() < 120 else 6)
+    gap = -2.0 if rect.height() < 90 else 0.0 if rect.height() < 120 else 6.0
+    over = rect.top() if wide else said.bottom() + gap
+    top = over + (SIDES_PX if output_count(scene.trace) == 1 else 2.0)
+    sides = QRectF(left, over, rect.right() - left, SIDES_PX)
     count = len(scene.runs)
     height = min(max((rect.bottom() - top) / count, ROW_PX[0]), ROW_PX[1])
     rows = {
         cell: QRectF(left, top + position * height, rect.right() - left, height)
         for position, cell in enumerate(scene.runs)
     }
-    above = max(said.bottom(), top + count * height) + 18
-    curve = QRectF(rect.left() + LABEL_PX, above, rect.width() - LABEL_PX - 8, rect.bottom() - above - 8)
-    return Places(said, rows, curve if curve.height() >= CURVE_FROM_PX else None)
+    above = max(said.bottom(), top + count * height) + 32
+    below = rect.bottom() - TICK_PX - WORD_PX
+    curve = QRectF(rect.left() + LABEL_PX, above, rect.width() - LABEL_PX - 8, below - above)
+    return Places(said, sides, rows, curve if curve.height() >= CURVE_FROM_PX else None)
 
 
 def _zero(row: QRectF, scene: Scene) -> float:
@@ -281,22 +268,3 @@ def _in_short(said: Judgement) -> str:
 
 def _no_readout() -> str:
     return translate("Prediction", "This network has no readout: it gives states and predicts nothing.")
-
-
-def _scale(binary: bool) -> tuple[tuple[float, str], ...]:
-    if not binary:
-        return (1.0, "100 %"), (0.0, "0 %")
-    positive = Judgement(POSITIVE, 1.0, 1).name
-    negative = Judgement(NEGATIVE, 1.0, 1).name
-    return (1.0, positive), (0.0, ""), (-1.0, negative)
-
-
-def _height(rect: QRectF, values: Float[np.ndarray, " n"], binary: bool) -> Float[np.ndarray, " n"]:
-    """y of signed judgements on the curve."""
-    zero, full = (rect.center().y(), rect.height() / 2) if binary else (rect.bottom(), rect.height())
-    return zero - values * full
-
-
-def _step(rect: QRectF, trace: Trace) -> float:
-    """From one token to the next on the curve; its axis is that of the whole text."""
-    return rect.width() / max(trace.length - 1, 1)

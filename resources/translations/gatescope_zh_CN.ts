@@ -578,7 +578,7 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>尚未预测</translation>
     </message>
     <message>
-        <source>one token before</source>
+        <source>one word before</source>
         <translation>前一个词元</translation>
     </message>
     <message>
@@ -606,6 +606,14 @@ logit {logit}</translation>
     <message>
         <source>This network has no readout: it gives states and predicts nothing.</source>
         <translation>此网络没有读出层：只给出状态，不作预测。</translation>
+    </message>
+    <message>
+        <source>probability of positive, word by word</source>
+        <translation>逐词元的正面概率</translation>
+    </message>
+    <message>
+        <source>probability of the likeliest output, word by word</source>
+        <translation>逐词元的最可能输出的概率</translation>
     </message>
 </context>
 <context>

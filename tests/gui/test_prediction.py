@@ -51,7 +51,7 @@ def test_it_says_the_outcome_its_probability_and_what_was_before(panel: Predicti
     assert "positive so far" in found
     assert found.count("95 %") == 2, "the large number, and the row of the cell"
     assert "negative 88 %" in found
-    assert "one token before" in found
+    assert "one word before" in found
 
 
 def test_at_the_end_it_is_no_longer_so_far(panel: Prediction, scene: Scene) -> None:
@@ -66,7 +66,49 @@ def test_before_the_first_token_nothing_was_said(panel: Prediction, scene: Scene
     shown = saying(scene, LOGITS)
     panel.draw(shown, shown.complete(0))
     assert "negative so far" in texts(panel)
-    assert "one token before" not in texts(panel)
+    assert "one word before" not in texts(panel)
+
+
+def test_each_cell_s_number_has_the_colour_of_its_side(panel: Prediction, scene: Scene) -> None:
+    """`54 % 55 %` said nothing: the one was for negative, the other for positive."""
+    shown = saying(scene, {"rnn": [0.2, -0.2, 0.2], "lstm": [2.0, 2.0, 2.0], "gru": [1.0, 1.0, -0.2]})
+    panel.draw(shown, shown.complete(2))
+    image = picture(panel)
+    numbers = [piece.rect for piece in written_by(panel, QSizeF(SMALL)) if piece.text == "55 %"]
+    assert len(numbers) == 2
+    for rect, side, other in zip(numbers, ("positive", "negative"), ("negative", "positive"), strict=True):
+        assert [p for p in colored(image, LIGHT.color(side)) if rect.contains(QPointF(p))], side
+        assert not [p for p in colored(image, LIGHT.color(other)) if rect.contains(QPointF(p))], side
+
+
+def test_the_sides_have_their_names_at_the_axis(panel: Prediction, scene: Scene) -> None:
+    shown = saying(scene, LOGITS)
+    panel.draw(shown, shown.complete(2))
+    written = written_by(panel, QSizeF(SMALL))
+    negative = next(piece.rect for piece in written if piece.text == "negative")
+    positive = [piece.rect for piece in written if piece.text == "positive"][-1]
+    bars = colored(picture(panel), LIGHT.color("negative"))
+    hanging = [point.x() for point in bars if point.y() > negative.bottom() + 2 and point.x() < 140]
+    assert negative.right() < max(hanging) + 3 < positive.left()
+    panel.resize(150, 100)
+    narrow = texts(panel, panel.size())
+    assert {"−", "+"} <= set(narrow)
+    assert "negative" not in narrow
+
+
+def test_the_curve_has_a_scale_and_words(panel: Prediction, scene: Scene) -> None:
+    panel.resize(EXPORT)
+    shown = saying(scene, {cell: [2.0, -2.0, 2.0] for cell in CELLS})
+    panel.draw(shown, shown.complete(1))
+    written = {piece.text: piece.rect for piece in written_by(panel, QSizeF(EXPORT))}
+    heights = [written[text].center().y() for text in ("100 %", "50 %", "0 %")]
+    assert heights == sorted(heights)
+    assert heights[1] == pytest.approx((heights[0] + heights[2]) / 2, abs=0.6)
+    dots = [p for p in colored(picture(panel), LIGHT.color("negative")) if p.y() > heights[0]]
+    middle = QPointF(np.mean([p.x() for p in dots]), np.mean([p.y() for p in dots]))
+    expected = heights[2] + (heights[0] - heights[2]) / (1 + math.exp(2.0))
+    assert middle.y() == pytest.approx(expected, abs=1.2)
+    assert written[shown.trace.tokens[1]].center().x() == pytest.approx(middle.x(), abs=1.5)
 
 
 def test_the_three_cells_stand_side_by_side_in_their_order(panel: Prediction, scene: Scene) -> None:
@@ -88,7 +130,7 @@ def test_bars_go_right_for_positive_and_left_for_negative_to_scale(panel: Predic
     lengths = {}
     for cell, color in (("RNN", "positive"), ("LSTM", "positive"), ("GRU", "negative")):
         y = next(piece.rect.center().y() for piece in written if piece.text == cell)
-        bar = [p.x() for p in colored(image, LIGHT.color(color)) if abs(p.y() - y) < 2 and p.x() < 130]
+        bar = [p.x() for p in colored(image, LIGHT.color(color)) if abs(p.y() - y) < 2 and p.x() < 148]
         lengths[cell] = (min(bar), max(bar))
     zero = lengths["RNN"][0]
     assert lengths["LSTM"][0] == pytest.approx(zero, abs=1)
@@ -106,7 +148,9 @@ def test_before_the_last_stage_nothing_of_this_token_is_shown(
     panel.draw(shown, Moment(2, shown.last_stage - 1))
     assert "not predicted yet" in texts(panel, size)
     assert "98 %" not in texts(panel, size)
-    assert not colored(picture(panel), LIGHT.color("positive"))
+    names = next(piece.rect.top() for piece in written_by(panel, QSizeF(size)) if piece.text == "RNN")
+    # Over the bars the side has its name in its colour.
+    assert not [point for point in colored(picture(panel), LIGHT.color("positive")) if point.y() > names]
     assert panel.table(shown, Moment(2, 0)).rows == ()
     assert "positive" not in panel.summary(shown, Moment(2, 0))
     panel.draw(shown, Moment(2, 0, direction=Direction.BACKWARD))
