@@ -9,6 +9,9 @@ nothing can be left in /dev/shm, and the small /dev/shm of a container is no lim
 Where the system has no such memory (Windows, macOS) the same bytes follow through the line, straight into
 the memory that the arrays will use.
 
+Only what is made of our records, numpy and plain values may cross. A value of any other class is refused
+where it is sent: read at the other end, one stray object of torch's would bring torch into the window.
+
 A frame: 4 bytes with the length of the head; the head (pickled: length of the body, sizes of the arrays,
 whether they are shared); the body (pickled value without its arrays); the arrays or their descriptor.
 """
@@ -29,6 +32,7 @@ import numpy as np
 LENGTH = struct.Struct("<I")
 ALIGNMENT_BYTES = 64
 SHARED_FROM_BYTES = 1 << 18  # below, the line is as quick (measured) and costs no descriptor
+MAY_CROSS = frozenset({"builtins", "engine", "numpy", "pathlib"})
 HAS_NAMELESS_MEMORY = sys.platform == "linux"
 
 
@@ -71,7 +75,7 @@ class Channel:
             arrays = self._receive_block(sizes)
         else:
             arrays = [memoryview(self._read(size)).toreadonly() for size in sizes]
-        return pickle.loads(body, buffers=arrays)
+        return _Unpickler(io.BytesIO(body), buffers=arrays).load()
 
     def fileno(self) -> int:
         """The descriptor at which values arrive, for `select`."""
@@ -110,13 +114,30 @@ class Channel:
 
 
 class _Pickler(pickle.Pickler):
-    """Leaves the bytes of every array out of the pickle, also of those that are slices of others."""
+    """Leaves the bytes of every array out of the pickle, and refuses what must not cross."""
 
     def reducer_override(self, value: object) -> Any:
-        """Pickle's hook: only a contiguous array can be left out of the pickle, so slices are copied."""
+        """Pickle's hook. Only a contiguous array can be left out of the pickle, so slices are copied."""
         if type(value) is np.ndarray and not value.flags.forc and not value.dtype.hasobject:
             return np.ascontiguousarray(value).__reduce_ex__(5)
+        origin = getattr(value, "__module__", None) or type(value).__module__
+        if not _may_cross(origin):
+            raise TypeError(f"a {origin}.{type(value).__name__} may not cross between the processes")
         return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    """Builds nothing but what may cross, whatever has got hold of the other end."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Pickle's hook."""
+        if not _may_cross(module):
+            raise pickle.UnpicklingError(f"a {module}.{name} may not cross between the processes")
+        return super().find_class(module, name)
+
+
+def _may_cross(module: str) -> bool:
+    return module.partition(".")[0] in MAY_CROSS
 
 
 def _block_of(arrays: Sequence[memoryview]) -> io.FileIO:

@@ -24,7 +24,11 @@ from engine.step_path import run_steps
 from engine.torch_namespace import TorchNamespace
 
 MEGABYTE = 1_000_000
-VERSIONS = (("python", platform.python_version()), ("numpy", np.__version__), ("torch", torch.__version__))
+VERSIONS = (
+    ("python", platform.python_version()),
+    ("numpy", np.__version__),
+    ("torch", str(torch.__version__)),  # a class of torch's own, which must not get into a record
+)
 DTYPES = ("float32", "float64")
 LARGEST_TRACE_MB = 4_000
 TOLERANCE = 1e-4

@@ -76,6 +76,8 @@ def measure() -> dict[str, object]:
             scrub = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
         finally:
             app.close()
+    if "torch" in sys.modules:
+        raise RuntimeError("torch has come into the window's process")
     return {"step": step, "scrub": scrub}
 
 

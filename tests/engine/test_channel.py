@@ -1,6 +1,7 @@
 """Values cross the line unchanged, large arrays in memory that nobody has to clean up."""
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -12,8 +13,12 @@ from threading import Thread
 
 import numpy as np
 import pytest
+import torch
 
-from engine.channel import HAS_NAMELESS_MEMORY, SHARED_FROM_BYTES, Channel
+from engine.answers import Produced
+from engine.bench import Contestants
+from engine.channel import HAS_NAMELESS_MEMORY, LENGTH, SHARED_FROM_BYTES, Channel
+from engine.record.trace import Trace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WAYS = [False, pytest.param(True, marks=pytest.mark.skipif(not HAS_NAMELESS_MEMORY, reason="Linux only"))]
@@ -82,6 +87,41 @@ def test_the_end_of_the_line_is_noticed() -> None:
         theirs.close()
         with pytest.raises(EOFError):
             ours.receive()
+
+
+class Version(str):
+    """As torch's `__version__` is: it looks like a string and brings its library with it."""
+
+
+Version.__module__ = "torch.torch_version"
+
+
+@pytest.mark.parametrize(
+    "stray", [Version("2.13.0"), {"deep": (Version("2.13.0"),)}, torch.zeros(1), torch.float32]
+)
+def test_nothing_of_torch_crosses(stray: object) -> None:
+    with channels(True) as (ours, theirs):
+        with pytest.raises(TypeError, match="torch"):
+            theirs.send(stray)
+        theirs._outgoing.write(pickled_frame(torch.device("cpu")))
+        with pytest.raises(pickle.UnpicklingError, match="torch"):
+            ours.receive()
+
+
+def pickled_frame(value: object) -> bytes:
+    """What an end that keeps to no rules would send."""
+    body = pickle.dumps(value)
+    head = pickle.dumps((len(body), [], False))
+    return LENGTH.pack(len(head)) + head + body
+
+
+def test_records_cross_with_everything_that_they_hold() -> None:
+    trace = Contestants("lstm", 3).trace(np.zeros((2, 3)))
+    received = crossed(Produced(1, 0, trace), shared_memory=True)
+    assert isinstance(received, Produced)
+    assert isinstance(received.record, Trace)
+    assert received.record.provenance == trace.provenance
+    assert {type(version) for _, version in received.record.provenance.versions} == {str}
 
 
 def test_a_value_that_cannot_be_sent_leaves_the_line_usable() -> None:
