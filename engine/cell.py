@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from jaxtyping import Float
-
 from engine.array_namespace import Array, ArrayNamespace
+from engine.shapes import Float
 
 Values = dict[str, Any]
 """Everything that one step computed, by symbol."""

@@ -8,12 +8,12 @@ on. A step back is then one product with factors and one with the weights.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
 
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import LATER, Cell, LayerParameters, Paths, StepGradient, Values, summed
 from engine.network import Network
 from engine.record.trace import Trace
+from engine.shapes import Float, Int
 from engine.sweep import Sweep
 
 

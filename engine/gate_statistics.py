@@ -6,12 +6,12 @@ Needs no torch: the window may call it.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.memory import rule_of
 from engine.record.gates import QUANTITIES
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
+from engine.shapes import Float
 
 SHUT_BELOW = 0.1
 OPEN_ABOVE = 0.9

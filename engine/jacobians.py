@@ -15,7 +15,6 @@ Source:
 from collections.abc import Callable
 
 import numpy as np
-from jaxtyping import Float, Int
 
 from engine.array_namespace import NUMPY
 from engine.cell import Cell, LayerParameters
@@ -24,6 +23,7 @@ from engine.record.jacobians import Jacobians
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
 from engine.requests import Cancelled, Progress
+from engine.shapes import Float, Int
 from engine.sweep import RESCALE_EVERY, values_of
 
 MEGABYTE = 1_000_000

@@ -13,7 +13,6 @@ Source:
 """
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.array_namespace import NUMPY
 from engine.cell import MemoryRule
@@ -22,6 +21,7 @@ from engine.network import Network
 from engine.record.memory import Memory
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
+from engine.shapes import Float
 
 
 def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memory:

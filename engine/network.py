@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.cells import CELLS
 from engine.record.messages import EngineError
+from engine.shapes import Float
 from engine.tokenizer import Tokenizer
 
 FORMAT = 1

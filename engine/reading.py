@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
 
 from engine.network import Network
 from engine.record.messages import EngineError
+from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,13 +15,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
-from jaxtyping import Float, Int
 
 from engine.array_namespace import NUMPY, Array, ArrayNamespace
 from engine.cell import Cell, StepGradient
 from engine.device import is_out_of_memory
 from engine.network import Network
 from engine.record.trace import Trace
+from engine.shapes import Float, Int
 from engine.torch_namespace import TorchNamespace
 
 RESCALE_EVERY = 8

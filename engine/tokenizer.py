@@ -17,7 +17,8 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Bool, Int64
+
+from engine.shapes import Bool, Int64
 
 Kind = Literal["words", "characters"]
 

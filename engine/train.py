@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from engine.cell import LayerParameters
@@ -24,6 +23,7 @@ from engine.formats import safetensors_file
 from engine.network import DataSource, ModelCard, Network
 from engine.record.messages import EngineError
 from engine.requests import Cancelled, Progress
+from engine.shapes import Float, Int
 from engine.tasks.batches import Batch, EncodedPassage, Encoder, batches
 from engine.tasks.corpus import Sentence, Split, split_by_review
 from engine.tasks.recipe import Recipe

@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
-from jaxtyping import Float
 from PySide6.QtCore import QPointF
+
+from engine.shapes import Float
 
 
 def pieces(x: Float[np.ndarray, " n"], y: Float[np.ndarray, " n"], width_px: float) -> list[list[QPointF]]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.cells import CELLS
+from engine.shapes import Float
 from gui.language import translate
 from gui.log_scale import figures
 from gui.scene import Scene

@@ -4,10 +4,10 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from jaxtyping import Float, UInt8
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPen, QStaticText
 
+from engine.shapes import Float, UInt8
 from gui.theme import Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

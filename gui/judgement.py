@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
 from PySide6.QtGui import QColor
 
 from engine.record.trace import Trace
+from engine.shapes import Float, Int
 from gui.ink import share
 from gui.language import translate
 from gui.scene import Direction, Moment, Scene

@@ -8,13 +8,13 @@ its scene, views, images, curves and axes, and leave those habits out.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, UInt8
 from pyqtgraph import AxisItem, GraphicsScene, ImageItem, PlotCurveItem, ViewBox
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
+from engine.shapes import Float, UInt8
 from gui.ink import CENTER, LEFT, RIGHT, width_px, write
 from gui.sampling import Cells
 from gui.theme import Theme
@@ -205,7 +205,7 @@ def pieces(x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) ->
         joined = np.diff(np.flatnonzero(drawn)) == 1
         way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
         marks = np.cumsum(np.tile(pattern, int(way[-1] // pattern.sum()) + 1))
-        cuts = np.unique(np.concatenate([way, marks[marks < way[-1]]]))
+        cuts = np.sort(np.concatenate([way, marks[marks < way[-1]]]))
         middle = (cuts[:-1] + cuts[1:]) / 2
         on = np.searchsorted(np.cumsum(pattern), middle % pattern.sum(), side="right") % 2 == 0
         on &= joined[np.clip(np.searchsorted(way, middle) - 1, 0, len(joined) - 1)]

@@ -1,10 +1,10 @@
 """The course of a network's judgement over the words, as a curve with its scale."""
 
 import numpy as np
-from jaxtyping import Float
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from engine.shapes import Float
 from gui.curve import pieces
 from gui.ink import RIGHT, share, write
 from gui.judgement import is_spoken, judgement, output_count, signed_judgements

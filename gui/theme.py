@@ -6,9 +6,10 @@ from functools import cache
 from types import MappingProxyType
 
 import numpy as np
-from jaxtyping import UInt8
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette, QPen, qGray
+
+from engine.shapes import UInt8
 
 SANS = [
     "Inter",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from jaxtyping import Float, Int
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
+from engine.shapes import Float, Int
 from gui.theme import font
 
 ROLE = "token"

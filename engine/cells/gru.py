@@ -9,10 +9,9 @@ Source:
     Backward: the chain rule.
 """
 
-from jaxtyping import Float
-
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, MemoryRule, Paths, Stage
+from engine.shapes import Float
 
 Units = Float[Array, "*n H"]
 Values = Float[Array, "*m H"]  # [H] in a backward step, while n gradients [n, H] pass at once

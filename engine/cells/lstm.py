@@ -11,10 +11,10 @@ Source:
 """
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, MemoryRule, Paths, Stage
+from engine.shapes import Float
 
 States = Float[np.ndarray, "T H"]
 Units = Float[Array, "*n H"]

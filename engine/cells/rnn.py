@@ -5,10 +5,9 @@ Source:
     Form and names of the weights: PyTorch's documentation of `torch.nn.RNN` with `nonlinearity="tanh"`.
 """
 
-from jaxtyping import Float
-
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, Paths, Stage
+from engine.shapes import Float
 
 
 def combine(

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.record.messages import EngineError
 from engine.record.trace import Provenance, read_only
+from engine.shapes import Float
 
 READOUT, ABOVE = "readout", "above"
 """Paths from outside a layer's own steps; all others bear the symbol that the gradient came through."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.record.messages import EngineError
 from engine.record.trace import Provenance, read_only
+from engine.shapes import Float
 
 
 @dataclass(frozen=True, eq=False)

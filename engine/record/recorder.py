@@ -7,7 +7,8 @@ holds in the end. (The system gives memory only when it is written to: room that
 from collections.abc import Iterable
 
 import numpy as np
-from jaxtyping import Float
+
+from engine.shapes import Float
 
 
 class Recorder:

@@ -21,9 +21,9 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float
 
 from engine.record.messages import EngineError
+from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True)

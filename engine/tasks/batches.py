@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Float, Int, Int64
 from torch import Tensor
 
+from engine.shapes import Float, Int, Int64
 from engine.tasks.task import Passage
 from engine.tokenizer import UNKNOWN_ID, Tokenizer
 

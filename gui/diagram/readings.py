@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from jaxtyping import Float
 
 from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
+from engine.shapes import Float
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.parts import Drawing
 from gui.sampling import full_scale

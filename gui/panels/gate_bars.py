@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.record.gates import QUANTITIES, Quantity
+from engine.shapes import Float, Int
 from gui.ink import LEFT, RIGHT, number, width_px, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table

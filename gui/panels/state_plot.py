@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-from jaxtyping import Float, UInt8
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
+from engine.shapes import Float, UInt8
 from gui.ink import RIGHT, number, unread_colors, value_colors, value_frame, value_key, width_px, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table

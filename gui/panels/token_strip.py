@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QWheelEvent
 
 from engine.record.trace import Trace
+from engine.shapes import Float
 from gui.judgement import (
     has_readout,
     is_spoken,
@@ -149,7 +149,7 @@ class TokenStrip(Panel):
     def _paint_zero(self, painter: QPainter, scene: Scene, visible: Visible) -> None:
         painter.setPen(self.theme.pen("hairline"))
         zero = self._zero(scene, visible)
-        for y in np.unique(zero):
+        for y in sorted(set(zero.tolist())):
             at = np.flatnonzero(zero == y)
             end = visible.left[at[-1]] + visible.width[at[-1]]
             painter.drawLine(QPointF(visible.left[at[0]], y), QPointF(end, y))
