@@ -32,28 +32,29 @@ def build_parser() -> argparse.ArgumentParser:
     trace = commands.add_parser("trace", help="write everything that a network computes on a text")
     gradient = commands.add_parser("gradient", help="write how much of the gradient reaches each token")
     memory = commands.add_parser("memory", help="write what each token has left in the memory at one of them")
-    for command in (trace, gradient, memory):
+    forget = commands.add_parser(
+        "forget", help="change one token, and write for how long it makes a difference"
+    )
+    for command in (trace, gradient, memory, forget):
         command.add_argument("model", help="the name of a shipped model, or a model file")
         what = command.add_mutually_exclusive_group(required=True)
         what.add_argument("--text", help="what to read")
-        what.add_argument("--input", type=Path, help="an array [T, E], .npy or .csv, fed past the embedding")
-        command.add_argument(
-            "-o", "--output", type=Path, required=True, help=".npz, but for a gradient also .csv"
-        )
+        if command is not forget:
+            what.add_argument(
+                "--input", type=Path, help="an array [T, E], .npy or .csv, fed past the embedding"
+            )
+        command.add_argument("-o", "--output", type=Path, required=True, help=".npz, or .csv (no gradient)")
         command.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
         command.add_argument("--dtype", default="float32", help="float32 or float64")
     memory.add_argument("--at", type=int, help="the memory at this token, from 0; else at the last one")
     gradient.add_argument("--at", type=int, help="only the gradient of this token, from 0")
-
     gradient.add_argument(
-        "--paths",
-        action="store_true",
-        help="also split it by path, step by step (at --at, else the last token)",
+        "--paths", action="store_true", help="also step by step, split by path, from one token"
     )
-
-    gradient.add_argument(
-        "--jacobian", action="store_true", help="also how far each state moves when an earlier one does"
-    )
+    gradient.add_argument("--jacobian", action="store_true", help="also how far each state moves a later one")
+    change = forget.add_mutually_exclusive_group(required=True)
+    change.add_argument("--replace", metavar="N=WORD", help="put a word in the place of token N, from 0")
+    change.add_argument("--drop", metavar="N", type=int, help="leave token N out, from 0")
 
     render = commands.add_parser("render", help="write the picture of one panel")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
@@ -146,14 +147,9 @@ def write_trace(options: argparse.Namespace) -> int:
     """A whole trace into a file."""
     from engine import service
     from engine.record import files
-    from engine.record.inputs import load_inputs
 
-    files.check_output(options.output, (".npz", ".csv"))
-    model = service.open_model(options.model)
-    inputs = None if options.input is None else load_inputs(options.input)
-    record = service.trace(
-        model, text=options.text, inputs=inputs, device=options.device, dtype=options.dtype
-    )
+    files.check_output(options.output)
+    record = service.trace(service.open_model(options.model), **_what_is_read(options))
     files.save_trace(record, options.output)
     _say_where(record.provenance)
     _say_overflow(record)
@@ -165,15 +161,12 @@ def write_gradient(options: argparse.Namespace) -> int:
     from engine import service
     from engine.record import files
     from engine.record.gradient_files import save_gradients
-    from engine.record.inputs import load_inputs
 
     files.check_output(options.output, (".npz",))
-    model = service.open_model(options.model)
-    inputs = None if options.input is None else load_inputs(options.input)
-    what = {"text": options.text, "inputs": inputs, "device": options.device, "dtype": options.dtype}
-    record = service.gradient(model, at=options.at, **what)
-    paths = service.paths(model, at=options.at, **what) if options.paths else None
-    jacobians = service.jacobians(model, at=options.at, **what) if options.jacobian else None
+    model, what = service.open_model(options.model), {"at": options.at, **_what_is_read(options)}
+    record = service.gradient(model, **what)
+    paths = service.paths(model, **what) if options.paths else None
+    jacobians = service.jacobians(model, **what) if options.jacobian else None
     save_gradients(options.output, record, paths, jacobians)
     _say_where(record.provenance)
     return DONE
@@ -183,19 +176,34 @@ def write_memory(options: argparse.Namespace) -> int:
     """What each token has left in the memory into a file."""
     from engine import service
     from engine.record import files
-    from engine.record.inputs import load_inputs
     from engine.record.messages import say
 
     files.check_output(options.output)
-    model = service.open_model(options.model)
-    inputs = None if options.input is None else load_inputs(options.input)
-    record = service.memory(
-        model, text=options.text, inputs=inputs, at=options.at, device=options.device, dtype=options.dtype
-    )
+    record = service.memory(service.open_model(options.model), at=options.at, **_what_is_read(options))
     files.save_memory(record, options.output)
     _say_where(record.provenance)
     if "share" in record.arrays:
         print(say("one_allocation"))
+    return DONE
+
+
+def write_forgetting(options: argparse.Namespace) -> int:
+    """How far a run with one word changed is from the run on the text, into a file."""
+    from engine import service
+    from engine.record import files
+    from engine.record.messages import EngineError
+
+    files.check_output(options.output)
+    at, word = options.drop, None
+    if options.replace is not None:
+        number, _, word = options.replace.partition("=")
+        if not number.strip().isdecimal():
+            raise EngineError("bad_replacement", given=options.replace)
+        at = int(number)
+    model = service.open_model(options.model)
+    record = service.forget(model, options.text, at, word, options.device, options.dtype)
+    files.save_forgetting(record, options.output)
+    _say_where(record.provenance)
     return DONE
 
 
@@ -249,6 +257,14 @@ def measure(options: argparse.Namespace) -> int:
     return bench.run(options.what, as_json=options.json)
 
 
+def _what_is_read(options: argparse.Namespace) -> dict[str, object]:
+    """The text or the array of a command, and how it is to be computed."""
+    from engine.record.inputs import load_inputs
+
+    inputs = None if options.input is None else load_inputs(options.input)
+    return {"text": options.text, "inputs": inputs, "device": options.device, "dtype": options.dtype}
+
+
 def _say_where(provenance: object) -> None:
     from engine.record.messages import say
 
@@ -269,6 +285,7 @@ COMMANDS = {
     "trace": write_trace,
     "gradient": write_gradient,
     "memory": write_memory,
+    "forget": write_forgetting,
     "render": render_panel,
     "train": train_network,
     "bench": measure,

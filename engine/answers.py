@@ -7,13 +7,14 @@ request. So the window knows when an engine has let go of what nobody waits for 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 
-Record = Trace | GradientFlow | GradientPaths | Jacobians | Memory
+Record = Trace | GradientFlow | GradientPaths | Jacobians | Memory | Forgetting
 
 
 @dataclass(frozen=True)

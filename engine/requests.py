@@ -89,7 +89,19 @@ class JacobianRequest:
     dtype: str = "float32"
 
 
-TextRequest = GradientRequest | MemoryRequest | PathsRequest | JacobianRequest
+@dataclass(frozen=True)
+class ForgetRequest:
+    """Replace the token `at` by a word, or leave it out (None), and compare both runs."""
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int
+    word: str | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+TextRequest = GradientRequest | MemoryRequest | PathsRequest | JacobianRequest | ForgetRequest
 """What may be asked about a text that was read."""
 
 Request = RunRequest | TextRequest

@@ -10,18 +10,21 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from engine.answers import Record
+from engine.forgetting import forgetting
 from engine.gradient_paths import gradient_paths
 from engine.gradients import gradient_flow
 from engine.jacobians import jacobians as jacobians_of
 from engine.library import open_model as open_model
 from engine.memory import memory_ledger
 from engine.network import Network
+from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.requests import (
+    ForgetRequest,
     GradientRequest,
     JacobianRequest,
     ModelSource,
@@ -117,6 +120,22 @@ def memory(
     return memory_ledger(model, simulate(model, text, inputs, device, dtype), at)
 
 
+def forget(
+    model: Network,
+    text: str,
+    at: int,
+    word: str | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> Forgetting:
+    """For how long the network differs after the token `at` was replaced by a word, or left out (None).
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    return forgetting(model, simulate(model, text, None, device, dtype), text, at, word)
+
+
 def run(
     request: Request,
     progress: Progress | None = None,
@@ -163,6 +182,8 @@ def _answer(
         return gradient_paths(network, record, request.at, progress, cancelled)
     if isinstance(request, JacobianRequest):
         return jacobians_of(network, record, request.at, progress, cancelled)
+    if isinstance(request, ForgetRequest):
+        return forgetting(network, record, request.text, request.at, request.word, progress, cancelled)
     return memory_ledger(network, record, request.at)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import main
-from engine.record.files import load_gradient, load_memory
+from engine.record.files import load_forgetting, load_gradient, load_memory
 from engine.record.gradient_files import load_jacobians, load_paths
 from engine.service import memory, open_model
 
@@ -70,12 +70,36 @@ def test_a_gradient_with_jacobians_is_one_file_with_both(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("change", "word"), [(["--replace", "0=Terrible"], "Terrible"), (["--drop", "0"], None)]
+)
+def test_forget_compares_two_runs(change: list[str], word: str | None, tmp_path: Path) -> None:
+    out = str(tmp_path / "f.npz")
+    assert main.main(["forget", "reviews-en-lstm", "--text", TEXT, *change, "-o", out]) == 0
+    found = load_forgetting(out)
+    assert (found.at, found.word, len(found.tokens)) == (0, word, 9)
+    assert found["difference_c_l0"][1:].any()
+    table = tmp_path / "f.csv"
+    assert main.main(["forget", "reviews-en-gru", "--text", TEXT, *change, "-o", str(table)]) == 0
+    assert table.read_text(encoding="utf-8").startswith(
+        "token_index,token,layer,quantity,unit,value\n0,Amazing"
+    )
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["memory", "memory-en-rnn", "--text", TEXT, "-o", "m.npz"], "each token overwrites"),
         (["memory", "memory-en-lstm", "--text", TEXT, "--at", "99", "-o", "m.npz"], "tokens 0 to 8"),
         (["memory", "memory-en-lstm", "--text", " ", "-o", "m.npz"], "empty"),
         (["memory", "memory-en-lstm", "--text", TEXT, "-o", "m.png"], "must end in one of .npz, .csv"),
+        (["forget", "memory-en-lstm", "--text", TEXT, "--replace", "box", "-o", "f.npz"], "N=WORD"),
+        (["forget", "memory-en-lstm", "--text", TEXT, "--replace", "0=a b", "-o", "f.npz"], "2 tokens"),
+        (["forget", "memory-en-lstm", "--text", TEXT, "--drop", "9", "-o", "f.npz"], "tokens 0 to 8"),
+        (
+            ["gradient", "memory-en-lstm", "--text", TEXT, "--paths", "--at", "9", "-o", "f.npz"],
+            "tokens 0 to 8",
+        ),
+        (["gradient", "memory-en-lstm", "--text", TEXT, "-o", "f.csv"], "must end in one of .npz"),
         (["memory", "memory-en-lstm", "--input", "no.npy", "-o", "m.npz"], "no file"),
     ],
 )

@@ -7,6 +7,7 @@
 - `gradient_paths`: the gradient of one token, split by path
 - `jacobians`: how far a state moves when an earlier one does
 - `memory`: what each token has left in the state
+- `forgetting`: two runs that differ in one token
 - `recorder`: gathers a trace while a network runs
 - `whole_file`, `archive`, `files`, `gradient_files`: records to and from files
 - `inputs`: arrays that people give a network to read

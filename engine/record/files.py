@@ -20,6 +20,7 @@ from engine.record.archive import (
     write_csv,
     write_npz,
 )
+from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.memory import Memory
 from engine.record.messages import EngineError
@@ -120,6 +121,39 @@ def load_memory(path: Path | str) -> Memory:
         EngineError: There is no such file, or it holds no memory.
     """
     arrays = read_npz(Path(path), ("at", "tokens", "provenance", "memory_l0"))
+    at, tokens, provenance = _pop_place(arrays)
+    return Memory(at, tokens, arrays, provenance)
+
+
+def save_forgetting(record: Forgetting, path: Path | str) -> None:
+    """Writes a forgetting test as `.npz` or `.csv`, by the ending of the name.
+
+    Raises:
+        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
+    """
+    if ending_of(path) == ".csv":
+        write_csv(Path(path), TRACE_COLUMNS, _forgetting_rows(record))
+    else:
+        texts = {"tokens": np.array(record.tokens), "provenance": np.array(record.provenance.to_json())}
+        if record.word is not None:
+            texts["word"] = np.array(record.word)
+        write_npz(Path(path), {**texts, "at": np.array(record.at), **record.arrays})
+
+
+def load_forgetting(path: Path | str) -> Forgetting:
+    """Reads a forgetting test from an `.npz` file.
+
+    Raises:
+        EngineError: There is no such file, or it holds no forgetting test.
+    """
+    arrays = read_npz(Path(path), ("at", "tokens", "provenance", "difference_h_l0"))
+    word = str(arrays.pop("word")) if "word" in arrays else None
+    at, tokens, provenance = _pop_place(arrays)
+    return Forgetting(at, word, tokens, arrays, provenance)
+
+
+def _pop_place(arrays: dict[str, np.ndarray]) -> tuple[int, tuple[str, ...], Provenance]:
+    """Takes the token, the text and the provenance out; what is left must be numbers."""
     provenance = Provenance.from_json(str(arrays.pop("provenance")))
     at, tokens = arrays.pop("at"), arrays.pop("tokens")
     if at.ndim != 0 or at.dtype.kind != "i":
@@ -128,7 +162,7 @@ def load_memory(path: Path | str) -> Memory:
         raise EngineError("record_damaged", part="tokens")
     for axes in (1, 2):
         check_numbers({key: array for key, array in arrays.items() if (array.ndim == 2) == (axes == 2)}, axes)
-    return Memory(int(at), tuple(map(str, tokens)), arrays, provenance)
+    return int(at), tuple(map(str, tokens)), provenance
 
 
 def _trace_rows(trace: Trace) -> Iterable[tuple[object, ...]]:
@@ -161,3 +195,13 @@ def _memory_rows(memory: Memory) -> Iterable[tuple[object, ...]]:
             for unit, value in enumerate(row) if isinstance(row, list) else [("", row)]:
                 shown_unit = "" if quantity == "share_initial" else unit
                 yield memory.at, *token, layer, quantity, shown_unit, format(value, digits)
+
+
+def _forgetting_rows(record: Forgetting) -> Iterable[tuple[object, ...]]:
+    last = max(parts_of(key, 0)[1] for key in record.arrays)
+    for key, array in record.arrays.items():
+        quantity, layer = parts_of(key, last)  # the prediction is read from the last layer
+        digits = digits_of(array)
+        for index, (token, row) in enumerate(zip(record.tokens, array.tolist(), strict=True)):
+            for unit, value in enumerate(row) if isinstance(row, list) else [("", row)]:
+                yield index, token, layer, quantity, unit, format(value, digits)

@@ -115,6 +115,13 @@ MESSAGES: dict[str, str] = {
         " possible allocations.",
     ),
     "no_such_gate": QT_TRANSLATE_NOOP("engine", "The {cell} has no gate {gate}; its gates: {known}."),
+    # The forgetting test (engine.forgetting)
+    "not_one_token": QT_TRANSLATE_NOOP(
+        "engine", "“{word}” is {count} tokens; what takes the place of a token must be exactly one."
+    ),
+    "bad_replacement": QT_TRANSLATE_NOOP(
+        "engine", "“{given}” is no replacement: write N=WORD, N being the number of a token, from 0."
+    ),
     # Model files (engine.library, engine.formats)
     "unknown_model": QT_TRANSLATE_NOOP(
         "engine", "There is no model called {name} and no such file. Shipped models: {known}."

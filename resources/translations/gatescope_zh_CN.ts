@@ -1353,6 +1353,14 @@ Grey: not read yet.</source>
         <translation>{cell} 没有门 {gate}；它的门有：{known}。</translation>
     </message>
     <message>
+        <source>“{word}” is {count} tokens; what takes the place of a token must be exactly one.</source>
+        <translation>“{word}”是 {count} 个词元；用来替换的必须恰好是一个词元。</translation>
+    </message>
+    <message>
+        <source>“{given}” is no replacement: write N=WORD, N being the number of a token, from 0.</source>
+        <translation>“{given}”不是有效的替换：请写成 N=词，其中 N 是词元编号，从 0 开始。</translation>
+    </message>
+    <message>
         <source>There is no model called {name} and no such file. Shipped models: {known}.</source>
         <translation>没有名为 {name} 的模型，也没有这个文件。自带模型：{known}。</translation>
     </message>

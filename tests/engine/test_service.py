@@ -9,6 +9,7 @@ import pytest
 from engine import service
 from engine.cells import CELLS
 from engine.record.files import load_gradient, load_trace
+from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
@@ -17,6 +18,7 @@ from engine.record.messages import EngineError
 from engine.record.trace import Trace
 from engine.requests import (
     Cancelled,
+    ForgetRequest,
     GradientRequest,
     JacobianRequest,
     MemoryRequest,
@@ -24,7 +26,7 @@ from engine.requests import (
     RunRequest,
     Untrained,
 )
-from engine.service import gradient, jacobians, memory, open_model, paths, run, trace
+from engine.service import forget, gradient, jacobians, memory, open_model, paths, run, trace
 from engine.stories import STORIES
 from tests.engine.networks import random_inputs, random_network
 
@@ -127,6 +129,18 @@ def test_jacobians_are_computed_from_the_trace_of_a_moment_ago(simulations):
     np.testing.assert_array_equal(answers[1][1]["norm_jacobian_l0"], again["norm_jacobian_l0"])
 
 
+def test_a_forgetting_test_runs_only_the_changed_text(simulations):
+    list(run(RunRequest(MODELS, TEXT)))
+    answers = list(run(ForgetRequest(MODELS, TEXT, at=0, word="Terrible")))
+    assert [(index, type(record), record.word) for index, record in answers] == [
+        (index, Forgetting, "Terrible") for index in range(3)
+    ]
+    again = forget(open_model(MODELS[1]), TEXT, 0, "Terrible")
+    np.testing.assert_array_equal(answers[1][1]["difference_h_l0"], again["difference_h_l0"])
+    assert again["difference_probability"][0] < -0.1
+    assert simulations == [*MODELS, MODELS[1]]
+
+
 def test_only_the_latest_traces_are_kept(simulations):
     for number in range(10):
         list(run(RunRequest(MODELS[:1], "good " * (number + 1))))
@@ -181,6 +195,8 @@ def test_a_request_can_be_cancelled_at_a_trace_and_at_a_gradient(wanted):
         (GradientRequest(MODELS, TEXT, at=99), "no_such_token"),
         (PathsRequest(MODELS, TEXT, at=99), "no_such_token"),
         (JacobianRequest(MODELS, TEXT, at=99), "no_such_token"),
+        (ForgetRequest(MODELS, TEXT, at=99), "no_such_token"),
+        (ForgetRequest(MODELS, TEXT, at=0, word="very good"), "not_one_token"),
         (MemoryRequest(MODELS[1:], TEXT, at=99), "no_such_token"),
         (MemoryRequest(MODELS, TEXT), "no_memory_ledger"),
     ],
