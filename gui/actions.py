@@ -58,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("export_numbers", "file", QT_TRANSLATE_NOOP("actions", "Export the numbers of this plot…")),
     Command("export_trace", "file", QT_TRANSLATE_NOOP("actions", "Export the whole trace…"), ("Ctrl+S",)),
+    Command("copy_code", "file", QT_TRANSLATE_NOOP("actions", "Copy this cell as code")),
     Command(
         "show_table", "file", QT_TRANSLATE_NOOP("actions", "View this plot as a table"), ("Ctrl+Shift+T",)
     ),

@@ -205,7 +205,11 @@ class Commands:
             self._window, translate("Commands", "Open a model file"), "", "safetensors (*.safetensors)"
         )
         if path:
-            self._session.choose(lambda choice: replace(choice, path=path, trained=True))
+            self.read_with(path)
+
+    def read_with(self, path: str) -> None:
+        """Reads with the network in a file."""
+        self._session.choose(lambda choice: replace(choice, path=path, trained=True))
 
     # Help
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from engine.record import files
@@ -16,6 +17,7 @@ from gui.dialogs.table_view import TableWindow
 from gui.language import say, translate
 from gui.panel_board import PanelBoard
 from gui.panels import PANELS
+from gui.panels.code_view import CodeView
 from gui.player import Player
 from gui.scene import Moment, Scene
 from gui.session import Session
@@ -49,6 +51,7 @@ class Exports:
             "copy_picture": self.copy_picture,
             "export_numbers": self.export_numbers,
             "export_trace": self.export_trace,
+            "copy_code": self.copy_code,
             "show_table": self.show_table,
         }
 
@@ -85,6 +88,13 @@ class Exports:
         if shown is not None:
             render.copy_to_clipboard(type(self._board.current()), *shown, theme=self._window.theme.name)
             self._window.status.say(translate("Exports", "The picture is on the clipboard."))
+
+    def copy_code(self) -> None:
+        """Puts the selected cell on the clipboard, as the lines of Python that the code pane shows."""
+        panel = self._board.panels[CodeView.NAME]
+        if self._session.scene and isinstance(panel, CodeView):
+            QGuiApplication.clipboard().setText(panel.text(self._session.scene))
+            self._window.status.say(translate("Exports", "The code is on the clipboard."))
 
     def export_numbers(self) -> None:
         """Asks where and writes the current panel's numbers."""

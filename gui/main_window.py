@@ -1,7 +1,7 @@
 """Places panels and controls and makes every connection; no mathematics, no drawing."""
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
         self.resize(1280, 800)
         self.setMinimumSize(960, 640)
+        self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         session, player, board = self.session, self.player, self.board
@@ -218,6 +219,20 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(stored.encode()))
 
     # Qt's calls
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's call: a model file or a text may be dropped anywhere."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's call: a file is opened as a model, a text is read."""
+        data = event.mimeData()
+        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.commands.read_with(files[0])
+        elif data.hasText():
+            self.session.read(data.text())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's call: keeps the window's place."""

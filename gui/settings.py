@@ -37,7 +37,6 @@ class Preferences:
     export_width_mm: float = 174.0
     export_dpi: int = 300
     export_folder: str = ""
-    recent_texts: tuple[str, ...] = ()
     geometry: str = ""
 
 
@@ -100,8 +99,6 @@ def _read(path: Path) -> Preferences:
     kept: dict[str, object] = {}
     for field in fields(Preferences):
         value, fallback = stored.get(field.name), getattr(default, field.name)
-        if isinstance(fallback, tuple) and isinstance(value, list):
-            kept[field.name] = tuple(str(item) for item in value[:20])
-        elif type(value) is type(fallback) or (isinstance(fallback, float) and type(value) is int):
+        if type(value) is type(fallback) or (isinstance(fallback, float) and type(value) is int):
             kept[field.name] = value
     return replace(default, **kept)  # type: ignore[arg-type]

@@ -410,6 +410,10 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>图片已复制到剪贴板。</translation>
     </message>
     <message>
+        <source>The code is on the clipboard.</source>
+        <translation>代码已复制到剪贴板。</translation>
+    </message>
+    <message>
         <source>Save as</source>
         <translation>另存为</translation>
     </message>
@@ -766,20 +770,24 @@ Grey: not read yet.</source>
 <context>
     <name>TokenStrip</name>
     <message>
-        <source>The text, token by token</source>
+        <source>The text, word by word</source>
         <translation>逐词元的文本</translation>
     </message>
     <message>
-        <source>bars: the probability of the likeliest output after each token</source>
-        <translation>横条：每个词元之后最可能输出的概率</translation>
+        <source>bars: the probability of the likeliest output after each word</source>
+        <translation>条形：每个词元之后最可能的输出的概率</translation>
     </message>
     <message>
-        <source>bars: the prediction after each token, up positive, down negative</source>
-        <translation>横条：每个词元之后的预测，向上为正面，向下为负面</translation>
+        <source>bars: the prediction after each word, up positive, down negative</source>
+        <translation>条形：每个词元之后的预测，向上为正面，向下为负面</translation>
     </message>
     <message>
         <source>{number} of {total}</source>
         <translation>{number} / {total}</translation>
+    </message>
+    <message>
+        <source>dashed: not in the vocabulary</source>
+        <translation>虚线：不在词表中</translation>
     </message>
     <message>
         <source>“{token}”, {number} of {total}</source>
@@ -924,6 +932,10 @@ Grey: not read yet.</source>
     <message>
         <source>Export the whole trace…</source>
         <translation>导出完整运行记录…</translation>
+    </message>
+    <message>
+        <source>Copy this cell as code</source>
+        <translation>复制此循环单元的代码</translation>
     </message>
     <message>
         <source>View this plot as a table</source>

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from gui import actions
@@ -152,3 +153,22 @@ def test_preferences_come_back(app, tmp_path):
 def test_a_full_window_speaks_of_its_place(app, qtbot):
     app.player.seek_token(2)
     qtbot.waitUntil(lambda: "3 of" in app.window.windowTitle())
+
+
+def test_a_dropped_text_is_read_and_a_dropped_file_is_opened(app, monkeypatch):
+    read, opened = [], []
+    monkeypatch.setattr(app.session, "read", read.append)
+    monkeypatch.setattr(app.window.commands, "read_with", opened.append)
+    text, file = QMimeData(), QMimeData()
+    text.setText("Not bad.")
+    file.setUrls([QUrl.fromLocalFile("/models/mine.safetensors")])
+    for data in (text, file):
+        no_key = Qt.KeyboardModifier.NoModifier
+        drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, no_key)
+        app.window.dropEvent(drop)
+    assert (read, opened) == (["Not bad."], ["/models/mine.safetensors"])
+
+
+def test_the_code_of_the_cell_can_be_copied(app):
+    app.window.run_command("copy_code")
+    assert "sigmoid(f_in)" in app.application.clipboard().text()
