@@ -101,6 +101,10 @@ class Panel(QWidget):
         """Paints the content into `rect`, in logical pixels; raises rather than paints something wrong."""
         raise NotImplementedError  # as above
 
+    def export_size_px(self, scene: Scene) -> tuple[float, float]:
+        """The size of a picture of this scene in a file, as wide as `EXPORT_SIZE_PX`."""
+        return self.EXPORT_SIZE_PX
+
     def hit_at(self, position: QPointF) -> Hit | None:
         """What lies at `position`, if it can be read or clicked."""
         return None

@@ -108,7 +108,7 @@ def picture(
     """Draws a fresh panel and lets go of it afterwards."""
     panel = panel_type(find_theme(theme) if isinstance(theme, str) else theme)
     try:
-        drawn = Picture(panel, _layout(panel_type, width_mm, layout_px), width_mm, dpi)
+        drawn = Picture(panel, _layout(panel, scene, width_mm, layout_px), width_mm, dpi)
         if not drawn.is_possible():
             raise EngineError("bad_picture_size", width=f"{width_mm:g}", dpi=f"{dpi:g}")
         sentences: list[str] = []
@@ -121,9 +121,9 @@ def picture(
         panel.deleteLater()
 
 
-def _layout(panel_type: type[Panel], width_mm: float, given: tuple[float, float] | None) -> QSizeF:
+def _layout(panel: Panel, scene: Scene, width_mm: float, given: tuple[float, float] | None) -> QSizeF:
     """The panel's own size, up to a quarter larger where the paper is wide."""
-    width, height = given or panel_type.EXPORT_SIZE_PX
+    width, height = given or panel.export_size_px(scene)
     room = width_mm / MM_PER_INCH * SCREEN_DPI / width
     growth = 1.0 if given or not room > 1 else min(room, LARGEST_LAYOUT)
     return QSizeF(width * growth, height * growth)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from engine.shapes import Float, Int
@@ -14,6 +14,8 @@ ROLE = "token"
 GAP_PX = 13.0
 CLOSE_GAP_PX = 8.0  # before a comma
 UNSPACED_GAP_PX = 6.5  # between characters that are written without spaces
+WORD_PX = 22.0  # height of the line that a word stands on
+BAR_MARGIN_PX = 1.5  # between a word and its bar, and between that and the next row
 NARROWEST_PX = 5.0  # room for a bar under a full stop
 LONGEST = 300  # characters of one token that are looked at: nobody reads more, and measuring takes time
 CLOSING = frozenset(".,;:!?%)]}»”’…。，、；：！？）》」』】～")
@@ -48,6 +50,50 @@ class Wrapping:
     def rows(self) -> int:
         """Number of rows."""
         return len(self.first) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Visible:
+    """The rows that can be seen, and where their tokens stand on the card.
+
+    Attributes:
+        rows: the first visible row, and the one after the last.
+        top: y of the first visible row.
+        pitch: from one row to the next.
+        start, stop: the visible tokens.
+        left, width, line: x, width and y of each visible token.
+    """
+
+    rows: tuple[int, int]
+    top: float
+    pitch: float
+    start: int
+    stop: int
+    left: Float[np.ndarray, " n"]
+    width: Float[np.ndarray, " n"]
+    line: Float[np.ndarray, " n"]
+
+    @property
+    def bar_px(self) -> float:
+        """Height of the place for a bar."""
+        return self.pitch - WORD_PX - 2 * BAR_MARGIN_PX
+
+    def place(self, token: int) -> QRectF | None:
+        """The line of a token; None if it is not visible."""
+        if not self.start <= token < self.stop:
+            return None
+        at = token - self.start
+        return QRectF(self.left[at], self.line[at], self.width[at], WORD_PX)
+
+    def room_beside(self, token: int) -> tuple[float, float]:
+        """How far the neighbours in its row are from a visible token, to the left and to the right."""
+        at, right = token - self.start, self.left + self.width
+        before = at > 0 and self.line[at - 1] == self.line[at]
+        after = at + 1 < len(self.line) and self.line[at + 1] == self.line[at]
+        return (
+            float(self.left[at] - right[at - 1]) if before else GAP_PX,
+            float(self.left[at + 1] - right[at]) if after else GAP_PX,
+        )
 
 
 def wrap(tokens: tuple[str, ...], available: float) -> Wrapping:

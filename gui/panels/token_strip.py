@@ -1,7 +1,6 @@
 """The text as the network reads it: every token, where the reader is, and the prediction after each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -9,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QWheelEvent
 
 from engine.record.trace import Trace
 from engine.shapes import Float
+from gui.ink import RIGHT, width_px, write
 from gui.judgement import (
     has_readout,
     is_spoken,
@@ -21,51 +21,19 @@ from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
 from gui.scene import Moment, Scene
 from gui.theme import font
-from gui.wrapping import GAP_PX, LONGEST, ROLE, Wrapping, wrap
+from gui.wrapping import BAR_MARGIN_PX, GAP_PX, LONGEST, ROLE, WORD_PX, Visible, Wrapping, wrap
 
-WORD_PX = 22.0  # height of the line that a word stands on
 BASELINE_PX = 16.5
-PITCH_PX = (40.0, 56.0)  # rows stand closer or wider, so that they fill the card
+PITCH_PX = (43.0, 57.0)  # rows stand closer or wider, so that they fill the card
 BARE_PITCH_PX = (26.0, 30.0)  # the same for networks that predict nothing
-BAR_MARGIN_PX = 2.0  # between a word and its bar
-BOX_PX = 4.5  # between a word and its box
+BOX_PX = (1.5, 4.5)  # between a word and its box: at least, and where its neighbours are far
+CLEAR_PX = 4.75  # between the box and the words beside it: four, and half of its line
+PENDING_PX = 4.0  # between a word and the place of a bar that is still to come
+CAPTION_PX = 14.0
+MOST_ROWS = 6  # in a picture
 GUTTER_PX = 12.0  # for the mark that says how far down the text one is
 ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
 HEADED_FROM_PX = 150.0  # lower cards have no heading: the text speaks for itself
-
-
-@dataclass(frozen=True, eq=False)
-class Visible:
-    """The rows that can be seen, and where their tokens stand on the card.
-
-    Attributes:
-        rows: the first visible row, and the one after the last.
-        top: y of the first visible row.
-        pitch: from one row to the next.
-        start, stop: the visible tokens.
-        left, width, line: x, width and y of each visible token.
-    """
-
-    rows: tuple[int, int]
-    top: float
-    pitch: float
-    start: int
-    stop: int
-    left: Float[np.ndarray, " n"]
-    width: Float[np.ndarray, " n"]
-    line: Float[np.ndarray, " n"]
-
-    @property
-    def bar_px(self) -> float:
-        """Height of the place for a bar."""
-        return self.pitch - WORD_PX - 3 * BAR_MARGIN_PX
-
-    def place(self, token: int) -> QRectF | None:
-        """The line of a token; None if it is not visible."""
-        if not self.start <= token < self.stop:
-            return None
-        at = token - self.start
-        return QRectF(self.left[at], self.line[at], self.width[at], WORD_PX)
 
 
 class TokenStrip(Panel):
@@ -77,22 +45,22 @@ class TokenStrip(Panel):
     """
 
     NAME = "token_strip"
-    EXPORT_SIZE_PX = (960, 180)
+    EXPORT_SIZE_PX = (680, 206)
 
     _wrapping: Wrapping | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
 
     def title(self) -> str:
         """The heading."""
-        return translate("TokenStrip", "The text, token by token")
+        return translate("TokenStrip", "The text, word by word")
 
     def subtitle(self, scene: Scene, moment: Moment) -> str:
         """What the bars are."""
         if not has_readout(scene.trace):
             return ""
         if output_count(scene.trace) > 1:
-            return translate("TokenStrip", "bars: the probability of the likeliest output after each token")
-        return translate("TokenStrip", "bars: the prediction after each token, up positive, down negative")
+            return translate("TokenStrip", "bars: the probability of the likeliest output after each word")
+        return translate("TokenStrip", "bars: the prediction after each word, up positive, down negative")
 
     def note(self, scene: Scene, moment: Moment) -> str:
         """Where the reader is."""
@@ -107,7 +75,14 @@ class TokenStrip(Panel):
         """Low cards give the heading's place to the text."""
         if size.height() >= HEADED_FROM_PX:
             return super().content_rect(size)
-        return QRectF(PADDING_PX, 12, size.width() - 2 * PADDING_PX, size.height() - 20)
+        return QRectF(PADDING_PX, 9, size.width() - 2 * PADDING_PX, size.height() - 14)
+
+    def export_size_px(self, scene: Scene) -> tuple[float, float]:
+        """As many rows as the text needs: a short one leaves nothing empty."""
+        width, around = self.EXPORT_SIZE_PX[0], self.content_rect(QSizeF(*self.EXPORT_SIZE_PX))
+        rows = min(wrap(scene.trace.tokens, around.width() - GUTTER_PX).rows, MOST_ROWS)
+        pitch = (PITCH_PX if has_readout(scene.trace) else BARE_PITCH_PX)[1]
+        return width, max(around.top() + rows * pitch + PADDING_PX, HEADED_FROM_PX)
 
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
         if size.height() >= HEADED_FROM_PX:
@@ -124,9 +99,10 @@ class TokenStrip(Panel):
             self._paint_bars(painter, scene, moment, visible)
         current = visible.place(moment.token)
         if current is not None:
-            self._paint_box(painter, current)
+            self._paint_box(painter, current, visible.room_beside(moment.token))
         self._paint_words(painter, self.inks(scene, moment, visible.start, visible.stop), wrapping, visible)
         self._paint_unknown(painter, scene, moment, visible)
+        self._paint_caption(painter, rect, scene, visible)
         self._paint_place_in_text(painter, rect, wrapping, visible)
 
     def inks(self, scene: Scene, moment: Moment, start: int, stop: int) -> Sequence[QColor]:
@@ -170,18 +146,22 @@ class TokenStrip(Panel):
         current = visible.place(moment.token)
         if current is not None and not spoken:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.pen("faint"))
-            coming = QRectF(current.left(), current.bottom() + BAR_MARGIN_PX, current.width(), visible.bar_px)
+            pen = self.theme.pen("muted")
+            pen.setDashPattern([1.0, 2.0])
+            painter.setPen(pen)
+            tall = visible.bar_px + BAR_MARGIN_PX - PENDING_PX
+            coming = QRectF(current.left(), current.bottom() + PENDING_PX, current.width(), tall)
             painter.drawRect(coming.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _zero(self, scene: Scene, visible: Visible) -> Float[np.ndarray, " n"]:
         down = 0.5 if output_count(scene.trace) == 1 else 1.0
         return visible.line + WORD_PX + BAR_MARGIN_PX + down * visible.bar_px
 
-    def _paint_box(self, painter: QPainter, word: QRectF) -> None:
+    def _paint_box(self, painter: QPainter, word: QRectF, room: tuple[float, float]) -> None:
+        left, right = (min(max(beside - CLEAR_PX, BOX_PX[0]), BOX_PX[1]) for beside in room)
         painter.setPen(self.theme.pen("ink", 1.5))
         painter.setBrush(self.theme.color("highlight"))
-        painter.drawRoundedRect(word.adjusted(-BOX_PX, 0.75, BOX_PX, -0.75), 5, 5)
+        painter.drawRoundedRect(word.adjusted(-left, 0.75, right, -0.75), 5, 5)
 
     def _paint_unknown(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -191,6 +171,18 @@ class TokenStrip(Panel):
             painter.setPen(pen)
             y = visible.line[at] + WORD_PX - 2.5
             painter.drawLine(QPointF(visible.left[at], y), QPointF(visible.left[at] + visible.width[at], y))
+
+    def _paint_caption(self, painter: QPainter, rect: QRectF, scene: Scene, visible: Visible) -> None:
+        """What the dashes are, at the bottom right, if there are any and the last row leaves room."""
+        if scene.trace.known[visible.start : visible.stop].all():
+            return
+        text = translate("TokenStrip", "dashed: not in the vocabulary")
+        right = rect.right() - GUTTER_PX
+        taken = float(visible.left[-1] + visible.width[-1]) + GAP_PX
+        if right - taken >= width_px(text, "caption"):
+            top = float(visible.line[-1]) + (WORD_PX - CAPTION_PX) / 2
+            line = QRectF(taken, top, right - taken, CAPTION_PX)
+            write(painter, line, text, "caption", self.theme.color("muted"), RIGHT)
 
     def _paint_place_in_text(
         self, painter: QPainter, rect: QRectF, wrapping: Wrapping, visible: Visible

@@ -51,12 +51,16 @@ def characters_of(pdf: bytes) -> set[str]:
     return found
 
 
+def natural_size(name: str, scene: Scene) -> tuple[float, float]:
+    return PANELS[name]().export_size_px(scene)
+
+
 @every_panel
 @pytest.mark.parametrize("theme", ["paper", "light", "dark"])
 def test_png_has_its_size_resolution_and_ground(name: str, theme: str, scene: Scene, tmp_path: Path) -> None:
     path = exported(name, scene, tmp_path, ".png", width_mm=85, dpi=300, theme=theme)
     image = QImage(str(path))
-    width, height = PANELS[name].EXPORT_SIZE_PX
+    width, height = natural_size(name, scene)
     assert image.width() == round(85 / 25.4 * 300)
     assert image.height() == pytest.approx(image.width() * height / width, abs=1)
     assert image.dotsPerMeterX() == pytest.approx(300 / 0.0254, abs=1)
@@ -69,7 +73,7 @@ def test_png_has_its_size_resolution_and_ground(name: str, theme: str, scene: Sc
 @every_panel
 def test_svg_keeps_text_as_text_and_has_its_size(name: str, scene: Scene, tmp_path: Path) -> None:
     root = ElementTree.parse(exported(name, scene, tmp_path, ".svg", width_mm=174)).getroot()
-    width, height = PANELS[name].EXPORT_SIZE_PX
+    width, height = natural_size(name, scene)
     assert root.get("width") == "174mm"
     assert float(str(root.get("height")).removesuffix("mm")) == pytest.approx(174 * height / width, abs=0.1)
     written = {word for text in root.iter(f"{SVG}text") for word in (text.text or "").split()}
@@ -82,7 +86,7 @@ def test_svg_keeps_text_as_text_and_has_its_size(name: str, scene: Scene, tmp_pa
 @every_panel
 def test_pdf_keeps_text_as_text_and_its_page_is_the_picture(name: str, scene: Scene, tmp_path: Path) -> None:
     data = exported(name, scene, tmp_path, ".pdf", width_mm=174).read_bytes()
-    width, height = PANELS[name].EXPORT_SIZE_PX
+    width, height = natural_size(name, scene)
     box = re.search(rb"/MediaBox \[([\d. ]+)\]", data)
     assert box is not None
     left, bottom, right, top = map(float, box.group(1).split())

@@ -55,7 +55,69 @@ def place_of(strip: TokenStrip, token: int) -> QPointF:
 
 def test_every_token_stands_there_as_it_was_written(panel: TokenStrip, scene: Scene) -> None:
     panel.draw(scene, scene.complete(4))
-    assert [piece.text for piece in written_by(panel, QSizeF(SMALL))] == list(scene.trace.tokens)
+    *words, caption = [piece.text for piece in written_by(panel, QSizeF(SMALL))]
+    assert words == list(scene.trace.tokens)
+    assert caption == "dashed: not in the vocabulary"
+
+
+def test_dashes_are_explained_only_where_there_are_any_and_room(panel: TokenStrip, scene: Scene) -> None:
+    def said(shown: Scene) -> bool:
+        panel.draw(shown, shown.complete(0))
+        return any("dashed" in piece.text for piece in written_by(panel, QSizeF(SMALL)))
+
+    def unknown(words: int) -> Scene:
+        shown = reading(scene, ["balanced"] * words)
+        trace = replace(shown.trace, known=np.zeros(words, bool))
+        return replace(shown, runs={**shown.runs, "lstm": Run(trace)})
+
+    assert said(unknown(3))
+    assert not said(reading(scene, ["balanced"] * 3))
+    panel.draw(full := unknown(200), full.complete(0))
+    room = [unknown(words) for words in range(8, 14)]
+    assert [said(shown) for shown in room] != [True] * len(room), "a full row has no room for it"
+
+
+@pytest.mark.parametrize("tokens", [("I", "love", "it", ",", "truly"), tuple("太棒了！吃")], ids=str)
+def test_the_box_keeps_clear_of_the_words_beside_it(
+    panel: TokenStrip, scene: Scene, tokens: tuple[str, ...]
+) -> None:
+    shown = reading(scene, tokens)
+    for token in range(1, 4):
+        panel.draw(shown, shown.complete(token))
+        places = [piece.rect for piece in written_by(panel, QSizeF(SMALL))]
+        before, word, after = places[token - 1 : token + 2]
+        box = [p.x() for p in colored(picture(panel), LIGHT.color("highlight"))]
+        edge = 1.5  # its line, outside of its ground
+        assert min(box) - edge >= before.right() + 3.2
+        assert max(box) + 1 + edge <= after.left() - 3.2
+        assert min(box) <= word.left()
+        assert word.right() <= max(box) + 1.5
+
+
+def test_the_place_of_the_bar_to_come_is_clear_of_the_box(panel: TokenStrip, scene: Scene) -> None:
+    shown = reading(scene, ("one", "balanced", "two"), [[0.0], [0.0], [0.0]])
+    panel.draw(shown, shown.complete(1))
+    complete = picture(panel)
+    panel.draw(shown, Moment(1, 0))
+    waiting = picture(panel)
+    both = ((x, y) for y in range(SMALL.height()) for x in range(SMALL.width()))
+    frame = [y for x, y in both if waiting.pixel(x, y) != complete.pixel(x, y)]
+    box = max(p.y() for p in colored(complete, LIGHT.color("highlight")))
+    assert min(frame) >= box + 4
+    assert max(frame) - min(frame) > 15
+
+
+@pytest.mark.parametrize(("words", "rows"), [(3, 1), (13, 2), (400, 8)])
+def test_a_picture_is_as_high_as_its_text(panel: TokenStrip, scene: Scene, words: int, rows: int) -> None:
+    """A short text once stood in the middle of an empty page."""
+    shown = reading(scene, ["balanced"] * words)
+    panel.draw(shown, shown.complete(0))
+    width, height = panel.export_size_px(shown)
+    written = [piece for piece in written_by(panel, QSizeF(width, height)) if piece.text == "balanced"]
+    assert width == TokenStrip.EXPORT_SIZE_PX[0]
+    assert len({round(piece.rect.top()) for piece in written}) == rows
+    assert height - max(piece.rect.bottom() for piece in written) < 75
+    assert 11 * 174 / 25.4 * 72 / width == pytest.approx(8, abs=0.2), "captions in points, on a full page"
 
 
 def test_a_click_wishes_to_go_to_the_token_and_moves_nothing(
