@@ -38,9 +38,9 @@ GRU_DRAWING = Drawing(
     parts=(
         port("h_in", 0, "memory", "h_before"),
         strip("h_before", 76, "memory", width=STATE),
-        operator("keep", "⊙", KEEP, "memory", "h", "kept", Aside(-12, 1.9, ends=True)),
+        operator("keep", "⊙", KEEP, "memory", "h", "kept", Aside(-12, ends=True, row="written")),
         strip("kept", (KEEP + ADD) / 2, "memory", "h", width=STATE),
-        operator("add", "+", ADD, "memory", "h", "h", Aside(-66, 1.9, ends=True)),
+        operator("add", "+", ADD, "memory", "h", "h", Aside(-66, ends=True, row="written")),
         strip("h", OUT, "memory", "h", width=STATE),
         port("h_out", 584, "memory", "h", "h"),
         strip("written", ADD, "written", "h"),

@@ -1,52 +1,68 @@
-"""The line above a strip: what the vector is called, and the selected unit's number."""
+"""The line above a strip: what the vector is called, its scale, and the selected unit's number."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 
 from gui.diagram.parts import Part
-from gui.diagram.sheet import Sheet, text_px
-from gui.diagram.words import symbol_label
+from gui.diagram.readings import is_gate, scale_limit
+from gui.diagram.sheet import RAISED_PX, Sheet, cap_px, text_px
+from gui.diagram.words import LABELS, symbol_label
 from gui.ink import number
+from gui.scene import Scene
+from gui.typeset import Piece, advance_px, formula, write_pieces
 
 LABEL_SPACE_PX = 5.0
 WIRE_SPACE_PX = 4.0
-RAISED_PX = 2.5  # labels stand above the middle of their line: room for what hangs below letters
 
 
-def label_of(sheet: Sheet, part: Part) -> tuple[str, str, float]:
-    """A strip's name, its font and where it starts: over the left half, clear of a wire in the middle."""
-    label = symbol_label(part.symbol)
-    role = sheet.role("strong" if len(label) <= 2 else "caption")
-    box = sheet.layout.labels[part.name]
+@dataclass(frozen=True)
+class Place:
+    """Where a label line has room.
+
+    Attributes:
+        left: where the name begins.
+        name_ends: where name and scale have to end if a wire parts them from the number.
+        number_from: where the number may begin at the earliest; None means right after the name.
+        right: where the number ends.
+        y: the middle of capitals and figures.
+    """
+
+    left: float
+    name_ends: float | None
+    number_from: float | None
+    right: float
+    y: float
+
+
+def paint_name(sheet: Sheet, part: Part, color: QColor) -> None:
+    """The name over the left half and, where there is room, the scale of the strip behind it."""
+    place, (pieces, name_px) = _place(sheet, part), name_of(sheet, part, color)
+    role = sheet.role("caption")
+    start = QPointF(place.left, place.y + cap_px(pieces[0].role) / 2)
+    write_pieces(sheet.painter, start, pieces, name_px)
     if _beside(sheet, part):
-        return label, role, box.right() - text_px(label, role)
-    if part.name not in sheet.layout.pierced:
-        return label, role, box.left()
-    left_of_wire = sheet.layout.pierced[part.name] - WIRE_SPACE_PX - text_px(label, role)
-    return label, role, min(box.left(), left_of_wire)
-
-
-def _beside(sheet: Sheet, part: Part) -> bool:
-    """Whether a strip's label stands at its left instead of above it."""
-    return sheet.layout.labels[part.name].right() <= sheet.layout.rects[part.name].left()
-
-
-def label_y(sheet: Sheet, part: Part) -> float:
-    """The middle of a label's capitals."""
-    middle = sheet.layout.labels[part.name].center().y()
-    return middle if _beside(sheet, part) else middle - RAISED_PX
+        return
+    left = place.left + name_px + LABEL_SPACE_PX
+    end = place.name_ends
+    if end is None:  # the largest number that may come has its place behind the scale
+        widest = number(-scale_limit(sheet.scene.trace, part.symbol, sheet.scene.layer))
+        end = place.right - text_px(widest, role) - LABEL_SPACE_PX
+    text = scale_text(sheet.scene, part.symbol)
+    if left + text_px(text, role) <= end:
+        sheet.text(text, left, place.y, role, sheet.theme.color("faint"))
 
 
 def paint_number(sheet: Sheet, part: Part) -> None:
     """The selected unit's number, over the right half."""
-    box, caption = sheet.layout.labels[part.name], sheet.role("caption")
-    label, role, left = label_of(sheet, part)
-    start, end = left + text_px(label, role) + LABEL_SPACE_PX, box.right()
-    wire = sheet.layout.pierced.get(part.name)
-    if wire is not None and wire > box.center().x() + 0.2 * box.width():
-        end = wire - WIRE_SPACE_PX
-    elif wire is not None:
-        start = wire + WIRE_SPACE_PX
-    text = number_text(float(sheet.readings[part.symbol][sheet.scene.unit]), end - start, caption)
-    ink = sheet.theme.color("ink")
-    sheet.text(text, end - text_px(text, caption), label_y(sheet, part), caption, ink)
+    place, caption = _place(sheet, part), sheet.role("caption")
+    start = place.number_from
+    if start is None:
+        start = place.left + name_of(sheet, part, sheet.theme.color("ink"))[1] + LABEL_SPACE_PX
+    text = number_text(float(sheet.readings[part.symbol][sheet.scene.unit]), place.right - start, caption)
+    sheet.text(text, place.right - text_px(text, caption), place.y, caption, sheet.theme.color("ink"))
 
 
 def number_text(value: float, room_px: float, role: str) -> str:
@@ -56,3 +72,43 @@ def number_text(value: float, room_px: float, role: str) -> str:
         if text_px(text, role) <= room_px:
             return text
     return ""
+
+
+def scale_text(scene: Scene, symbol: str) -> str:
+    """What the ends of a strip's colours or bars are worth."""
+    return "0…1" if is_gate(symbol) else f"±{scale_limit(scene.trace, symbol, scene.layer):g}"
+
+
+def name_of(sheet: Sheet, part: Part, color: QColor) -> tuple[tuple[Piece, ...], float]:
+    """A strip's name and its width: words as they are, symbols bold and with their subscripts."""
+    words = part.symbol in LABELS
+    role = sheet.role("caption" if words else "strong")
+    return _set(symbol_label(part.symbol), role, words, color.rgba())
+
+
+@lru_cache(maxsize=512)
+def _set(label: str, role: str, words: bool, rgba: int) -> tuple[tuple[Piece, ...], float]:
+    color = QColor.fromRgba(rgba)
+    pieces = (Piece(label, role, color),) if words else formula(
+        label, role, "code_subscript_strong", lambda name: color)
+    return pieces, advance_px(pieces)
+
+
+def _place(sheet: Sheet, part: Part) -> Place:
+    """Where name and number have room: clear of a wire that comes to the strip from above."""
+    box = sheet.layout.labels[part.name]
+    middle, name_px = box.center().y(), name_of(sheet, part, sheet.theme.color("ink"))[1]
+    if _beside(sheet, part):
+        return Place(box.right() - name_px, None, None, box.right(), middle)
+    y, wire = middle - RAISED_PX, sheet.layout.pierced.get(part.name)
+    if wire is None:
+        return Place(box.left(), None, None, box.right(), y)
+    left = min(box.left(), wire - WIRE_SPACE_PX - name_px)
+    if wire > box.center().x() + 0.2 * box.width():  # name and number are both left of it
+        return Place(left, None, None, wire - WIRE_SPACE_PX, y)
+    return Place(left, wire - WIRE_SPACE_PX, wire + WIRE_SPACE_PX, box.right(), y)
+
+
+def _beside(sheet: Sheet, part: Part) -> bool:
+    """Whether a strip's label stands at its left instead of above it."""
+    return sheet.layout.labels[part.name].right() <= sheet.layout.rects[part.name].left()

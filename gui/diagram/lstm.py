@@ -39,9 +39,9 @@ LSTM_DRAWING = Drawing(
     parts=(
         port("c_in", 0, "memory", "c_before"),
         strip("c_before", F + 4, "memory", width=STATE),
-        operator("keep", "⊙", KEEP, "memory", "c", "kept", Aside(-12, 1.9, ends=True)),
+        operator("keep", "⊙", KEEP, "memory", "c", "kept", Aside(-12, ends=True, row="shown")),
         strip("kept", (KEEP + G) / 2, "memory", "c", width=STATE),
-        operator("add", "+", G, "memory", "c", "c", Aside(-68, 1.9, ends=True)),
+        operator("add", "+", G, "memory", "c", "c", Aside(-68, ends=True, row="shown")),
         strip("c", O, "memory", "c", width=STATE),
         junction("fork_c", SHOW, "memory", "h", "c"),
         port("c_out", 584, "memory", "c", "c"),

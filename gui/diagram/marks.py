@@ -1,17 +1,17 @@
 """Vectors on wires: a strip of coloured cells or of bars, its symbol, its number, the selected unit."""
 
 import numpy as np
-from jaxtyping import Float
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
 
+from engine.shapes import Float
 from gui.diagram.flow import Standing
-from gui.diagram.labels import label_of, label_y, paint_number
+from gui.diagram.labels import paint_name, paint_number
 from gui.diagram.parts import Part
 from gui.diagram.readings import is_gate, scale_limit
 from gui.diagram.sheet import LEAST_ASIDE_STRETCH, Sheet, text_px
 from gui.diagram.words import CONTEXT, read_by
-from gui.ink import value_image
+from gui.ink import value_frame, value_image
 from gui.language import translate
 from gui.theme import font
 
@@ -25,15 +25,17 @@ def paint_frames(sheet: Sheet) -> None:
     strips = sheet.layout.drawing.strips
     for part in strips:
         if part.name in sheet.layout.labels:
-            label, role, left = label_of(sheet, part)
             known = sheet.progress.known(part)
             color = sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted")
-            sheet.text(label, left, label_y(sheet, part), role, color)
+            paint_name(sheet, part, color)
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
-    for standing, name in ((Standing.DONE, "hairline"), (Standing.PENDING, "faint")):
-        sheet.painter.setPen(_edge(sheet.theme.color(name), 1.0))
-        outlined = [part for part in strips if sheet.progress.of(part.stage) is standing]
-        sheet.painter.drawRects([_around(sheet, part, 1.0) for part in outlined])
+    for part in strips:
+        standing = sheet.progress.of(part.stage)
+        if standing is Standing.DONE:
+            value_frame(sheet.painter, sheet.layout.rects[part.name], sheet.theme)
+        elif standing is Standing.PENDING:
+            sheet.painter.setPen(_edge(sheet.theme.color("faint"), 1.0))
+            sheet.painter.drawRect(_around(sheet, part, 1.0))
     place = sheet.layout.drawing.remark_at
     if sheet.layout.drawing.remark:
         x = sheet.layout.rect.left() + place.x * sheet.layout.stretch

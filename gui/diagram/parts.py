@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+
+from engine.shapes import Float
 
 WIDTH = 584.0
 """The width in which columns and widths are given; a picture stretches it to its own."""
@@ -59,7 +60,7 @@ class Aside:
         x: how far right of the middle of the part (or of the picture's left edge).
         lower: how far below its middle line, in radii of an operator.
         ends: whether the words end there; otherwise they begin there.
-        row: the row, for words that belong to no part.
+        row: the row for words that belong to no part, or on the line of whose labels a part's words stand.
     """
 
     x: float

@@ -14,6 +14,7 @@ from gui.scene import Scene
 from gui.theme import Theme, font
 
 LEAST_ASIDE_STRETCH = 0.95  # narrower pictures have no room for asides
+RAISED_PX = 3.0  # labels stand above the middle of their line: room for what hangs below letters
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,11 @@ class Sheet:
     def role(self, name: str) -> str:
         """The font role for small type, one size up where there is room."""
         return {"caption": "text", "strong": "title"}[name] if self.layout.sizes.large else name
+
+    def label_line(self, row: str) -> float:
+        """The middle of the capitals of the labels above the strips of a row."""
+        sizes = self.layout.sizes
+        return self.layout.lines[row] - (sizes.strip_px + sizes.label_px) / 2 - RAISED_PX
 
     def aside(self, text: str, x: float, y: float, place: Aside) -> None:
         """Writes a few quiet words that begin or end at `x`; nothing where the picture is too narrow."""

@@ -79,7 +79,8 @@ def paint_sums(sheet: Sheet) -> None:
         if part.aside and sheet.progress.known(part):
             middle = sheet.layout.rects[part.name].center()
             x = middle.x() + part.aside.x * sheet.layout.stretch
-            sheet.aside(_sum(sheet, part), x, middle.y(), part.aside)
+            y = sheet.label_line(part.aside.row) if part.aside.row else middle.y()
+            sheet.aside(_sum(sheet, part), x, y, part.aside)
 
 
 def _paint_lit(sheet: Sheet, route: Route, start: float, end: float, strength: float = 1.0) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import progress, timetable
+from gui.diagram.labels import scale_text
 from gui.diagram.layout import Layout, arrange
 from gui.diagram.marks import paint_frames, paint_values
 from gui.diagram.parts import Kind
@@ -54,9 +55,10 @@ class CellDiagram(Panel):
         return translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.unit)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
-        """The cell, and how far its step is: at all complete steps the same."""
+        """The cell and its scales, and how far its step is: at all complete steps the same."""
         step = progress(scene, moment)
-        return scene.cell, step.stage, step.calm
+        scales = tuple(scale_text(scene, part.symbol) for part in DRAWINGS[scene.cell].strips)
+        return scene.cell, scales, step.stage, step.calm
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The cell without its values and without what is lit."""

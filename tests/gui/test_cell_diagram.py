@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QPointF, QRectF, QSize, QSizeF, QTranslator
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,7 @@ from engine.cells import CELLS
 from engine.record.trace import Trace
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import Standing, lit, progress, timetable
+from gui.diagram.labels import name_of
 from gui.diagram.layout import Layout, arrange
 from gui.diagram.parts import Drawing, Kind
 from gui.diagram.pointing import target_at
@@ -26,7 +27,7 @@ from gui.diagram.words import purpose
 from gui.ink import number
 from gui.panels.cell_diagram import CellDiagram
 from gui.scene import Direction, Moment, Run, Scene
-from gui.theme import THEMES
+from gui.theme import THEMES, font
 from tests.gui.written import Written, written_by
 
 SIZES = [(622, 295), (612, 340), (623, 325), (640, 360), (900, 520), (420, 300)]
@@ -319,6 +320,67 @@ def joined(pieces: list[Written]) -> list[Written]:
         else:
             lines.append(piece)
     return lines
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_hangs_below_letters_is_not_cut(seen: Scene, panel: CellDiagram, size: tuple[int, int]) -> None:
+    """The g keeps its tail, also beside the frame of the selected unit."""
+    layout = layout_of(panel, seen, size)
+    role = "title" if layout.sizes.large else "strong"
+    tail = QFontMetricsF(font(role)).tightBoundingRect("gj").bottom()
+    frames = [layout.rects[part.name].adjusted(-2.3, -2.3, 2.3, 0) for part in layout.drawing.strips]
+    for piece in written_by(drawn(panel, seen, seen.complete(TOKEN), size), QSizeF(*size)):
+        for frame in frames:
+            hanging = tail if set(piece.text) & set("gjpqy()") else 0
+            assert not piece.rect.adjusted(0, 0, 0, hanging).intersects(frame), piece
+
+
+def test_symbols_are_bold_and_words_are_not(seen: Scene, panel: CellDiagram) -> None:
+    """In every language: two signs of Chinese are words too."""
+    drawn(panel, seen, Moment(TOKEN, 0), (840, 400))
+    rect = panel.content_rect(QSizeF(840, 400))
+    sheet = panel._sheet(QPainter(), rect, seen, Moment(TOKEN, 0))
+    for part in DRAWINGS[seen.cell].strips:
+        pieces, _ = name_of(sheet, part, panel.theme.color("ink"))
+        assert "_" not in "".join(piece.text for piece in pieces)  # it hangs as a subscript
+        bold = font(pieces[0].role).weight() > QFont.Weight.Normal
+        assert bold is (part.symbol in {"c", "h", "x", "tanh_c", "one_minus_z"} or part.symbol[0] in "figorzn"
+                        or part.symbol == "h_in"), part.symbol
+
+
+def test_strips_say_what_their_ends_are_worth(scene: Scene, panel: CellDiagram) -> None:
+    """Else tanh(c) would look as if it amplified c."""
+    found = texts(drawn(panel, scene, scene.complete(TOKEN), (622, 295)))
+    limit = scale_limit(scene.trace, "c", 0)
+    assert limit != 1
+    assert found.count(f"±{limit:g}") >= 3  # c before, what is kept of it, and c
+    assert found.count("±1") >= 2  # g and tanh(c)
+    assert found.count("0…1") == 3
+
+
+def test_scales_follow_the_network(scene: Scene, panel: CellDiagram) -> None:
+    """They lie in the ground, which has to be painted anew for another network of the same cell."""
+    arrays = {key: array * 0.37 for key, array in scene.trace.arrays.items()}
+    trace = Trace("lstm", scene.trace.tokens, scene.trace.known, arrays, scene.trace.provenance)
+    other = replace(scene, runs={**scene.runs, "lstm": Run(trace)})
+    moment = scene.complete(TOKEN)
+    assert panel.ground_key(scene, moment) != panel.ground_key(other, moment)
+    assert panel.ground_key(scene, moment) == panel.ground_key(scene, scene.complete(TOKEN + 1))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_small_values_have_an_edge(scene: Scene, panel: CellDiagram, theme: str) -> None:
+    """A vector of zeros does not vanish into the card."""
+    arrays = {key: np.zeros_like(array) for key, array in scene.trace.arrays.items()}
+    trace = Trace("lstm", scene.trace.tokens, scene.trace.known, arrays, scene.trace.provenance)
+    panel.set_theme(THEMES[theme])
+    empty = replace(scene, runs={**scene.runs, "lstm": Run(trace)})
+    image = picture(drawn(panel, empty, scene.complete(TOKEN)), enlarged=4)
+    card = THEMES[theme].color("card").lightness()
+    for part in DRAWINGS["lstm"].strips:
+        rect = layout_of(panel, empty).rects[part.name]
+        edge = image.pixelColor(round(4 * (rect.right() + 0.5)), round(4 * rect.center().y() - 12))
+        assert abs(edge.lightness() - card) >= 30, part.name
 
 
 @pytest.mark.parametrize("size", SIZES)
