@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPaintEngine, QPainter, QPen
 
 from engine.record.gates import QUANTITIES, Quantity
 from engine.shapes import Float, Int
@@ -19,9 +19,11 @@ READING_ORDER = "fzirgnoh"
 LABELS_PX = 152.0
 SCALE_PX = 16.0  # for the numbers at the ends of the scale
 NUMBERS_PX = 92.0
-ROW_GAP_PX = 9.0
+ROW_GAP_PX = 10.0  # room for the numbers at the ends of two scales
 TALLEST_BARS_PX = 120.0
 LINE_PX = 14.0
+HALO_PX = 2.4  # around the line of the mean
+LEADER_PX = 5.0  # between the line of the mean and the word for it
 SENTENCE_PX = 44.0  # below the only row of a cell without gates
 WIDEST_BAR_PX = 26.0
 
@@ -104,7 +106,7 @@ class GateBars(Panel):
         values = scene.trace.values(row.symbol, scene.layer)[moment.token]
         order = _order(values, scene)
         self._paint_bars(painter, row, values[order])
-        self._paint_mean(painter, row, values[order])
+        self._paint_mean(painter, row, float(values.mean()))
         column = _column(row, len(values), int(np.flatnonzero(order == scene.unit)[0]))
         painter.setPen(self.theme.pen("ink", 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -131,9 +133,7 @@ class GateBars(Panel):
         for value in marks:
             if value == 0 > ends[0] and row.bars.height() < 3 * LINE_PX - 8:
                 continue
-            # the numbers stay between the ends, clear of those of the next row
-            middle = min(max(row.y(value), row.bars.top() + 4.5), row.bars.bottom() - 4.5)
-            place = QRectF(row.bars.left() - SCALE_PX - 5, middle - 7, SCALE_PX, 14)
+            place = QRectF(row.bars.left() - SCALE_PX - 5, row.y(value) - 7, SCALE_PX, 14)
             write(painter, place, number(value, 0), "caption", self.theme.color("faint"), RIGHT, elide=False)
         if not computed:
             painter.setPen(self.theme.pen("faint"))
@@ -148,7 +148,7 @@ class GateBars(Panel):
         pitch, gap = _pitch(row, len(values))
         left = row.bars.left() + pitch * np.arange(len(values))
         zero = row.y(0.0)
-        ends = np.where(np.isfinite(values), _heights(row, values), zero)
+        ends = _sharp(painter, np.where(np.isfinite(values), _heights(row, values), zero))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.symbol(row.symbol))
         # bars that touch overlap a little, so that no seams show between them
@@ -156,19 +156,20 @@ class GateBars(Panel):
         bars = np.stack([left, np.minimum(ends, zero), width, np.abs(ends - zero)], axis=1)
         painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
 
-    def _paint_mean(self, painter: QPainter, row: Row, values: Float[np.ndarray, " H"]) -> None:
-        """One dash for each unit: in the bar's colour beside bars, and cut out of those that reach it."""
-        mean = float(values.mean())
+    def _paint_mean(self, painter: QPainter, row: Row, mean: float) -> None:
+        """One thin line over all bars, set off from them, that ends at the word for it."""
         if not np.isfinite(mean):
             return
-        pitch, gap = _pitch(row, len(values))
-        left = row.bars.left() + pitch * np.arange(len(values))
-        reached = values >= mean if mean >= 0 else values <= mean
-        top, width = row.y(mean) - 0.7, pitch - gap
-        painter.setPen(Qt.PenStyle.NoPen)
-        for color, where in ((self.theme.symbol(row.symbol), ~reached), (self.theme.color("card"), reached)):
-            painter.setBrush(color)
-            painter.drawRects([QRectF(x, top, width, 1.4) for x in left[where].tolist()])
+        y, turn = row.y(mean), row.bars.right() + 3
+        numbers = row.rect.right() - NUMBERS_PX + 12
+        ends = [QPointF(row.bars.left(), y), QPointF(turn, y)]
+        way = [*ends, QPointF(max(turn, numbers - LEADER_PX), row.bars.center().y() - LINE_PX / 2)]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        line = QPen(self.theme.symbol(row.symbol), 1.0)
+        for points, pen in ((ends, self.theme.pen("card", HALO_PX)), (way, line)):
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawPolyline(points)
 
     def _paint_numbers(self, painter: QPainter, row: Row, mean: float, unit: int, value: float) -> None:
         line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
@@ -273,7 +274,9 @@ def _rows(scene: Scene, rect: QRectF) -> list[Row]:
     for position, symbol in enumerate(symbols):
         whole = QRectF(rect.left(), rect.top() + position * (height + ROW_GAP_PX), rect.width(), height)
         bars = QRectF(left, whole.top(), pitch * units, min(height, TALLEST_BARS_PX))
-        bars.moveCenter(QPointF(bars.center().x(), whole.center().y()))
+        bars.moveTop(whole.center().y() - bars.height() / 2)
+        top, bottom = round(bars.top()), round(bars.bottom())
+        bars = QRectF(round(left), top, bars.width(), bottom - top)
         rows.append(Row(QUANTITIES[symbol], whole, bars))
     return rows
 
@@ -288,6 +291,15 @@ def _heights(row: Row, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n
     """Where values stand on the scale, all at once."""
     share = (values - row.quantity.low) / (row.quantity.high - row.quantity.low)
     return row.bars.bottom() - share * row.bars.height()
+
+
+def _sharp(painter: QPainter, y: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+    """Heights moved to the nearest edge of a pixel, where there are pixels."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        return y
+    device = painter.deviceTransform()
+    sharp: np.ndarray = (np.round(y * device.m22() + device.dy()) - device.dy()) / device.m22()
+    return sharp
 
 
 def _column(row: Row, units: int, place: int) -> QRectF:

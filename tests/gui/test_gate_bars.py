@@ -116,12 +116,59 @@ def test_bars_are_to_scale_in_the_gate_s_colour(panel: GateBars, scene: Scene, t
     assert heights == pytest.approx(np.array(values) * full, abs=3)
 
 
+def test_the_mean_is_one_line_that_ends_at_its_word(panel: GateBars, scene: Scene) -> None:
+    """It was a dash on each bar once, and looked like data."""
+    shown = with_gates(scene, f=[1.0, 0.0] * 8, i=[0.25] * 16)
+    panel.draw(shown, shown.complete(TOKEN))
+    image, rows = picture(panel), row_of(panel, "f")
+    inside = [x for x in range(panel.width()) if unit_at(panel, x, rows[4]) is not None]
+    word = next(piece.rect for piece in written_by(panel, QSizeF(SMALL)) if piece.text == "mean")
+    near = [y for y in range(image.height()) if abs(y - (rows[0] + rows[-1]) / 2) <= 8]
+    card = LIGHT.color("card").lightness()
+    crossed = {
+        x for x in range(inside[0], round(word.left()) - 6)
+        if min(image.pixelColor(x, y).lightness() for y in near) < card - 20
+    }
+    assert len(crossed) == round(word.left()) - 6 - inside[0], "from the first bar to the word without a gap"
+
+
+def test_numbers_of_the_scale_stand_at_their_lines(panel: GateBars, scene: Scene) -> None:
+    shown = with_gates(scene, f=[0.0, 1.0] * 8)
+    panel.draw(shown, shown.complete(TOKEN))
+    rows = row_of(panel, "f")
+    inside = [x for x in range(panel.width()) if unit_at(panel, x, rows[4]) is not None]
+    pixels = colored(picture(panel), LIGHT.symbol("f"))
+    bars = [p.y() for p in pixels if p.x() in inside]
+    written = [piece for piece in written_by(panel, QSizeF(SMALL)) if piece.rect.right() < inside[0]]
+    one, zero = (next(p.rect.center().y() for p in written if p.text == text) for text in ("1", "0"))
+    assert one == pytest.approx(min(bars), abs=1.5)
+    assert zero == pytest.approx(max(bars) + 1, abs=1.5)
+
+
+def test_bars_have_sharp_edges(panel: GateBars, scene: Scene) -> None:
+    """Every pixel between the lines is bar or card, and nothing between: no edge lies inside of a pixel."""
+    shown = with_gates(scene, f=[0.13, 0.29, 0.33, 0.47, 0.61, 0.77, 0.83, 0.91])
+    shown = replace(shown, unit=0)
+    panel.draw(shown, shown.complete(TOKEN))
+    image, rows = picture(panel), row_of(panel, "f")
+    plain = {LIGHT.symbol("f").rgb(), LIGHT.color("card").rgb(), LIGHT.color("hairline").rgb()}
+    units = {unit_at(panel, x, rows[4]): x for x in range(panel.width())}
+    mean = next(p.rect for p in written_by(panel, QSizeF(SMALL)) if p.text == "mean")
+    assert mean.top() > 0
+    for unit, x in units.items():
+        if unit not in (None, 0):
+            column = [image.pixel(x - 6, y) for y in range(int(rows[6]), int(rows[-6]))]
+            odd = [pixel for pixel in column if pixel not in plain]
+            assert len(odd) <= 4, (unit, len(odd))  # those of the mean and its halo
+
+
 def test_candidates_stand_on_zero_and_hang_from_it(panel: GateBars, scene: Scene) -> None:
     shown = with_gates(scene, g=[0.9, -0.9])
     panel.draw(shown, shown.complete(TOKEN))
     rows = row_of(panel, "g")
     zero = (rows[0] + rows[-1]) / 2
-    pixels = [p for p in colored(picture(panel), LIGHT.symbol("g")) if FIRST_BAR_X <= p.x() < 540]
+    inside = [x for x in range(panel.width()) if unit_at(panel, x, rows[4]) is not None]
+    pixels = [p for p in colored(picture(panel), LIGHT.symbol("g")) if p.x() in inside]
     left, right = min(p.x() for p in pixels), max(p.x() for p in pixels)
     up = [p.y() for p in pixels if p.x() == left + 2]
     down = [p.y() for p in pixels if p.x() == right - 2]
