@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
+from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
-from pyqtgraph.util.garbage_collector import GarbageCollector
 
 from engine.stories import STORIES
 from gui.choice import Choice

@@ -50,8 +50,8 @@ def measure_startup() -> Figures:
     bare = (sys.executable, "-m", "gui.bench_bare_window")
     screen = _screen()
     with tempfile.TemporaryDirectory() as folder:
-        # The preferences of whoever uses this machine must not change the figures. And from its second start on
-        # a program is compiled, ours as well as pyqtgraph: so it is to be here.
+        # Preferences of whoever uses this machine must not change the figures. And from its second start on a
+        # program is compiled, ours as well as pyqtgraph: so it is to be here.
         environment = {**os.environ, **screen, "XDG_CONFIG_HOME": folder, "APPDATA": folder}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
