@@ -251,7 +251,7 @@ def _has_gates(scene: Scene) -> bool:
 def _no_gates() -> str:
     return translate(
         "GateBars",
-        "A plain RNN has no gates: nothing in it decides what to keep. Every token overwrites all of h.",
+        "A plain RNN has no gates: nothing in it decides what to keep. Every word overwrites all of h.",
     )
 
 

@@ -441,6 +441,10 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>均值</translation>
     </message>
     <message>
+        <source>A plain RNN has no gates: nothing in it decides what to keep. Every word overwrites all of h.</source>
+        <translation>普通 RNN 没有门：没有任何机制决定保留什么，每个词元都会覆盖整个 h。</translation>
+    </message>
+    <message>
         <source>unit {unit}</source>
         <translation>单元 {unit}</translation>
     </message>
@@ -460,20 +464,16 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <source>no gate is computed yet</source>
         <translation>尚未计算任何门</translation>
     </message>
-    <message>
-        <source>A plain RNN has no gates: nothing in it decides what to keep. Every token overwrites all of h.</source>
-        <translation>普通 RNN 没有门：没有任何机制决定保留什么，每个词元都会覆盖整个 h。</translation>
-    </message>
 </context>
 <context>
     <name>GradientPlot</name>
     <message>
         <source>Gradient reaching each word</source>
-        <translation>到达每个词的梯度</translation>
+        <translation>到达每个词元的梯度</translation>
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词“{word}”</translation>
+        <translation>第 {position} 个词元“{word}”</translation>
     </message>
     <message>
         <source>read later: nothing flows back to it</source>
@@ -481,7 +481,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>Gradient from word {position}, “{word}”, back to the first, “{first}”: {values}.</source>
-        <translation>从第 {position} 个词“{word}”回传到首词“{first}”的梯度：{values}。</translation>
+        <translation>从第 {position} 个词元“{word}”回传到首个词元“{first}”的梯度：{values}。</translation>
     </message>
     <message>
         <source>‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that with respect to c.
@@ -534,11 +534,11 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     <name>Help</name>
     <message>
         <source>The network reads one word after the other. At each word it keeps a part of what it remembers, adds something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.</source>
-        <translation>网络逐词阅读。每读一个词，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步；按住 Shift 则在一步之内逐阶段前进。点击一个词即可跳到那里；点击一根柱或一行，即可在所有图中选中该单元。</translation>
+        <translation>网络逐词元阅读。每读一个词元，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步；按住 Shift 则在一步之内逐阶段前进。点击一个词元即可跳到那里；点击一根柱或一行，即可在所有图中选中该单元。</translation>
     </message>
     <message>
         <source>The gradient graph asks how strongly the judgement at the current word depends on the state at each earlier word. Where the curve falls to nothing, training could not have taught the network to use that word: this is the vanishing gradient.</source>
-        <translation>梯度图显示当前词处的判断对先前每个词处状态的依赖强度。曲线降到接近零的地方，训练无法教会网络利用那个词：这就是梯度消失。</translation>
+        <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖强度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
     </message>
 </context>
 <context>
@@ -591,7 +591,7 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>word {number}, “{token}”</source>
-        <translation>第 {number} 个词“{token}”</translation>
+        <translation>第 {number} 个词元“{token}”</translation>
     </message>
     <message>
         <source>{cell} after “{token}”: {prediction}
@@ -685,15 +685,15 @@ logit {logit}</translation>
     <name>StatePlot</name>
     <message>
         <source>State, word by word</source>
-        <translation>逐词的状态</translation>
+        <translation>逐词元的状态</translation>
     </message>
     <message>
         <source>Cell state, word by word</source>
-        <translation>逐词的细胞状态</translation>
+        <translation>逐词元的细胞状态</translation>
     </message>
     <message>
         <source>Hidden state, word by word</source>
-        <translation>逐词的隐藏状态</translation>
+        <translation>逐词元的隐藏状态</translation>
     </message>
     <message>
         <source>{symbol}, {units} units</source>
@@ -706,16 +706,16 @@ logit {logit}</translation>
     <message>
         <source>word {position}, “{word}”
 unit {unit}: {symbol} = {value}</source>
-        <translation>第 {position} 个词“{word}”
+        <translation>第 {position} 个词元“{word}”
 单元 {unit}：{symbol} = {value}</translation>
     </message>
     <message>
         <source>{state} after word {position}, “{word}”</source>
-        <translation>第 {position} 个词“{word}”之后的{state}</translation>
+        <translation>第 {position} 个词元“{word}”之后的{state}</translation>
     </message>
     <message>
         <source>{state} before word {position}, “{word}”</source>
-        <translation>第 {position} 个词“{word}”之前的{state}</translation>
+        <translation>第 {position} 个词元“{word}”之前的{state}</translation>
     </message>
     <message>
         <source>unit {unit} is {value}, all {units} units are from {low} to {high}</source>
@@ -833,7 +833,7 @@ Grey: not read yet.</source>
     <name>TransportBar</name>
     <message>
         <source>by word</source>
-        <translation>逐词</translation>
+        <translation>逐词元</translation>
     </message>
     <message>
         <source>by stage</source>
@@ -849,7 +849,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>{rate} words/s</source>
-        <translation>{rate} 词/秒</translation>
+        <translation>{rate} 词元/秒</translation>
     </message>
     <message>
         <source>complete</source>
@@ -857,7 +857,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>word {token} of {count} · {stage}</source>
-        <translation>第 {token} 个词，共 {count} 个 · {stage}</translation>
+        <translation>第 {token} 个词元，共 {count} 个 · {stage}</translation>
     </message>
 </context>
 <context>
@@ -1354,7 +1354,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>What an {cell} remembers is no sum over the words: each token overwrites the whole state, and what is left of the earlier ones cannot be told apart.</source>
-        <translation>{cell} 的记忆不是各词贡献之和：每个词元都会覆盖整个状态，先前各词留下的部分无法区分。</translation>
+        <translation>{cell} 的记忆不是各词元贡献之和：每个词元都会覆盖整个状态，先前各词元留下的部分无法区分。</translation>
     </message>
     <message>
         <source>Shares add up to the prediction exactly. They take the gates as given, so they are one of several possible allocations.</source>
