@@ -1,5 +1,7 @@
 """What a stage of a cell is, in words, wherever the reader points at one."""
 
+import re
+
 from engine.cell import Stage
 from engine.record.gates import QUANTITIES
 from gui.language import say, translate
@@ -10,9 +12,31 @@ def sums_up(stage: Stage) -> bool:
     return "p" in stage.inputs
 
 
+def equation_of(stage: Stage) -> str:
+    """A stage's equation for people: a stack of gates, `ifgo` in the code, is written `[i f g o]_in`."""
+    letters = stacked(stage)
+    if len(letters) < 2:
+        return stage.equation
+    name = re.compile(rf"\b{''.join(letters)}(_[a-z]+)?(?= )")
+    return name.sub(lambda found: f"[{' '.join(letters)}]{found[1] or '_in'}", stage.equation)
+
+
+def stacked(stage: Stage) -> tuple[str, ...]:
+    """The gates whose sums a stage computes at once, in the order of the weights."""
+    if not sums_up(stage):
+        return ()
+    return tuple(dict.fromkeys(name.partition("_")[0] for name in stage.outputs))
+
+
 def in_words(stage: Stage) -> str:
     """What a stage is and does, in one line."""
-    return f"{say(stage.label)}: {does(stage)}"
+    line = f"{say(stage.label)}: {does(stage)}"
+    return f"{line}\n{order_of(stage)}" if len(stacked(stage)) > 1 else line
+
+
+def order_of(stage: Stage) -> str:
+    """In which order the gates of a stack stand."""
+    return translate("Stage", "stacked in PyTorch's order: {gates}").format(gates=", ".join(stacked(stage)))
 
 
 def does(stage: Stage) -> str:

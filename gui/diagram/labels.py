@@ -76,7 +76,7 @@ def number_text(value: float, room_px: float, role: str) -> str:
 
 def scale_text(scene: Scene, symbol: str) -> str:
     """What the ends of a strip's colours or bars are worth."""
-    return "0…1" if is_gate(symbol) else f"±{scale_limit(scene.trace, symbol, scene.layer):g}"
+    return "0–1" if is_gate(symbol) else f"±{scale_limit(scene.trace, symbol, scene.layer):g}"
 
 
 def name_of(sheet: Sheet, part: Part, color: QColor) -> tuple[tuple[Piece, ...], float]:

@@ -15,6 +15,7 @@ from gui.diagram.words import function_name
 from gui.ink import number
 from gui.language import say
 from gui.typeset import Piece, advance_px, formula, write_pieces
+from gui.wording import equation_of
 
 WIRE_PX = {Standing.PENDING: 1.2, Standing.DONE: 1.5, Standing.ACTIVE: 2.4}
 MEMORY_PX = {Standing.PENDING: 3.0, Standing.DONE: 3.0, Standing.ACTIVE: 4.0}
@@ -211,7 +212,7 @@ def _paint_matrix(sheet: Sheet, part: Part) -> None:
     role = "code" if sheet.layout.sizes.large else "code_small"
 
     def write(color: QColor) -> None:
-        pieces, taken = _equation(stage.equation, role, color.rgba())
+        pieces, taken = _equation(equation_of(stage), role, color.rgba())
         start = rect.center().x() - min(taken, room) / 2
         write_pieces(sheet.painter, QPointF(start, rect.center().y() + cap_px(role) / 2 - 1), pieces, room)
 

@@ -11,6 +11,7 @@ from gui.diagram.words import CONTEXT, read_by, symbol_label
 from gui.ink import number
 from gui.language import say, translate
 from gui.scene import Scene
+from gui.wording import equation_of, order_of
 
 # What the vectors are that have no name in the engine's table of quantities.
 NAMES: Mapping[str, str] = MappingProxyType({
@@ -90,7 +91,8 @@ def part_tip(scene: Scene, readings: Readings, step: Progress, part: Part) -> st
         stage = scene.definition.stages[step.order[part.stage]]
         shared = translate("CellDiagram", "one matrix product for all gates") if len(
             stage.outputs) > 1 else translate("CellDiagram", "one matrix product")
-        return f"{say(stage.label)}: {shared}\n{stage.equation}"
+        lines = [f"{say(stage.label)}: {shared}", equation_of(stage)]
+        return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     made = vector_tip(scene, readings, step, part.symbol, scene.unit)
     return f"{translate(CONTEXT, DOES[part.text])}\n{made}" if part.text in DOES else made
 
@@ -110,4 +112,4 @@ def formula_of(scene: Scene, drawing: Drawing, symbol: str) -> str:
     if derived is not None:
         return derived.formula
     made = stage_making(scene, drawing, symbol)
-    return "" if made < 0 else scene.definition.stages[made].equation
+    return "" if made < 0 else equation_of(scene.definition.stages[made])

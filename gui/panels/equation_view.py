@@ -14,14 +14,15 @@ from gui.ink import RIGHT, number, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Moment, Scene
-from gui.typeset import Piece, baseline, fit, formula, write_pieces
-from gui.wording import does, in_words, sums_up
+from gui.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
+from gui.wording import does, equation_of, in_words, sums_up
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
 NUMBERS_PX = 16.0  # a line of small numbers under an equation
 TALLEST_PX = 30.0  # more air than this tears the equations apart
 SECOND_LINE_PX = 18.0
 VALUE_PX = 46.0
+COLUMN_GAP_PX = 6.0
 NATURAL = QSizeF(272, 171)  # at this size of the content the letters have the sizes of their roles
 NAME = re.compile(r"[A-Za-z]+(?:_[a-z]+)?")
 
@@ -57,7 +58,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
     """
     factor = fit(rect, NATURAL)
     width, height = rect.width() / factor, rect.height() / factor
-    equations = [tuple(stage.equation.split(",  ")) for stage in scene.definition.stages]
+    equations = [tuple(equation_of(stage).split(",  ")) for stage in scene.definition.stages]
     extra = sum(SECOND_LINE_PX * (len(lines) - 1) for lines in equations)
     extra += NUMBERS_PX * (1 + sum(map(sums_up, scene.definition.stages)))
     line_px = min(TALLEST_PX, (height - extra) / len(equations))
@@ -186,20 +187,28 @@ class EquationView(Panel):
     def _paint_named(
         self, painter: QPainter, line: QRectF, names: tuple[str, ...], values: dict[str, float]
     ) -> None:
-        """Several values in columns, each behind its name."""
-        column_px = min(line.width() / len(names), 80.0)
-        y = baseline(line.center().y(), "caption")
-        for position, name in enumerate(names):
-            pieces = (
+        """Several values in columns, each behind its name; if one is too wide, all are squeezed alike."""
+        column_px = min(line.width() / len(names), 90.0)
+        entries = [
+            (
                 *formula(name, "code_small", "code_subscript", self._muted_but_gates),
-                Piece(f" {number(values[name])}", "caption", self._muted_but_gates(name)),
+                Piece(f" = {number(values[name])}", "caption", self._muted_but_gates(name)),
             )
-            write_pieces(painter, QPointF(line.left() + position * column_px, y), pieces, column_px - 4)
+            for name in names
+        ]
+        factor = min(1.0, *((column_px - COLUMN_GAP_PX) / advance_px(pieces) for pieces in entries))
+        painter.save()
+        painter.translate(line.left(), baseline(line.center().y(), "caption"))
+        painter.scale(factor, factor)
+        for position, pieces in enumerate(entries):
+            start = QPointF(position * column_px / factor, 0)
+            write_pieces(painter, start, pieces, advance_px(pieces))
+        painter.restore()
 
     def _substituted(self, stage: Stage, values: dict[str, float]) -> tuple[Piece, ...]:
         """The right side of the equation with this unit's numbers, in the colours of their gates."""
         muted = self.theme.color("muted")
-        right_side = stage.equation.partition(" = ")[2].replace("⊙", "·")
+        right_side = stage.equation.partition(" = ")[2].replace("⊙", "×")
         pieces: list[Piece] = []
         at = 0
         for match in NAME.finditer(right_side):
@@ -245,6 +254,6 @@ class EquationView(Panel):
             token=scene.trace.tokens[moment.token],
             unit=scene.unit,
             stage=say(stage.label),
-            equation=stage.equation,
+            equation=equation_of(stage),
             values=found,
         )

@@ -665,6 +665,10 @@ logit {logit}</translation>
 <context>
     <name>Stage</name>
     <message>
+        <source>stacked in PyTorch&apos;s order: {gates}</source>
+        <translation>按 PyTorch 的顺序叠放：{gates}</translation>
+    </message>
+    <message>
         <source>adds up what the input and the past say</source>
         <translation>把输入与过去的贡献加在一起</translation>
     </message>

@@ -355,7 +355,7 @@ def test_strips_say_what_their_ends_are_worth(scene: Scene, panel: CellDiagram) 
     assert limit != 1
     assert found.count(f"±{limit:g}") >= 3  # c before, what is kept of it, and c
     assert found.count("±1") >= 2  # g and tanh(c)
-    assert found.count("0…1") == 3
+    assert found.count("0–1") == 3
 
 
 def test_scales_follow_the_network(scene: Scene, panel: CellDiagram) -> None:

@@ -16,6 +16,7 @@ from gui.ink import number
 from gui.panels.equation_view import EquationView
 from gui.scene import Moment, Scene
 from gui.theme import DARK
+from gui.wording import equation_of
 from tests.gui.written import Written, written_by
 
 SMALL = QSizeF(300, 238)  # its room in a window of 1280 × 800
@@ -71,14 +72,14 @@ def test_what_is_reached_stands_there_and_nothing_else(
     everything = dict(panel.table(scene, scene.complete(5)).rows)
     stages = scene.definition.stages
     for position, each in enumerate(stages):
-        starts = [bare(part) for part in each.equation.split(",  ")]
+        starts = [bare(part) for part in equation_of(each).split(",  ")]
         found = [line for line in written if any(line.startswith(start) for start in starts)]
         assert len(found) == len(starts), each.equation
         value = number(float(everything[each.outputs[-1]]))
         if "p" not in each.inputs:
             assert found[0] == starts[0] + (value if position <= stage else "")
         elif position <= stage:
-            values = "".join(f"{bare(name)}{number(float(everything[name]))}" for name in each.outputs)
+            values = "".join(f"{bare(name)}={number(float(everything[name]))}" for name in each.outputs)
             assert values in written
 
 
@@ -87,18 +88,43 @@ def test_the_active_equation_is_filled_with_numbers(panel: EquationView, scene: 
     filled = {
         "f": "σ({f_in})={f}",
         "g": "tanh({g_in})={g}",
-        "c": "{f}·{c_before}+{i}·{g}={c}",
-        "h": "{o}·tanh({c})={h}",
+        "c": "{f}×{c_before}+{i}×{g}={c}",
+        "h": "{o}×tanh({c})={h}",
     }
     for symbol, template in filled.items():
         panel.draw(scene, Moment(5, scene.stage_of(symbol)))
         assert template.format(**everything) in lines(written_by(panel, SMALL))
     scene = scene.with_cell("gru")
     everything = {name: number(float(value)) for name, value in panel.table(scene, scene.complete(5)).rows}
-    filled = {"n": "tanh({n_x}+{r}·{n_h})={n}", "h": "(1−{z})·{n}+{z}·{h_before}={h}"}
+    filled = {"n": "tanh({n_x}+{r}×{n_h})={n}", "h": "(1−{z})×{n}+{z}×{h_before}={h}"}
     for symbol, template in filled.items():
         panel.draw(scene, Moment(5, scene.stage_of(symbol)))
         assert template.format(**everything) in lines(written_by(panel, SMALL))
+
+
+def test_a_stack_of_gates_is_written_so_that_it_can_be_read(panel: EquationView, scene: Scene) -> None:
+    first = {name: cell.stages[0] for name, cell in CELLS.items()}
+    assert equation_of(first["lstm"]) == "[i f g o]_in = W_ih x + b_ih + W_hh h_before + b_hh"
+    assert equation_of(first["gru"]) == "[r z n]_x = W_ih x + b_ih,  [r z n]_h = W_hh h_before + b_hh"
+    assert equation_of(first["rnn"]) == first["rnn"].equation
+    panel.draw(scene, Moment(5, 0))
+    rows = [panel.hit_at(QPointF(40, y)) for y in range(40, 230)]
+    tip = next(hit.tip for hit in rows if hit is not None and hit.moment == Moment(5, 0))
+    assert tip.endswith("stacked in PyTorch's order: i, f, g, o")
+
+
+def test_values_stand_in_columns(panel: EquationView, scene: Scene) -> None:
+    """Evenly spaced, and none squeezed more than another."""
+    panel.draw(scene, Moment(5, 0))
+    written = written_by(panel, SMALL)
+    values = [piece for piece in written if re.match(r" = −?\d", piece.text)]
+    names = [written[written.index(value) - 2] for value in values]
+    assert [name.text for name in names] == ["i", "f", "g", "o"]
+    gaps = [b.rect.left() - a.rect.left() for a, b in itertools.pairwise(names)]
+    assert gaps == pytest.approx([gaps[0]] * 3, abs=0.1)
+    assert [name.rect.width() for name in names] == pytest.approx([names[0].rect.width()] * 4, abs=0.01)
+    for value, name in zip(values, names[1:], strict=False):
+        assert value.rect.right() <= name.rect.left() - 3
 
 
 def test_the_states_before_are_named_and_are_zero_at_the_start(panel: EquationView, scene: Scene) -> None:

@@ -26,6 +26,14 @@ def test_subscripts_hang_below_and_take_the_colour_of_their_name(qapp: object) -
     assert pieces[3].role == "code_subscript"
 
 
+def test_a_stack_of_names_has_one_subscript(qapp: object) -> None:
+    pieces = formula("[i f]_in = 1", "code", "code_subscript", color_of)
+    assert [(piece.text, piece.drop_px > 0) for piece in pieces if piece.color == INK][-2:] == [
+        ("in", True), (" = 1", False)
+    ]
+    assert "f" in [piece.text for piece in pieces if piece.color == GATE]
+
+
 def test_code_keeps_its_underscores(qapp: object) -> None:
     pieces = coloured("f = sigmoid(f_in) * 0.5", "code", color_of)
     assert "".join(piece.text for piece in pieces) == "f = sigmoid(f_in) * 0.5"
