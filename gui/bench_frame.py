@@ -1,7 +1,7 @@
 """Measures how long the window takes from a change of the moment until all its panels are painted.
 
-`python -m gui.bench_frame` prints one JSON object. The window is the real one, of 1600 × 1000 pixels; what it
-shows comes from the engine, over the same line as always.
+`python -m gui.bench_frame` prints one JSON object. The window is the real one, opened as always, of
+1600 × 1000 pixels; what it shows comes from the engine.
 """
 
 import json
@@ -10,18 +10,17 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.requests import GradientRequest, RunRequest, Untrained
 from engine.stories import STORIES
-from gui.app import App, build
+from gui.app import App, run
 from gui.scene import Run, Scene
 
 SIZE_PX = (1600, 1000)
@@ -31,6 +30,7 @@ FRAMES = 400
 WARM_UP_FRAMES = 20
 
 Move = Callable[[int], None]
+Figures = dict[str, dict[str, float]]
 
 
 class FrameClock(QObject):
@@ -61,23 +61,35 @@ class FrameClock(QObject):
         return 1000 * (perf_counter() - start)
 
 
-def measure() -> dict[str, object]:
-    """Steps through one text token by token, and jumps about in a longer one."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no screen's refresh in the figures
-    with tempfile.TemporaryDirectory() as folder:
-        app = build(Path(folder) / "preferences.json")
+def measure() -> Figures:
+    """Opens the window as `main.py` does, measures after its first frame and closes it again."""
+    figures: Figures = {}
+
+    def in_window(app: App) -> None:
         try:
-            app.window.resize(*SIZE_PX)
-            app.window.show()
-            clock, jumps = FrameClock(app), random.Random(0)
-            app.session.open(_scene(app, STEP_TOKENS, with_gradient=True))
-            step = _frames(clock, lambda _: app.player.step_tokens(1))
-            app.session.open(_scene(app, SCRUB_TOKENS, with_gradient=False))
-            scrub = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
+            figures.update(_measure_in(app))
         finally:
-            app.close()
+            app.window.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = folder  # nobody's own preferences
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no screen's refresh in the figures
+        run(lambda app: QTimer.singleShot(0, app.window, lambda: in_window(app)))
+    if not figures:
+        raise RuntimeError("the window could not be measured; its log says why")
     if "torch" in sys.modules:
         raise RuntimeError("torch has come into the window's process")
+    return figures
+
+
+def _measure_in(app: App) -> Figures:
+    """Steps through one text token by token, and jumps about in a longer one."""
+    app.window.resize(*SIZE_PX)
+    clock, jumps = FrameClock(app), random.Random(0)
+    app.session.open(_scene(app, STEP_TOKENS, with_gradient=True))
+    step = _frames(clock, lambda _: app.player.step_tokens(1))
+    app.session.open(_scene(app, SCRUB_TOKENS, with_gradient=False))
+    scrub = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
     return {"step": step, "scrub": scrub}
 
 
