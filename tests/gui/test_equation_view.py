@@ -114,8 +114,10 @@ def test_a_stack_of_gates_is_written_so_that_it_can_be_read(panel: EquationView,
 
 
 def test_values_stand_in_columns(panel: EquationView, scene: Scene) -> None:
-    """Evenly spaced, and none squeezed more than another."""
-    panel.draw(scene, Moment(5, 0))
+    """Evenly spaced, and none squeezed more than another, also where one of them is wide."""
+    arrays = {key: array * (-1234 if key == "f_in_l0" else 1) for key, array in scene.trace.arrays.items()}
+    run = replace(scene.runs["lstm"], trace=replace(scene.trace, arrays=arrays))
+    panel.draw(replace(scene, runs={"lstm": run}), Moment(5, 0))
     written = written_by(panel, SMALL)
     values = [piece for piece in written if re.match(r" = −?\d", piece.text)]
     names = [written[written.index(value) - 2] for value in values]
