@@ -135,8 +135,8 @@ class Commands:
         scene, moment = self._session.scene, self._player.moment
         if scene is None or moment is None:
             return
-        question = translate("Commands", "Token (1 to {count})").format(count=scene.length)
-        title = translate("Commands", "Go to token")
+        question = translate("Commands", "Word (1 to {count})").format(count=scene.length)
+        title = translate("Commands", "Go to word")
         token, accepted = QInputDialog.getInt(
             self._window, title, question, moment.token + 1, 1, scene.length
         )

@@ -249,7 +249,7 @@ class Session(QObject):
         if bad is not None:
             self.failed.emit(
                 translate(
-                    "Session", "Values overflow: first at token {token}, layer {layer}, {symbol}."
+                    "Session", "Values overflow: first at word {token}, layer {layer}, {symbol}."
                 ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
             )
         elif not trace.known.any():

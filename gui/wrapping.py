@@ -117,7 +117,12 @@ def wrap(tokens: tuple[str, ...], available: float) -> Wrapping:
         x, before = start + width, text
     first.append(len(tokens))
     return Wrapping(
-        tokens, available, tuple(shown), np.array(left), np.array(widths), np.array(rows, np.intp),
+        tokens,
+        available,
+        tuple(shown),
+        np.array(left),
+        np.array(widths),
+        np.array(rows, np.intp),
         np.array(first, np.intp),
     )
 

@@ -8,6 +8,6 @@ from gui.diagram.lstm import LSTM_DRAWING
 from gui.diagram.parts import Drawing
 from gui.diagram.rnn import RNN_DRAWING
 
-DRAWINGS: Mapping[str, Drawing] = MappingProxyType({
-    drawing.cell: drawing for drawing in (RNN_DRAWING, LSTM_DRAWING, GRU_DRAWING)
-})
+DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
+    {drawing.cell: drawing for drawing in (RNN_DRAWING, LSTM_DRAWING, GRU_DRAWING)}
+)

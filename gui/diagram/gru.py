@@ -92,13 +92,15 @@ GRU_DRAWING = Drawing(
         Wire("add", "h", "h", "rl"),
         Wire("h", "h_out", "h", "rl"),
     ),
-    derived=MappingProxyType({
-        "n_x": Derived("combine", "W_in x + b_in", lambda v: v["n_in"] - v["r"] * v["n_h"]),
-        "past": Derived("n", "r ⊙ n_h", lambda v: v["r"] * v["n_h"]),
-        "one_minus_z": Derived("h", "1 − z", lambda v: 1 - v["z"]),
-        "kept": Derived("h", "z ⊙ h_before", lambda v: v["z"] * v["h_before"]),
-        "written": Derived("h", "(1 − z) ⊙ n", lambda v: (1 - v["z"]) * v["n"]),
-    }),
+    derived=MappingProxyType(
+        {
+            "n_x": Derived("combine", "W_in x + b_in", lambda v: v["n_in"] - v["r"] * v["n_h"]),
+            "past": Derived("n", "r ⊙ n_h", lambda v: v["r"] * v["n_h"]),
+            "one_minus_z": Derived("h", "1 − z", lambda v: 1 - v["z"]),
+            "kept": Derived("h", "z ⊙ h_before", lambda v: v["z"] * v["h_before"]),
+            "written": Derived("h", "(1 − z) ⊙ n", lambda v: (1 - v["z"]) * v["n"]),
+        }
+    ),
     memory=frozenset({"h_before", "kept", "h"}),
     remark=QT_TRANSLATE_NOOP("CellDiagram", "PyTorch's form: r acts after the product"),
     remark_at=Aside(584, 0, ends=True, row="edge"),

@@ -89,8 +89,11 @@ def name_of(sheet: Sheet, part: Part, color: QColor) -> tuple[tuple[Piece, ...],
 @lru_cache(maxsize=512)
 def _set(label: str, role: str, words: bool, rgba: int) -> tuple[tuple[Piece, ...], float]:
     color = QColor.fromRgba(rgba)
-    pieces = (Piece(label, role, color),) if words else formula(
-        label, role, "code_subscript_strong", lambda name: color)
+    pieces = (
+        (Piece(label, role, color),)
+        if words
+        else formula(label, role, "code_subscript_strong", lambda name: color)
+    )
     return pieces, advance_px(pieces)
 
 

@@ -100,10 +100,12 @@ LSTM_DRAWING = Drawing(
         Wire("open", "h", "h", "rt", reach=0.5 + (OUT - 494) / STATE),
         Wire("h", "h_out", "h", "rl"),
     ),
-    derived=MappingProxyType({
-        "kept": Derived("c", "f ⊙ c_before", lambda v: v["f"] * v["c_before"]),
-        "written": Derived("c", "i ⊙ g", lambda v: v["i"] * v["g"]),
-        "tanh_c": Derived("h", "tanh(c)", lambda v: np.tanh(v["c"])),
-    }),
+    derived=MappingProxyType(
+        {
+            "kept": Derived("c", "f ⊙ c_before", lambda v: v["f"] * v["c_before"]),
+            "written": Derived("c", "i ⊙ g", lambda v: v["i"] * v["g"]),
+            "tanh_c": Derived("h", "tanh(c)", lambda v: np.tanh(v["c"])),
+        }
+    ),
     memory=frozenset({"c_before", "kept", "c"}),
 )

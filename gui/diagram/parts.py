@@ -14,6 +14,7 @@ from engine.shapes import Float
 WIDTH = 584.0
 """The width in which columns and widths are given; a picture stretches it to its own."""
 
+
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Marks a text of a table for translation; `translate` is called where it is shown."""
     return text

@@ -94,9 +94,7 @@ def lead(wire: Wire, drawing: Drawing, rects: dict[str, QRectF], lines: dict[str
     return Route(wire, tuple(points), tuple(marks), drawing.heavy(wire), pointed)
 
 
-def _corners(
-    wire: Wire, drawing: Drawing, rects: dict[str, QRectF], lines: dict[str, float]
-) -> list[Point]:
+def _corners(wire: Wire, drawing: Drawing, rects: dict[str, QRectF], lines: dict[str, float]) -> list[Point]:
     """A wire as straight pieces: from side to side, with as few corners as it can do with."""
     leaves, reaches = wire.sides[0], wire.sides[1]
     source, target = rects[wire.source], rects[wire.target]

@@ -67,8 +67,12 @@ def paint_highlight(sheet: Sheet) -> None:
 
 def paint_nodes(sheet: Sheet, active: bool) -> None:
     """Boxes, circles and forks: those of the active stage, or all others."""
-    painters = {Kind.FUNCTION: _paint_function, Kind.OPERATOR: _paint_operator, Kind.MATRIX: _paint_matrix,
-                Kind.JUNCTION: _paint_junction}
+    painters = {
+        Kind.FUNCTION: _paint_function,
+        Kind.OPERATOR: _paint_operator,
+        Kind.MATRIX: _paint_matrix,
+        Kind.JUNCTION: _paint_junction,
+    }
     for part in sheet.layout.drawing.parts:
         if part.kind in painters and (sheet.progress.of(part.stage) is Standing.ACTIVE) is active:
             painters[part.kind](sheet, part)
@@ -113,9 +117,9 @@ def _paint_arrow(sheet: Sheet, part: Part) -> None:
     tip = sheet.layout.rects[part.name].center()
     sheet.painter.setPen(Qt.PenStyle.NoPen)
     sheet.painter.setBrush(sheet.theme.color("faint" if standing is Standing.PENDING else "ink"))
-    sheet.painter.drawPolygon(QPolygonF([
-        tip, tip + QPointF(-ARROW_PX, -0.6 * ARROW_PX), tip + QPointF(-ARROW_PX, 0.6 * ARROW_PX)
-    ]))
+    sheet.painter.drawPolygon(
+        QPolygonF([tip, tip + QPointF(-ARROW_PX, -0.6 * ARROW_PX), tip + QPointF(-ARROW_PX, 0.6 * ARROW_PX)])
+    )
 
 
 def _paint_function(sheet: Sheet, part: Part) -> None:
@@ -181,8 +185,11 @@ def _paint_operator(sheet: Sheet, part: Part) -> None:
 def _sum(sheet: Sheet, part: Part) -> str:
     """What an operator does for the selected unit, in numbers."""
     unit = sheet.scene.unit
-    values = [float(sheet.readings[wire.symbol][unit]) for wire in sheet.layout.drawing.wires
-              if wire.target == part.name]
+    values = [
+        float(sheet.readings[wire.symbol][unit])
+        for wire in sheet.layout.drawing.wires
+        if wire.target == part.name
+    ]
     text = number(values[0])
     for value in values[1:]:
         if part.text == "+":

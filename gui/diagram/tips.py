@@ -14,28 +14,32 @@ from gui.scene import Scene
 from gui.wording import equation_of, order_of
 
 # What the vectors are that have no name in the engine's table of quantities.
-NAMES: Mapping[str, str] = MappingProxyType({
-    "h_before": QT_TRANSLATE_NOOP("CellDiagram", "hidden state before this step"),
-    "c_before": QT_TRANSLATE_NOOP("CellDiagram", "cell state before this step"),
-    "x": QT_TRANSLATE_NOOP("CellDiagram", "what this step reads"),
-    "kept": QT_TRANSLATE_NOOP("CellDiagram", "what is kept of the old memory"),
-    "written": QT_TRANSLATE_NOOP("CellDiagram", "what is written into the memory"),
-    "tanh_c": QT_TRANSLATE_NOOP("CellDiagram", "the memory, squashed"),
-    "one_minus_z": QT_TRANSLATE_NOOP("CellDiagram", "how much is written"),
-    "n_x": QT_TRANSLATE_NOOP("CellDiagram", "what the input says to the candidate"),
-    "n_h": QT_TRANSLATE_NOOP("CellDiagram", "what the past says to the candidate"),
-    "past": QT_TRANSLATE_NOOP("CellDiagram", "the past, as far as the reset gate lets it through"),
-    "h_new": QT_TRANSLATE_NOOP("CellDiagram", "new hidden state"),
-    "h_in": QT_TRANSLATE_NOOP("CellDiagram", "sum of each unit, before tanh"),
-})
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "h_before": QT_TRANSLATE_NOOP("CellDiagram", "hidden state before this step"),
+        "c_before": QT_TRANSLATE_NOOP("CellDiagram", "cell state before this step"),
+        "x": QT_TRANSLATE_NOOP("CellDiagram", "what this step reads"),
+        "kept": QT_TRANSLATE_NOOP("CellDiagram", "what is kept of the old memory"),
+        "written": QT_TRANSLATE_NOOP("CellDiagram", "what is written into the memory"),
+        "tanh_c": QT_TRANSLATE_NOOP("CellDiagram", "the memory, squashed"),
+        "one_minus_z": QT_TRANSLATE_NOOP("CellDiagram", "how much is written"),
+        "n_x": QT_TRANSLATE_NOOP("CellDiagram", "what the input says to the candidate"),
+        "n_h": QT_TRANSLATE_NOOP("CellDiagram", "what the past says to the candidate"),
+        "past": QT_TRANSLATE_NOOP("CellDiagram", "the past, as far as the reset gate lets it through"),
+        "h_new": QT_TRANSLATE_NOOP("CellDiagram", "new hidden state"),
+        "h_in": QT_TRANSLATE_NOOP("CellDiagram", "sum of each unit, before tanh"),
+    }
+)
 
-DOES: Mapping[str, str] = MappingProxyType({
-    "σ": QT_TRANSLATE_NOOP("CellDiagram", "σ: brings every number between 0 (shut) and 1 (open)"),
-    "tanh": QT_TRANSLATE_NOOP("CellDiagram", "tanh: brings every number between −1 and 1"),
-    "⊙": QT_TRANSLATE_NOOP("CellDiagram", "⊙: multiplies, unit by unit"),
-    "+": QT_TRANSLATE_NOOP("CellDiagram", "+: adds, unit by unit"),
-    "1 −": QT_TRANSLATE_NOOP("CellDiagram", "1 −: what is not kept is written"),
-})
+DOES: Mapping[str, str] = MappingProxyType(
+    {
+        "σ": QT_TRANSLATE_NOOP("CellDiagram", "σ: brings every number between 0 (shut) and 1 (open)"),
+        "tanh": QT_TRANSLATE_NOOP("CellDiagram", "tanh: brings every number between −1 and 1"),
+        "⊙": QT_TRANSLATE_NOOP("CellDiagram", "⊙: multiplies, unit by unit"),
+        "+": QT_TRANSLATE_NOOP("CellDiagram", "+: adds, unit by unit"),
+        "1 −": QT_TRANSLATE_NOOP("CellDiagram", "1 −: what is not kept is written"),
+    }
+)
 
 
 def vector_name(symbol: str) -> str:
@@ -62,8 +66,11 @@ def vector_tip(scene: Scene, readings: Readings, step: Progress, symbol: str, un
         waiting = translate("CellDiagram", "not computed yet: stage {stage} of {stages}")
         return "\n".join((*lines, waiting.format(stage=made + 1, stages=len(scene.definition.stages))))
     if symbol == "x":
-        lines.append(translate("CellDiagram", "“{word}” as {size} numbers").format(
-            word=read_by(scene, readings.token), size=len(readings["x"])))
+        lines.append(
+            translate("CellDiagram", "“{word}” as {size} numbers").format(
+                word=read_by(scene, readings.token), size=len(readings["x"])
+            )
+        )
     return "\n".join((*lines, *_numbers(scene, readings, symbol, unit)))
 
 
@@ -72,13 +79,20 @@ def _numbers(scene: Scene, readings: Readings, symbol: str, unit: int | None) ->
     found = summary(values, unit)
     lines = []
     if unit is not None and symbol == "x":
-        lines.append(translate("CellDiagram", "number {position}: {value}").format(
-            position=unit, value=number(found.chosen)))
+        lines.append(
+            translate("CellDiagram", "number {position}: {value}").format(
+                position=unit, value=number(found.chosen)
+            )
+        )
     elif unit is not None:
-        lines.append(translate("CellDiagram", "unit {unit}: {value}").format(
-            unit=unit, value=number(found.chosen)))
-    lines.append(translate("CellDiagram", "mean {mean}, from {low} to {high}").format(
-        mean=number(found.mean), low=number(found.low), high=number(found.high)))
+        lines.append(
+            translate("CellDiagram", "unit {unit}: {value}").format(unit=unit, value=number(found.chosen))
+        )
+    lines.append(
+        translate("CellDiagram", "mean {mean}, from {low} to {high}").format(
+            mean=number(found.mean), low=number(found.low), high=number(found.high)
+        )
+    )
     if not is_gate(symbol):
         limit = scale_limit(scene.trace, symbol, scene.layer)
         lines.append(translate("CellDiagram", "full colour at ±{limit}").format(limit=f"{limit:g}"))
@@ -89,8 +103,11 @@ def part_tip(scene: Scene, readings: Readings, step: Progress, part: Part) -> st
     """A box, a circle or a fork: what it does, and the vector that it makes."""
     if part.kind is Kind.MATRIX:
         stage = scene.definition.stages[step.order[part.stage]]
-        shared = translate("CellDiagram", "one matrix product for all gates") if len(
-            stage.outputs) > 1 else translate("CellDiagram", "one matrix product")
+        shared = (
+            translate("CellDiagram", "one matrix product for all gates")
+            if len(stage.outputs) > 1
+            else translate("CellDiagram", "one matrix product")
+        )
         lines = [f"{say(stage.label)}: {shared}", equation_of(stage)]
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     made = vector_tip(scene, readings, step, part.symbol, scene.unit)

@@ -10,44 +10,50 @@ from gui.scene import Scene
 CONTEXT = "CellDiagram"
 
 # Labels that are words; all others are the symbols themselves.
-LABELS: Mapping[str, str] = MappingProxyType({
-    "h_before": QT_TRANSLATE_NOOP("CellDiagram", "h before"),
-    "c_before": QT_TRANSLATE_NOOP("CellDiagram", "c before"),
-    "h_new": QT_TRANSLATE_NOOP("CellDiagram", "new h"),
-    "kept": QT_TRANSLATE_NOOP("CellDiagram", "kept"),
-    "written": QT_TRANSLATE_NOOP("CellDiagram", "written"),
-})
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "h_before": QT_TRANSLATE_NOOP("CellDiagram", "h before"),
+        "c_before": QT_TRANSLATE_NOOP("CellDiagram", "c before"),
+        "h_new": QT_TRANSLATE_NOOP("CellDiagram", "new h"),
+        "kept": QT_TRANSLATE_NOOP("CellDiagram", "kept"),
+        "written": QT_TRANSLATE_NOOP("CellDiagram", "written"),
+    }
+)
 SYMBOL_LABELS = {"tanh_c": "tanh(c)", "one_minus_z": "1 − z"}
 
 # Shorter names of gates for narrow boxes.
-SHORT_NAMES: Mapping[str, str] = MappingProxyType({
-    "f": QT_TRANSLATE_NOOP("CellDiagram", "forget"),
-    "i": QT_TRANSLATE_NOOP("CellDiagram", "input"),
-    "g": QT_TRANSLATE_NOOP("CellDiagram", "candidate"),
-    "o": QT_TRANSLATE_NOOP("CellDiagram", "output"),
-    "r": QT_TRANSLATE_NOOP("CellDiagram", "reset"),
-    "z": QT_TRANSLATE_NOOP("CellDiagram", "update"),
-    "n": QT_TRANSLATE_NOOP("CellDiagram", "candidate"),
-})
+SHORT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "f": QT_TRANSLATE_NOOP("CellDiagram", "forget"),
+        "i": QT_TRANSLATE_NOOP("CellDiagram", "input"),
+        "g": QT_TRANSLATE_NOOP("CellDiagram", "candidate"),
+        "o": QT_TRANSLATE_NOOP("CellDiagram", "output"),
+        "r": QT_TRANSLATE_NOOP("CellDiagram", "reset"),
+        "z": QT_TRANSLATE_NOOP("CellDiagram", "update"),
+        "n": QT_TRANSLATE_NOOP("CellDiagram", "candidate"),
+    }
+)
 
 # One line for each stage of each cell.
-PURPOSES: Mapping[tuple[str, str], str] = MappingProxyType({
-    ("rnn", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each unit"),
-    ("rnn", "tanh"): QT_TRANSLATE_NOOP("CellDiagram", "every sum is squeezed between −1 and 1"),
-    ("rnn", "h"): QT_TRANSLATE_NOOP("CellDiagram", "the new state replaces all of the old one"),
-    ("lstm", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each gate"),
-    ("lstm", "f"): QT_TRANSLATE_NOOP("CellDiagram", "how much of each unit's memory to keep"),
-    ("lstm", "i"): QT_TRANSLATE_NOOP("CellDiagram", "how much of the candidate to write"),
-    ("lstm", "g"): QT_TRANSLATE_NOOP("CellDiagram", "what there is to write"),
-    ("lstm", "c"): QT_TRANSLATE_NOOP("CellDiagram", "keep a part of the old memory, add the new"),
-    ("lstm", "o"): QT_TRANSLATE_NOOP("CellDiagram", "how much of the memory to show"),
-    ("lstm", "h"): QT_TRANSLATE_NOOP("CellDiagram", "the part of the memory that is shown"),
-    ("gru", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each gate"),
-    ("gru", "r"): QT_TRANSLATE_NOOP("CellDiagram", "how much of the past the candidate may use"),
-    ("gru", "z"): QT_TRANSLATE_NOOP("CellDiagram", "how much of each unit's state to keep"),
-    ("gru", "n"): QT_TRANSLATE_NOOP("CellDiagram", "what the new state might be"),
-    ("gru", "h"): QT_TRANSLATE_NOOP("CellDiagram", "keep a part of the old state, fill up with the new"),
-})
+PURPOSES: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("rnn", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each unit"),
+        ("rnn", "tanh"): QT_TRANSLATE_NOOP("CellDiagram", "every sum is squeezed between −1 and 1"),
+        ("rnn", "h"): QT_TRANSLATE_NOOP("CellDiagram", "the new state replaces all of the old one"),
+        ("lstm", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each gate"),
+        ("lstm", "f"): QT_TRANSLATE_NOOP("CellDiagram", "how much of each unit's memory to keep"),
+        ("lstm", "i"): QT_TRANSLATE_NOOP("CellDiagram", "how much of the candidate to write"),
+        ("lstm", "g"): QT_TRANSLATE_NOOP("CellDiagram", "what there is to write"),
+        ("lstm", "c"): QT_TRANSLATE_NOOP("CellDiagram", "keep a part of the old memory, add the new"),
+        ("lstm", "o"): QT_TRANSLATE_NOOP("CellDiagram", "how much of the memory to show"),
+        ("lstm", "h"): QT_TRANSLATE_NOOP("CellDiagram", "the part of the memory that is shown"),
+        ("gru", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each gate"),
+        ("gru", "r"): QT_TRANSLATE_NOOP("CellDiagram", "how much of the past the candidate may use"),
+        ("gru", "z"): QT_TRANSLATE_NOOP("CellDiagram", "how much of each unit's state to keep"),
+        ("gru", "n"): QT_TRANSLATE_NOOP("CellDiagram", "what the new state might be"),
+        ("gru", "h"): QT_TRANSLATE_NOOP("CellDiagram", "keep a part of the old state, fill up with the new"),
+    }
+)
 
 
 def symbol_label(symbol: str) -> str:

@@ -43,7 +43,9 @@ class CellDiagram(Panel):
         stages = scene.definition.stages
         stage = stages[moment.stage]
         return translate("CellDiagram", "stage {stage} of {stages} · {name}: {purpose}").format(
-            stage=moment.stage + 1, stages=len(stages), name=say(stage.label),
+            stage=moment.stage + 1,
+            stages=len(stages),
+            name=say(stage.label),
             purpose=purpose(scene.cell, stage.symbol),
         )
 
@@ -51,7 +53,8 @@ class CellDiagram(Panel):
         """Whose numbers stand beside the strips."""
         if scene.trace.layers > 1:
             return translate("CellDiagram", "numbers: unit {unit}, layer {layer}").format(
-                unit=scene.unit, layer=scene.layer)
+                unit=scene.unit, layer=scene.layer
+            )
         return translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.unit)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
@@ -115,10 +118,12 @@ class CellDiagram(Panel):
         readings = Readings(scene, moment)
         values = ", ".join(
             f"{vector_name(symbol)} {number(float(readings[symbol][scene.unit]))}"
-            for symbol in _shown(scene, moment) if symbol != "x"
+            for symbol in _shown(scene, moment)
+            if symbol != "x"
         )
         return translate("CellDiagram", "{stage}. Unit {unit}: {values}").format(
-            stage=self.subtitle(scene, moment), unit=scene.unit, values=values)
+            stage=self.subtitle(scene, moment), unit=scene.unit, values=values
+        )
 
 
 def _layout(scene: Scene, rect: QRectF) -> Layout:

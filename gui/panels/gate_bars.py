@@ -239,8 +239,11 @@ def is_computed(scene: Scene, moment: Moment, symbol: str) -> bool:
 
 def _stage(scene: Scene, symbol: str) -> int:
     """The RNN's new state is there before it gets its name."""
-    made = [position for position, stage in enumerate(scene.definition.stages)
-            if symbol in stage.outputs or f"{symbol}_new" in stage.outputs]
+    made = [
+        position
+        for position, stage in enumerate(scene.definition.stages)
+        if symbol in stage.outputs or f"{symbol}_new" in stage.outputs
+    ]
     return made[0]
 
 

@@ -150,7 +150,9 @@ class GradientPlot(Panel):
         )
         norms = norms_at(scene, moment.token, 0)
         return template.format(
-            position=moment.token + 1, word=scene.trace.tokens[moment.token], first=scene.trace.tokens[0],
+            position=moment.token + 1,
+            word=scene.trace.tokens[moment.token],
+            first=scene.trace.tokens[0],
             values=", ".join(f"{line.name} {value}" for line, value in norms.items()),
         )
 

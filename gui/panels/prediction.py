@@ -134,16 +134,16 @@ class Prediction(Panel):
         words = [Judgement(side, 1.0, 1).name for side in (NEGATIVE, POSITIVE)]
         if max(width_px(word, "caption") for word in words) + 3 > room:
             words = ["−", "+"]
-        places = (QRectF(zero - 4 - room, rect.top(), room, rect.height()),
-                  QRectF(zero + 4, rect.top(), room, rect.height()))
+        places = (
+            QRectF(zero - 4 - room, rect.top(), room, rect.height()),
+            QRectF(zero + 4, rect.top(), room, rect.height()),
+        )
         for word, place, color, align in zip(
             words, places, ("negative", "positive"), (RIGHT, LEFT), strict=True
         ):
             write(painter, place, word, "caption", self.theme.color(color), align, elide=False)
 
-    def _paint_cell(
-        self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None
-    ) -> None:
+    def _paint_cell(self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None) -> None:
         selected = cell == scene.cell
         role, color = ("strong", "ink") if selected else ("caption", "muted")
         write(painter, row, CELLS[cell].title, role, self.theme.color(color))
@@ -196,7 +196,9 @@ class Prediction(Panel):
         logit = float(trace["output"][moment.token, said.outcome if not said.binary else 0])
         text = translate("Prediction", "{cell} after “{token}”: {prediction}\nlogit {logit}")
         return text.format(
-            cell=CELLS[cell].title, token=trace.tokens[moment.token][:80], prediction=said.sentence,
+            cell=CELLS[cell].title,
+            token=trace.tokens[moment.token][:80],
+            prediction=said.sentence,
             logit=number(logit),
         )
 
@@ -220,8 +222,11 @@ class Prediction(Panel):
         if not is_spoken(scene, moment):
             return translate("Prediction", "no prediction yet at this stage")
         cells = [scene.cell, *(cell for cell in scene.runs if cell != scene.cell)]
-        parts = [(CELLS[cell].title, judgement(scene.runs[cell].trace, moment.token)) for cell in cells
-                 if moment.token < scene.runs[cell].trace.length]
+        parts = [
+            (CELLS[cell].title, judgement(scene.runs[cell].trace, moment.token))
+            for cell in cells
+            if moment.token < scene.runs[cell].trace.length
+        ]
         return ", ".join(f"{title}: {said.sentence}" for title, said in parts if said is not None)
 
 

@@ -183,8 +183,11 @@ class StatePlot(Panel):
             word=scene.trace.tokens[token],
         )
         what = what.format(
-            unit=scene.unit, value=number(float(state[scene.unit])), units=len(state),
-            low=number(float(state.min())), high=number(float(state.max())),
+            unit=scene.unit,
+            value=number(float(state[scene.unit])),
+            units=len(state),
+            low=number(float(state.min())),
+            high=number(float(state.max())),
         )
         return translate("StatePlot", "{when}: {what}.").format(when=when, what=what)
 

@@ -220,7 +220,11 @@ class TokenStrip(Panel):
         first = min(max(first, 0), wrapping.rows - count)
         start, stop = int(wrapping.first[first]), int(wrapping.first[first + count])
         return Visible(
-            (first, first + count), top, pitch, start, stop,
+            (first, first + count),
+            top,
+            pitch,
+            start,
+            stop,
             rect.left() + wrapping.left[start:stop],
             wrapping.width[start:stop],
             top + (wrapping.row[start:stop] - first) * pitch,

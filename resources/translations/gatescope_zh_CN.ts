@@ -305,11 +305,11 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
 <context>
     <name>Commands</name>
     <message>
-        <source>Token (1 to {count})</source>
+        <source>Word (1 to {count})</source>
         <translation>词元（1 至 {count}）</translation>
     </message>
     <message>
-        <source>Go to token</source>
+        <source>Go to word</source>
         <translation>跳转到词元</translation>
     </message>
     <message>
@@ -654,7 +654,7 @@ logit {logit}</translation>
         <translation>已取消。</translation>
     </message>
     <message>
-        <source>Values overflow: first at token {token}, layer {layer}, {symbol}.</source>
+        <source>Values overflow: first at word {token}, layer {layer}, {symbol}.</source>
         <translation>数值溢出：首先出现在词元 {token}、第 {layer} 层的 {symbol}。</translation>
     </message>
     <message>
@@ -954,11 +954,11 @@ Grey: not read yet.</source>
         <translation>播放或暂停</translation>
     </message>
     <message>
-        <source>Next token</source>
+        <source>Next word</source>
         <translation>下一个词元</translation>
     </message>
     <message>
-        <source>Previous token</source>
+        <source>Previous word</source>
         <translation>上一个词元</translation>
     </message>
     <message>
@@ -970,27 +970,27 @@ Grey: not read yet.</source>
         <translation>步内上一阶段</translation>
     </message>
     <message>
-        <source>Ten tokens forward</source>
+        <source>Ten words forward</source>
         <translation>前进十个词元</translation>
     </message>
     <message>
-        <source>Ten tokens back</source>
+        <source>Ten words back</source>
         <translation>后退十个词元</translation>
     </message>
     <message>
-        <source>First token</source>
+        <source>First word</source>
         <translation>第一个词元</translation>
     </message>
     <message>
-        <source>Last token</source>
+        <source>Last word</source>
         <translation>最后一个词元</translation>
     </message>
     <message>
-        <source>Go to token…</source>
+        <source>Go to word…</source>
         <translation>跳转到词元…</translation>
     </message>
     <message>
-        <source>Play token by token</source>
+        <source>Play word by word</source>
         <translation>逐词元播放</translation>
     </message>
     <message>
@@ -1046,7 +1046,7 @@ Grey: not read yet.</source>
         <translation>门柱按数值排序</translation>
     </message>
     <message>
-        <source>Gradients relative to the current token</source>
+        <source>Gradients relative to the current word</source>
         <translation>梯度相对于当前词元</translation>
     </message>
     <message>

@@ -192,7 +192,7 @@ def test_nothing_is_shown_before_it_is_computed(seen: Scene, panel: CellDiagram)
                 assert found.count(text) <= found.count("h before"), (part.symbol, stage)
         column = panel.table(seen, moment).columns
         computed = {output for s in seen.definition.stages[: stage + 1] for output in s.outputs}
-        assert not {s for later in seen.definition.stages[stage + 1:] for s in later.outputs} & set(column)
+        assert not {s for later in seen.definition.stages[stage + 1 :] for s in later.outputs} & set(column)
         assert {s for s in computed if s in {p.symbol for p in DRAWINGS[seen.cell].strips}} <= set(column)
 
 
@@ -202,8 +202,11 @@ def test_outlines_are_empty_until_their_stage(scene: Scene, panel: CellDiagram) 
 
     def colours(stage: int) -> set[int]:
         image = picture(drawn(panel, scene, Moment(TOKEN, stage)))
-        return {image.pixel(x, y) for x in range(rect.left(), rect.right())
-                for y in range(rect.top(), rect.bottom())}
+        return {
+            image.pixel(x, y)
+            for x in range(rect.left(), rect.right())
+            for y in range(rect.top(), rect.bottom())
+        }
 
     assert len(colours(scene.stage_of("o") - 1)) == 1
     assert len(colours(scene.stage_of("o"))) > 1
@@ -344,8 +347,11 @@ def test_symbols_are_bold_and_words_are_not(seen: Scene, panel: CellDiagram) -> 
         pieces, _ = name_of(sheet, part, panel.theme.color("ink"))
         assert "_" not in "".join(piece.text for piece in pieces)  # it hangs as a subscript
         bold = font(pieces[0].role).weight() > QFont.Weight.Normal
-        assert bold is (part.symbol in {"c", "h", "x", "tanh_c", "one_minus_z"} or part.symbol[0] in "figorzn"
-                        or part.symbol == "h_in"), part.symbol
+        assert bold is (
+            part.symbol in {"c", "h", "x", "tanh_c", "one_minus_z"}
+            or part.symbol[0] in "figorzn"
+            or part.symbol == "h_in"
+        ), part.symbol
 
 
 def test_strips_say_what_their_ends_are_worth(scene: Scene, panel: CellDiagram) -> None:

@@ -81,9 +81,7 @@ def test_the_copied_code_runs_and_gives_the_trace(
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_the_shown_lines_run_on_torch_as_well(
-    scene: Scene, networks: dict[str, Network], cell: str
-) -> None:
+def test_the_shown_lines_run_on_torch_as_well(scene: Scene, networks: dict[str, Network], cell: str) -> None:
     scene = scene.with_cell(cell)
     found = names(networks[cell], scene.trace["x_l0"].copy(), torch.from_numpy)
     functions = {"zeros": torch.zeros, "split": torch.chunk, "sigmoid": torch.sigmoid, "tanh": torch.tanh}

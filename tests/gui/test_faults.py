@@ -131,7 +131,7 @@ def test_overflow_names_the_first_bad_value(live, qtbot, tmp_path):
     choice = live.session.choice
     with qtbot.waitSignal(live.session.failed, timeout=PATIENCE_MS) as heard:
         live.session.choose(lambda old: replace(old, path=str(path)))
-    assert "token 1" in heard.args[0]
+    assert "word 1" in heard.args[0]
     qtbot.waitUntil(lambda: not live.session.scene.busy, timeout=PATIENCE_MS)
     for panel in live.window.board.panels.values():
         panel.draw(live.session.scene, live.session.scene.complete(0))

@@ -126,7 +126,8 @@ def test_the_mean_is_one_line_that_ends_at_its_word(panel: GateBars, scene: Scen
     near = [y for y in range(image.height()) if abs(y - (rows[0] + rows[-1]) / 2) <= 8]
     card = LIGHT.color("card").lightness()
     crossed = {
-        x for x in range(inside[0], round(word.left()) - 6)
+        x
+        for x in range(inside[0], round(word.left()) - 6)
         if min(image.pixelColor(x, y).lightness() for y in near) < card - 20
     }
     assert len(crossed) == round(word.left()) - 6 - inside[0], "from the first bar to the word without a gap"
@@ -188,7 +189,8 @@ def test_what_is_not_computed_yet_has_no_bars_no_mean_and_no_number(
         panel.draw(scene, moment)
         texts = Counter(piece.text for piece in written_by(panel, QSizeF(SMALL)))
         reached = [
-            symbol for symbol in gates
+            symbol
+            for symbol in gates
             if any({symbol, f"{symbol}_new"} & set(s.outputs) for s in scene.definition.stages[: stage + 1])
         ]
         assert texts["mean"] == len(reached), each.symbol

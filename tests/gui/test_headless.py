@@ -49,15 +49,15 @@ def test_every_panel_becomes_a_picture(name: str, tmp_path: Path) -> None:
     np.testing.assert_array_equal(trace["h_l0"], expected["h_l0"])
 
 
-def test_a_comparing_panel_gets_the_siblings_and_their_gradients(
-    tmp_path: Path, scenes: list[Scene]
-) -> None:
+def test_a_comparing_panel_gets_the_siblings_and_their_gradients(tmp_path: Path, scenes: list[Scene]) -> None:
     headless.render("memory-en-gru", TEXT, "gradient_plot", 4, "z", tmp_path / "a.svg")
     headless.render("memory-en-gru", TEXT, "gate_bars", 4, "z", tmp_path / "b.svg")
     compared, alone = scenes
     assert list(compared.runs) == ["rnn", "lstm", "gru"]
     assert {run.trace.provenance.model for run in compared.runs.values()} == {
-        "memory-en-rnn", "memory-en-lstm", "memory-en-gru"
+        "memory-en-rnn",
+        "memory-en-lstm",
+        "memory-en-gru",
     }
     assert compared.cell == "gru"
     for run in compared.runs.values():
@@ -80,22 +80,23 @@ def test_a_stage_hides_what_comes_after_it(tmp_path: Path) -> None:
     assert QImage(str(early)) != QImage(str(late))
 
 
-@pytest.mark.parametrize(("change", "key"), [
-    ({"panel": "gates"}, "unknown_panel"),
-    ({"stage": "r"}, "unknown_stage"),
-    ({"token": 99}, "no_such_token"),
-    ({"token": -1}, "no_such_token"),
-    ({"model": "reviews-fr-lstm"}, "unknown_model"),
-    ({"text": "  "}, "empty_text"),
-    ({"out": "picture.gif"}, "unknown_ending"),
-    ({"out": "nowhere/picture.png"}, "folder_missing"),
-    ({"theme": "pink"}, "unknown_theme"),
-    ({"width_mm": -1.0}, "bad_picture_size"),
-    ({"dpi": 10**9}, "bad_picture_size"),
-])
-def test_mistakes_are_named_and_write_nothing(
-    change: dict[str, object], key: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"panel": "gates"}, "unknown_panel"),
+        ({"stage": "r"}, "unknown_stage"),
+        ({"token": 99}, "no_such_token"),
+        ({"token": -1}, "no_such_token"),
+        ({"model": "reviews-fr-lstm"}, "unknown_model"),
+        ({"text": "  "}, "empty_text"),
+        ({"out": "picture.gif"}, "unknown_ending"),
+        ({"out": "nowhere/picture.png"}, "folder_missing"),
+        ({"theme": "pink"}, "unknown_theme"),
+        ({"width_mm": -1.0}, "bad_picture_size"),
+        ({"dpi": 10**9}, "bad_picture_size"),
+    ],
+)
+def test_mistakes_are_named_and_write_nothing(change: dict[str, object], key: str, tmp_path: Path) -> None:
     sound = {"model": "reviews-en-lstm", "text": TEXT, "panel": "gate_bars", "token": 2, "stage": None}
     asked = sound | {"out": "picture.png"} | change
     asked["out"] = tmp_path / str(asked["out"])

@@ -27,8 +27,14 @@ def said(*logits: list[float]) -> Trace:
 @pytest.mark.parametrize(
     ("logit", "outcome", "probability"),
     [
-        (0.0, 0, 0.5), (1e-3, 1, 0.50025), (math.log(3), 1, 0.75), (-math.log(3), 0, 0.75),
-        (800.0, 1, 1.0), (-800.0, 0, 1.0), (math.inf, 1, 1.0), (-math.inf, 0, 1.0),
+        (0.0, 0, 0.5),
+        (1e-3, 1, 0.50025),
+        (math.log(3), 1, 0.75),
+        (-math.log(3), 0, 0.75),
+        (800.0, 1, 1.0),
+        (-800.0, 0, 1.0),
+        (math.inf, 1, 1.0),
+        (-math.inf, 0, 1.0),
     ],
 )
 def test_one_logit_goes_through_the_sigmoid(logit: float, outcome: int, probability: float) -> None:

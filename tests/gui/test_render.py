@@ -182,18 +182,21 @@ def test_an_export_never_disturbs_the_screen(name: str, scene: Scene, tmp_path: 
     assert len(QApplication.topLevelWidgets()) == windows
 
 
-@pytest.mark.parametrize(("file_name", "options", "key"), [
-    ("picture.gif", {}, "unknown_ending"),
-    ("picture", {}, "unknown_ending"),
-    ("nowhere/picture.png", {}, "folder_missing"),
-    ("picture.png", {"theme": "pink"}, "unknown_theme"),
-    ("picture.png", {"width_mm": 0}, "bad_picture_size"),
-    ("picture.svg", {"width_mm": float("nan")}, "bad_picture_size"),
-    ("picture.pdf", {"width_mm": 1e9}, "bad_picture_size"),
-    ("picture.png", {"width_mm": 4000, "dpi": 1200}, "bad_picture_size"),
-    ("picture.png", {"dpi": -1}, "bad_picture_size"),
-    ("picture.png", {"width_px": 100, "dpi": 0}, "bad_picture_size"),
-])
+@pytest.mark.parametrize(
+    ("file_name", "options", "key"),
+    [
+        ("picture.gif", {}, "unknown_ending"),
+        ("picture", {}, "unknown_ending"),
+        ("nowhere/picture.png", {}, "folder_missing"),
+        ("picture.png", {"theme": "pink"}, "unknown_theme"),
+        ("picture.png", {"width_mm": 0}, "bad_picture_size"),
+        ("picture.svg", {"width_mm": float("nan")}, "bad_picture_size"),
+        ("picture.pdf", {"width_mm": 1e9}, "bad_picture_size"),
+        ("picture.png", {"width_mm": 4000, "dpi": 1200}, "bad_picture_size"),
+        ("picture.png", {"dpi": -1}, "bad_picture_size"),
+        ("picture.png", {"width_px": 100, "dpi": 0}, "bad_picture_size"),
+    ],
+)
 def test_what_cannot_be_is_one_sentence(
     file_name: str, options: dict[str, object], key: str, scene: Scene, tmp_path: Path
 ) -> None:

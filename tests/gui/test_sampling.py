@@ -47,10 +47,19 @@ def test_an_outline_has_every_peak_and_stays_in_place(values: np.ndarray, per_co
         np.testing.assert_array_equal(y, values)
 
 
-@pytest.mark.parametrize(("values", "limit"), [
-    ([0.8], 0.8), ([-2.137, 1.0], 2.2), ([0.0], 1.0), ([np.nan, 3.0, np.inf], 3.0), ([1234.0], 1300.0),
-    ([np.nan], 1.0), ([1e-9], 1e-9), ([0.0301], 0.031),
-])
+@pytest.mark.parametrize(
+    ("values", "limit"),
+    [
+        ([0.8], 0.8),
+        ([-2.137, 1.0], 2.2),
+        ([0.0], 1.0),
+        ([np.nan, 3.0, np.inf], 3.0),
+        ([1234.0], 1300.0),
+        ([np.nan], 1.0),
+        ([1e-9], 1e-9),
+        ([0.0301], 0.031),
+    ],
+)
 def test_a_scale_is_round_and_holds_everything(values: list[float], limit: float) -> None:
     for dtype in (np.float32, np.float64):
         assert full_scale(np.array([values], dtype)) == pytest.approx(limit)

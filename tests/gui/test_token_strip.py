@@ -259,8 +259,14 @@ def test_the_wheel_looks_around_and_the_next_moment_returns(panel: TokenStrip, s
 def turn(panel: TokenStrip, notches: int) -> None:
     middle = QPointF(panel.rect().center())
     event = QWheelEvent(
-        middle, panel.mapToGlobal(middle), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        middle,
+        panel.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(panel, event)
 

@@ -29,7 +29,8 @@ def test_subscripts_hang_below_and_take_the_colour_of_their_name(qapp: object) -
 def test_a_stack_of_names_has_one_subscript(qapp: object) -> None:
     pieces = formula("[i f]_in = 1", "code", "code_subscript", color_of)
     assert [(piece.text, piece.drop_px > 0) for piece in pieces if piece.color == INK][-2:] == [
-        ("in", True), (" = 1", False)
+        ("in", True),
+        (" = 1", False),
     ]
     assert "f" in [piece.text for piece in pieces if piece.color == GATE]
 
