@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from engine.answers import Answer, Failed, Finished, Produced, Progress, Ready
 from engine.channel import Channel
-from engine.requests import GradientRequest, RunRequest
+from engine.requests import Request
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,6 @@ PATIENCE_MS = 2000  # how long an engine may go on with what nobody waits for
 GOODBYE_S = 2.0  # more than a killed process ever needs to be gone
 ATTEMPTS = 2  # a request that kills two engines is not given to a third
 
-Request = RunRequest | GradientRequest
 Hear = Callable[["_EngineProcess", Answer | None], None]
 
 
@@ -39,7 +38,7 @@ class EngineClient(QObject):
     """Asks the engine and hands on what it answers; answers to older tickets are dropped here.
 
     Signals, all on the window's thread:
-        produced: ticket, position of the model in the request, `Trace` or `GradientFlow`.
+        produced: ticket, position of the model in the request, a record.
         progressed: ticket, fraction from 0 to 1, message key, its fields.
         finished: ticket; nothing more comes for it.
         failed: ticket, message key, its fields; nothing more comes for it. Ticket 0: no request's fault.
@@ -100,9 +99,8 @@ class EngineClient(QObject):
 
     def close(self) -> None:
         """Ends the engine, whatever it is doing. Nothing is heard afterwards."""
-        self._job = None
         self._patience.stop()
-        engine, self._engine = self._engine, None
+        engine, self._engine, self._job = self._engine, None, None
         if engine is not None:
             engine.end()
             engine.join()
@@ -140,8 +138,7 @@ class EngineClient(QObject):
         awaited = self._awaits(ticket)
         self._running.discard(ticket)
         if awaited:
-            self._job = None
-            self._deaths = 0
+            self._job, self._deaths = None, 0
         self._settle()
         return awaited
 
@@ -161,8 +158,7 @@ class EngineClient(QObject):
         self._set_state("died")
         job = self._job
         killer = job is not None and job.attempts == ATTEMPTS
-        if killer:
-            self._job = None
+        self._job = None if killer else job
         if self._job is not None or self._deaths <= ATTEMPTS:  # otherwise when something is asked of it again
             self.start()
         if self._job is not None:
@@ -182,12 +178,9 @@ class EngineClient(QObject):
             self._settle()
 
     def _settle(self) -> None:
-        """Says whether the engine is busy, and watches one that goes on with what nobody waits for.
-
-        While it starts there is nothing to watch: once ready, it takes the newest request and drops the rest.
-        """
+        """Says whether the engine is busy, and watches one that goes on with what nobody waits for."""
         if self._engine is None or not self._engine.ready:
-            return
+            return  # once ready, it takes the newest request and drops the rest
         outdated = self._running - ({self._job.ticket} if self._job is not None else set())
         if not outdated:
             self._patience.stop()
@@ -296,8 +289,7 @@ def _spawn(command: Sequence[str]) -> tuple[subprocess.Popen[bytes], Channel]:
     if sys.platform == "win32":
         pipe, flags = subprocess.PIPE, subprocess.CREATE_NO_WINDOW
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, creationflags=flags)
-        assert process.stdin is not None
-        assert process.stdout is not None
+        assert process.stdin is not None and process.stdout is not None  # noqa: PT018
         with process.stdin, process.stdout:
             return process, Channel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
     ours, theirs = socket.socketpair()  # not pipes: descriptors of shared memory cross here
