@@ -5,6 +5,7 @@ Its top level imports next to nothing: `main.py models` needs neither Qt nor tor
 
 import argparse
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -84,6 +85,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit code of CONTRACT: 0 done, 2 a mistake, 1 a fault of ours."""
     options = build_parser().parse_args(arguments)
+    if options.command != "bench":  # it starts others to compare with, which choose for themselves
+        # One text's matrices are small: numpy's threads would only take turns, and starting them takes time.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from engine.record.messages import EngineError
 
     try:

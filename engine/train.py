@@ -229,7 +229,7 @@ def _card(task: Task, cell: str, seed: int, split: Split, accuracy: dict[int, fl
         accuracy_by_distance=accuracy if len(accuracy) > 1 else {},
         recipe=asdict(task.recipe),
         date=datetime.now(UTC).date().isoformat(),
-        versions={"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+        versions={"python": platform.python_version(), "torch": str(torch.__version__), "numpy": np.__version__},
     )
 
 
