@@ -11,9 +11,9 @@ From the bottom up, each part using only those above it in this list:
 - `reading`, `step_path`, `fast_path`, `simulate`: what is read; two ways to the same trace
 - `sweep`, `fast_sweep`, `gradients`: backpropagation through time, step by step and for many tokens at once
 - `tasks`, `train`: what networks are trained for, and how
-- `memory`, `gate_statistics`, `jacobians`, `forgetting`: what is remembered, for how long, and how it is shown
+- `memory`, `gate_statistics`, `jacobians`, `forgetting`: what is remembered, and for how long
 - `service`, `worker`: the one door; the child process behind it
-- `answers`, `channel`, `fault_report`: what that process says, the line it says it on, what it does about faults
+- `answers`, `channel`, `fault_report`: what that process says, on which line, and of its faults
 - `stories`, `record_stories`: the texts with which the window opens, and how their records are made
 - `shapes`, `fresh_process`, `bench`: shapes as types; measuring in processes of their own
 

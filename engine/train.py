@@ -37,6 +37,11 @@ _LAYERS: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
     "lstm": nn.LSTM,
     "gru": nn.GRU,
 }
+VERSIONS = {
+    "python": platform.python_version(),
+    "torch": str(torch.__version__),  # a class of torch's own, which must not get into a record
+    "numpy": np.__version__,
+}
 _EXAM_SEED = 0  # the neutral sentences of an exam are the same for every network
 _EXAM_BATCH = 128
 
@@ -229,7 +234,7 @@ def _card(task: Task, cell: str, seed: int, split: Split, accuracy: dict[int, fl
         accuracy_by_distance=accuracy if len(accuracy) > 1 else {},
         recipe=asdict(task.recipe),
         date=datetime.now(UTC).date().isoformat(),
-        versions={"python": platform.python_version(), "torch": str(torch.__version__), "numpy": np.__version__},
+        versions=VERSIONS,
     )
 
 
