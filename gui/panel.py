@@ -213,27 +213,32 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
         painter = QPainter(self)
+        try:
+            if self._failure is None:
+                try:
+                    painter.drawPixmap(0, 0, self._ground(self.logical_size()))
+                    painter.scale(self._zoom, self._zoom)
+                    self._paint_content(painter, self.logical_size())
+                except Exception as error:  # noqa: BLE001  as in draw
+                    self._fail(error)
+                    painter.end()
+                    painter.begin(self)
+            if self._failure is not None:
+                self._paint_failure(painter, self._failure)
+        finally:
+            # A logged error keeps this frame and its painter, perhaps for longer than what it paints on.
+            painter.end()
+
+    def _paint_failure(self, painter: QPainter, sentence: str) -> None:
+        painter.fillRect(self.rect(), self.theme.color("ground"))
+        painter.scale(self._zoom, self._zoom)
         size = self.logical_size()
-        if self._failure is None:
-            try:
-                painter.drawPixmap(0, 0, self._ground(size))
-                painter.scale(self._zoom, self._zoom)
-                self._paint_content(painter, size)
-            except Exception as error:  # noqa: BLE001  as in draw
-                self._fail(error)
-                painter.end()
-                painter = QPainter(self)
-        if self._failure is not None:
-            painter.fillRect(self.rect(), self.theme.color("ground"))
-            painter.scale(self._zoom, self._zoom)
-            self._paint_card(painter, size)
-            rect = QRectF(0, 0, size.width(), size.height())
-            rect.adjust(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
-            painter.drawText(
-                rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._failure
-            )
+        self._paint_card(painter, size)
+        rect = QRectF(0, 0, size.width(), size.height())
+        rect.adjust(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+        painter.setFont(font("text"))
+        painter.setPen(self.theme.color("muted"))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
 
     def _fail(self, error: Exception) -> None:
         log.exception("panel %s could not be drawn", self.NAME)

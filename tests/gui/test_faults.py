@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPainter
 from safetensors.numpy import save_file
 
 from engine.library import MODELS, open_model
@@ -153,13 +154,25 @@ def test_the_engine_dies_in_the_middle_of_a_run(live, qtbot):
     read(live, qtbot, "Good.")
 
 
-def test_a_panel_that_raises_says_so_in_its_place(live, qtbot, monkeypatch):
+def active_painters(trace) -> list[QPainter]:
+    """The painters in the frames of an error that still hold on to what they painted on."""
+    found = []
+    while trace is not None:
+        locals_ = trace.tb_frame.f_locals.values()
+        found += [value for value in locals_ if isinstance(value, QPainter) and value.isActive()]
+        trace = trace.tb_next
+    return found
+
+
+def test_a_panel_that_raises_says_so_in_its_place(live, qtbot, monkeypatch, caplog):
     read(live, qtbot, "Good value.")
     monkeypatch.setattr(GateBars, "paint_content", lambda *arguments: 1 / 0)
     panel = live.window.board.panels["gate_bars"]
     panel.draw(live.session.scene, live.player.moment)
     panel.grab()
     assert "division" in panel._failure
+    trace = caplog.records[-1].exc_info[2]
+    assert active_painters(trace) == []  # an error that is kept must not end Qt when it goes
     others = [other for other in live.window.board.panels.values() if other is not panel]
     for other in others:
         other.grab()
