@@ -7,12 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from gui.language import translate
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks a text for translation; `translate` is called where it is shown."""
-    return text
+from gui.language import QT_TRANSLATE_NOOP, translate
 
 
 @dataclass(frozen=True)

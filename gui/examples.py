@@ -3,12 +3,7 @@
 from dataclasses import dataclass
 
 from engine.stories import STORIES
-from gui.language import translate
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks a text for translation; `translate` is called where it is shown."""
-    return text
+from gui.language import QT_TRANSLATE_NOOP, translate
 
 
 @dataclass(frozen=True)

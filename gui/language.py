@@ -11,6 +11,13 @@ from gui import resources
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 
 translate = QCoreApplication.translate
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks a text of a table, so that lupdate finds it; `translate` is called where it is shown."""
+    return text
+
+
 _installed: list[QTranslator] = []
 _current = ["en"]
 

@@ -3,7 +3,6 @@
 from types import MappingProxyType
 
 from gui.diagram.parts import (
-    QT_TRANSLATE_NOOP,
     Aside,
     Derived,
     Drawing,
@@ -18,6 +17,7 @@ from gui.diagram.parts import (
     port,
     strip,
 )
+from gui.language import QT_TRANSLATE_NOOP
 
 Z, R, PAST, NEW = 82.0, 206.0, 330.0, 454.0  # the columns: update gate, reset gate, past, input
 KEEP, ADD, OUT = 162.0, 412.0, 504.0  # along the memory: where the old is kept, the new added, h seen

@@ -15,11 +15,6 @@ WIDTH = 584.0
 """The width in which columns and widths are given; a picture stretches it to its own."""
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks a text of a table for translation; `translate` is called where it is shown."""
-    return text
-
-
 Vectors = Mapping[str, Float[np.ndarray, " _"]]
 
 

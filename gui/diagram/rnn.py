@@ -1,7 +1,6 @@
 """The picture of the plain RNN: one product, one tanh, and everything is written anew."""
 
 from gui.diagram.parts import (
-    QT_TRANSLATE_NOOP,
     Aside,
     Drawing,
     Kind,
@@ -13,6 +12,7 @@ from gui.diagram.parts import (
     port,
     strip,
 )
+from gui.language import QT_TRANSLATE_NOOP
 
 MIDDLE = 248.0
 LEFT, RIGHT = 78.0, 504.0

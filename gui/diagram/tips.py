@@ -5,11 +5,11 @@ from types import MappingProxyType
 
 from engine.record.gates import QUANTITIES
 from gui.diagram.flow import Progress
-from gui.diagram.parts import QT_TRANSLATE_NOOP, Derived, Drawing, Kind, Part
+from gui.diagram.parts import Derived, Drawing, Kind, Part
 from gui.diagram.readings import BEFORE, Readings, is_gate, scale_limit, summary
 from gui.diagram.words import CONTEXT, read_by, symbol_label
 from gui.ink import number
-from gui.language import say, translate
+from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.scene import Scene
 from gui.wording import equation_of, order_of
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gui.diagram.parts import QT_TRANSLATE_NOOP
-from gui.language import translate
+from gui.language import QT_TRANSLATE_NOOP, translate
 from gui.scene import Scene
 
 CONTEXT = "CellDiagram"
