@@ -12,9 +12,10 @@ from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
+from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 
-Record = Trace | GradientFlow | GradientPaths | Jacobians | Memory | Forgetting
+Record = Trace | GradientFlow | GradientPaths | Jacobians | Memory | MemoryFlow | Forgetting
 
 
 @dataclass(frozen=True)

@@ -93,5 +93,5 @@ def _check_size(network: Network, trace: Trace, rows: int) -> None:
     need_mb = len(_keys(network)) * rows * trace.length * trace["h_l0"].itemsize // MEGABYTE
     if need_mb > LARGEST_GRADIENT_MB:
         raise EngineError(
-            "gradient_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_GRADIENT_MB
+            "pairs_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_GRADIENT_MB
         )

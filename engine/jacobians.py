@@ -166,5 +166,5 @@ def _check_size(network: Network, trace: Trace, rows: int) -> None:
     need_mb = rows * 8 * (size**2 + len(network.layers) * trace.length) // MEGABYTE
     if need_mb > LARGEST_JACOBIANS_MB:
         raise EngineError(
-            "gradient_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_JACOBIANS_MB
+            "pairs_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_JACOBIANS_MB
         )

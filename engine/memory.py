@@ -12,6 +12,8 @@ Source:
     After Murdoch & Szlam 2017, "Automatic rule extraction from long short-term memory networks", ICLR.
 """
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
 from engine.array_namespace import NUMPY
@@ -19,9 +21,14 @@ from engine.cell import MemoryRule
 from engine.cells import CELLS
 from engine.network import Network
 from engine.record.memory import Memory
+from engine.record.memory_flow import MemoryFlow
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
-from engine.shapes import Float
+from engine.requests import Cancelled, Progress
+from engine.shapes import Float, Int
+
+MEGABYTE = 1_000_000
+LARGEST_FLOW_MB = 500
 
 
 def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memory:
@@ -54,6 +61,106 @@ def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memo
             arrays["share"] = (memory @ weight).astype(dtype)
             arrays["share_initial"] = (initial @ weight).reshape(1).astype(dtype)
     return Memory(tau, trace.tokens[: tau + 1], arrays, trace.provenance)
+
+
+def memory_flow(
+    network: Network,
+    trace: Trace,
+    at: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> MemoryFlow:
+    """What each token still has in memory and in the prediction, at every token or at the one token `at`.
+
+    Args:
+        network: The network that made the trace; its readout weighs the shares.
+        trace: What it computed.
+        at: The one token τ; all of them if None.
+        progress: Is told how far the work has come.
+        cancelled: Asked at every token whether nobody waits any more.
+
+    Raises:
+        EngineError: There is no such token, the cell's state is no such sum, or all rows together need too
+            much memory.
+        Cancelled: `cancelled` said so.
+    """
+    rule, tokens = rule_of(trace.cell), trace.length
+    if at is not None and not 0 <= at < tokens:
+        raise EngineError("no_such_token", token=at, last=tokens - 1)
+    rows = np.arange(tokens) if at is None else np.array([at])
+    dtype = trace["h_l0"].dtype
+    weighed = network.readout_weight is not None and len(network.readout_weight) == 1
+    need_mb = len(rows) * tokens * dtype.itemsize * (trace.layers + weighed) // MEGABYTE
+    if need_mb > LARGEST_FLOW_MB:
+        raise EngineError("pairs_too_large", tokens=tokens, need_mb=need_mb, limit_mb=LARGEST_FLOW_MB)
+    arrays = {f"held_l{layer}": np.full((len(rows), tokens), np.nan, dtype) for layer in range(trace.layers)}
+    if weighed:
+        arrays["share"] = np.full((len(rows), tokens), np.nan, dtype)
+        arrays["share_initial"] = np.zeros(len(rows), dtype)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
+        for layer in range(trace.layers):
+            for row, (tau, memory, initial) in enumerate(_memories(rule, trace, layer, rows)):
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                if progress is not None:
+                    done = (layer + row / len(rows)) / trace.layers
+                    progress(done, "remembering", model=network.card.name)
+                arrays[f"held_l{layer}"][row, : tau + 1] = np.abs(memory).sum(axis=1)
+                if weighed and layer == trace.layers - 1:
+                    assert network.readout_weight is not None
+                    weight = network.readout_weight[0] * shown_at(rule, trace, layer, tau)
+                    arrays["share"][row, : tau + 1] = memory @ weight
+                    arrays["share_initial"][row] = initial @ weight
+    return MemoryFlow(rows, arrays, trace.provenance)
+
+
+def _memories(
+    rule: MemoryRule, trace: Trace, layer: int, rows: Int[np.ndarray, " R"]
+) -> Iterator[tuple[int, Float[np.ndarray, "t H"], Float[np.ndarray, " H"]]]:
+    """At each τ what each token and the initial state have left in the state, in float64.
+
+    From one τ to the next everything is multiplied by the gate once, and one token is added.
+    """
+    if len(rows) == 1:
+        yield int(rows[0]), *left_by_each_token(rule, trace, layer, int(rows[0]))
+        return
+    everywhere = slice(0, trace.length)
+    (keep,) = _doubles(trace, layer, (rule.keep,), everywhere)
+    memory = rule.written(*_doubles(trace, layer, rule.written_inputs, everywhere))
+    initial = trace.before(rule.state, layer, 0).astype(np.float64)
+    for tau in range(trace.length):
+        memory[:tau] *= keep[tau]
+        initial = initial * keep[tau]
+        yield tau, memory[: tau + 1], initial
+
+
+def unit_memory(
+    trace: Trace, layer: int, unit: int, tokens: Int[np.ndarray, " n"] | None = None
+) -> Float[np.ndarray, "T n"]:
+    """What each token has left in one unit's state at each token τ, at [τ, token], in float64; 0 before it.
+
+    Args:
+        trace: What the network computed.
+        layer: Which of its layers.
+        unit: Which of its units.
+        tokens: The tokens of which something is left, a column each; all of them if None.
+
+    Raises:
+        EngineError: The cell's state is no such sum.
+    """
+    rule, everywhere = rule_of(trace.cell), slice(0, trace.length)
+    keep = _doubles(trace, layer, (rule.keep,), everywhere)[0][:, unit]
+    written = rule.written(
+        *(array[:, unit] for array in _doubles(trace, layer, rule.written_inputs, everywhere))
+    )
+    chosen = np.arange(trace.length) if tokens is None else tokens
+    left, row = np.zeros((trace.length, len(chosen))), np.zeros(len(chosen))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # as in the ledger
+        for tau in range(trace.length):
+            row *= keep[tau]
+            row[chosen == tau] = written[tau]
+            left[tau] = row
+    return left
 
 
 def rule_of(cell: str) -> MemoryRule:

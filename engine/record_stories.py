@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from engine.cells import CELLS
-from engine.record.files import save_gradient, save_trace
+from engine.memory import memory_flow
+from engine.record.files import save_gradient, save_memory_flow, save_trace
 from engine.service import gradient, open_model, trace
 from engine.stories import STORIES
 
@@ -11,14 +12,17 @@ TRACES = Path(__file__).parent.parent / "resources" / "traces"
 
 
 def record(folder: Path = TRACES) -> None:
-    """Writes a trace and a gradient for each language and cell."""
+    """Writes a trace, a gradient and what is remembered, for each language and cell that has a ledger."""
     folder.mkdir(parents=True, exist_ok=True)
     for story in STORIES.values():
         for cell in CELLS:
             model = open_model(f"{story.family}-{cell}")
             place = folder / f"{story.language}-{cell}"
-            save_trace(trace(model, text=story.text, device="cpu"), place.with_suffix(".trace.npz"))
+            reading = trace(model, text=story.text, device="cpu")
+            save_trace(reading, place.with_suffix(".trace.npz"))
             save_gradient(gradient(model, text=story.text, device="cpu"), place.with_suffix(".gradient.npz"))
+            if model.cell.memory is not None:
+                save_memory_flow(memory_flow(model, reading), place.with_suffix(".memory.npz"))
 
 
 if __name__ == "__main__":

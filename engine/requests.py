@@ -68,6 +68,17 @@ class MemoryRequest:
 
 
 @dataclass(frozen=True)
+class MemoryFlowRequest:
+    """Find how much of each token is still there at one token (`at`), or at every one (None)."""
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True)
 class PathsRequest:
     """Follow the gradient of one token (the last one if `at` is None) back step by step, path by path."""
 
@@ -101,7 +112,9 @@ class ForgetRequest:
     dtype: str = "float32"
 
 
-TextRequest = GradientRequest | MemoryRequest | PathsRequest | JacobianRequest | ForgetRequest
+TextRequest = (
+    GradientRequest | MemoryRequest | MemoryFlowRequest | PathsRequest | JacobianRequest | ForgetRequest
+)
 """What may be asked about a text that was read."""
 
 Request = RunRequest | TextRequest

@@ -15,7 +15,7 @@ from engine.gradient_paths import gradient_paths
 from engine.gradients import gradient_flow
 from engine.jacobians import jacobians as jacobians_of
 from engine.library import open_model as open_model
-from engine.memory import memory_ledger
+from engine.memory import memory_flow, memory_ledger
 from engine.network import Network
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -27,6 +27,7 @@ from engine.requests import (
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
+    MemoryFlowRequest,
     ModelSource,
     PathsRequest,
     Progress,
@@ -184,6 +185,8 @@ def _answer(
         return jacobians_of(network, record, request.at, progress, cancelled)
     if isinstance(request, ForgetRequest):
         return forgetting(network, record, request.text, request.at, request.word, progress, cancelled)
+    if isinstance(request, MemoryFlowRequest):
+        return memory_flow(network, record, request.at, progress, cancelled)
     return memory_ledger(network, record, request.at)
 
 

@@ -23,6 +23,7 @@ from engine.record.archive import (
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.memory import Memory
+from engine.record.memory_flow import MemoryFlow
 from engine.record.messages import EngineError
 from engine.record.trace import Provenance, Trace
 
@@ -123,6 +124,33 @@ def load_memory(path: Path | str) -> Memory:
     arrays = read_npz(Path(path), ("at", "tokens", "provenance", "memory_l0"))
     at, tokens, provenance = _pop_place(arrays)
     return Memory(at, tokens, arrays, provenance)
+
+
+def save_memory_flow(flow: MemoryFlow, path: Path | str) -> None:
+    """Writes a memory flow as `.npz`.
+
+    Raises:
+        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
+    """
+    ending_of(path, (".npz",))
+    provenance = np.array(flow.provenance.to_json())
+    write_npz(Path(path), {"rows": flow.rows, "provenance": provenance, **flow.arrays})
+
+
+def load_memory_flow(path: Path | str) -> MemoryFlow:
+    """Reads a memory flow from an `.npz` file.
+
+    Raises:
+        EngineError: There is no such file, or it holds no memory flow.
+    """
+    arrays = read_npz(Path(path), ("rows", "provenance", "held_l0"))
+    provenance = Provenance.from_json(str(arrays.pop("provenance")))
+    rows = arrays.pop("rows")
+    if rows.ndim != 1 or rows.dtype.kind != "i":
+        raise EngineError("record_damaged", part="rows")
+    for key, array in arrays.items():
+        check_numbers({key: array}, 1 if key == "share_initial" else 2)
+    return MemoryFlow(rows, arrays, provenance)
 
 
 def save_forgetting(record: Forgetting, path: Path | str) -> None:

@@ -82,6 +82,7 @@ MESSAGES: dict[str, str] = {
     ),
     # What the engine is doing
     "simulating": QT_TRANSLATE_NOOP("engine", "Reading the text with {model}"),
+    "remembering": QT_TRANSLATE_NOOP("engine", "Splitting the memory of {model}"),
     "differentiating": QT_TRANSLATE_NOOP("engine", "Following the gradient back through {model}"),
     # The engine's process (engine.worker, gui.engine_client)
     "engine_died": QT_TRANSLATE_NOOP("engine", "The engine stopped unexpectedly. A new one has taken over."),
@@ -98,9 +99,9 @@ MESSAGES: dict[str, str] = {
         "engine", "A trace of {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed."
     ),
     # Gradients (engine.gradients)
-    "gradient_too_large": QT_TRANSLATE_NOOP(
+    "pairs_too_large": QT_TRANSLATE_NOOP(
         "engine",
-        "The gradient of all {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed:"
+        "All pairs of {tokens} tokens need {need_mb} MB, more than the {limit_mb} MB allowed:"
         " ask for one token at a time.",
     ),
     # The memory ledger (engine.memory)
