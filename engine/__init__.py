@@ -12,9 +12,11 @@ From the bottom up, each part using only those above it in this list:
 - `sweep`, `fast_sweep`, `gradients`: backpropagation through time, step by step and for many tokens at once
 - `tasks`, `train`: what networks are trained for, and how
 - `memory`, `gate_statistics`, `jacobians`, `forgetting`: what is remembered, and for how long
+- `function_words`, `retention`: whether content outlasts recency, over many texts
 - `service`, `worker`: the one door; the child process behind it
 - `answers`, `channel`, `fault_report`: what that process says, on which line, and of its faults
 - `stories`, `record_stories`: the texts with which the window opens, and how their records are made
+- `record_retention`: writes what shipped networks remember on their cards
 - `shapes`, `fresh_process`, `bench`: shapes as types; measuring in processes of their own
 
 Records, requests, cells, tokenizer, networks, files and the step path import without torch.

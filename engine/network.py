@@ -36,6 +36,21 @@ class DataSource:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """What is in a network's memory at the end of a text, over the test part of its task.
+
+    Attributes:
+        content_to_function: Mean size of a content word's prediction share, divided by that of a function
+            word. Punctuation counts as neither.
+        share_with_age: Mean rank correlation, within each text, of the size of a token's share with its age:
+            −1 would mean that what is remembered is simply what came last.
+    """
+
+    content_to_function: float
+    share_with_age: float
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """What is known about a model: the header of its file without the vocabulary.
 
@@ -52,6 +67,7 @@ class ModelCard:
         split: How many examples were for `train`, `validation` and `test`.
         accuracy: Share of right answers on the test part, 0 to 1; None if unknown.
         accuracy_by_distance: For memory tasks: accuracy with so many neutral words after the opinion.
+        remembers: What it remembers of the test texts; None if unknown, and for an RNN, which has no ledger.
         recipe: How it was trained.
         date: When.
         versions: Programs and libraries that trained it.
@@ -69,6 +85,7 @@ class ModelCard:
     split: Mapping[str, int] = field(default_factory=dict)
     accuracy: float | None = None
     accuracy_by_distance: Mapping[int, float] = field(default_factory=dict)
+    remembers: Retention | None = None
     recipe: Mapping[str, Any] = field(default_factory=dict)
     date: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)

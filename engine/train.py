@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from math import cos, pi
 from pathlib import Path
@@ -20,10 +20,12 @@ from torch import Tensor, nn
 from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.formats import safetensors_file
-from engine.network import DataSource, ModelCard, Network
+from engine.network import DataSource, ModelCard, Network, Retention
 from engine.record.messages import EngineError
 from engine.requests import Cancelled, Progress
+from engine.retention import retention
 from engine.shapes import Float, Int
+from engine.simulate import simulate
 from engine.tasks.batches import Batch, EncodedPassage, Encoder, batches
 from engine.tasks.corpus import Sentence, Split, split_by_review
 from engine.tasks.recipe import Recipe
@@ -78,6 +80,7 @@ def train(
         )
         accuracy = examine(reader, exams(task, split.test, encoder))
     network = _network(reader, _card(task, cell, seed, split, accuracy), tokenizer)
+    network = replace(network, card=replace(network.card, remembers=remembers(network, task, split.test)))
     safetensors_file.write_network(network, out_path)
     return network.card
 
@@ -88,6 +91,12 @@ def exams(task: Task, sentences: tuple[Sentence, ...], encoder: Encoder) -> Exam
         distance: encoder.encode(compose(sentences, np.random.default_rng(_EXAM_SEED)))
         for distance, compose in task.exams.items()
     }
+
+
+def remembers(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Retention | None:
+    """Measures what a network remembers of the texts that its accuracy is measured on."""
+    passages = task.exams[0](sentences, np.random.default_rng(_EXAM_SEED))
+    return retention(network, (simulate(network, text=passage.opinion, device="cpu") for passage in passages))
 
 
 @torch.no_grad()

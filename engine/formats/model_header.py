@@ -5,12 +5,13 @@ Sizes are written for people and never read: the weights themselves say how larg
 """
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, TypeVar
 
 from engine.cells import CELLS
-from engine.network import FORMAT, DataSource, ModelCard
+from engine.network import FORMAT, DataSource, ModelCard, Retention
 from engine.record.messages import EngineError
 from engine.tokenizer import Tokenizer
 
@@ -71,6 +72,7 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
         split=read("split", _counts, {}),
         accuracy=read("accuracy", _accuracy, None),
         accuracy_by_distance=read("accuracy", _accuracy_by_distance, {}),
+        remembers=read("remembers", _retention, None),
         recipe=read("recipe", dict, {}),
         date=read("date", _text, ""),
         versions=read("versions", _versions, {}),
@@ -102,10 +104,14 @@ def _truth(value: Any) -> bool:
     return value
 
 
-def _share(value: Any) -> float:
-    if not isinstance(value, int | float) or not 0 <= value <= 1:
+def _within(value: Any, lowest: float, highest: float) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not lowest <= value <= highest:
         raise ValueError
     return float(value)
+
+
+def _share(value: Any) -> float:
+    return _within(value, 0.0, 1.0)
 
 
 def _accuracy(value: Any) -> float | None:
@@ -114,6 +120,11 @@ def _accuracy(value: Any) -> float | None:
 
 def _accuracy_by_distance(value: Any) -> dict[int, float]:
     return {int(distance): _share(share) for distance, share in value.get("by_distance", {}).items()}
+
+
+def _retention(value: Any) -> Retention:
+    ratio = _within(value["content_to_function"], 0.0, sys.float_info.max)
+    return Retention(ratio, _within(value["share_with_age"], -1.0, 1.0))
 
 
 def _counts(value: Any) -> dict[str, int]:

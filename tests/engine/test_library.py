@@ -16,7 +16,7 @@ from engine.cells import CELLS
 from engine.formats import safetensors_file
 from engine.formats.safetensors_file import write_network
 from engine.library import open_model, shipped
-from engine.network import DataSource, Network, untrained
+from engine.network import DataSource, Network, Retention, untrained
 from engine.record.messages import EngineError
 from engine.requests import Untrained
 from engine.simulate import simulate
@@ -73,6 +73,7 @@ def test_a_network_comes_back_from_its_file_as_it_was(name, layers, tmp_path):
         split={"train": 80, "test": 20},
         accuracy=0.75,
         accuracy_by_distance={0: 0.75, 80: 0.7},
+        remembers=Retention(2.5, -0.125),
         recipe={"epochs": 3},
         date="2025-01-01",
         versions={"torch": "2.13"},
@@ -211,6 +212,13 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("accuracy", {"test": 9}),
         ("accuracy", {"by_distance": {}}),
         ("accuracy", {"test": 0.5, "by_distance": {"far": 0.5}}),
+        ("remembers", 2.5),
+        ("remembers", {"content_to_function": 2.5}),
+        ("remembers", {"content_to_function": -2.5, "share_with_age": 0}),
+        ("remembers", {"content_to_function": float("inf"), "share_with_age": 0}),
+        ("remembers", {"content_to_function": float("nan"), "share_with_age": 0}),
+        ("remembers", {"content_to_function": True, "share_with_age": 0}),
+        ("remembers", {"content_to_function": 2.5, "share_with_age": -1.5}),
         ("data", [{"package": "a"}]),
         ("data", "all of it"),
         ("split", {"train": "many"}),

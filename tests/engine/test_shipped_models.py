@@ -17,7 +17,8 @@ from engine.tasks.batches import Encoder
 from engine.tasks.corpus import Sentence, split_by_review
 from engine.tasks.packages import default_cache
 from engine.tasks.table import TASKS
-from engine.train import Reader, examine, exams
+from engine.tasks.task import Task
+from engine.train import Reader, examine, exams, remembers
 
 CACHE = default_cache()  # asked for now, because tests are kept away from the real one later
 
@@ -71,6 +72,11 @@ def _test_part(task: str) -> tuple[Sentence, ...]:
         return split_by_review(TASKS[task].read()).test
 
 
+def _skip_without_texts(task: Task) -> None:
+    if not all((CACHE / package.archive).exists() for package in task.packages):
+        pytest.skip("the texts have not been fetched on this machine: `python main.py train` does it")
+
+
 def test_nine_networks_ship() -> None:
     assert sorted(card.name for card in shipped()) == sorted(NAMES)
     assert sorted(path.stem for path in MODELS.glob("*.safetensors")) == sorted(NAMES)
@@ -90,6 +96,7 @@ def test_the_header_is_complete(name: str) -> None:
     assert card.split["test"] == pytest.approx(0.1 * sum(card.split.values()), rel=0.05)
     assert card.accuracy is not None
     assert set(card.accuracy_by_distance) == (set(task.exams) if len(task.exams) > 1 else set())
+    assert (card.remembers is None) == (card.cell == "rnn")
     assert card.recipe["hidden"] == card.sizes["hidden"]
     assert len(card.date) == len("2026-01-31")
     assert set(card.versions) == {"python", "torch", "numpy"}
@@ -125,8 +132,7 @@ def test_the_figures_that_were_promised(name: str) -> None:
 def test_the_weights_are_right_as_often_as_the_header_says(name: str) -> None:
     network = open_model(name)
     task = TASKS[network.card.task]
-    if not all((CACHE / package.archive).exists() for package in task.packages):
-        pytest.skip("the texts have not been fetched on this machine: `python main.py train` does it")
+    _skip_without_texts(task)
     assert network.tokenizer is not None
     reader = Reader(network.card.cell, network.card.sizes["vocabulary"], task.recipe)
     reader.load_state_dict({key: torch.from_numpy(value.copy()) for key, value in network.tensors().items()})
@@ -139,6 +145,18 @@ def test_the_weights_are_right_as_often_as_the_header_says(name: str) -> None:
     assert measured[0] == pytest.approx(network.card.accuracy, abs=0.0016)
     for distance in network.card.accuracy_by_distance.keys() & measured.keys():
         assert measured[distance] == pytest.approx(network.card.accuracy_by_distance[distance], abs=0.0016)
+
+
+@pytest.mark.parametrize("name", ["reviews-en-lstm", "reviews-zh-gru", "memory-en-lstm"])  # all take long
+def test_the_network_remembers_what_the_header_says(name: str) -> None:
+    network = open_model(name)
+    task = TASKS[network.card.task]
+    _skip_without_texts(task)
+    found, told = remembers(network, task, _test_part(task.name)), network.card.remembers
+    assert found is not None
+    assert told is not None
+    assert found.content_to_function == pytest.approx(told.content_to_function, rel=1e-3)
+    assert found.share_with_age == pytest.approx(told.share_with_age, abs=1e-3)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "memory-en-rnn"])

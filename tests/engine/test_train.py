@@ -13,6 +13,7 @@ from engine.library import open_model
 from engine.network import ModelCard
 from engine.record.messages import EngineError, say
 from engine.requests import Cancelled
+from engine.retention import retention
 from engine.simulate import simulate
 from engine.tasks.batches import Encoder
 from engine.tasks.corpus import Sentence, split_by_review
@@ -175,6 +176,18 @@ def test_the_header_tells_everything(trained: dict[str, Path]) -> None:
         "embedding.weight", "rnn.weight_ih_l0", "rnn.weight_hh_l0", "rnn.bias_ih_l0", "rnn.bias_hh_l0",
         "readout.weight", "readout.bias",
     }  # fmt: skip
+
+
+def test_the_header_tells_what_is_remembered_of_the_test_texts(
+    trained: dict[str, Path], tmp_path: Path
+) -> None:
+    assert open_model(trained["rnn"] / "model.safetensors").card.remembers is None, "an RNN has no ledger"
+    of = tuple(replace(s, text=f"{s.text} of of") for s in SENTENCES)  # the texts need a function word
+    card = _train(tmp_path, replace(TASK, read=lambda: of))
+    network = open_model(tmp_path / "model.safetensors")
+    traces = [simulate(network, text=s.text, device="cpu") for s in split_by_review(of).test]
+    assert card.remembers is not None
+    assert network.card.remembers == card.remembers == retention(network, traces)
 
 
 def test_a_memory_task_is_measured_at_every_distance(tmp_path: Path) -> None:
