@@ -6,7 +6,8 @@ from pathlib import Path
 
 from engine.cells import CELLS
 from engine.formats import safetensors_file
-from engine.network import ModelCard, Network, untrained
+from engine.network import ModelCard, Network
+from engine.random_start import untrained
 from engine.record.messages import EngineError
 from engine.requests import ModelSource, Untrained
 
@@ -64,4 +65,4 @@ def _read(path: Path, modified_ns: int, size: int) -> Network:
 
 @lru_cache(maxsize=12)
 def _random(source: Untrained, like: Network) -> Network:
-    return untrained(source.cell, source.hidden_size, source.layers, source.seed, like)
+    return untrained(source, like)

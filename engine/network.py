@@ -5,7 +5,6 @@ Weights bear PyTorch's names: `embedding.weight` [V, E], `rnn.weight_ih_l0` ...,
 """
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,13 +15,10 @@ import numpy as np
 from engine.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.cells import CELLS
-from engine.record.messages import EngineError
 from engine.shapes import Float
 from engine.tokenizer import Tokenizer
 
 FORMAT = 1
-LARGEST_UNTRAINED = 1024
-MOST_UNTRAINED_LAYERS = 8
 
 
 @dataclass(frozen=True)
@@ -172,62 +168,3 @@ class Network:
             "outputs": 0 if self.readout_weight is None else len(self.readout_weight),
             "parameters": sum(array.size for array in self.tensors().values()),
         }
-
-
-def untrained(cell: str, hidden_size: int, layers: int, seed: int, like: Network) -> Network:
-    """A network with random weights, which reads the same texts as another one.
-
-    Args:
-        cell: `rnn`, `lstm` or `gru`.
-        hidden_size: Number of hidden units H.
-        layers: Number of stacked layers K.
-        seed: The same seed gives the same network.
-        like: The network whose tokenizer, embedding size and number of outputs it takes.
-
-    Raises:
-        EngineError: There is no such cell, or the sizes are out of bounds.
-
-    Source:
-        PyTorch's documentation, "Variables" of `torch.nn.RNN`, `LSTM`, `GRU`, `Linear` and `Embedding`:
-        uniform from -1/√H to 1/√H; the embedding from the standard normal distribution.
-    """
-    _check_untrained(cell, hidden_size, layers, seed)
-    random = np.random.default_rng(seed)
-    bound = 1 / math.sqrt(hidden_size)
-
-    def uniform(*shape: int) -> np.ndarray:
-        return random.uniform(-bound, bound, shape).astype(np.float32)
-
-    rows = CELLS[cell].pieces * hidden_size
-    stacked = tuple(
-        LayerParameters(
-            uniform(rows, like.input_size if index == 0 else hidden_size),
-            uniform(rows, hidden_size),
-            uniform(rows),
-            uniform(rows),
-        )
-        for index in range(layers)
-    )
-    embedding = None
-    if like.embedding is not None:
-        embedding = random.standard_normal(like.embedding.shape).astype(np.float32)
-    outputs = 1 if like.readout_weight is None else len(like.readout_weight)
-    card = ModelCard(
-        name=f"untrained-{cell}",
-        cell=cell,
-        task=like.card.task,
-        language=like.card.language,
-        tokenizer=like.card.tokenizer,
-        seed=seed,
-        trained=False,
-    )
-    return Network(card, like.tokenizer, embedding, stacked, uniform(outputs, hidden_size), uniform(outputs))
-
-
-def _check_untrained(cell: str, hidden_size: int, layers: int, seed: int) -> None:
-    if cell not in CELLS:
-        raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
-    if not (1 <= hidden_size <= LARGEST_UNTRAINED and 1 <= layers <= MOST_UNTRAINED_LAYERS):
-        raise EngineError("untrained_size", units=LARGEST_UNTRAINED, layers=MOST_UNTRAINED_LAYERS)
-    if seed < 0:
-        raise EngineError("negative_seed", seed=seed)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+STARTS = ("uniform", "orthogonal")
+"""How recurrent weights can be drawn: as PyTorch does, or an orthogonal matrix for each gate."""
+
 
 @dataclass(frozen=True)
 class Untrained:
@@ -14,6 +17,9 @@ class Untrained:
         layers: Number of stacked layers K.
         seed: Seed of the random weights.
         like: The shipped model whose tokenizer and embedding size it takes.
+        start: How the recurrent weights are drawn, one of `STARTS`.
+        scale: What the recurrent weights are multiplied by (ρ).
+        keep_bias: b_ih + b_hh of the gate that keeps (f of an LSTM, z of a GRU); None as PyTorch draws it.
     """
 
     cell: str
@@ -21,6 +27,9 @@ class Untrained:
     layers: int
     seed: int
     like: str
+    start: str = "uniform"
+    scale: float = 1.0
+    keep_bias: float | None = None
 
 
 ModelSource = str | Untrained

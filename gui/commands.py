@@ -1,6 +1,6 @@
 """What each command of `actions.py` does, but for those that write files (`exporting.py`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,12 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from engine.cells import CELLS
+from engine.stories import STORIES
+from gui.choice import DEFAULT_START
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading import ReadingWindow, about_html, help_html, shortcuts_html
 from gui.dialogs.untrained_dialog import UntrainedDialog
 from gui.language import LANGUAGES, translate
+from gui.pages import BACKWARD, MEMORY, PAGES
 from gui.panel_board import PanelBoard
 from gui.player import Player
+from gui.scene import WordChange, WordInk
 from gui.session import Session
 from gui.settings import Settings
 from gui.version import VERSION
@@ -61,6 +65,8 @@ class Commands:
             "loop_start": player.set_loop_start,
             "loop_end": player.set_loop_end,
             "toggle_loop": player.toggle_loop,
+            "backward_from_here": self.backward_from_here,
+            **{f"page_{page}": partial(self.show_page, page) for page in PAGES},
         }
 
     def _looking(self) -> dict[str, Callable[[], None]]:
@@ -71,6 +77,13 @@ class Commands:
             "previous_layer": partial(self.step_layer, -1),
             "order_by_value": self._session.toggle_order,
             "relative_gradient": self._session.toggle_relative,
+            **{f"ink_{ink.value}": partial(self._session.ink_words, ink) for ink in WordInk},
+            "next_ink": self.next_ink,
+            "ledger_of_unit": partial(self._session.split_prediction, False),
+            "ledger_of_prediction": partial(self._session.split_prediction, True),
+            "switch_ledger": self.switch_ledger,
+            "drop_word": self.drop_word,
+            "replace_word": self.replace_word,
             "zoom_panel": self.zoom_panel,
             "full_screen": self.full_screen,
             **{f"theme_{theme}": partial(self._prefer, theme=theme) for theme in ("system", "light", "dark")},
@@ -88,6 +101,9 @@ class Commands:
             "trained": partial(self.train, True),
             "untrained": partial(self.train, False),
             "switch_training": self.switch_training,
+            "remembering_start": partial(self.start_remembering, True),
+            "default_start": partial(self.start_remembering, False),
+            "switch_start": self.switch_start,
             "make_untrained": self.make_untrained,
             **{
                 f"device_{device}": partial(self.use_device, device)
@@ -143,12 +159,58 @@ class Commands:
         if accepted:
             self._player.seek_token(token - 1)
 
+    def show_page(self, page: str) -> None:
+        """Shows another page, and walks the pass that it is about."""
+        self._board.show_page(page)
+        self._player.set_direction(PAGES[page].direction)
+        self._window.show_page(page)
+
+    def backward_from_here(self) -> None:
+        """Starts the backward pass from the loss at the current word, on the page that shows it."""
+        if self._player.moment:
+            self._session.start_backward_at(self._player.moment.token)
+        self.show_page(BACKWARD)
+        self._player.last()
+
+    def next_ink(self) -> None:
+        """Lets the ink of the words mean the next thing, and round again."""
+        scene, inks = self._session.scene, list(WordInk)
+        if scene:
+            self._session.ink_words(inks[(inks.index(scene.word_ink) + 1) % len(inks)])
+
+    def switch_ledger(self) -> None:
+        """The ledger of the other one of unit and prediction."""
+        if self._session.scene:
+            self._session.split_prediction(not self._session.scene.whole_ledger)
+
+    def drop_word(self) -> None:
+        """The forgetting test leaves out the current word."""
+        if self._player.moment:
+            self._test(WordChange(self._player.moment.token))
+
+    def replace_word(self) -> None:
+        """Asks which word the forgetting test puts in the place of the current one."""
+        scene, moment = self._session.scene, self._player.moment
+        if scene is None or moment is None:
+            return
+        question = translate("Commands", "Another word in the place of “{word}”").format(
+            word=scene.trace.tokens[moment.token]
+        )
+        title = translate("Commands", "Forgetting test")
+        word, accepted = QInputDialog.getText(self._window, title, question)
+        if accepted and word.strip():
+            self._test(WordChange(moment.token, word.strip()))
+
+    def _test(self, change: WordChange) -> None:
+        self._session.test_word(change)
+        self.show_page(MEMORY)
+
     def zoom_panel(self) -> None:
         """Enlarges the current panel, or shows all again."""
         if self._board.enlarged is not None:
             self._board.shrink()
         else:
-            self._window.connect_panel(self._board.enlarge(self._board.current().NAME))
+            self._board.enlarge(self._board.current().NAME)
 
     def full_screen(self) -> None:
         """Full screen and back."""
@@ -186,6 +248,29 @@ class Commands:
     def switch_training(self) -> None:
         """The other one of trained and untrained."""
         self.train(not self._session.choice.trained)
+
+    def start_remembering(self, remembering: bool) -> None:
+        """Networks whose gates began open, or as PyTorch starts them; the latter ship for reviews alone."""
+        family = self._session.choice.family
+        if not remembering and f"{family}{DEFAULT_START}" not in self._session.families:
+            family = STORIES[family.rsplit("-", 1)[-1]].family
+        self._session.choose(
+            lambda choice: replace(choice, remembering=remembering, family=family, trained=True, path=None)
+        )
+
+    def switch_start(self) -> None:
+        """The other one of both starts."""
+        self.start_remembering(not self._session.choice.remembering)
+
+    def make_like(self, settings: Mapping[str, object]) -> None:
+        """Reads with random networks that differ in some settings; a trained one lends its size first."""
+        scene = self._session.scene
+        if scene is None:
+            return
+        own = {} if not self._session.choice.trained else {"hidden_size": scene.trace.hidden_size}
+        self._session.choose(
+            lambda choice: replace(choice, path=None, trained=False, **{**own, **settings})  # type: ignore[arg-type]
+        )
 
     def use_device(self, device: str) -> None:
         """Computes on another device from now on."""

@@ -21,10 +21,11 @@ from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
 from gui.exporting import Exports
 from gui.language import system_language, use_language
+from gui.pages import STEP
 from gui.panel import Panel
 from gui.panel_board import PanelBoard
 from gui.player import Player
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
 from gui.session import Session
 from gui.settings import Preferences, Settings
 from gui.theme import DARK, LIGHT, THEMES, Theme
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = actions.make_actions(self, handlers)
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
+        self.board.show_page(STEP)
         self._apply(settings.preferences)
         application = QGuiApplication.instance()
         assert application is not None
@@ -102,8 +104,13 @@ class MainWindow(QMainWindow):
         player.moment_changed.connect(self._show_place)
         player.playing_changed.connect(self.transport.show_playing)
         player.pace_changed.connect(self._show_pace)
-        for panel in board.panels.values():
-            self.connect_panel(panel)
+        session.needs = board.needs
+        board.panel_made.connect(self.connect_panel)
+        player.moment_changed.connect(board.page_bar.show_moment)
+        board.page_bar.command_requested.connect(self.run_command)
+        board.page_bar.network_requested.connect(self.commands.make_like)
+        board.page_bar.length_requested.connect(session.read_story)
+        self.top_bar.page_requested.connect(lambda page: self.run_command(f"page_{page}"))
         self.transport.command_requested.connect(self.run_command)
         self.transport.token_requested.connect(player.seek_token)
         self.transport.mode_requested.connect(lambda mode: self.run_command(f"by_{mode}"))
@@ -121,10 +128,25 @@ class MainWindow(QMainWindow):
 
     def connect_panel(self, panel: Panel) -> None:
         """Hears the wishes of a panel."""
-        panel.seek_requested.connect(self.player.seek)
+        panel.seek_requested.connect(self._seek)
         panel.unit_selected.connect(self.session.select_unit)
         panel.failed.connect(self._show_failure)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
+
+    def _seek(self, moment: Moment) -> None:
+        """Goes where a panel pointed; in the backward pass a later word is where the pass starts anew."""
+        scene, here = self.session.scene, self.player.moment
+        backward = here is not None and here.direction is Direction.BACKWARD
+        if backward and scene is not None and moment.token > scene.first_of_pass:
+            self.session.start_backward_at(moment.token)
+        self.player.seek(moment)
+
+    def show_page(self, page: str) -> None:
+        """Shows that another page is in sight, and asks for what its panels need."""
+        self.top_bar.pages.choose(page)
+        self.actions_by_id[f"page_{page}"].setChecked(True)
+        if self.session.scene and self.player.moment:
+            self.session.follow(self.session.scene, self.player.moment)
 
     def run_command(self, command: str) -> None:
         """Runs a command by its id, as a key or a menu would."""
@@ -148,10 +170,14 @@ class MainWindow(QMainWindow):
             checked[f"cell_{cell}"].setChecked(cell == scene.cell)
         checked["order_by_value"].setChecked(scene.order_by_value)
         checked["relative_gradient"].setChecked(scene.relative_gradient)
+        checked[f"ink_{scene.word_ink.value}"].setChecked(True)
+        checked["ledger_of_prediction" if scene.whole_ledger else "ledger_of_unit"].setChecked(True)
+        self.board.page_bar.show_scene(scene, self.session.choice)
 
     def _show_choice(self, choice: Choice) -> None:
         self.top_bar.show_families(self.session.families, choice.family, choice.path)
         self.actions_by_id["trained" if choice.trained else "untrained"].setChecked(True)
+        self.actions_by_id["remembering_start" if choice.remembering else "default_start"].setChecked(True)
         self.actions_by_id[f"device_{choice.device}"].setChecked(True)
 
     def _show_place(self, scene: Scene, moment: Moment) -> None:
@@ -196,6 +222,7 @@ class MainWindow(QMainWindow):
             for command in actions.COMMANDS
         }
         self.top_bar.name_in_language(tips)
+        self.board.page_bar.name_in_language(tips)
         self.transport.name_in_language(tips)
         self.status.name_in_language()
         self._show_pace()

@@ -75,6 +75,10 @@ class Panel(QWidget):
 
     # What a subclass says and paints
 
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """Names of the records of a `Run`, beside the trace, that this picture is drawn from."""
+        return frozenset()
+
     def title(self) -> str:
         """The heading, in the current language."""
         raise NotImplementedError  # every row of PANELS has one: checked by the panels' contract test

@@ -7,7 +7,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.playhead import Playhead
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
 
 RATES_HZ = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 FRAME_MS = 16
@@ -77,6 +77,9 @@ class Player(QObject):
         self._scene = scene
         stages = scene.last_stage + 1
         fresh = Playhead(scene.length, stages, Moment(0, stages - 1))
+        if old is not None and old.backward:
+            backward = Moment(0, 0, direction=Direction.BACKWARD)
+            fresh = Playhead(scene.first_of_pass + 1, stages, backward).at(scene.first_of_pass)
         if old is None or before is None:
             self._playhead = fresh
         elif before.trace.tokens != scene.trace.tokens:
@@ -87,16 +90,38 @@ class Player(QObject):
         elif before.cell != scene.cell:
             self._playhead = replace(fresh.at(old.moment.token), loop=self.loop)
         else:
-            self._playhead = replace(old, length=scene.length, stages=stages).at(
+            self._playhead = replace(fresh, loop=old.loop).at(
                 old.moment.token, old.moment.stage, old.moment.phase
             )
+        self._changed()
+
+    def set_direction(self, direction: Direction) -> None:
+        """Walks the other pass: backward from the token where it starts, forward from where the reader is."""
+        scene, head = self._scene, self._playhead
+        if scene is None or head is None or head.moment.direction is direction:
+            return
+        self.pause()
+        moment = Moment(head.moment.token, 0, direction=direction)
+        length = scene.length if direction is Direction.FORWARD else scene.first_of_pass + 1
+        head = Playhead(length, head.stages, moment)
+        if direction is Direction.BACKWARD:
+            head = head.at(scene.first_of_pass, head.opening_stage if self.by_stage else None)
+        else:
+            head = head.at(moment.token)
+        self._playhead = head
         self._changed()
 
     # Moving by hand
 
     def seek(self, moment: Moment) -> None:
-        """Goes to a moment, moved into bounds."""
-        self._move(lambda head: head.at(moment.token, moment.stage, moment.phase))
+        """Goes to a moment, moved into bounds; one of the other pass means its token alone."""
+        self._move(
+            lambda head: (
+                head.at(moment.token, moment.stage, moment.phase)
+                if moment.direction is head.moment.direction
+                else head.at(moment.token)
+            )
+        )
 
     def seek_token(self, token: int) -> None:
         """Goes to a token, its step complete."""
@@ -136,13 +161,12 @@ class Player(QObject):
             self.play()
 
     def play(self, direction: int = 1) -> None:
-        """Plays forwards (1) or backwards (−1); from the start when it stands at the end."""
+        """Plays with the pass (1) or against it (−1); from the start when it stands at the end."""
         if self._playhead is None:
             return
         head = replace(self._playhead, loop=self.loop)
         if head.played(direction, self.by_stage) is None:
-            head = head.at(0, 0 if self.by_stage else None) if direction > 0 else head.at(head.length - 1)
-            self._playhead = head
+            self._playhead = head.begun(direction, self.by_stage)
             self._changed()
         self.play_direction, self.shuttle = direction, 1
         self._due = self._clock() + 1 / self._pace_hz()

@@ -7,7 +7,11 @@ from types import MappingProxyType
 
 from engine.cell import Cell
 from engine.cells import CELLS
+from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
+from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 
 
@@ -16,6 +20,23 @@ class Direction(Enum):
 
     FORWARD = "forward"
     BACKWARD = "backward"
+
+
+class WordInk(Enum):
+    """What the ink of the words in the text means."""
+
+    SHARE = "share"  # their part in the current prediction
+    HELD = "held"  # how much of them the memory still holds
+    GRADIENT = "gradient"  # how strongly the current output depends on them
+    PLAIN = "plain"  # read or not yet read
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """A word that the forgetting test replaces (by `word`) or leaves out (None)."""
+
+    token: int
+    word: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,10 +58,14 @@ class Moment:
 
 @dataclass(frozen=True)
 class Run:
-    """One network's reading of the sequence, with its gradients as far as they are known."""
+    """One network's reading of the sequence, with what else is known about it so far; the rest is None."""
 
     trace: Trace
     gradient: GradientFlow | None = None
+    memory: MemoryFlow | None = None
+    paths: GradientPaths | None = None
+    jacobians: Jacobians | None = None
+    forgetting: Forgetting | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +79,12 @@ class Scene:
         layer: the layer that is shown, 0 at the bottom.
         order_by_value: gate bars sorted by their value instead of by unit.
         relative_gradient: gradients divided by their value at the current token.
+        word_ink: what the ink of the words means.
+        whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
+        origin: the token τ whose loss the backward pass starts from; None for the last one.
+        tested: the word that the forgetting test changes; None if none was chosen.
         busy: the engine is still adding to this scene.
+        refusals: what the engine could not give, by the name of the record, and why.
     """
 
     runs: Mapping[str, Run]
@@ -63,16 +93,26 @@ class Scene:
     layer: int = 0
     order_by_value: bool = False
     relative_gradient: bool = False
+    word_ink: WordInk = WordInk.SHARE
+    whole_ledger: bool = False
+    origin: int | None = None
+    tested: WordChange | None = None
     busy: bool = False
+    refusals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     text: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", MappingProxyType(dict(self.runs)))
 
     @property
+    def run(self) -> Run:
+        """The reading that the panels look into."""
+        return self.runs[self.cell]
+
+    @property
     def trace(self) -> Trace:
         """The trace that the panels look into."""
-        return self.runs[self.cell].trace
+        return self.run.trace
 
     @property
     def definition(self) -> Cell:
@@ -94,6 +134,15 @@ class Scene:
         """Whether the shown layer is the one that the readout reads."""
         return self.layer == self.trace.layers - 1
 
+    @property
+    def first_of_pass(self) -> int:
+        """The token τ at which the backward pass starts."""
+        return self.length - 1 if self.origin is None else min(self.origin, self.length - 1)
+
+    def tau(self, moment: Moment) -> int:
+        """The token whose output ℓ_τ is looked back from: where the reader is, or where the pass started."""
+        return self.first_of_pass if moment.direction is Direction.BACKWARD else moment.token
+
     def stage_of(self, symbol: str) -> int:
         """The stage at which the quantity `symbol` (a gate, a state, `f_in`) is computed.
 
@@ -105,9 +154,10 @@ class Scene:
                 return position
         raise KeyError(symbol)
 
-    def complete(self, token: int) -> Moment:
-        """The moment at which the step at `token` is complete."""
-        return Moment(token, self.last_stage)
+    def complete(self, token: int, direction: Direction = Direction.FORWARD) -> Moment:
+        """The moment at which the step at `token` is complete, in either pass."""
+        last = self.last_stage if direction is Direction.FORWARD else 0
+        return Moment(token, last, direction=direction)
 
     def with_cell(self, cell: str) -> "Scene":
         """The same scene seen through another cell; unit and layer stay where they fit."""

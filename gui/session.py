@@ -1,6 +1,6 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from engine.cells import CELLS
 from engine.library import each_shipped
 from engine.network import ModelCard
-from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
-from engine.requests import GradientRequest, RunRequest
+from engine.requests import Request, RunRequest
 from engine.stories import STORIES
+from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.language import language_of, say, translate
-from gui.scene import Moment, Run, Scene
+from gui.scene import Moment, Run, Scene, WordChange, WordInk
+from gui.wanted import FIELDS, Wanted, next_wanted
 
-ROW_DELAY_MS = 60  # while the reader scrubs, only the token where he rests is worth a row
+REST_MS = 60  # while the reader scrubs, only the token where he rests is worth asking for
 
 
 class Engine(Protocol):
@@ -29,7 +30,7 @@ class Engine(Protocol):
     noticed: SignalInstance
     finished: SignalInstance
 
-    def submit(self, request: RunRequest | GradientRequest) -> int:
+    def submit(self, request: Request) -> int:
         """Asks the engine; a newer request makes an older one stop."""
 
     def cancel(self) -> None:
@@ -72,12 +73,15 @@ class Session(QObject):
         self.choice = choice
         self.scene: Scene | None = None
         self._pending: _Pending | None = None
-        self._row_ticket = -1
-        self._wanted_row = -1
-        self._row_timer = QTimer(self)
-        self._row_timer.setSingleShot(True)
-        self._row_timer.setInterval(ROW_DELAY_MS)
-        self._row_timer.timeout.connect(self._request_row)
+        self.needs: Callable[[], Collection[str]] = lambda: ("gradient",)  # of the panels in sight
+        self._moment: Moment | None = None
+        self._wanted: Wanted | None = None  # to be asked for where the reader rests
+        self._asked: Wanted | None = None
+        self._wanted_ticket = -1
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._ask)
         self.families: dict[str, dict[str, ModelCard]] = {}
         self._unread: Iterator[ModelCard] = iter(())
         self._reader = QTimer(self)
@@ -135,6 +139,15 @@ class Session(QObject):
             text = STORIES[language].text
         self._submit(text, choice)
 
+    def read_story(self, length: int) -> None:
+        """Reads so many words of the story that the chosen family tells, repeated as often as it takes."""
+        language = self.choice.family.rsplit("-", 1)[-1]
+        words = Tokenizer("characters" if language == "zh" else "words", (UNKNOWN,)).cut(
+            STORIES[language].text
+        )
+        repeated = (words * (length // len(words) + 1))[:length]
+        self._submit(("" if language == "zh" else " ").join(repeated), self.choice)
+
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""
         if self.scene and cell in self.scene.runs:
@@ -160,9 +173,29 @@ class Session(QObject):
         if self.scene:
             self._show(replace(self.scene, relative_gradient=not self.scene.relative_gradient))
 
+    def ink_words(self, ink: WordInk) -> None:
+        """Lets the ink of the words mean something else."""
+        if self.scene:
+            self._show(replace(self.scene, word_ink=ink))
+
+    def split_prediction(self, whole: bool) -> None:
+        """The ledger splits the prediction, or the selected unit's state."""
+        if self.scene:
+            self._show(replace(self.scene, whole_ledger=whole))
+
+    def start_backward_at(self, token: int) -> None:
+        """The backward pass starts from the loss at this token."""
+        if self.scene and 0 <= token < self.scene.length:
+            self._show(replace(self.scene, origin=token))
+
+    def test_word(self, change: WordChange) -> None:
+        """The forgetting test replaces or leaves out another word."""
+        if self.scene and 0 <= change.token < self.scene.length:
+            self._show(_without_refusal(replace(self.scene, tested=change), "forgetting"))
+
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""
-        if self._pending is None and self._row_ticket < 0:
+        if self._pending is None and self._wanted_ticket < 0:
             return
         self._engine.cancel()
         self._done()
@@ -170,18 +203,18 @@ class Session(QObject):
 
     @Slot(object, object)
     def follow(self, scene: Scene, moment: Moment) -> None:
-        """Long texts have no full gradient record: asks for the row of the token where the reader rests."""
+        """Asks for what the panels in sight need of this moment and do not have yet, one after the other."""
+        self._moment = moment
         if scene.busy or self._pending is not None:
             return
-        gradient = scene.runs[scene.cell].gradient
-        key = f"norm_h_l{scene.layer}"
-        if gradient is not None and gradient.row(key, moment.token) is not None:
-            self._row_timer.stop()
+        wanted = next_wanted(scene, moment, self.needs(), scene.refusals)
+        if wanted is None:
+            self._rest.stop()
             return
-        if self._row_ticket >= 0 and self._wanted_row == moment.token:
+        if self._wanted_ticket >= 0 and self._asked is not None and _same(wanted, self._asked):
             return  # on its way, perhaps there for one cell already
-        self._wanted_row = moment.token
-        self._row_timer.start()
+        self._wanted = wanted
+        self._rest.start()
 
     # What comes back
 
@@ -189,16 +222,18 @@ class Session(QObject):
         models = choice.models()
         ticket = self._engine.submit(RunRequest(models, text, device=choice.device))
         self._pending = _Pending(ticket, text, choice, len(models))
-        self._row_ticket = -1
-        self._row_timer.stop()
+        self._wanted_ticket = -1
+        self._rest.stop()
 
     @Slot()
-    def _request_row(self) -> None:
-        if self.scene is None or self._pending is not None:
+    def _ask(self) -> None:
+        wanted = self._wanted
+        if self.scene is None or self._pending is not None or wanted is None:
             return
-        self._row_ticket = self._engine.submit(
-            GradientRequest(self.choice.models(), self.scene.text, self._wanted_row, self.choice.device)
-        )
+        models = self.choice.models(wanted.cells)
+        self._asked = wanted
+        request = wanted.request(models, self.scene.text, self.choice.device)
+        self._wanted_ticket = self._engine.submit(request)
 
     @Slot(int, int, object)
     def _receive(self, ticket: int, index: int, record: object) -> None:
@@ -206,10 +241,10 @@ class Session(QObject):
         if pending is not None and ticket == pending.ticket:
             if isinstance(record, Trace):
                 self._take_trace(pending, record)
-            elif isinstance(record, GradientFlow):
-                self._take_gradient(record)
-        elif ticket == self._row_ticket and isinstance(record, GradientFlow):
-            self._take_gradient(record)
+            else:
+                self._take(record)
+        elif ticket == self._wanted_ticket:
+            self._take(record)
 
     def _take_trace(self, pending: _Pending, trace: Trace) -> None:
         pending.runs[trace.cell] = Run(trace)
@@ -223,25 +258,30 @@ class Session(QObject):
             cell,
             order_by_value=bool(old and old.order_by_value),
             relative_gradient=bool(old and old.relative_gradient),
+            word_ink=old.word_ink if old else WordInk.SHARE,
+            whole_ledger=bool(old and old.whole_ledger),
             busy=True,
             text=pending.text,
         )
         hidden, layers = runs[cell].trace.hidden_size, runs[cell].trace.layers
         if old:
             scene = replace(scene, unit=min(old.unit, hidden - 1), layer=min(old.layer, layers - 1))
+            if old.trace.tokens == scene.trace.tokens:
+                scene = replace(scene, origin=old.origin, tested=old.tested)
         if pending.choice != self.choice:
             self.choice = pending.choice
             self.choice_changed.emit(self.choice)
         self._warn(runs[cell].trace)
         self._show(scene)
 
-    def _take_gradient(self, flow: GradientFlow) -> None:
-        if self.scene is None:
+    def _take(self, record: object) -> None:
+        name = FIELDS.get(type(record))
+        if self.scene is None or name is None:
             return
-        cell = flow.provenance.cell
+        cell = record.provenance.cell  # type: ignore[attr-defined]  # all kinds in FIELDS have one
         runs = dict(self.scene.runs)
         if cell in runs:
-            runs[cell] = replace(runs[cell], gradient=flow)
+            runs[cell] = replace(runs[cell], **{name: record})  # type: ignore[arg-type]
             self._show(replace(self.scene, runs=runs))
 
     def _warn(self, trace: Trace) -> None:
@@ -264,10 +304,15 @@ class Session(QObject):
     def _finish(self, ticket: int) -> None:
         if self._is_current(ticket):
             self._done()
+            if self.scene is not None and self._moment is not None:
+                self.follow(self.scene, self._moment)
 
     @Slot(int, str, object)
     def _fail(self, ticket: int, key: str, fields: dict[str, object]) -> None:
         if self._is_current(ticket):
+            if ticket == self._wanted_ticket and self.scene is not None and self._asked is not None:
+                refusals = {**self.scene.refusals, self._asked.record: say(key, **fields)}
+                self._show(replace(self.scene, refusals=refusals))
             self._done()
         elif ticket != 0:  # ticket 0: the engine itself, not what was asked of it
             return
@@ -278,11 +323,12 @@ class Session(QObject):
         self.noticed.emit(say(key, **fields))
 
     def _is_current(self, ticket: int) -> bool:
-        return ticket == self._row_ticket or (self._pending is not None and ticket == self._pending.ticket)
+        awaited = self._pending.ticket if self._pending is not None else -1
+        return ticket in (self._wanted_ticket, awaited)
 
     def _done(self) -> None:
         self._pending = None
-        self._row_ticket = -1
+        self._wanted_ticket = -1
         self.progressed.emit(1.0, "")
         if self.scene and self.scene.busy:
             self._show(replace(self.scene, busy=False))
@@ -290,3 +336,13 @@ class Session(QObject):
     def _show(self, scene: Scene) -> None:
         self.scene = scene
         self.scene_changed.emit(scene)
+
+
+def _without_refusal(scene: Scene, record: str) -> Scene:
+    """The scene after something else was asked for: what was refused may be given now."""
+    return replace(scene, refusals={name: why for name, why in scene.refusals.items() if name != record})
+
+
+def _same(one: Wanted, other: Wanted) -> bool:
+    """Whether an answer to one is an answer to the other; as cells arrive, fewer of them are missing."""
+    return replace(one, cells=other.cells) == other and set(one.cells) <= set(other.cells)

@@ -3,14 +3,14 @@
 import numpy as np
 
 from engine.cells import CELLS
-from engine.record.files import load_gradient, load_trace
+from engine.record.files import load_gradient, load_memory_flow, load_trace
 from engine.stories import STORIES
 from gui import resources
 from gui.scene import Run, Scene
 
 
 def recorded_story(language: str) -> Scene:
-    """The story in this language, read by the three shipped networks, gradients included.
+    """The story in this language, read by the three shipped networks, gradients and memory included.
 
     The selected unit is the one with the most in memory at the end: one worth watching.
     """
@@ -19,6 +19,9 @@ def recorded_story(language: str) -> Scene:
     for cell in CELLS:
         place = resources.path("traces", f"{language}-{cell}")
         trace = load_trace(place.with_suffix(".trace.npz"))
-        runs[cell] = Run(trace, load_gradient(place.with_suffix(".gradient.npz")))
+        gradient = load_gradient(place.with_suffix(".gradient.npz"))
+        has_ledger = CELLS[cell].memory is not None
+        memory = load_memory_flow(place.with_suffix(".memory.npz")) if has_ledger else None
+        runs[cell] = Run(trace, gradient, memory)
     memory = runs["lstm"].trace.values("c", 0)[-1]
     return Scene(runs, "lstm", unit=int(np.abs(memory).argmax()), text=story.text)

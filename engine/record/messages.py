@@ -144,7 +144,9 @@ MESSAGES: dict[str, str] = {
         "engine", "{path} holds {tensor} with shape {shape}; {expected} is needed."
     ),
     "tensor_not_finite": QT_TRANSLATE_NOOP("engine", "{path} holds values in {tensor} that are not finite."),
-    # Networks with random weights (engine.network)
+    # Networks with random weights (engine.random_start)
+    "unknown_start": QT_TRANSLATE_NOOP("engine", "Weights can start {known}, not {start}."),
+    "start_out_of_bounds": QT_TRANSLATE_NOOP("engine", "{name} can be at most {largest}, not {value}."),
     "untrained_size": QT_TRANSLATE_NOOP(
         "engine", "A network can have 1 to {units} units and 1 to {layers} layers."
     ),

@@ -180,6 +180,11 @@ class SegmentedControl(QWidget):
             self._segments[key] = segment
             segment.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all choices."""
+        return tuple(self._segments)
+
     def choose(self, key: str | None) -> None:
         """Shows this choice as made (None: none); says nothing."""
         self._group.setExclusive(False)

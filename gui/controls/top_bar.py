@@ -1,4 +1,4 @@
-"""The bar over the panels: what is read, by which cell, by which networks, trained or not."""
+"""The bar over the panels: which page, what is read, by which cell, by which networks, trained or not."""
 
 from collections.abc import Mapping
 
@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from engine.cells import CELLS
 from engine.network import ModelCard
+from gui.choice import DEFAULT_START
 from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
 from gui.controls.sequence_input import SequenceInput
 from gui.ink import share
 from gui.language import say, translate
+from gui.pages import PAGES, STEP
 from gui.scene import Scene
 from gui.theme import LIGHT, Theme, font
 
@@ -19,6 +21,7 @@ class TopBar(QWidget):
     """Chooses by wishes only.
 
     Signals:
+        page_requested: a page of `gui.pages`.
         text_submitted: the text to read, and the family that an example was written for, or None.
         cell_requested: `rnn`, `lstm` or `gru`.
         family_requested: a shipped family of networks.
@@ -26,6 +29,7 @@ class TopBar(QWidget):
         theme_requested: the light or dark switch was pressed.
     """
 
+    page_requested = Signal(str)
     text_submitted = Signal(str, object)
     cell_requested = Signal(str)
     family_requested = Signal(str)
@@ -35,6 +39,9 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
+        self.pages = SegmentedControl(tuple(PAGES), theme, self)
+        self.pages.choose(STEP)
+        self.pages.chosen.connect(self.page_requested)
         self.sequence_input = SequenceInput(self, theme)
         self.sequence_input.submitted.connect(self.text_submitted)
         self.cells = SegmentedControl(tuple(CELLS), theme, self)
@@ -50,6 +57,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        row.addWidget(self.pages)
         row.addWidget(self.sequence_input, 1)
         for widget in (self.cells, self.families, self.training, self.theme_button):
             row.addWidget(widget)
@@ -68,6 +76,8 @@ class TopBar(QWidget):
         with QSignalBlocker(self.families):
             self.families.clear()
             for name, by_cell in cards.items():
+                if name.endswith(DEFAULT_START):
+                    continue  # the other start of a family in the list
                 self.families.addItem(say(f"task_{name.replace('-', '_')}"), name)
                 tip = accuracies(by_cell)
                 self.families.setItemData(self.families.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
@@ -81,6 +91,10 @@ class TopBar(QWidget):
         self.cells.name(
             {name: cell.title for name, cell in CELLS.items()}, {name: tips[f"cell_{name}"] for name in CELLS}
         )
+        self.pages.name(
+            {name: translate("pages", page.title) for name, page in PAGES.items()},
+            {name: f"{tips[f'page_{name}']}\n{translate('pages', page.tip)}" for name, page in PAGES.items()},
+        )
         self.training.name(
             {
                 "trained": translate("TopBar", "trained"),
@@ -93,7 +107,8 @@ class TopBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the bar."""
-        for control in (self.cells, self.families, self.training, self.theme_button, self.sequence_input):
+        controls = (self.pages, self.cells, self.families, self.training, self.theme_button)
+        for control in (*controls, self.sequence_input):
             control.set_theme(theme)
 
     def _choose_family(self, index: int) -> None:

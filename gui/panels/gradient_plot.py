@@ -90,6 +90,10 @@ class GradientPlot(Panel):
         self._canvas.add(self._view)
         self._canvas.add(self._axis)
 
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The norms of all cells."""
+        return frozenset({"gradient"})
+
     def title(self) -> str:
         """The heading."""
         return translate("GradientPlot", "Gradient reaching each word")

@@ -16,7 +16,7 @@ from engine.cells import CELLS
 from engine.formats import safetensors_file
 from engine.formats.safetensors_file import write_network
 from engine.library import open_model, shipped
-from engine.network import DataSource, Network, Retention, untrained
+from engine.network import DataSource, Network, Retention
 from engine.record.messages import EngineError
 from engine.requests import Untrained
 from engine.simulate import simulate
@@ -273,43 +273,6 @@ def test_a_damaged_file_opens_or_is_refused_and_nothing_else(data, good_file, tm
         assert isinstance(open_model(path), Network)
     except EngineError as refusal:
         assert len(str(refusal)) < 1000  # noqa: PT017 (either outcome is right)
-
-
-@pytest.mark.parametrize("name", CELLS)
-def test_an_untrained_network_has_pytorchs_random_start(name):
-    like = random_network("lstm", reads_text=True)
-    network = untrained(name, 50, 2, 3, like)
-    again, other = untrained(name, 50, 2, 3, like), untrained(name, 50, 2, 4, like)
-    assert network.weights_sha256 == again.weights_sha256 != other.weights_sha256
-    assert not network.card.trained
-    assert (network.tokenizer, network.input_size) == (like.tokenizer, like.input_size)
-    assert not (network.embedding == like.embedding).any(), "nothing of it has been learned"
-    for key, array in network.tensors().items():
-        if key != "embedding.weight":
-            assert 0.95 / np.sqrt(50) < np.abs(array).max() <= 1 / np.sqrt(50) or array.size < 50
-            assert array.dtype == np.float32
-
-
-def test_an_untrained_network_like_a_shipped_one_opens():
-    network = open_model(Untrained("gru", 32, 1, 0, "reviews-zh-lstm"))
-    assert network.card.language == "zh"
-    assert network is open_model(Untrained("gru", 32, 1, 0, "reviews-zh-lstm"))
-    assert simulate(network, "太棒了！").provenance.trained is False
-
-
-@pytest.mark.parametrize(
-    ("source", "key"),
-    [
-        (Untrained("tcn", 32, 1, 0, "reviews-en-lstm"), "unknown_cell"),
-        (Untrained("gru", 0, 1, 0, "reviews-en-lstm"), "untrained_size"),
-        (Untrained("gru", 100_000, 1, 0, "reviews-en-lstm"), "untrained_size"),
-        (Untrained("gru", 32, 99, 0, "reviews-en-lstm"), "untrained_size"),
-        (Untrained("gru", 32, 1, -1, "reviews-en-lstm"), "negative_seed"),
-        (Untrained("gru", 32, 1, 0, "nothing"), "unknown_model"),
-    ],
-)
-def test_an_untrained_network_that_makes_no_sense_is_refused(source, key):
-    assert refused(source).key == key
 
 
 def test_a_model_cannot_be_written_where_there_is_no_folder(tmp_path):

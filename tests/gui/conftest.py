@@ -7,10 +7,12 @@ import pytest
 
 from engine.cell import LayerParameters
 from engine.cells import CELLS
-from engine.network import ModelCard, Network, untrained
+from engine.network import ModelCard, Network
+from engine.random_start import untrained
+from engine.requests import Untrained
 from engine.simulate import simulate
 from engine.tokenizer import Tokenizer
-from gui.scene import Run, Scene
+from gui.scene import Run, Scene, WordChange
 
 TEXT = "Amazing! This box of cereal gave me a perfectly balanced zzyzx."
 UNITS = 8
@@ -26,16 +28,27 @@ def networks() -> Mapping[str, Network]:
     shapes = ((1, EMBEDDING_SIZE), (1, 1), (1,), (1,))
     layer = LayerParameters(*(np.zeros(shape, dtype=np.float32) for shape in shapes))
     blank = Network(card, tokenizer, embedding, (layer,), None, None)
-    return {cell: untrained(cell, UNITS, 1, seed, blank) for seed, cell in enumerate(CELLS)}
+    return {cell: untrained(Untrained(cell, UNITS, 1, seed, ""), blank) for seed, cell in enumerate(CELLS)}
 
 
 @pytest.fixture(scope="session")
 def scene(networks: Mapping[str, Network]) -> Scene:
-    """Three readings of one sentence (T = 13, H = 8, V = 1), gradients included; the LSTM is shown."""
+    """Three readings of one sentence (T = 13, H = 8, V = 1), with every record there is; the LSTM is shown."""
+    from engine.forgetting import forgetting
+    from engine.gradient_paths import gradient_paths
     from engine.gradients import gradient_flow
+    from engine.jacobians import jacobians
+    from engine.memory import memory_flow
 
     runs = {}
     for cell, network in networks.items():
         trace = simulate(network, TEXT, device="cpu", path="step")
-        runs[cell] = Run(trace, gradient_flow(network, trace, at=None))
-    return Scene(runs, "lstm", unit=3, text=TEXT)
+        runs[cell] = Run(
+            trace,
+            gradient=gradient_flow(network, trace),
+            memory=memory_flow(network, trace) if network.cell.memory is not None else None,
+            paths=gradient_paths(network, trace),
+            jacobians=jacobians(network, trace),
+            forgetting=forgetting(network, trace, TEXT, 4),
+        )
+    return Scene(runs, "lstm", unit=3, tested=WordChange(4), text=TEXT)

@@ -17,6 +17,7 @@ from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from gui.language import use_language
 from gui.panel import Panel
+from gui.pages import PAGES
 from gui.panel_board import DESIGN_PX, PanelBoard
 from gui.panels import PANELS
 from gui.scene import Moment, Run, Scene
@@ -32,11 +33,16 @@ STAYS = {"gatescope", "pytorch", "lstm", "tanh", "before", "logit", "ifgo", "sof
 
 @pytest.fixture(scope="module")
 def sizes(qapp: object) -> dict[str, QSizeF]:
-    """The room of each panel in a window of 1280 × 800."""
+    """The room of each panel in a window of 1280 × 800, on the page that gives it the least."""
     board = PanelBoard(LIGHT)
     board.resize(*DESIGN_PX)
-    board.grab()  # an unseen window is laid out only when somebody wants its pixels
-    found = {panel_name: QSizeF(panel.size()) for panel_name, panel in board.panels.items()}
+    found: dict[str, QSizeF] = {}
+    for page in PAGES:
+        board.show_page(page)
+        board.grab()  # an unseen window is laid out only when somebody wants its pixels
+        for panel in board.visible_panels():
+            rooms = [QSizeF(panel.size()), *([found[panel.NAME]] if panel.NAME in found else [])]
+            found[panel.NAME] = min(rooms, key=lambda room: room.width() * room.height())
     board.deleteLater()
     return found
 

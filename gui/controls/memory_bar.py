@@ -1,0 +1,89 @@
+"""The controls of the memory page: what ink means, which start was trained from, which word to test."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from gui.choice import Choice
+from gui.controls.buttons import SegmentedControl
+from gui.language import translate
+from gui.scene import Moment, Scene, WordInk
+from gui.theme import Theme, font
+
+LONGEST_WORD = 14
+
+
+class MemoryBar(QWidget):
+    """Chooses by wishes only.
+
+    Signals:
+        command_requested: the id of a command of `gui.actions`.
+    """
+
+    command_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.ink = SegmentedControl(tuple(ink.value for ink in WordInk), theme, self)
+        self.start = SegmentedControl(("remembering_start", "default_start"), theme, self)
+        self.ledger = SegmentedControl(("ledger_of_unit", "ledger_of_prediction"), theme, self)
+        self.tests = SegmentedControl(("drop_word", "replace_word"), theme, self)
+        self.labels = {name: QLabel(self) for name in ("ink", "start", "ledger", "tests")}
+        self.ink.chosen.connect(lambda ink: self.command_requested.emit(f"ink_{ink}"))
+        for control in (self.start, self.ledger, self.tests):
+            control.chosen.connect(self.command_requested)
+        self.tests.chosen.connect(lambda _command: self.tests.choose(None))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(6)
+        for name, label in self.labels.items():
+            label.setFont(font("caption"))
+            row.addWidget(label)
+            row.addWidget(getattr(self, name))
+            row.addSpacing(8)
+        row.addStretch(1)
+        self.tests.choose(None)
+        self.set_theme(theme)
+
+    def show_scene(self, scene: Scene, choice: Choice) -> None:
+        """Shows what is chosen, and what there is to choose."""
+        self.ink.choose(scene.word_ink.value)
+        self.start.choose("remembering_start" if choice.remembering else "default_start")
+        self.start.setEnabled(choice.trained and choice.path is None)
+        self.ledger.choose("ledger_of_prediction" if scene.whole_ledger else "ledger_of_unit")
+
+    def show_moment(self, scene: Scene, moment: Moment) -> None:
+        """Names the word that a test would change."""
+        word = scene.trace.tokens[moment.token]
+        short = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+        self.labels["tests"].setText(translate("MemoryBar", "“{word}”").format(word=short))
+
+    def name_in_language(self, tips: dict[str, str]) -> None:
+        """Names everything in the current language; `tips` says what each command is called."""
+        self.labels["ink"].setText(translate("MemoryBar", "Ink"))
+        self.labels["start"].setText(translate("MemoryBar", "Gates began"))
+        self.labels["ledger"].setText(translate("MemoryBar", "Ledger of"))
+        names = {
+            "share": translate("MemoryBar", "share"),
+            "held": translate("MemoryBar", "still held"),
+            "gradient": translate("MemoryBar", "gradient"),
+            "plain": translate("MemoryBar", "plain"),
+        }
+        self.ink.name(names, {name: tips[f"ink_{name}"] for name in names})
+        texts = {
+            "remembering_start": translate("MemoryBar", "open"),
+            "default_start": translate("MemoryBar", "half open"),
+            "ledger_of_unit": translate("MemoryBar", "unit"),
+            "ledger_of_prediction": translate("MemoryBar", "prediction"),
+            "drop_word": translate("MemoryBar", "drop"),
+            "replace_word": translate("MemoryBar", "replace…"),
+        }
+        for control in (self.start, self.ledger, self.tests):
+            own = {name: text for name, text in texts.items() if name in control.keys}
+            control.name(own, {name: tips[name] for name in own})
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours the controls."""
+        self.theme = theme
+        for control in (self.ink, self.start, self.ledger, self.tests):
+            control.set_theme(theme)

@@ -1,0 +1,59 @@
+"""The bar under the text: the controls of the page in sight."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gui.choice import Choice
+from gui.controls.laboratory_bar import LaboratoryBar
+from gui.controls.memory_bar import MemoryBar
+from gui.scene import Moment, Scene
+from gui.theme import Theme
+
+
+class PageBar(QStackedWidget):
+    """Shows the controls of one page; they only wish.
+
+    Signals:
+        command_requested: the id of a command of `gui.actions`.
+        network_requested: settings of a `Choice` by name, for networks with random weights.
+        length_requested: how many tokens of the story to read.
+    """
+
+    command_requested = Signal(str)
+    network_requested = Signal(object)
+    length_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_bar")
+        self.memory_bar, self.laboratory_bar = MemoryBar(theme, self), LaboratoryBar(theme, self)
+        self._bars = {"memory": self.memory_bar, "laboratory": self.laboratory_bar}
+        for bar in self._bars.values():
+            self.addWidget(bar)
+        self.memory_bar.command_requested.connect(self.command_requested)
+        self.laboratory_bar.network_requested.connect(self.network_requested)
+        self.laboratory_bar.length_requested.connect(self.length_requested)
+
+    def show_page(self, page: str) -> None:
+        """Shows the controls of a page, if it has any."""
+        if page in self._bars:
+            self.setCurrentWidget(self._bars[page])
+
+    def show_scene(self, scene: Scene, choice: Choice) -> None:
+        """Shows how things stand."""
+        self.memory_bar.show_scene(scene, choice)
+        self.laboratory_bar.show_scene(scene, choice)
+
+    def show_moment(self, scene: Scene, moment: Moment) -> None:
+        """Names the word at which the reader is."""
+        self.memory_bar.show_moment(scene, moment)
+
+    def name_in_language(self, tips: dict[str, str]) -> None:
+        """Names everything in the current language; `tips` says what each command is called."""
+        self.memory_bar.name_in_language(tips)
+        self.laboratory_bar.name_in_language()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours the controls."""
+        self.memory_bar.set_theme(theme)
+        self.laboratory_bar.set_theme(theme)

@@ -1,0 +1,120 @@
+"""What the panels in sight still miss: the one thing to ask of the engine next."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from engine.answers import Record
+from engine.cells import CELLS
+from engine.record.forgetting import Forgetting
+from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
+from engine.record.memory_flow import MemoryFlow
+from engine.requests import (
+    ForgetRequest,
+    GradientRequest,
+    JacobianRequest,
+    MemoryFlowRequest,
+    ModelSource,
+    PathsRequest,
+    TextRequest,
+)
+from gui.scene import Moment, Run, Scene
+
+FIELDS: Mapping[type, str] = MappingProxyType(
+    {
+        MemoryFlow: "memory",
+        GradientFlow: "gradient",
+        GradientPaths: "paths",
+        Forgetting: "forgetting",
+        Jacobians: "jacobians",
+    }
+)
+"""Where each kind of record stands in a `Run`, the quickest to compute first."""
+
+_REQUESTS: Mapping[str, Callable[..., TextRequest]] = MappingProxyType(
+    {
+        "memory": MemoryFlowRequest,
+        "gradient": GradientRequest,
+        "paths": PathsRequest,
+        "jacobians": JacobianRequest,
+    }
+)
+
+LONGEST_FULL: Mapping[str, int] = MappingProxyType({"memory": 512, "jacobians": 64})
+"""Up to so many tokens all rows are asked for at once; of longer texts the row at which the reader rests."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A record that is missing.
+
+    Attributes:
+        record: its name, as in `Run`.
+        cells: the cells for which it is wanted.
+        at: the token from which it is seen; None for all tokens.
+        word: the word that the forgetting test puts in the place of that token.
+    """
+
+    record: str
+    cells: tuple[str, ...]
+    at: int | None
+    word: str | None = None
+
+    def request(self, models: tuple[ModelSource, ...], text: str, device: str) -> TextRequest:
+        """The request for it."""
+        if self.record == "forgetting":
+            assert self.at is not None
+            return ForgetRequest(models, text, self.at, self.word, device)
+        request: TextRequest = _REQUESTS[self.record](models, text, self.at, device)
+        return request
+
+
+def next_wanted(
+    scene: Scene, moment: Moment, needs: Collection[str], refused: Collection[str] = ()
+) -> Wanted | None:
+    """The first record that the panels need and that the scene does not have; None if all are there.
+
+    Args:
+        scene: What is known.
+        moment: Where the reader is.
+        needs: Names of the records that the panels in sight are drawn from.
+        refused: Names of those that the engine could not give.
+    """
+    tau = scene.tau(moment)
+    for record in FIELDS.values():
+        if record not in needs or record in refused:
+            continue
+        cells = tuple(
+            cell for cell in _cells(scene, record) if _missing(scene, scene.runs[cell], record, tau)
+        )
+        if cells and record == "forgetting" and scene.tested is not None:
+            return Wanted(record, cells, scene.tested.token, scene.tested.word)
+        if cells:
+            full = scene.length <= LONGEST_FULL.get(record, 0)
+            return Wanted(record, cells, None if full else tau)
+    return None
+
+
+def _cells(scene: Scene, record: str) -> tuple[str, ...]:
+    """For which cells a record is wanted; those that take long, or are shown for one cell, for that alone."""
+    if record in ("paths", "jacobians"):
+        return (scene.cell,)
+    if record == "memory":
+        return tuple(cell for cell in scene.runs if CELLS[cell].memory is not None)
+    return tuple(scene.runs)
+
+
+def _missing(scene: Scene, run: Run, record: str, tau: int) -> bool:
+    known: Record | None = getattr(run, record)
+    match known:
+        case GradientFlow(rows=rows) | MemoryFlow(rows=rows) | Jacobians(rows=rows):
+            return not np.isin(tau, rows)
+        case GradientPaths(at=at):
+            return at != tau
+        case Forgetting(at=at, word=word):
+            return scene.tested is not None and (at, word) != (scene.tested.token, scene.tested.word)
+    return record != "forgetting" or scene.tested is not None
