@@ -23,14 +23,18 @@ SANS = [
 ]
 MONO = ["JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Noto Sans CJK SC"]
 
+LEAST_INK = 0.3  # of a word that has faded away
+
 # Role to size in pixels and weight. One large number in the whole window.
 ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType(
     {
         "title": (13, QFont.Weight.DemiBold),
         "token": (15, QFont.Weight.Normal),
+        "token_slanted": (15, QFont.Weight.Normal),
         "text": (12, QFont.Weight.Normal),
         "strong": (12, QFont.Weight.DemiBold),
         "caption": (11, QFont.Weight.Normal),
+        "caption_slanted": (11, QFont.Weight.Normal),
         "large": (30, QFont.Weight.DemiBold),
         "code": (12, QFont.Weight.Normal),
         "code_strong": (12, QFont.Weight.Bold),
@@ -85,6 +89,16 @@ class Theme:
         pen = QPen(QColor(self.cells[cell]), width_px)
         pen.setStyle(DASHES[cell])
         return pen
+
+    def faded(self, name: str, amount: float) -> QColor:
+        """Ink of a colour by an amount from 0 to 1; none is still there to be read, if hardly."""
+        amount = LEAST_INK + (1 - LEAST_INK) * min(max(amount, 0.0), 1.0)
+        card, ink = self.color("card"), self.color(name)
+        red, green, blue = (
+            round(below + amount * (above - below))
+            for below, above in zip(card.getRgb()[:3], ink.getRgb()[:3], strict=True)  # type: ignore[index]
+        )
+        return QColor(red, green, blue)
 
     def pen(self, name: str, width_px: float = 1.0) -> QPen:
         """A pen that scales with the picture (never cosmetic), so that exports have true widths."""
@@ -225,6 +239,7 @@ def font(role: str) -> QFont:
     face.setFamilies(MONO if role.startswith("code") else SANS)
     face.setPixelSize(round(size_px))
     face.setWeight(weight)
+    face.setItalic(role.endswith("_slanted"))
     face.setFeature(QFont.Tag("tnum"), 1)
     face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return face

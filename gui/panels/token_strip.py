@@ -19,17 +19,18 @@ from gui.judgement import (
 )
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene, WordInk
 from gui.theme import font
+from gui.word_ink import Measure, described, legend, measure, strongest, word_inks
 from gui.wrapping import BAR_MARGIN_PX, GAP_PX, LONGEST, ROLE, WORD_PX, Visible, Wrapping, wrap
 
 BASELINE_PX = 16.5
-PITCH_PX = (43.0, 57.0)  # rows stand closer or wider, so that they fill the card
+PITCH_PX = (40.0, 57.0)  # rows stand closer or wider, so that they fill the card
 BARE_PITCH_PX = (26.0, 30.0)  # the same for networks that predict nothing
 BOX_PX = (1.5, 4.5)  # between a word and its box: at least, and where its neighbours are far
 CLEAR_PX = 4.75  # between the box and the words beside it: four, and half of its line
 PENDING_PX = 4.0  # between a word and the place of a bar that is still to come
-CAPTION_PX = 14.0
+FOOTER_PX = 15.0  # what the ink means
 MOST_ROWS = 6  # in a picture
 GUTTER_PX = 12.0  # for the mark that says how far down the text one is
 ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
@@ -49,6 +50,13 @@ class TokenStrip(Panel):
 
     _wrapping: Wrapping | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """What the words are inked by."""
+        by_memory = scene.word_ink in (WordInk.SHARE, WordInk.HELD) and scene.definition.memory is not None
+        return frozenset(
+            {"memory"} if by_memory else {"gradient"} if scene.word_ink is WordInk.GRADIENT else ()
+        )
 
     def title(self) -> str:
         """The heading."""
@@ -82,7 +90,7 @@ class TokenStrip(Panel):
         width, around = self.EXPORT_SIZE_PX[0], self.content_rect(QSizeF(*self.EXPORT_SIZE_PX))
         rows = min(wrap(scene.trace.tokens, around.width() - GUTTER_PX).rows, MOST_ROWS)
         pitch = (PITCH_PX if has_readout(scene.trace) else BARE_PITCH_PX)[1]
-        return width, max(around.top() + rows * pitch + PADDING_PX, HEADED_FROM_PX)
+        return width, max(around.top() + rows * pitch + FOOTER_PX + PADDING_PX, HEADED_FROM_PX)
 
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
         if size.height() >= HEADED_FROM_PX:
@@ -92,34 +100,32 @@ class TokenStrip(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the visible rows, and nothing of the others."""
-        wrapping = self._wrapped(scene.trace, rect)
-        visible = self._visible(scene, moment, wrapping, rect)
+        text = _text_rect(rect)
+        wrapping = self._wrapped(scene.trace, text)
+        visible = self._visible(scene, moment, wrapping, text)
+        found = measure(scene, moment)
         if has_readout(scene.trace):
             self._paint_zero(painter, scene, visible)
             self._paint_bars(painter, scene, moment, visible)
         current = visible.place(moment.token)
         if current is not None:
             self._paint_box(painter, current, visible.room_beside(moment.token))
-        self._paint_words(painter, self.inks(scene, moment, visible.start, visible.stop), wrapping, visible)
+        inks = word_inks(moment, found, visible.start, visible.stop, self.theme)
+        self._paint_words(painter, inks, wrapping, visible)
         self._paint_unknown(painter, scene, moment, visible)
-        self._paint_caption(painter, rect, scene, visible)
-        self._paint_place_in_text(painter, rect, wrapping, visible)
-
-    def inks(self, scene: Scene, moment: Moment, start: int, stop: int) -> Sequence[QColor]:
-        """The ink of each token from `start` up to `stop`: what has been read is dark, what comes is pale."""
-        read, coming = self.theme.color("ink"), self.theme.color("faint")
-        return [read if token <= moment.token else coming for token in range(start, stop)]
+        self._paint_footer(painter, rect, scene, moment, found, visible)
+        self._paint_place_in_text(painter, text, wrapping, visible)
 
     def _paint_words(
-        self, painter: QPainter, inks: Sequence[QColor], wrapping: Wrapping, visible: Visible
+        self, painter: QPainter, inks: Sequence[tuple[QColor, bool]], wrapping: Wrapping, visible: Visible
     ) -> None:
         painter.setFont(font(ROLE))
-        shown = wrapping.shown[visible.start : visible.stop]
-        pen = None
+        shown, slanted = wrapping.shown[visible.start : visible.stop], False
         for text, ink, x, y in zip(shown, inks, visible.left.tolist(), visible.line.tolist(), strict=True):
-            if ink is not pen:
-                painter.setPen(ink)
-                pen = ink
+            if ink[1] != slanted:
+                slanted = ink[1]
+                painter.setFont(font(f"{ROLE}_slanted" if slanted else ROLE))
+            painter.setPen(ink[0])
             painter.drawText(QPointF(x, y + BASELINE_PX), text)
 
     def _paint_zero(self, painter: QPainter, scene: Scene, visible: Visible) -> None:
@@ -132,7 +138,7 @@ class TokenStrip(Panel):
 
     def _paint_bars(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
         spoken = is_spoken(scene, moment)
-        read = min(max(moment.token + spoken, visible.start), visible.stop)
+        read = min(max(_read(scene, moment), visible.start), visible.stop)
         binary = output_count(scene.trace) == 1
         full = visible.bar_px / 2 if binary else visible.bar_px
         heights = signed_judgements(scene.trace, visible.start, read) * full
@@ -172,17 +178,35 @@ class TokenStrip(Panel):
             y = visible.line[at] + WORD_PX - 2.5
             painter.drawLine(QPointF(visible.left[at], y), QPointF(visible.left[at] + visible.width[at], y))
 
-    def _paint_caption(self, painter: QPainter, rect: QRectF, scene: Scene, visible: Visible) -> None:
-        """What the dashes are, at the bottom right, if there are any and the last row leaves room."""
-        if scene.trace.known[visible.start : visible.stop].all():
+    def _paint_footer(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        scene: Scene,
+        moment: Moment,
+        found: Measure | None,
+        visible: Visible,
+    ) -> None:
+        """What the ink means, and what the dashes are, if there are any."""
+        line = QRectF(rect.left(), rect.bottom() - FOOTER_PX, rect.width() - GUTTER_PX, FOOTER_PX)
+        muted = self.theme.color("muted")
+        if not scene.trace.known[visible.start : visible.stop].all():
+            dashes = translate("TokenStrip", "dashed: not in the vocabulary")
+            write(painter, line, dashes, "caption", muted, RIGHT)
+            line.setRight(line.right() - width_px(dashes, "caption") - 20)
+        text = legend(scene, moment, found, strongest(found, visible.start, visible.stop))
+        write(painter, line, text, "caption", muted)
+        if found is None or not found.signed:
             return
-        text = translate("TokenStrip", "dashed: not in the vocabulary")
-        right = rect.right() - GUTTER_PX
-        taken = float(visible.left[-1] + visible.width[-1]) + GAP_PX
-        if right - taken >= width_px(text, "caption"):
-            top = float(visible.line[-1]) + (WORD_PX - CAPTION_PX) / 2
-            line = QRectF(taken, top, right - taken, CAPTION_PX)
-            write(painter, line, text, "caption", self.theme.color("muted"), RIGHT)
+        line.setLeft(line.left() + width_px(text, "caption") + 14)
+        sides = (
+            (translate("TokenStrip", "for positive"), "positive", "caption"),
+            (translate("TokenStrip", "against it"), "negative", "caption_slanted"),
+        )
+        for side, color, role in sides:
+            if line.width() > width_px(side, role):
+                write(painter, line, side, role, self.theme.color(color))
+                line.setLeft(line.left() + width_px(side, role) + 10)
 
     def _paint_place_in_text(
         self, painter: QPainter, rect: QRectF, wrapping: Wrapping, visible: Visible
@@ -231,8 +255,8 @@ class TokenStrip(Panel):
         )
 
     def _seen(self, scene: Scene, moment: Moment) -> Visible:
-        rect = self.content_rect(self.logical_size())
-        return self._visible(scene, moment, self._wrapped(scene.trace, rect), rect)
+        text = _text_rect(self.content_rect(self.logical_size()))
+        return self._visible(scene, moment, self._wrapped(scene.trace, text), text)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The token under the mouse; a click goes there."""
@@ -247,7 +271,7 @@ class TokenStrip(Panel):
         if distance[nearest] > GAP_PX / 2:
             return None
         token = visible.start + nearest
-        return Hit(self._tip(scene, moment, token), moment=scene.complete(token))
+        return Hit(self._tip(scene, moment, token), moment=scene.complete(token, moment.direction))
 
     def _tip(self, scene: Scene, moment: Moment, token: int) -> str:
         lines = [
@@ -256,9 +280,12 @@ class TokenStrip(Panel):
             )
         ]
         found = judgement(scene.trace, token)
-        if found is not None and token < moment.token + is_spoken(scene, moment):
+        if found is not None and token < _read(scene, moment):
             said = translate("TokenStrip", "prediction after it: {prediction}")
             lines.append(said.format(prediction=found.sentence))
+        share = described(scene, measure(scene, moment), token)
+        if share:
+            lines.append(share)
         if not scene.trace.known[token]:
             lines.append(translate("TokenStrip", "not in the vocabulary; read as unknown"))
         return "\n".join(lines)
@@ -278,10 +305,12 @@ class TokenStrip(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each token that has been read."""
-        trace, read = scene.trace, moment.token + is_spoken(scene, moment)
-        outputs = output_count(trace)
+        trace, read = scene.trace, _read(scene, moment)
+        outputs, found = output_count(trace), measure(scene, moment)
         names = ["logit"] if outputs == 1 else [f"logit_{number}" for number in range(outputs)]
         columns = ("token_index", "token", "known", *names, *(["positive"] if outputs == 1 else []))
+        if found is not None:
+            columns = (*columns, found.ink.value)
         rows: list[tuple[str | int | float, ...]] = []
         for token in range(read):
             row: list[str | int | float] = [token, trace.tokens[token], int(trace.known[token])]
@@ -289,6 +318,9 @@ class TokenStrip(Panel):
                 row += trace["output"][token].tolist()
             if outputs == 1:
                 row.append(positive_probability(trace, token))
+            if found is not None:
+                known = found.first <= token <= found.last
+                row.append(float(found.values[token - found.first]) if known else "")
             rows.append(tuple(row))
         return Table(columns, tuple(rows))
 
@@ -303,3 +335,15 @@ class TokenStrip(Panel):
         return translate("TokenStrip", "{place}; prediction after it: {prediction}").format(
             place=place, prediction=found.sentence
         )
+
+
+def _text_rect(rect: QRectF) -> QRectF:
+    """The part of the card that belongs to the words: all but the footer."""
+    return rect.adjusted(0, 0, 0, -FOOTER_PX)
+
+
+def _read(scene: Scene, moment: Moment) -> int:
+    """How many tokens have been read and judged: in the backward pass all up to its start."""
+    if moment.direction is Direction.BACKWARD:
+        return scene.first_of_pass + 1
+    return moment.token + is_spoken(scene, moment)

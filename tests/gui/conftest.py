@@ -33,7 +33,7 @@ def networks() -> Mapping[str, Network]:
 
 @pytest.fixture(scope="session")
 def scene(networks: Mapping[str, Network]) -> Scene:
-    """Three readings of one sentence (T = 13, H = 8, V = 1), with every record there is; the LSTM is shown."""
+    """Three readings of one sentence (T = 13, H = 8, V = 1), every record included; the LSTM is shown."""
     from engine.forgetting import forgetting
     from engine.gradient_paths import gradient_paths
     from engine.gradients import gradient_flow

@@ -16,8 +16,8 @@ from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from gui.language import use_language
-from gui.panel import Panel
 from gui.pages import PAGES
+from gui.panel import Panel
 from gui.panel_board import DESIGN_PX, PanelBoard
 from gui.panels import PANELS
 from gui.scene import Moment, Run, Scene
