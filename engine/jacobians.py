@@ -13,6 +13,7 @@ Source:
 """
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -28,6 +29,9 @@ from engine.sweep import RESCALE_EVERY, values_of
 
 MEGABYTE = 1_000_000
 LARGEST_JACOBIANS_MB = 500
+
+_WholeRun = tuple[Float[np.ndarray, "T S"], Float[np.ndarray, " S"]]
+"""The singular values of all steps of a run, and its Lyapunov exponents."""
 
 
 def jacobians(
@@ -64,7 +68,7 @@ def jacobians(
             if progress is not None:
                 progress((layer + fraction) / len(layers), "differentiating", model=network.card.name)
 
-        found = _of_layer(OneStep(network.cell, p, trace, layer), rows, advanced)
+        found = _of_layer(OneStep(network.cell, p, trace, layer), trace, layer, rows, advanced)
         with np.errstate(over="ignore", under="ignore"):
             arrays |= {f"{name}_l{layer}": array.astype(trace["h_l0"].dtype) for name, array in found.items()}
     return Jacobians(rows, arrays, trace.provenance)
@@ -108,56 +112,84 @@ def spectral_norms(matrices: Float[np.ndarray, "n S S"]) -> Float[np.ndarray, " 
     return norms
 
 
+class _WholeRuns:
+    """What belongs to a run and to none of its tokens, for as long as somebody holds its trace.
+
+    A reader who walks through a long text wants one row after another; the rest is the same in all of them
+    and takes as long as several rows.
+    """
+
+    def __init__(self) -> None:
+        """Remembers nothing yet."""
+        self._known: WeakKeyDictionary[Trace, dict[int, _WholeRun]] = WeakKeyDictionary()
+
+    def of(self, steps: OneStep, trace: Trace, layer: int, advanced: Callable[[float], None]) -> _WholeRun:
+        """The singular values and the exponents of a layer, found again or computed."""
+        layers = self._known.setdefault(trace, {})
+        if layer not in layers:
+            layers[layer] = _sigma_and_lyapunov(steps, advanced)
+        return layers[layer]
+
+
+_whole_runs = _WholeRuns()
+
+
 def _of_layer(
-    steps: OneStep, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
+    steps: OneStep, trace: Trace, layer: int, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
 ) -> dict[str, np.ndarray]:
     """All arrays of one layer, in float64."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed is data
-        norms, sigma = _norms_and_sigma(steps, rows, lambda part: advanced(0.8 * part))
-        exponents = _lyapunov(steps, lambda part: advanced(0.8 + 0.2 * part))
+        sigma, exponents = _whole_runs.of(steps, trace, layer, lambda part: advanced(0.5 * part))
+        norms = _norms(steps, rows, lambda part: advanced(0.5 + 0.5 * part))
     found = {"norm_jacobian": norms, "sigma": sigma, "lyapunov": exponents}
     if steps.cell.pieces == 1:  # an RNN: its W_hh is the whole way from h to h
         found["sigma_weight"] = np.linalg.svd(steps.p.weight_hh, compute_uv=False)
     return found
 
 
-def _norms_and_sigma(
+def _norms(
     steps: OneStep, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
-) -> tuple[Float[np.ndarray, "R T"], Float[np.ndarray, "T S"]]:
-    """Carries the products of all τ back from the last token to the first."""
-    tokens, size, first = steps.tokens, steps.size, len(rows)
-    norms, sigma = np.full((len(rows), tokens), np.nan), np.full((tokens, size), np.nan)
+) -> Float[np.ndarray, "R T"]:
+    """Carries the products of all τ back from the last of them to the first token."""
+    size, first = steps.size, len(rows)
+    norms = np.full((len(rows), steps.tokens), np.nan)
     carried, scale = np.zeros((len(rows), size, size)), np.ones(len(rows))
-    for token in range(tokens - 1, -1, -1):
-        advanced(1 - (token + 1) / tokens)
+    last = int(rows[-1])
+    for token in range(last, -1, -1):
+        advanced(1 - token / (last + 1))
         if first > 0 and rows[first - 1] == token:
             first -= 1
             carried[first] = np.eye(size)
         here = carried[first:]
         norms[first:, token] = scale[first:] * spectral_norms(here)
-        step = steps.at(token)
-        if np.isfinite(step).all():
-            sigma[token] = np.linalg.svd(step, compute_uv=False)
-        here[:] = (here.reshape(-1, size) @ step).reshape(here.shape)
+        here[:] = (here.reshape(-1, size) @ steps.at(token)).reshape(here.shape)
         if token % RESCALE_EVERY == 0:
             factors = NUMPY.power_of_two(NUMPY.norms(here.reshape(-1, size**2)))
             here /= factors[:, None, None]
             scale[first:] *= factors
-    return norms, sigma
+    return norms
 
 
-def _lyapunov(steps: OneStep, advanced: Callable[[float], None]) -> Float[np.ndarray, " S"]:
-    """Growth of volumes along the run: the mean logarithms of the diagonals of R, largest first."""
+def _sigma_and_lyapunov(steps: OneStep, advanced: Callable[[float], None]) -> _WholeRun:
+    """The singular values of every step, and how the steps of the whole run make volumes grow.
+
+    The exponents are the mean logarithms of the diagonals of R, largest first.
+    """
+    sigma = np.full((steps.tokens, steps.size), np.nan)
     frame, growth = np.eye(steps.size), np.zeros(steps.size)
     for token in range(steps.tokens):
         advanced((token + 1) / steps.tokens)
-        moved = steps.at(token) @ frame
+        step = steps.at(token)
+        moved = step @ frame
+        if np.isfinite(step).all():
+            sigma[token] = np.linalg.svd(step, compute_uv=False)
         if not np.isfinite(moved).all():
-            return np.full(steps.size, np.nan)
+            growth[:] = np.nan
+            continue
         frame, triangle = np.linalg.qr(moved)
         with np.errstate(divide="ignore"):  # a direction that is lost: minus infinity
             growth += np.log(np.abs(np.diagonal(triangle)))
-    return np.sort(growth / steps.tokens)[::-1]
+    return sigma, np.sort(growth / steps.tokens)[::-1]
 
 
 def _check_size(network: Network, trace: Trace, rows: int) -> None:

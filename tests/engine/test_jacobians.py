@@ -1,6 +1,8 @@
 """Jacobians against autograd on elementary operations, closed forms, bounds and planted errors."""
 
+import gc
 import pickle
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -99,15 +101,19 @@ def test_a_planted_error_in_a_formula_is_found(name, symbol, monkeypatch):
         jacobians_against_autograd(random_network(name, layers=2), 4)
 
 
-@pytest.mark.parametrize("part", ["spectral_norms", "_lyapunov", "_norms_and_sigma"])
+@pytest.mark.parametrize("part", ["spectral_norms", "_norms", "_sigma", "_lyapunov"])
 def test_a_planted_error_in_what_is_made_of_them_is_found(part, monkeypatch):
-    right = getattr(module, part)
+    whole = ("_sigma", "_lyapunov")  # both are made in one walk along the run
+    name = "_sigma_and_lyapunov" if part in whole else part
+    right = getattr(module, name)
 
     def wrong(*arguments):
         made = right(*arguments)
-        return (made[0], made[1] * 1.001) if isinstance(made, tuple) else made * 1.001
+        if not isinstance(made, tuple):
+            return made * 1.001
+        return tuple(array * (1.001 if own == part else 1) for own, array in zip(whole, made, strict=True))
 
-    monkeypatch.setattr(module, part, wrong)
+    monkeypatch.setattr(module, name, wrong)
     with pytest.raises(AssertionError):
         jacobians_against_autograd(random_network("gru"), 4)
 
@@ -207,6 +213,32 @@ def test_one_row_is_that_row_of_all(name):
             np.testing.assert_allclose(found.row(layer, tau), everything.row(layer, tau), rtol=1e-6)
             np.testing.assert_array_equal(found[f"sigma_l{layer}"], everything[f"sigma_l{layer}"])
         assert found.row(0, tau + 1) is None
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_the_next_row_takes_up_what_belongs_to_the_whole_run(name, monkeypatch):
+    """Singular values and exponents are computed once for a trace, and never taken from another one."""
+    made, right = [], module._sigma_and_lyapunov
+
+    def counted(steps, advanced):
+        made.append(steps)
+        return right(steps, advanced)
+
+    monkeypatch.setattr(module, "_sigma_and_lyapunov", counted)
+    network = random_network(name, layers=2)
+    traces = [simulate(network, inputs=random_inputs(9, network, seed)) for seed in (0, 1)]
+    first = jacobians(network, traces[0], at=8)
+    assert len(made) == 2
+    again, other = jacobians(network, traces[0], at=3), jacobians(network, traces[1], at=3)
+    assert len(made) == 4
+    for key in ("sigma_l0", "sigma_l1", "lyapunov_l0", "lyapunov_l1"):
+        np.testing.assert_array_equal(first[key], again[key])
+        assert not np.array_equal(first[key], other[key])
+    del made
+    gone = [weakref.ref(trace) for trace in traces]
+    del traces
+    gc.collect()
+    assert [trace() for trace in gone] == [None, None], "what is remembered holds no trace"
 
 
 def test_what_overflowed_is_a_gap(recwarn):
