@@ -69,7 +69,8 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--theme", default="paper", help="paper, light or dark")
 
     train = commands.add_parser("train", help="train a network, as the shipped ones were")
-    train.add_argument("task", help="reviews-en, reviews-zh or memory-en")
+    tasks = "reviews-en, reviews-zh, memory-en, reviews-en-default or reviews-zh-default"
+    train.add_argument("task", help=tasks)
     train.add_argument("--cell", required=True, help="rnn, lstm or gru")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("-o", "--output", type=Path, required=True, help=".safetensors")

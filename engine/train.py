@@ -5,7 +5,7 @@ in another order and the same seed gives other weights on another machine.
 """
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
@@ -123,18 +123,23 @@ class Reader(nn.Module):
         self.readout = nn.Linear(recipe.hidden, 1)
         self.dropout = nn.Dropout(recipe.dropout)
         nn.init.normal_(self.embedding.weight, std=recipe.embedding_scale)
-        weights = dict(self.rnn.named_parameters())
-        nn.init.zeros_(weights["bias_ih_l0"])
-        nn.init.zeros_(weights["bias_hh_l0"])
-        pieces = weights["bias_ih_l0"].detach().chunk(CELLS[cell].pieces)
-        for gate, bias in recipe.gate_start[cell].items():
-            nn.init.constant_(pieces[CELLS[cell].gates.index(gate)], bias)
+        if recipe.gate_start is not None:
+            self._start_gates(cell, recipe.gate_start[cell])
 
     def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
         """Gives the logit at every token."""
         states, _ = self.rnn(self.dropout(self.embedding(ids)))
         logits: Tensor = self.readout(self.dropout(states))
         return logits.squeeze(-1)
+
+    def _start_gates(self, cell: str, gate_start: Mapping[str, float]) -> None:
+        """Sets all biases to 0 but those of the gates that start elsewhere."""
+        weights = dict(self.rnn.named_parameters())
+        nn.init.zeros_(weights["bias_ih_l0"])
+        nn.init.zeros_(weights["bias_hh_l0"])
+        pieces = weights["bias_ih_l0"].detach().chunk(CELLS[cell].pieces)
+        for gate, bias in gate_start.items():
+            nn.init.constant_(pieces[CELLS[cell].gates.index(gate)], bias)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Recipe:
         average: how much of the running average of the weights, which is what is kept, stays at each step.
         embedding_scale: standard deviation of the embedding before training.
         gate_start: bias of a gate before training, by cell and gate. All other biases start at 0, and the
-            weights where PyTorch starts them.
+            weights where PyTorch starts them. None leaves the biases, too, where PyTorch starts them.
     """
 
     hidden: int = 32
@@ -53,4 +53,4 @@ class Recipe:
     token_dropout: float = 0.1
     average: float = 0.998
     embedding_scale: float = 0.1
-    gate_start: Mapping[str, Mapping[str, float]] = field(default_factory=remembering)
+    gate_start: Mapping[str, Mapping[str, float]] | None = field(default_factory=remembering)

@@ -6,6 +6,7 @@ Source:
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engine.tasks.corpus import Sentence, without_duplicates
 from engine.tasks.packages import VADER, fetch, lines_of
@@ -43,3 +44,8 @@ def read_opinions() -> tuple[Sentence, ...]:
 
 
 REVIEWS_EN = Task("reviews-en", "en", "words", (VADER,), read_opinions, Recipe())
+
+# The contrast: all is as above, but the gates start half open, where PyTorch starts them.
+REVIEWS_EN_DEFAULT = replace(
+    REVIEWS_EN, name="reviews-en-default", recipe=replace(REVIEWS_EN.recipe, gate_start=None)
+)

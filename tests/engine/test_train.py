@@ -215,8 +215,23 @@ def test_gates_start_where_the_recipe_says(cell: str, gate: str, open_share: flo
     at_rest = torch.sigmoid(weights["bias_ih_l0"] + weights["bias_hh_l0"])  # x = h = 0
     pieces = dict(zip(CELLS[cell].gates, at_rest.chunk(CELLS[cell].pieces), strict=True))
     assert pieces[gate].tolist() == pytest.approx([open_share] * 8, abs=1e-3)
+    assert RECIPE.gate_start is not None
     others = [piece for name, piece in pieces.items() if name not in RECIPE.gate_start[cell]]
     assert all((piece == 0.5).all() for piece in others)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_without_a_gate_start_all_is_where_pytorch_starts_it(cell: str) -> None:
+    torch.manual_seed(0)
+    plain = dict(Reader(cell, 5, replace(RECIPE, gate_start=None)).named_parameters())
+    torch.manual_seed(0)
+    ours = dict(Reader(cell, 5, RECIPE).named_parameters())
+    for name, weight in plain.items():
+        if "bias" not in name or name.startswith("readout"):
+            assert torch.equal(weight, ours[name]), f"{name} starts elsewhere"
+        else:
+            assert 0.5 / np.sqrt(8) < weight.abs().max() <= 1 / np.sqrt(8)
+            assert not torch.equal(weight, ours[name])
 
 
 def test_examining_reads_over_no_padding() -> None:
