@@ -56,6 +56,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             QT_TRANSLATE_NOOP("pages", "What is remembered, and from which word"),
             {
                 **_ABOVE,
+                "forgetting_test": (15, 15, 27, 9),
             },
             main="token_strip",
             has_bar=True,

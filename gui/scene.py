@@ -82,7 +82,7 @@ class Scene:
         word_ink: what the ink of the words means.
         whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
         origin: the token τ whose loss the backward pass starts from; None for the last one.
-        tested: the word that the forgetting test changes; None if none was chosen.
+        tested: the word that the forgetting test changes; None for the first one, which is left out.
         busy: the engine is still adding to this scene.
         refusals: what the engine could not give, by the name of the record, and why.
     """
@@ -138,6 +138,11 @@ class Scene:
     def first_of_pass(self) -> int:
         """The token τ at which the backward pass starts."""
         return self.length - 1 if self.origin is None else min(self.origin, self.length - 1)
+
+    @property
+    def change(self) -> WordChange:
+        """What the forgetting test changes."""
+        return self.tested or WordChange(0)
 
     def tau(self, moment: Moment) -> int:
         """The token whose output ℓ_τ is looked back from: where the reader is, or where the pass started."""

@@ -91,8 +91,8 @@ def next_wanted(
         cells = tuple(
             cell for cell in _cells(scene, record) if _missing(scene, scene.runs[cell], record, tau)
         )
-        if cells and record == "forgetting" and scene.tested is not None:
-            return Wanted(record, cells, scene.tested.token, scene.tested.word)
+        if cells and record == "forgetting":
+            return Wanted(record, cells, scene.change.token, scene.change.word)
         if cells:
             full = scene.length <= LONGEST_FULL.get(record, 0)
             return Wanted(record, cells, None if full else tau)
@@ -116,5 +116,5 @@ def _missing(scene: Scene, run: Run, record: str, tau: int) -> bool:
         case GradientPaths(at=at):
             return at != tau
         case Forgetting(at=at, word=word):
-            return scene.tested is not None and (at, word) != (scene.tested.token, scene.tested.word)
-    return record != "forgetting" or scene.tested is not None
+            return (at, word) != (scene.change.token, scene.change.word)
+    return True

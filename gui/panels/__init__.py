@@ -4,6 +4,7 @@ from gui.panel import Panel
 from gui.panels.cell_diagram import CellDiagram
 from gui.panels.code_view import CodeView
 from gui.panels.equation_view import EquationView
+from gui.panels.forgetting_test import ForgettingTest
 from gui.panels.gate_bars import GateBars
 from gui.panels.gradient_plot import GradientPlot
 from gui.panels.prediction import Prediction
@@ -19,4 +20,5 @@ PANELS: dict[str, type[Panel]] = {
     EquationView.NAME: EquationView,
     CodeView.NAME: CodeView,
     Prediction.NAME: Prediction,
+    ForgettingTest.NAME: ForgettingTest,
 }

@@ -1,0 +1,108 @@
+"""The forgetting test in numbers: how much of a changed word is left, word by word, and for how long."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.record.forgetting import Forgetting
+from engine.shapes import Float
+from gui.language import translate
+from gui.scene import Run, Scene
+
+LEFT = 0.1  # a difference counts as gone once it stays below this part of its largest
+WORDS_LONG = 18  # characters of a word in a caption
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve: something that differs between both runs, or the gradient by the changed word.
+
+    Attributes:
+        key: what it is: a state, `output` or `gradient`.
+        causal: whether it was found by changing the word, and not by differentiating.
+    """
+
+    key: str
+    causal: bool = True
+
+    @property
+    def name(self) -> str:
+        """What stands beside the curve."""
+        if self.key == "output":
+            return translate("ForgettingTest", "|Δℓ|")
+        return "‖∂ℓ/∂x‖" if not self.causal else f"‖Δ{self.key}‖"
+
+    @property
+    def meaning(self) -> str:
+        """What it is in words."""
+        if self.key == "output":
+            return translate("ForgettingTest", "difference in the output ℓ")
+        if not self.causal:
+            return translate("ForgettingTest", "gradient of the output by the changed word")
+        return translate("ForgettingTest", "difference in the state {state}").format(state=self.key)
+
+
+GRADIENT = Line("gradient", causal=False)
+Values = Mapping[Line, Float[np.ndarray, " T"]]
+
+
+def record_of(scene: Scene) -> Forgetting | None:
+    """The record of the change that is asked for, if it has come."""
+    found = scene.run.forgetting
+    wanted = (scene.change.token, scene.change.word)
+    return found if found is not None and (found.at, found.word) == wanted else None
+
+
+def lines_of(scene: Scene, record: Forgetting) -> Values:
+    """Every curve in its own units: the differences, and the gradient where all its rows are known."""
+    run: Run = scene.run
+    found: dict[Line, np.ndarray] = {}
+    for state in reversed(scene.definition.states):
+        found[Line(state)] = record[f"norm_difference_{state}_l{scene.layer}"].astype(np.float64)
+    if "difference_output" in record.arrays:
+        found[Line("output")] = np.abs(record["difference_output"].astype(np.float64)).max(axis=1)
+    if run.gradient is not None and len(run.gradient.rows) == scene.length:
+        found[GRADIENT] = run.gradient["norm_x"][:, record.at].astype(np.float64)
+    for values in found.values():
+        values[: record.at] = np.nan  # both are one run until then
+    return found
+
+
+def relative(record: Forgetting, values: Float[np.ndarray, " T"]) -> Float[np.ndarray, " T"]:
+    """A curve relative to its first value after the change, so that all can stand on one axis.
+
+    The first value is that at the changed word itself, or at the next one where it was left out. Where there
+    is none that is larger than 0, nothing can be relative to it: all is NaN.
+    """
+    first = record.at + (record.word is None)
+    base = values[first] if first < len(values) else math.nan
+    if not (math.isfinite(base) and base > 0):
+        return np.full(len(values), np.nan)
+    scaled: np.ndarray = values / base
+    scaled[:first] = np.nan
+    return scaled
+
+
+def lasts(values: Float[np.ndarray, " T"], at: int) -> int | None:
+    """For how many words after the change a tenth of a curve's largest value or more is left; None if never.
+
+    The last word that has as much counts, so a difference that comes back is not gone.
+    """
+    finite = np.where(np.isfinite(values), values, 0.0)
+    largest = float(finite.max()) if finite.size else 0.0
+    if largest <= 0:
+        return None
+    return int(np.flatnonzero(finite >= LEFT * largest)[-1]) - at
+
+
+def change_in_words(scene: Scene) -> str:
+    """What the test does to the text."""
+    change = scene.change
+    before = scene.trace.tokens[min(change.token, scene.length - 1)][:WORDS_LONG]
+    if change.word is None:
+        return translate("ForgettingTest", "without “{word}”").format(word=before)
+    return translate("ForgettingTest", "“{new}” instead of “{word}”").format(
+        new=change.word[:WORDS_LONG], word=before
+    )
