@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gui.player import RATES_HZ, Player
 from gui.playhead import Playhead
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
 
 STAGES = 7
 
@@ -206,3 +206,95 @@ def test_each_mode_has_its_speed(player):
     player.set_rate(1.0)
     player.set_by_stage(False)
     assert player.rate_hz == 8.0
+
+
+def backward(player: Player, scene: Scene, origin: int) -> Player:
+    """The same player at the start of the backward pass from `origin`."""
+    player.show(replace(scene, origin=origin))
+    player.set_direction(Direction.BACKWARD)
+    return player
+
+
+def test_the_backward_pass_starts_at_the_loss_and_play_reaches_the_first_word(player, scene, clock):
+    backward(player, scene, 9)
+    assert player.moment == Moment(9, 0, direction=Direction.BACKWARD)
+    player.play()
+    reached = run_clock(player, clock, 9 / player.rate_hz + 1)
+    assert [moment.token for moment in reached] == list(range(9, -1, -1))
+    assert {moment.stage for moment in reached} == {0}, "each step is shown complete: back to its first stage"
+    assert not player.playing
+
+
+def test_by_stage_the_pass_walks_every_stage_of_every_word_backward(player, scene, clock):
+    player.set_by_stage(True)
+    backward(player, scene, 3)
+    assert (player.moment.token, player.moment.stage) == (3, STAGES - 1)
+    player.play()
+    reached = run_clock(player, clock, 4 * STAGES / player.rate_hz + 1)
+    places = [(moment.token, moment.stage) for moment in reached]
+    expected = [(token, stage) for token in range(3, -1, -1) for stage in range(STAGES - 1, -1, -1)]
+    assert list(dict.fromkeys(places)) == expected
+    assert {moment.direction for moment in reached} == {Direction.BACKWARD}
+
+
+def test_arrows_mean_left_and_right_in_both_passes_and_j_plays_against_the_pass(player, scene, clock):
+    backward(player, scene, 9)
+    player.step_tokens(-2)
+    assert player.moment.token == 7
+    player.step_tokens(1)
+    assert player.moment.token == 8
+    player.step_stages(1)
+    assert (player.moment.token, player.moment.stage) == (8, 1)
+    player.step_tokens(-4)
+    player.shuttled(-1)
+    assert run_clock(player, clock, 1.0)[-1].token > 4, "J goes against the pass: to the right"
+    player.pause()
+    here = player.moment.token
+    player.shuttled(1)
+    assert run_clock(player, clock, 1.0)[-1].token < here, "L goes with it: to the left"
+
+
+def test_the_pass_has_no_word_after_its_start(player, scene):
+    backward(player, scene, 5)
+    player.last()
+    assert player.moment.token == 5
+    player.step_tokens(3)
+    assert player.moment.token == 5
+    player.show(replace(scene, origin=8))
+    player.last()
+    assert player.moment.token == 8
+
+
+def test_each_pass_keeps_the_place_of_the_reader(player, scene):
+    backward(player, scene, 9)
+    player.step_tokens(-3)
+    player.set_direction(Direction.FORWARD)
+    assert player.moment == Moment(6, STAGES - 1)
+    player.step_tokens(50)
+    assert player.moment.token == scene.length - 1, "forward all words can be reached again"
+
+
+def test_a_wish_of_the_other_pass_means_its_word(player, scene):
+    backward(player, scene, 9)
+    player.seek(scene.complete(4))
+    assert player.moment == Moment(4, 0, direction=Direction.BACKWARD)
+    player.seek(Moment(3, 2, direction=Direction.BACKWARD))
+    assert player.moment.stage == 2
+
+
+def test_the_pass_goes_on_in_another_cell(player, scene):
+    backward(player, scene, 9)
+    player.step_tokens(-3)
+    player.show(replace(scene, origin=9).with_cell("gru"))
+    assert player.moment == Moment(6, 0, direction=Direction.BACKWARD)
+
+
+@given(lengths, commands, st.booleans())
+def test_a_backward_playhead_stays_within_bounds(length, steps, by_stage):
+    head = Playhead(length, STAGES, Moment(length - 1, 0, direction=Direction.BACKWARD))
+    for name, argument in steps:
+        moved = head.played(argument, by_stage) if name == "played" else getattr(head, name)(argument)
+        head = moved or head
+        assert 0 <= head.moment.token < length
+        assert 0 <= head.moment.stage < STAGES
+        assert head.backward

@@ -5,11 +5,20 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from engine.requests import GradientRequest, RunRequest, Untrained
+from engine.requests import (
+    ForgetRequest,
+    GradientRequest,
+    JacobianRequest,
+    MemoryFlowRequest,
+    RunRequest,
+    Untrained,
+)
+from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.language import language_of
-from gui.scene import Moment, Run, Scene
+from gui.scene import Direction, Moment, Run, Scene, WordChange, WordInk
 from gui.session import Session
+from gui.wanted import LONGEST_FULL, Wanted, next_wanted
 
 
 class FakeEngine(QObject):
@@ -169,3 +178,102 @@ def test_cancel_keeps_the_scene(session, engine, scene):
 )
 def test_language_of_a_text(text, language):
     assert language_of(text) == language
+
+
+def bare(scene: Scene, **changes: object) -> Scene:
+    """The scene with traces alone."""
+    runs = {cell: Run(run.trace) for cell, run in scene.runs.items()}
+    return replace(scene, runs=runs, text="A story.", **changes)
+
+
+def test_what_the_panels_need_is_asked_for_one_after_the_other(session, engine, scene, qtbot):
+    session.needs = lambda: {"memory", "gradient", "forgetting"}
+    session.open(bare(scene, tested=WordChange(4)))
+    session.follow(session.scene, Moment(3, 6))
+    answers = {"memory": "memory", "gradient": "gradient", "forgetting": "forgetting"}
+    kinds = []
+    for ticket, field in enumerate(answers, start=1):
+        qtbot.waitUntil(lambda ticket=ticket: len(engine.asked) == ticket)
+        kinds.append(type(engine.asked[-1]))
+        for index, cell in enumerate(scene.runs):
+            record = getattr(scene.runs[cell], field)
+            if record is not None:
+                engine.produced.emit(ticket, index, record)
+        engine.finished.emit(ticket)
+    assert kinds == [MemoryFlowRequest, GradientRequest, ForgetRequest]
+    assert engine.asked[0].models == ("reviews-en-lstm", "reviews-en-gru"), "an RNN has no ledger"
+    assert all(run.forgetting is not None for run in session.scene.runs.values())
+    qtbot.wait(100)
+    assert len(engine.asked) == 3, "nothing is asked for twice"
+
+
+def test_what_was_refused_is_said_and_not_asked_for_again(session, engine, scene, qtbot):
+    session.needs = lambda: {"jacobians"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    engine.failed.emit(1, "no_such_token", {"token": 3, "last": 2})
+    assert "3" in session.scene.refusals["jacobians"]
+    session.follow(session.scene, Moment(4, 6))
+    qtbot.wait(100)
+    assert len(engine.asked) == 1
+
+
+def test_another_word_is_another_test(session, engine, scene, qtbot):
+    session.needs = lambda: {"forgetting"}
+    session.open(replace(scene, text="A story.", refusals={"forgetting": "no"}))
+    session.test_word(WordChange(2, "awful"))
+    assert session.scene.refusals == {}
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    assert engine.asked[-1] == ForgetRequest(session.choice.models(), "A story.", 2, "awful")
+
+
+def test_a_long_text_is_asked_for_by_the_row(scene):
+    long = next_wanted(scene, Moment(3, 6), {"memory"})
+    assert long is None, "all is known"
+    missing = bare(scene)
+    assert next_wanted(missing, Moment(3, 6), {"memory"}).at is None
+    for record, limit in LONGEST_FULL.items():
+        assert limit < 10_000, record
+    at = Wanted("jacobians", ("lstm",), 3)
+    assert at.request(("m",), "text", "cpu") == JacobianRequest(("m",), "text", 3, "cpu")
+
+
+def test_in_the_backward_pass_everything_is_seen_from_its_start(scene):
+    missing = bare(scene, origin=7)
+    moment = Moment(2, 0, direction=Direction.BACKWARD)
+    assert next_wanted(missing, moment, {"paths"}) == Wanted("paths", ("lstm",), 7)
+    assert next_wanted(replace(scene, origin=7), moment, {"paths"}).at == 7, (
+        "that of the last word will not do"
+    )
+    assert next_wanted(replace(scene, origin=12), moment, {"paths"}) is None
+
+
+def test_a_word_of_ink_and_of_the_ledger_changes_the_scene(session):
+    session.ink_words(WordInk.HELD)
+    session.split_prediction(True)
+    session.start_backward_at(5)
+    assert (session.scene.word_ink, session.scene.whole_ledger, session.scene.first_of_pass) == (
+        WordInk.HELD,
+        True,
+        5,
+    )
+    session.start_backward_at(10_000)
+    assert session.scene.first_of_pass == 5
+
+
+def test_the_story_is_repeated_to_any_length(session, engine):
+    session.read_story(100)
+    words = Tokenizer("words", (UNKNOWN,)).cut(engine.asked[-1].text)
+    assert len(words) == 100
+    assert words[0] == words[32] == "Amazing"
+
+
+def test_the_other_start_is_another_family_for_the_cells_with_gates():
+    choice = Choice("reviews-en", remembering=False)
+    assert choice.models() == ("reviews-en-rnn", "reviews-en-default-lstm", "reviews-en-default-gru")
+    assert Choice("reviews-en").models(("gru",)) == ("reviews-en-gru",)
+    made = Choice("reviews-en", trained=False, start="orthogonal", scale=0.9, keep_bias=5.0).models()
+    assert [source.keep_bias for source in made] == [None, 5.0, 5.0], "an RNN has no gate that keeps"
+    assert {(source.start, source.scale) for source in made} == {("orthogonal", 0.9)}
