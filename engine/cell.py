@@ -69,6 +69,8 @@ class Stage:
         symbol: Its name, as in `--stage`.
         label: Message key of its name for people.
         equation: The equation as text, with the symbols that the function uses.
+        gradient_equation: What `backward` gives, as text: `∂f` is short for ∂ℓ/∂f, and `+=` says that
+            another part of that gradient has arrived before.
         compute: Gives the outputs, one or a tuple of them.
         backward: Gives the gradients of the inputs, by input and path.
         outputs: The symbols that `compute` gives, in its order.
@@ -79,6 +81,7 @@ class Stage:
     symbol: str
     label: str
     equation: str
+    gradient_equation: str
     compute: Callable[..., Any]
     backward: Callable[..., Paths]
     outputs: tuple[str, ...]

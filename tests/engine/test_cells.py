@@ -2,7 +2,10 @@
 
 import inspect
 import math
+import re
 import sys
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.array_namespace import NUMPY
-from engine.cell import LATER, Cell, LayerParameters
+from engine.cell import LATER, Cell, LayerParameters, Stage
 from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.messages import MESSAGES
@@ -38,6 +41,7 @@ def test_a_cell_says_what_a_reader_needs(name):
     for stage in cell.stages:
         assert stage.label in MESSAGES
         assert stage.equation
+        assert stage.gradient_equation
         assert set(stage.inputs) <= computed, "a stage needs something that is computed after it"
         computed |= set(stage.outputs)
     assert set(cell.recorded) <= computed
@@ -154,6 +158,62 @@ def test_a_step_is_pytorchs(name, dtype, xp, units, inputs, seed):
 def test_a_planted_error_is_found(name, symbol, part):
     with pytest.raises(AssertionError):
         step_against_pytorch(broken(CELLS[name], symbol, part), 5, 4, 0, "float64", NUMPY)
+
+
+def evaluated(stage: Stage, known: dict[str, Any]) -> dict[str, np.ndarray]:
+    """What a stage's gradient equation says, computed from its text; `known` holds values and `d_...`."""
+    known = {**known, "tanh": np.tanh, "W_ih": known["p"].weight_ih, "W_hh": known["p"].weight_hh}
+    if "p" in stage.backward_inputs:
+        for piece in ("x", "h"):  # of gates that are stacked, each has one sum, the GRU's candidate two
+            sums = [name for name in stage.outputs if name.endswith(("_in", f"_{piece}"))]
+            stacked = np.concatenate([known[f"d_{name}"] for name in sums], axis=-1)
+            gates = "".join(name[0] for name in sums)
+            known |= {f"d_{gates}": stacked, f"d_{gates}_{piece}": stacked}
+    found: dict[str, np.ndarray] = {}
+    for equation in stage.gradient_equation.split(",  "):
+        target, right_side = re.split(r" \+?= ", equation)
+        code = re.sub(r"(W_ih|W_hh)ᵀ (∂\w+)", r"\2 @ \1", right_side)  # gradients are rows
+        code = re.sub(r"tanh²\((\w+)\)", r"tanh(\1) ** 2", code)
+        code = code.replace("∂", "d_").replace("⊙", "*").replace("−", "-").replace("²", " ** 2")
+        known[target.replace("∂", "d_")] = found[target.removeprefix("∂")] = eval(code, known)
+    return found
+
+
+def equations_against_backward(cell: Cell) -> None:
+    """The gradient equation of every stage against its function, and `+=` where a part is there already."""
+    random = np.random.default_rng(3)
+    p = random_network(cell.name).layers[0]
+    x, state = random.normal(size=4), {state: random.normal(size=5) for state in cell.states}
+    values = {**cell.step(p, x, state, NUMPY), "p": p, "xp": NUMPY}
+    arrived = set(cell.states)
+    for stage in reversed(cell.stages):
+        gradients = {name: random.normal(size=(2, 5)) for name in stage.backward_inputs if name[:2] == "d_"}
+        known = {**values, **gradients}
+        paths, found = stage.run_backward(known), evaluated(stage, known)
+        assert found.keys() == paths.keys(), stage.symbol
+        for symbol, by_path in paths.items():
+            np.testing.assert_allclose(found[symbol], sum(by_path.values()), rtol=1e-12, err_msg=symbol)
+            assert (f"∂{symbol} +=" in stage.gradient_equation) is (symbol in arrived), symbol
+        arrived |= paths.keys()
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_the_gradient_equations_say_what_is_computed(name):
+    equations_against_backward(CELLS[name])
+
+
+@pytest.mark.parametrize(("name", "symbol"), STAGES)
+def test_a_planted_error_in_a_gradient_or_its_equation_is_found(name, symbol):
+    with pytest.raises(AssertionError):
+        equations_against_backward(broken(CELLS[name], symbol, "backward"))
+    stages = [
+        replace(stage, gradient_equation=stage.gradient_equation + " ⊙ 2")
+        if stage.symbol == symbol
+        else stage
+        for stage in CELLS[name].stages
+    ]
+    with pytest.raises(AssertionError):
+        equations_against_backward(replace(CELLS[name], stages=tuple(stages)))
 
 
 @pytest.mark.parametrize("name", CELLS)
