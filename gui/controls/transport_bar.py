@@ -1,5 +1,7 @@
 """The bar under the panels: play and step, the scrub slider, where one is, how fast, how."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from gui.controls.buttons import IconButton, SegmentedControl
 from gui.ink import width_px
 from gui.language import say, translate
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
 from gui.theme import LIGHT, Theme, font
 
 KNOB_PX = 8.0
@@ -163,9 +165,11 @@ class TransportBar(QWidget):
         self.slider.setValue(moment.token)
         self.slider.blockSignals(False)
         self.place.setText(place_text(scene, moment))
-        widest = place_text(scene, Moment(scene.length - 1, 0))
-        longest = max((place_text(scene, Moment(0, stage)) for stage in range(scene.last_stage + 1)), key=len)
-        self.place.setMinimumWidth(round(max(width_px(widest, "text"), width_px(longest, "text"))) + 6)
+        places = (
+            replace(moment, token=scene.length - 1, stage=stage) for stage in range(scene.last_stage + 1)
+        )
+        widest = max(width_px(place_text(scene, place), "text") for place in places)
+        self.place.setMinimumWidth(round(widest) + 6)
 
     def show_playing(self, playing: bool) -> None:
         """Shows whether it plays."""
@@ -204,8 +208,15 @@ class TransportBar(QWidget):
 
 
 def place_text(scene: Scene, moment: Moment) -> str:
-    """Where the reader is, in words, counted from 1."""
+    """Where the reader is, in words, counted from 1; in the backward pass also where it started."""
     stage = scene.definition.stages[moment.stage]
-    what = translate("TransportBar", "complete") if moment.stage == scene.last_stage else say(stage.label)
-    template = translate("TransportBar", "word {token} of {count} · {stage}")
-    return template.format(token=moment.token + 1, count=scene.length, stage=what)
+    backward = moment.direction is Direction.BACKWARD
+    complete = moment.stage == scene.complete(moment.token, moment.direction).stage
+    what = translate("TransportBar", "complete") if complete else say(stage.label)
+    if backward:
+        template = translate("TransportBar", "word {token} of {count}, back from {origin} · {stage}")
+    else:
+        template = translate("TransportBar", "word {token} of {count} · {stage}")
+    return template.format(
+        token=moment.token + 1, count=scene.length, origin=scene.first_of_pass + 1, stage=what
+    )
