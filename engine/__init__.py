@@ -17,7 +17,7 @@ From the bottom up, each part using only those above it in this list:
 - `answers`, `channel`, `fault_report`: what that process says, on which line, and of its faults
 - `stories`, `record_stories`: the texts with which the window opens, and how their records are made
 - `record_retention`: writes what shipped networks remember on their cards
-- `shapes`, `fresh_process`, `bench`: shapes as types; measuring in processes of their own
+- `shapes`, `fresh_process`, `bench`, `bench_gradient`: shapes as types; measuring in processes of their own
 
 Records, requests, cells, tokenizer, networks, files and the step path import without torch.
 """

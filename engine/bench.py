@@ -1,5 +1,7 @@
 """Measures the engine against plain PyTorch, always both in one run and in turns.
 
+Here: traces. `engine.bench_gradient` measures what is derived from them.
+
 A figure is the ratio of two medians, because a ratio means the same on a slow machine as on a fast one.
 `python -m engine.bench PART` prints one JSON object; `main.py bench` runs the parts in fresh processes.
 """
@@ -19,23 +21,19 @@ from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.device import one_thread
 from engine.fresh_process import figures_of
-from engine.gradients import gradient_flow
 from engine.network import ModelCard, Network
-from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.simulate import simulate
 
 ROUNDS = 21
 TRACE_TOKENS, TRACE_UNITS = 1000, 128
 MEMORY_TOKENS, MEMORY_UNITS = 10_000, 256
-GRADIENT_TOKENS, GRADIENT_UNITS = 256, 64
 FUSED: Mapping[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 SINGLE: Mapping[str, Callable[..., nn.RNNCellBase]] = {
     "rnn": nn.RNNCell,
     "lstm": nn.LSTMCell,
     "gru": nn.GRUCell,
 }
-TINY = 1e-15  # below, the squares in a float32 norm lose their digits, in autograd's norms, not in ours
 WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 Figures = dict[str, object]
@@ -45,6 +43,7 @@ class Contestants:
     """One cell three times, with the same weights: ours, PyTorch's fused layer, PyTorch's single cell."""
 
     def __init__(self, cell: str, units: int) -> None:
+        self.cell = cell
         torch.manual_seed(0)
         self.fused = FUSED[cell](units, units)
         self.single = SINGLE[cell](units, units)
@@ -54,9 +53,9 @@ class Contestants:
         parameters = LayerParameters(**{name: weight.numpy().copy() for name, weight in weights.items()})
         self.ours = Network(ModelCard(f"bench-{cell}", cell), None, None, (parameters,), None, None)
 
-    def trace(self, inputs: np.ndarray) -> Trace:
-        """Everything, by our fast path."""
-        return simulate(self.ours, inputs=inputs, device="cpu")
+    def trace(self, inputs: np.ndarray, network: Network | None = None) -> Trace:
+        """Everything, by our fast path; of another network if one is given, such as ours with a readout."""
+        return simulate(network or self.ours, inputs=inputs, device="cpu")
 
     def run_fused(self, inputs: Tensor) -> Tensor:
         """Only h, as fast as PyTorch can."""
@@ -69,9 +68,12 @@ class Contestants:
         with torch.no_grad():
             return {name: torch.stack(states) for name, states in self.unrolled(inputs).items()}
 
-    def unrolled(self, inputs: Tensor) -> dict[str, list[Tensor]]:
-        """The states after every token, as PyTorch's single cell gives them."""
+    def unrolled(self, inputs: Tensor, start: Tensor | None = None) -> dict[str, list[Tensor]]:
+        """The states after every token, as PyTorch's single cell gives them, from zeros or from a state."""
         h = c = inputs.new_zeros(1, self.single.hidden_size)
+        if start is not None:  # h, and after it c
+            h, *rest = start[None].chunk(1 + self.has_memory, dim=1)
+            c = rest[0] if rest else h
         states: dict[str, list[Tensor]] = {"h": [], "c": []} if self.has_memory else {"h": []}
         for x in inputs:
             if self.has_memory:
@@ -95,7 +97,7 @@ def measure_trace() -> Figures:
 
 
 def _time_trace(contestants: Contestants) -> Figures:
-    inputs = _inputs(TRACE_TOKENS, TRACE_UNITS)
+    inputs = example_inputs(TRACE_TOKENS, TRACE_UNITS)
     tensor = torch.from_numpy(inputs)
 
     def fused() -> object:
@@ -124,8 +126,8 @@ def _time_trace(contestants: Contestants) -> Figures:
 def measure_memory(cell: str) -> Figures:
     """Peak growth of this process while it traces, against the bytes of the record. Linux only."""
     contestants = Contestants(cell, MEMORY_UNITS)
-    contestants.trace(_inputs(16, MEMORY_UNITS))  # loads libraries and starts their threads
-    inputs = _inputs(MEMORY_TOKENS, MEMORY_UNITS)
+    contestants.trace(example_inputs(16, MEMORY_UNITS))  # loads libraries and starts their threads
+    inputs = example_inputs(MEMORY_TOKENS, MEMORY_UNITS)
     if not sys.platform.startswith("linux"):
         return {"memory_ratio": None}
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
@@ -134,48 +136,6 @@ def measure_memory(cell: str) -> Figures:
     grown = 1024 * (_status_kb("VmHWM") - before)
     size = sum(array.nbytes for array in record.arrays.values())
     return {"memory_ratio": grown / size, "grown_mb": grown / 1e6, "record_mb": size / 1e6}
-
-
-def measure_gradient() -> Figures:
-    """All norms of all ℓ_τ by our one sweep, against an autograd call a τ, after the forward pass.
-
-    Both on one thread: on layers of this size autograd is quicker so, and a single pass through all τ is long
-    enough to be timed once.
-    """
-    cells = {cell: _time_gradient(Contestants(cell, GRADIENT_UNITS)) for cell in CELLS}
-    return {"times_faster_than_autograd": cells["lstm"]["times_faster_than_autograd"], "cells": cells}
-
-
-def _time_gradient(contestants: Contestants) -> Figures:
-    inputs = _inputs(GRADIENT_TOKENS, GRADIENT_UNITS)
-    record = contestants.trace(inputs)
-    states = contestants.unrolled(torch.from_numpy(inputs))["h"]
-
-    def by_sweep() -> GradientFlow:
-        return gradient_flow(contestants.ours, record)
-
-    (sweep_s,) = in_turns(by_sweep, rounds=7)
-    with one_thread():
-        start = perf_counter()
-        theirs = _norms_by_autograd(states)
-        autograd_s = perf_counter() - start
-    ours = by_sweep()["norm_h_l0"]
-    seen = np.nan_to_num(theirs) > TINY
-    return {
-        "sweep_ms": 1000 * sweep_s,
-        "autograd_ms": 1000 * autograd_s,
-        "times_faster_than_autograd": autograd_s / sweep_s,
-        "largest_relative_difference": float((np.abs(ours - theirs)[seen] / theirs[seen]).max()),
-    }
-
-
-def _norms_by_autograd(states: list[Tensor]) -> np.ndarray:
-    """‖∂ℓ_τ/∂h_t‖ for every τ and t, ℓ_τ the sum of h_τ, as they are usually had: τ by τ."""
-    norms = np.full((len(states), len(states)), np.nan)
-    for tau, h in enumerate(states):
-        gradients = torch.autograd.grad(h.sum(), states[: tau + 1], retain_graph=True)
-        norms[tau, : tau + 1] = torch.stack(gradients).flatten(1).norm(dim=1).numpy()
-    return norms
 
 
 def on_one_thread(run: Callable[[], object]) -> Callable[[], object]:
@@ -202,7 +162,8 @@ def in_turns(*contestants: Callable[[], object], rounds: int = ROUNDS) -> tuple[
     return tuple(median(taken) for taken in times)
 
 
-def _inputs(tokens: int, size: int) -> np.ndarray:
+def example_inputs(tokens: int, size: int) -> np.ndarray:
+    """Standard normal numbers, the same for every contestant."""
     return np.random.default_rng(0).standard_normal((tokens, size), dtype=np.float32)
 
 
@@ -215,7 +176,6 @@ def _status_kb(field: str) -> int:
 PARTS: Mapping[str, Callable[..., Figures]] = {
     "trace": measure_trace,
     "memory": measure_memory,
-    "gradient": measure_gradient,
 }
 
 if __name__ == "__main__":

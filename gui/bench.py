@@ -119,5 +119,5 @@ PARTS: dict[str, Callable[[], Figures]] = {
     "startup": measure_startup,
     "trace": partial(figures_of, "engine.bench", "trace"),
     "frame": partial(figures_of, "gui.bench_frame"),
-    "gradient": partial(figures_of, "engine.bench", "gradient"),
+    "gradient": partial(figures_of, "engine.bench_gradient"),
 }

@@ -59,15 +59,36 @@ def _cell(name: str) -> list[Row]:
         Row((*place, "memory_ratio"), f"memory for a trace of {title}, T=10,000, H=256, against its bytes",
             "×",
             *bounds["memory"]),
-        Row(("gradient", "cells", name, "times_faster_than_autograd"), f"gradients of {title}, T=256, H=64, "
-            "every τ, against autograd for each ({autograd_ms:,.0f} ms)", "× faster",
-            *bounds["gradient"], more_is_better=True),
+    ]  # fmt: skip
+
+
+def _way_back(name: str) -> list[Row]:
+    """The figures of one cell's gradients and of what is left of each token; an RNN has no ledger."""
+    title, cell = name.upper(), ("gradient", "cells", name)
+    first = BOUNDS if name == "lstm" else NO_BOUNDS
+    gated = GATED_BOUNDS if name != "rnn" else NO_BOUNDS
+    return [
+        Row((*cell, "norms", "times_faster_than_autograd"), f"gradients of {title}, T=256, H=64, every τ, "
+            "against autograd for each ({autograd_ms:,.0f} ms)", "× faster",
+            *first["gradient"], more_is_better=True),
+        Row((*cell, "long_norms", "times_faster_than_autograd_sampled"), f"gradients of {title}, T=512, H=64,"
+            " likewise ({autograd_ms_sampled:,.0f} ms, from {taus_timed} of them)", "× faster",
+            *gated["long"], more_is_better=True),
+        Row((*cell, "jacobian", "times_faster_than_jacobian_sampled"), f"spectral norms of {title}, T=128, "
+            "H=64, every pair, against jacobian for each ({jacobian_s_sampled:,.0f} s, from {pairs_timed} of "
+            "them)", "× faster", *gated["jacobian"], more_is_better=True),
+        Row((*cell, "jacobian", "times_faster_than_vectorized_sampled"), f"spectral norms of {title}, "
+            "likewise, against jacobian(vectorize=True) ({vectorized_s_sampled:,.0f} s)", "× faster",
+            more_is_better=True),
+        Row((*cell, "ledger", "ratio_to_trace"), f"memory ledger of {title} for one τ, T=1000, H=128,"
+            " against its trace ({trace_ms:.0f} ms)", "×", *gated["ledger"]),
     ]  # fmt: skip
 
 
 Bounds = Mapping[str, tuple[float | None, float | None]]
 BOUNDS: Bounds = {"fused": (2.2, 1.6), "loop": (3.5, 7), "memory": (2.5, 1.5), "gradient": (30, 50)}
-NO_BOUNDS: Bounds = dict.fromkeys(BOUNDS, (None, None))
+GATED_BOUNDS: Bounds = {"long": (50, None), "jacobian": (100, None), "ledger": (0.5, None)}
+NO_BOUNDS: Bounds = dict.fromkeys((*BOUNDS, *GATED_BOUNDS), (None, None))
 
 ROWS = (
     Row(("startup", "ratio"), "first frame ({first_frame_ms:.0f} ms) against a bare window with one plot "
@@ -77,7 +98,7 @@ ROWS = (
     Row(("frame", "step", "p95_ms"), "one step, likewise: 95th percentile", "ms", 16, 9),
     Row(("frame", "scrub", "median_ms"), "one jump, T=10,000, likewise: median", "ms"),
     Row(("frame", "scrub", "p95_ms"), "one jump, likewise: 95th percentile", "ms", 16),
-    *(row for name in ("lstm", "gru", "rnn") for row in _cell(name)),
+    *(row for name in ("lstm", "gru", "rnn") for row in (*_cell(name), *_way_back(name))),
 )  # fmt: skip
 
 

@@ -43,6 +43,20 @@ FIGURES: dict[str, Any] = {
         "cells": {"lstm": CELL, "gru": CELL | {"memory_ratio": None}, "rnn": CELL},
     },
 }
+GRADIENT: dict[str, Any] = {
+    "norms": {"times_faster_than_autograd": 44.0, "autograd_ms": 1500.0},
+    "long_norms": {"times_faster_than_autograd_sampled": 57.0, "autograd_ms_sampled": 7000, "taus_timed": 64},
+    "jacobian": {
+        "times_faster_than_jacobian_sampled": 90.0,
+        "times_faster_than_vectorized_sampled": 60.0,
+        "jacobian_s_sampled": 1600.0,
+        "vectorized_s_sampled": 300.0,
+        "pairs_timed": 16,
+    },
+    "ledger": {"ratio_to_trace": 0.02, "trace_ms": 12.0},
+}
+BACKWARD = FIGURES | {"gradient": {"cells": dict.fromkeys(("lstm", "gru"), GRADIENT)}}
+BACKWARD["gradient"]["cells"]["rnn"] = {name: GRADIENT[name] for name in GRADIENT if name != "ledger"}
 
 
 def line_of(text: str, start: str) -> str:
@@ -66,6 +80,33 @@ def test_the_table_says_what_was_wanted_and_whether_it_was_met(start: str, words
     for word in words:
         assert word in line
         line = line[line.index(word) + len(word) :]
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("gradients of LSTM, T=256", ["(1,500 ms)", "44.00 × faster", "≥ 30", "≥ 50", "  met"]),
+        ("gradients of GRU, T=512", ["(7,000 ms, from 64 of them)", "57.00 × faster", "≥ 50", "  met"]),
+        (
+            "spectral norms of LSTM, T=128",
+            ["(1,600 s, from 16 of them)", "90.00 × faster", "≥ 100", "NOT MET"],
+        ),
+        ("spectral norms of LSTM, likewise", ["vectorize=True", "(300 s)", "60.00 × faster"]),
+        ("memory ledger of GRU for one τ", ["(12 ms)", "0.02 ×", "≤ 0.5", "  met"]),
+    ],
+)
+def test_the_table_tells_of_the_way_back(start: str, words: list[str]) -> None:
+    line = line_of(table(BACKWARD), start)
+    for word in words:
+        assert word in line
+        line = line[line.index(word) + len(word) :]
+
+
+def test_no_bound_was_set_for_the_rnn_and_it_has_no_ledger() -> None:
+    lines = [line for line in table(BACKWARD).splitlines() if "RNN, T=512" in line or "RNN, T=128" in line]
+    assert len(lines) == 2
+    assert not any("≥" in line or "met" in line.lower() for line in lines)
+    assert "ledger of RNN" not in table(BACKWARD)
 
 
 def test_the_table_says_nothing_about_what_was_not_measured() -> None:
