@@ -53,9 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--paths", action="store_true", help="also step by step, split by path, from one token"
     )
     gradient.add_argument("--jacobian", action="store_true", help="also how far each state moves a later one")
-    change = forget.add_mutually_exclusive_group(required=True)
-    change.add_argument("--replace", metavar="N=WORD", help="put a word in the place of token N, from 0")
-    change.add_argument("--drop", metavar="N", type=int, help="leave token N out, from 0")
+    _add_change(forget, required=True)
 
     render = commands.add_parser("render", help="write the picture of one panel")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
@@ -63,6 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--panel", required=True, help="a panel's name, or list")
     render.add_argument("--token", type=int, help="which token, from 0")
     render.add_argument("--stage", help="how far the step has come: combine, f, i, g, c, o, h, …")
+    render.add_argument("--back-from", type=int, help="walk the backward pass, from the loss at this token")
+    render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
+    _add_change(render, required=False)
     render.add_argument("-o", "--output", type=Path, help=".png, .svg or .pdf")
     render.add_argument("--width-mm", type=float, default=174.0, help="width on paper; journals: 85 and 174")
     render.add_argument("--dpi", type=int, default=300, help="pixels per inch of a PNG")
@@ -81,6 +82,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
+
+
+def _add_change(command: argparse.ArgumentParser, required: bool) -> None:
+    change = command.add_mutually_exclusive_group(required=required)
+    change.add_argument("--replace", metavar="N=WORD", help="put a word in the place of token N, from 0")
+    change.add_argument("--drop", metavar="N", type=int, help="leave token N out, from 0")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -196,15 +203,9 @@ def write_forgetting(options: argparse.Namespace) -> int:
     """How far a run with one word changed is from the run on the text, into a file."""
     from engine import service
     from engine.record import files
-    from engine.record.messages import EngineError
 
     files.check_output(options.output)
-    at, word = options.drop, None
-    if options.replace is not None:
-        number, _, word = options.replace.partition("=")
-        if not number.strip().isdecimal():
-            raise EngineError("bad_replacement", given=options.replace)
-        at = int(number)
+    at, word = _change(options)
     model = service.open_model(options.model)
     record = service.forget(model, options.text, at, word, options.device, options.dtype)
     files.save_forgetting(record, options.output)
@@ -212,10 +213,23 @@ def write_forgetting(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _change(options: argparse.Namespace) -> tuple[int | None, str | None]:
+    """Which token is replaced, and by what; None leaves it out."""
+    from engine.record.messages import EngineError
+
+    if options.replace is None:
+        return options.drop, None
+    number, _, word = options.replace.partition("=")
+    if not number.strip().isdecimal():
+        raise EngineError("bad_replacement", given=options.replace)
+    return int(number), word
+
+
 def render_panel(options: argparse.Namespace) -> int:
     """One panel as a picture; no window opens."""
     from engine.record.messages import EngineError
     from gui import headless
+    from gui.scene import WordChange
 
     if options.panel == "list":
         print("\n".join(headless.panel_names()))
@@ -223,13 +237,16 @@ def render_panel(options: argparse.Namespace) -> int:
     for name in ("model", "text", "token", "output"):
         if getattr(options, name) in (None, ""):
             raise EngineError("option_missing", option=name if name == "model" else f"--{name}")
+    at, word = _change(options)
+    change = None if at is None else WordChange(at, word)
+    view = headless.View(options.stage, options.back_from, options.unit, change)
     shown = headless.render(
         options.model,
         options.text,
         options.panel,
         options.token,
-        options.stage,
         options.output,
+        view,
         width_mm=options.width_mm,
         dpi=options.dpi,
         theme=options.theme,

@@ -47,7 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "export_panel", "file", QT_TRANSLATE_NOOP("actions", "Export this plot…"), ("Ctrl+E",), separated=True
     ),
-    Command("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export every plot…"), ("Ctrl+Shift+E",)),
+    Command("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export every plot of this page…"), ("Ctrl+Shift+E",)),
     Command(
         "copy_picture", "file", QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"), ("Ctrl+Shift+C",)
     ),

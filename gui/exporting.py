@@ -15,6 +15,7 @@ from gui import render
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.table_view import TableWindow
 from gui.language import say, translate
+from gui.pages import PAGES
 from gui.panel_board import PanelBoard
 from gui.panels import PANELS
 from gui.panels.code_view import CodeView
@@ -66,7 +67,7 @@ class Exports:
             self._attempt(lambda: self._export(name, path, *shown), path)
 
     def export_all(self) -> None:
-        """Asks for a folder and writes every panel there as PNG, SVG and PDF."""
+        """Asks for a folder and writes every panel of the page in sight there as PNG, SVG and PDF."""
         shown, choice = self._shown(), self._ask_export()
         if shown is None or choice is None:
             return
@@ -75,7 +76,7 @@ class Exports:
         )
         if folder:
             self._settings.change(export_folder=folder)
-            for name in PANELS:
+            for name in PAGES[self._board.page].places:
                 for ending in ("png", "svg", "pdf"):
                     path = Path(folder, f"{name}.{ending}")
                     if not self._attempt(partial(self._export, name, path, *shown), path):

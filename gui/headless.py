@@ -1,25 +1,38 @@
 """A model and a text in, a picture out: no window, no screen needed."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from engine.cells import CELLS
 from engine.library import shipped
-from engine.record.gradient_flow import GradientFlow
 from engine.record.messages import EngineError
 from engine.record.trace import Trace
-from engine.requests import GradientRequest, RunRequest
+from engine.requests import RunRequest
 from gui import render as pictures
 from gui.panels import PANELS
 from gui.picture import WRITERS
-from gui.scene import Moment, Run, Scene
+from gui.scene import Direction, Moment, Run, Scene, WordChange
+from gui.wanted import next_wanted
 
-COMPARING = ("gradient_plot", "prediction")
-"""The panels that show the three cells side by side: they need the model's siblings, too."""
-WITH_GRADIENT = ("gradient_plot",)
+
+@dataclass(frozen=True)
+class View:
+    """How the panel looks at what was read.
+
+    Attributes:
+        stage: how far the step has come; the whole step if None.
+        origin: the token from which the backward pass is walked; None for the forward pass.
+        unit: the selected unit.
+        change: the word that the forgetting test changes; the first one if None.
+    """
+
+    stage: str | None = None
+    origin: int | None = None
+    unit: int = 0
+    change: WordChange | None = None
 
 
 def panel_names() -> tuple[str, ...]:
@@ -32,8 +45,8 @@ def render(
     text: str,
     panel: str,
     token: int,
-    stage: str | None,
     out: Path | str,
+    view: View = View(),
     width_mm: float = 174.0,
     dpi: float = 300,
     theme: str = "paper",
@@ -45,8 +58,8 @@ def render(
         text: what it reads.
         panel: one of `panel_names()`.
         token: which token, from 0.
-        stage: how far its step has come; the whole step if None.
         out: ends in `.png`, `.svg` or `.pdf`.
+        view: how it is looked at.
         width_mm: its width on paper.
         dpi: pixels per inch of a PNG.
         theme: `paper`, `light` or `dark`.
@@ -61,24 +74,43 @@ def render(
     from engine import service  # torch takes its time, and what is wrong above is said without it
 
     cell = service.open_model(model).card.cell
-    moment = Moment(token, _stage(cell, stage))
-    models = (model, *_siblings(model)) if panel in COMPARING else (model,)
+    stage = _stage(cell, view)
+    models = {cell: model, **(_siblings(model) if PANELS[panel].COMPARES else {})}
+    order = tuple(name for name in CELLS if name in models)
     runs: dict[str, Run] = {}
-    for _, record in service.run(RunRequest(models, text, with_gradient=panel in WITH_GRADIENT)):
-        if isinstance(record, Trace):
-            if not 0 <= token < record.length:
-                raise EngineError("no_such_token", token=token, last=record.length - 1)
-            runs[record.cell] = Run(record)
-        elif isinstance(record, GradientFlow):
-            runs[record.provenance.cell] = replace(runs[record.provenance.cell], gradient=record)
-    if panel in WITH_GRADIENT and runs[cell].gradient is None:  # too long a text for every token's
-        for _, row in service.run(GradientRequest(models, text, token)):
-            if isinstance(row, GradientFlow):
-                runs[row.provenance.cell] = replace(runs[row.provenance.cell], gradient=row)
-    scene = Scene({name: runs[name] for name in CELLS if name in runs}, cell, text=text)
+    request = RunRequest(tuple(models[name] for name in order), text, with_gradient=False)
+    for _, record in service.run(request):
+        assert isinstance(record, Trace)
+        runs[record.cell] = Run(record)
     _application()
+    trace = runs[cell].trace
+    moment = _moment(trace, token, stage, view)
+    unit = min(max(view.unit, 0), trace.hidden_size - 1)
+    scene = Scene(runs, cell, unit=unit, origin=view.origin, tested=view.change, text=text)
+    needs = PANELS[panel]().needs(scene)
+    while (wanted := next_wanted(scene, moment, needs)) is not None:
+        asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")
+        for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
+            runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
+        scene = replace(scene, runs=runs)
     pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
-    return scene.trace
+    return trace
+
+
+def _moment(trace: Trace, token: int, stage: int, view: View) -> Moment:
+    """Where the reader is to be.
+
+    Raises:
+        EngineError: There is no such token, or the pass does not come by.
+    """
+    for place in (token, *([] if view.origin is None else [view.origin])):
+        if not 0 <= place < trace.length:
+            raise EngineError("no_such_token", token=place, last=trace.length - 1)
+    if view.origin is None:
+        return Moment(token, stage)
+    if token > view.origin:
+        raise EngineError("no_such_token", token=token, last=view.origin)
+    return Moment(token, stage, direction=Direction.BACKWARD)
 
 
 def _check(panel: str, out: Path | str, theme: str) -> None:
@@ -89,23 +121,23 @@ def _check(panel: str, out: Path | str, theme: str) -> None:
     pictures.find_theme(theme)
 
 
-def _stage(cell: str, name: str | None) -> int:
-    """The position of a stage in its cell; the last one if it has no name."""
-    names = [stage.symbol for stage in CELLS[cell].stages]
+def _stage(cell: str, view: View) -> int:
+    """The position of a stage in its cell; the one that completes the step if it has no name."""
+    names, name = [stage.symbol for stage in CELLS[cell].stages], view.stage
     if name is None:
-        return len(names) - 1
+        return len(names) - 1 if view.origin is None else 0
     if name not in names:
         raise EngineError("unknown_stage", stage=name, cell=CELLS[cell].title, known=", ".join(names))
     return names.index(name)
 
 
-def _siblings(model: str) -> list[str]:
-    """The shipped networks of the same family with other cells; none for a network of the reader's own."""
+def _siblings(model: str) -> dict[str, str]:
+    """The shipped networks of the same family by cell; none for a network of the reader's own."""
     cards = {card.name: card for card in shipped()}
     if model not in cards:
-        return []
+        return {}
     family = cards[model].task, cards[model].language
-    return [name for name, card in cards.items() if (card.task, card.language) == family and name != model]
+    return {card.cell: name for name, card in cards.items() if (card.task, card.language) == family}
 
 
 def _application() -> QApplication:

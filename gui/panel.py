@@ -58,6 +58,8 @@ class Panel(QWidget):
 
     NAME: ClassVar[str]
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (640, 400)
+    COMPARES: ClassVar[bool] = False
+    """Whether it shows all cells side by side, and not only the one that is looked into."""
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -44,7 +44,7 @@ _REQUESTS: Mapping[str, Callable[..., TextRequest]] = MappingProxyType(
     }
 )
 
-LONGEST_FULL: Mapping[str, int] = MappingProxyType({"memory": 512, "jacobians": 64})
+LONGEST_FULL: Mapping[str, int] = MappingProxyType({"memory": 512, "gradient": 512, "jacobians": 64})
 """Up to so many tokens all rows are asked for at once; of longer texts the row at which the reader rests."""
 
 

@@ -79,6 +79,7 @@ class GradientPlot(Panel):
 
     NAME: ClassVar[str] = "gradient_plot"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (420, 340)
+    COMPARES = True
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -56,6 +56,7 @@ class Prediction(Panel):
 
     NAME = "prediction"
     EXPORT_SIZE_PX = (420, 248)
+    COMPARES = True
 
     def title(self) -> str:
         """The heading."""
