@@ -79,6 +79,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             QT_TRANSLATE_NOOP("pages", "Why gradients vanish or explode, and what a start does about it"),
             {
                 **_ABOVE,
+                "jacobian_plot": (15, 0, 27, 14),
             },
             main="token_strip",
             has_bar=True,

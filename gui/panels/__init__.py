@@ -7,6 +7,7 @@ from gui.panels.equation_view import EquationView
 from gui.panels.forgetting_test import ForgettingTest
 from gui.panels.gate_bars import GateBars
 from gui.panels.gradient_plot import GradientPlot
+from gui.panels.jacobian_plot import JacobianPlot
 from gui.panels.prediction import Prediction
 from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
@@ -21,4 +22,5 @@ PANELS: dict[str, type[Panel]] = {
     CodeView.NAME: CodeView,
     Prediction.NAME: Prediction,
     ForgettingTest.NAME: ForgettingTest,
+    JacobianPlot.NAME: JacobianPlot,
 }
