@@ -8,6 +8,7 @@ from gui.panels.forgetting_test import ForgettingTest
 from gui.panels.gate_bars import GateBars
 from gui.panels.gradient_plot import GradientPlot
 from gui.panels.jacobian_plot import JacobianPlot
+from gui.panels.path_flow import PathFlow
 from gui.panels.prediction import Prediction
 from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
@@ -21,6 +22,7 @@ PANELS: dict[str, type[Panel]] = {
     EquationView.NAME: EquationView,
     CodeView.NAME: CodeView,
     Prediction.NAME: Prediction,
+    PathFlow.NAME: PathFlow,
     ForgettingTest.NAME: ForgettingTest,
     JacobianPlot.NAME: JacobianPlot,
 }
