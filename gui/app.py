@@ -47,6 +47,7 @@ class App:
     def close(self) -> None:
         """Ends the engine; the window may be gone already."""
         self.player.pause()
+        self.session.close()
         self.client.close()
         if self.collector:
             self.collector.timer.stop()

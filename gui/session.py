@@ -201,6 +201,12 @@ class Session(QObject):
         self._done()
         self.noticed.emit(translate("Session", "Cancelled."))
 
+    def close(self) -> None:
+        """Asks for nothing more."""
+        self.needs = frozenset
+        self._rest.stop()
+        self._reader.stop()
+
     @Slot(object, object)
     def follow(self, scene: Scene, moment: Moment) -> None:
         """Asks for what the panels in sight need of this moment and do not have yet, one after the other."""

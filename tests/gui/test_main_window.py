@@ -1,6 +1,7 @@
 """The window by keys alone: every command is reachable, the story plays, exports leave the screen alone."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from PySide6.QtTest import QTest
 
 from gui import actions
 from gui.app import App, build
+from gui.pages import PAGES
 from gui.panels import PANELS
-from gui.scene import Moment
+from gui.scene import Direction, Moment, WordChange
 
 
 @pytest.fixture
@@ -111,6 +113,64 @@ def test_enlarging_shows_one_panel_and_escape_brings_all_back(app, qtbot):
     assert app.window.board.enlarged is None
 
 
+def test_every_panel_stands_on_a_page_and_every_page_has_a_tab():
+    assert {name for page in PAGES.values() for name in page.places} == set(PANELS)
+    commands = {command.id for command in actions.COMMANDS}
+    assert {f"page_{page}" for page in PAGES} <= commands
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_a_page_shows_its_panels_and_no_others(app, qtbot, page):
+    app.window.run_command(f"page_{page}")
+    board = app.window.board
+    assert {panel.NAME for panel in board.visible_panels()} == set(PAGES[page].places)
+    shown = {name for name, panel in board.panels.items() if panel.isVisibleTo(board)}
+    assert shown == set(PAGES[page].places)
+    assert board.page_bar.isVisibleTo(board) == PAGES[page].has_bar
+    qtbot.waitUntil(lambda: all(panel.moment == app.player.moment for panel in board.visible_panels()))
+    assert app.player.moment.direction is PAGES[page].direction
+    places = [panel.geometry() for panel in board.visible_panels()]
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+
+
+def test_the_backward_pass_starts_where_the_reader_asks_for_it(app):
+    app.player.seek_token(9)
+    app.window.run_command("backward_from_here")
+    assert app.window.board.page == "backward"
+    assert app.player.moment == Moment(9, 0, direction=Direction.BACKWARD)
+    app.window.board.panels["token_strip"].seek_requested.emit(
+        app.session.scene.complete(20, Direction.BACKWARD)
+    )
+    assert (app.session.scene.first_of_pass, app.player.moment.token) == (20, 20)
+    app.window.run_command("page_step")
+    assert app.player.moment == Moment(20, app.session.scene.last_stage)
+
+
+def test_a_word_is_dropped_and_the_test_is_seen(app):
+    app.player.seek_token(9)
+    app.window.run_command("drop_word")
+    assert app.session.scene.tested == WordChange(9)
+    assert app.window.board.page == "memory"
+
+
+def test_ink_goes_round_and_its_command_is_checked(app):
+    for ink in ("held", "gradient", "plain", "share"):
+        app.window.run_command("next_ink")
+        assert app.session.scene.word_ink.value == ink
+        assert app.window.actions_by_id[f"ink_{ink}"].isChecked()
+
+
+def test_the_laboratory_makes_networks_like_the_ones_in_sight(app):
+    asked = []
+    app.client.submit = lambda request: asked.append(request) or 1
+    app.window.commands.make_like({"keep_bias": 5.0})
+    sources = {source.cell: source for source in asked[-1].models}
+    assert sources["lstm"].keep_bias == 5.0
+    assert sources["lstm"].hidden_size == app.session.scene.trace.hidden_size
+    app.window.run_command("default_start")
+    assert asked[-1].models[1] == "reviews-en-default-lstm"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_themes_recolour_the_data(app, theme):
     app.window.run_command(f"theme_{theme}")
@@ -127,6 +187,7 @@ def test_languages_switch_at_once(app):
 
 @pytest.mark.parametrize("name", list(PANELS))
 def test_an_export_leaves_the_screen_alone(app, qtbot, tmp_path, name):
+    app.window.run_command(f"page_{next(page for page in PAGES if name in PAGES[page].places)}")
     panel = app.window.board.panels[name]
     app.player.seek_token(3)
     qtbot.waitUntil(lambda: panel.moment is not None and panel.moment.token == 3)
