@@ -318,7 +318,7 @@ class Commands:
     def help(self) -> None:
         """Opens the help about what is on screen."""
         if self._session.scene:
-            html = help_html(self._session.scene)
+            html = help_html(self._session.scene, self._board.page)
             ReadingWindow(translate("Commands", "What am I looking at?"), html, self._window).show()
 
     def about(self) -> None:

@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.record.gates import QUANTITIES
 from gui.actions import COMMANDS, MENUS, keys_of, text_of
+from gui.dialogs.explanations import EXPLANATIONS
 from gui.language import say, translate
+from gui.pages import PAGES
 from gui.scene import Scene
 
 
@@ -41,20 +43,8 @@ def shortcuts_html() -> str:
     return "".join(parts)
 
 
-def help_html(scene: Scene) -> str:
-    """What is on screen, in words: the cell, its gates and how to move."""
-    story = translate(
-        "Help",
-        "The network reads one word after the other. At each word it keeps a part of what it remembers, adds "
-        "something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to "
-        "step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.",
-    )
-    gradient = translate(
-        "Help",
-        "The gradient graph asks how strongly the judgement at the current word depends on the state at each "
-        "earlier word. Where the curve falls to nothing, training could not have taught the network to use "
-        "that word: this is the vanishing gradient.",
-    )
+def help_html(scene: Scene, page: str) -> str:
+    """What is on screen, in words: the page, the cell and its gates."""
     rows = ""
     for symbol in scene.definition.gates:
         quantity = QUANTITIES[symbol]
@@ -62,8 +52,9 @@ def help_html(scene: Scene) -> str:
             f"<tr><td style='padding:2px 16px 2px 0'><b>{symbol}</b></td><td style='padding-right:16px'>"
             f"{say(quantity.label)}</td><td>{say(quantity.low_means)} · {say(quantity.high_means)}</td></tr>"
         )
-    title = scene.definition.title
-    return f"<h3>{title}</h3><p>{story}</p><table>{rows}</table><p>{gradient}</p>"
+    paragraphs = "".join(f"<p>{translate('Help', text)}</p>" for text in EXPLANATIONS[page])
+    heading = translate("pages", PAGES[page].tip)
+    return f"<h3>{heading}</h3>{paragraphs}<h3>{scene.definition.title}</h3><table>{rows}</table>"
 
 
 def about_html(version: str) -> str:

@@ -1,0 +1,78 @@
+"""What each page of the window shows and how to use it, in paragraphs: the help reads them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gui.language import QT_TRANSLATE_NOOP
+from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP
+
+EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        STEP: (
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "The network reads one word after the other. At each word it keeps a part of what it "
+                "remembers, adds something new, and gives its judgement so far. Play, or step with the "
+                "arrow keys; hold Shift to step inside the cell. Click a word to go there, and a bar or a "
+                "row to select a unit everywhere.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "The gradient graph asks how strongly the judgement at the current word depends on the "
+                "state at each earlier word. Where the curve falls to nothing, training could not have "
+                "taught the network to use that word: this is the vanishing gradient.",
+            ),
+        ),
+        MEMORY: (
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "Given its gates, the memory of an LSTM or a GRU is an exact sum over the words read so "
+                "far: each word wrote something, and every later gate kept a part of it. So one can say "
+                "how much of each word is left, and what it does to the prediction. The words fade as "
+                "their share does; violet speaks for positive, slanted crimson against it.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "It is one exact allocation of several possible ones: a word that only opened a gate for "
+                "a later one gets nothing. An RNN has no such sum; that is why it forgets. Compare "
+                "networks whose gates began half open: they remember what came last.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "The forgetting test changes one word (X drops the one where you are) and follows how "
+                "long the two readings differ. A gradient knows only small changes, so the two often "
+                "disagree.",
+            ),
+        ),
+        BACKWARD: (
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "Training asks how the loss at one word would change if anything before it did. The "
+                "answer, the gradient, travels from that word back to the first one, through the same "
+                "cell and in the opposite order. Play: it runs to the left. R starts it at the word where "
+                "you are.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "Where wires fork on the way forward, gradients add up on the way back. An LSTM has a "
+                "straight way, along its memory, on which only the forget gate stands; a GRU has one "
+                "along h. An RNN has one path only, through its weights and tanh, and shrinks or grows at "
+                "every step.",
+            ),
+        ),
+        LABORATORY: (
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "How far can a state move when an earlier one does? The largest singular value of the "
+                "product of all steps between them says it, for the worst direction. If it falls to "
+                "nothing, nothing can be learned from that far back; if it explodes, training becomes "
+                "unstable.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "Make networks with random weights and see what their start does: orthogonal matrices, a "
+                "factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.",
+            ),
+        ),
+    }
+)
