@@ -9,23 +9,41 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from statistics import median, quantiles
 from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
+from engine.answers import Record
 from engine.cells import CELLS
-from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
-from engine.requests import GradientRequest, RunRequest, Untrained
+from engine.requests import (
+    ForgetRequest,
+    GradientRequest,
+    JacobianRequest,
+    MemoryFlowRequest,
+    PathsRequest,
+    Request,
+    RunRequest,
+    Untrained,
+)
 from engine.stories import STORIES
 from gui.app import App, run
+from gui.pages import PAGES, STEP
 from gui.scene import Run, Scene
+from gui.wanted import FIELDS
 
 SIZE_PX = (1600, 1000)
 UNITS = 64
 STEP_TOKENS, SCRUB_TOKENS = 1000, 10_000
+PAGE_TOKENS, PAGE_UNITS = 256, 32  # where all Jacobians can be had in seconds
+PAGE_RECORDS = (GradientRequest, MemoryFlowRequest, PathsRequest, ForgetRequest, JacobianRequest)
+RECORDED_FOR: Mapping[object, tuple[str, ...]] = {
+    MemoryFlowRequest: ("lstm", "gru"),
+    JacobianRequest: ("lstm",),
+}
 FRAMES = 400
 WARM_UP_FRAMES = 20
 
@@ -83,14 +101,19 @@ def measure() -> Figures:
 
 
 def _measure_in(app: App) -> Figures:
-    """Steps through one text token by token, and jumps about in a longer one."""
+    """Steps through one text token by token, jumps about in a longer one, and about on every other page."""
     app.window.resize(*SIZE_PX)
+    app.session.needs = frozenset  # everything is there; nothing shall be computed meanwhile
     clock, jumps = FrameClock(app), random.Random(0)
-    app.session.open(_scene(app, STEP_TOKENS, with_gradient=True))
-    step = _frames(clock, lambda _: app.player.step_tokens(1))
-    app.session.open(_scene(app, SCRUB_TOKENS, with_gradient=False))
-    scrub = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
-    return {"step": step, "scrub": scrub}
+    app.session.open(_scene(app, STEP_TOKENS, UNITS, (GradientRequest,)))
+    figures = {"step": _frames(clock, lambda _: app.player.step_tokens(1))}
+    app.session.open(_scene(app, SCRUB_TOKENS, UNITS, ()))
+    figures["scrub"] = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
+    app.session.open(_scene(app, PAGE_TOKENS, PAGE_UNITS, PAGE_RECORDS))
+    for page in (page for page in PAGES if page != STEP):
+        app.window.run_command(f"page_{page}")
+        figures[page] = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(PAGE_TOKENS)))
+    return figures
 
 
 def _frames(clock: FrameClock, move: Move) -> dict[str, float]:
@@ -100,24 +123,27 @@ def _frames(clock: FrameClock, move: Move) -> dict[str, float]:
     return {"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1]}
 
 
-def _scene(app: App, tokens: int, with_gradient: bool) -> Scene:
-    """Three networks of the given size on a text of the given length, with all gradients if asked for."""
-    models = tuple(Untrained(cell, UNITS, 1, 0, f"reviews-en-{cell}") for cell in CELLS)
+def _scene(app: App, tokens: int, units: int, records: tuple[Callable[..., Request], ...]) -> Scene:
+    """Three networks of the given size on a text of the given length, with some kinds of records."""
+    models = tuple(Untrained(cell, units, 1, 0, f"reviews-en-{cell}") for cell in CELLS)
     words = STORIES["en"].text.replace("!", "").replace(".", "").replace(",", "").split()
     text = " ".join(words[index % len(words)] for index in range(tokens))
-    traces = _ask(app, RunRequest(models, text, with_gradient=False))
-    gradients = _ask(app, GradientRequest(models, text)) if with_gradient else [None] * len(models)
-    runs = {}
-    for cell, trace, gradient in zip(CELLS, traces, gradients, strict=True):
-        assert isinstance(trace, Trace)
-        assert gradient is None or isinstance(gradient, GradientFlow)
-        runs[cell] = Run(trace, gradient)
-    return Scene(runs, "lstm", text=text)
+    runs: dict[str, Run] = {}
+    for record in _ask(app, RunRequest(models, text, with_gradient=False)):
+        assert isinstance(record, Trace)
+        runs[record.cell] = Run(record)
+    for kind in records:
+        asked = tuple(model for model in models if model.cell in RECORDED_FOR.get(kind, CELLS))
+        request = ForgetRequest(asked, text, 0) if kind is ForgetRequest else kind(asked, text)
+        for record in _ask(app, request):
+            cell = record.provenance.cell
+            runs[cell] = replace(runs[cell], **{FIELDS[type(record)]: record})  # type: ignore[arg-type]
+    return Scene({cell: runs[cell] for cell in CELLS}, "lstm", text=text)
 
 
-def _ask(app: App, request: RunRequest | GradientRequest) -> list[object]:
+def _ask(app: App, request: Request) -> list[Record]:
     """Waits for all records of a request."""
-    records: list[object] = []
+    records: list[Record] = []
     ended: list[str] = []
     connections = [
         app.client.produced.connect(lambda ticket, index, record: records.append(record)),

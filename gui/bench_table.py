@@ -98,6 +98,8 @@ ROWS = (
     Row(("frame", "step", "p95_ms"), "one step, likewise: 95th percentile", "ms", 16, 9),
     Row(("frame", "scrub", "median_ms"), "one jump, T=10,000, likewise: median", "ms"),
     Row(("frame", "scrub", "p95_ms"), "one jump, likewise: 95th percentile", "ms", 16),
+    *(Row(("frame", page, "p95_ms"), f"one jump on the page {page}, T=256, H=32, likewise: 95th percentile",
+          "ms", 16) for page in ("memory", "backward", "laboratory")),
     *(row for name in ("lstm", "gru", "rnn") for row in (*_cell(name), *_way_back(name))),
 )  # fmt: skip
 

@@ -34,8 +34,8 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             QT_TRANSLATE_NOOP(
                 "Help",
                 "It is one exact allocation of several possible ones: a word that only opened a gate for "
-                "a later one gets nothing. An RNN has no such sum; that is why it forgets. Compare "
-                "networks whose gates began half open: they remember what came last.",
+                "a later one gets nothing. An RNN has no such sum: it writes everything anew at "
+                "every word. Compare networks whose gates began half open: they remember what came last.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",
