@@ -56,6 +56,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             QT_TRANSLATE_NOOP("pages", "What is remembered, and from which word"),
             {
                 **_ABOVE,
+                "memory_ledger": (15, 0, 27, 15),
                 "forgetting_test": (15, 15, 27, 9),
             },
             main="token_strip",

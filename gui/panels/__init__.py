@@ -9,6 +9,7 @@ from gui.panels.gate_bars import GateBars
 from gui.panels.gradient_plot import GradientPlot
 from gui.panels.jacobian_plot import JacobianPlot
 from gui.panels.path_flow import PathFlow
+from gui.panels.memory_ledger import MemoryLedger
 from gui.panels.prediction import Prediction
 from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
@@ -24,5 +25,6 @@ PANELS: dict[str, type[Panel]] = {
     Prediction.NAME: Prediction,
     PathFlow.NAME: PathFlow,
     ForgettingTest.NAME: ForgettingTest,
+    MemoryLedger.NAME: MemoryLedger,
     JacobianPlot.NAME: JacobianPlot,
 }

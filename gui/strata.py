@@ -1,0 +1,236 @@
+"""Stacked bands over the text, like strata: each begins at its own word and thins as it is forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from pyqtgraph.functions import arrayToQPolygonF
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+
+from engine.memory_bands import MemoryBands
+from engine.shapes import Float, Int
+from gui.ink import CENTER, width_px, write
+from gui.language import translate
+from gui.plotting import pieces
+from gui.sampling import Cells
+from gui.theme import Theme
+
+LABEL_PX = 11.0
+ROOM_PX = 10.5  # the least height of a band around a word
+NEARLY = 0.85  # of the best room: a word stands at the first place that has that much
+WIDEST_SHARE = 0.4  # of the plot, for a word
+SEAM_FROM_PX = 2.0  # thinner bands have no line around them: nothing but lines would be left of them
+THINNEST_PX = 0.02
+OTHERS = -1
+TINTS = (0.52, 0.34)
+OTHERS_TINT = 0.16
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """What one token has left, on one side of zero.
+
+    Attributes:
+        token: which one; `OTHERS` for all that have no band of their own.
+        positive: on which side.
+        tint: how much of the side's colour it has.
+        inner, outer: its edges at the nodes, in pixels.
+        runs: the stretches of nodes in which it has any height.
+        seams: those in which a line sets it off from the next one.
+        label: where its word stands; None where there is no room.
+    """
+
+    token: int
+    positive: bool
+    tint: float
+    inner: Float[np.ndarray, " N"]
+    outer: Float[np.ndarray, " N"]
+    runs: tuple[tuple[int, int], ...]
+    seams: tuple[tuple[int, int], ...]
+    label: QRectF | None
+
+
+@dataclass(frozen=True, eq=False)
+class Strata:
+    """Bands where they stand on the card, from zero outwards, and the line of their sum.
+
+    Attributes:
+        taus: the token of each node; −1 for the first one, the left edge, where nothing is read yet.
+        x: where the nodes are.
+        line: the height of the sum at the nodes.
+        bands: all of them.
+    """
+
+    taus: Int[np.ndarray, " N"]
+    x: Float[np.ndarray, " N"]
+    line: Float[np.ndarray, " N"]
+    bands: tuple[Band, ...]
+
+    def until(self, token: int) -> int:
+        """How many nodes there are up to a token."""
+        return int(np.searchsorted(self.taus, token, side="right"))
+
+    def band_at(self, token: int, y: float) -> Band | None:
+        """The band at a height, at a token."""
+        node = self.until(token) - 1
+        for band in self.bands:
+            low, high = sorted((band.inner[node], band.outer[node]))
+            if low <= y <= high and high > low:
+                return band
+        return None
+
+
+def sides(bands: MemoryBands) -> tuple[Float[np.ndarray, " T"], Float[np.ndarray, " T"]]:
+    """The sums of all positive and of all negative parts at each token."""
+    up = bands.parts.clip(0.0, None).sum(axis=0) + bands.others[0]
+    down = bands.parts.clip(None, 0.0).sum(axis=0) + bands.others[1]
+    return up, down
+
+
+def stack(
+    bands: MemoryBands,
+    sums: Float[np.ndarray, " T"],
+    words: tuple[str, ...],
+    columns: Cells,
+    zero_y: float,
+    unit_px: float,
+) -> Strata:
+    """Lays the bands on each other, the oldest at zero; from what is not finite on there are none.
+
+    Args:
+        bands: the numbers.
+        sums: what they add up to.
+        words: all tokens.
+        columns: where the tokens stand.
+        zero_y: the height of zero.
+        unit_px: the height of 1.
+    """
+    taus = _nodes(bands, columns.shared)
+    x = np.concatenate(([columns.start_px], [columns.middle(tau) for tau in taus]))
+    line = np.concatenate(([zero_y], zero_y - unit_px * sums[taus]))
+    room = _Room(columns, x, line)
+    laid: list[Band] = []
+    for sign in (1, -1):
+        parts = np.vstack((bands.others[0 if sign > 0 else 1], bands.parts))[:, taus]
+        parts = np.hstack((np.zeros((len(parts), 1)), (sign * parts).clip(0.0, None)))
+        edges = zero_y - sign * unit_px * np.vstack((np.zeros(len(x)), np.cumsum(parts, axis=0)))
+        for token, (inner, outer) in zip((OTHERS, *bands.tokens.tolist()), pairwise(edges), strict=True):
+            height = np.abs(outer - inner)
+            runs, seams = _runs(height > THINNEST_PX), _runs(height >= SEAM_FROM_PX)
+            if runs:
+                tint = OTHERS_TINT if token == OTHERS else TINTS[len(laid) % 2]
+                text = name_of(token, words)
+                label = room.find(inner, outer, width_px(text, "caption") + 6)
+                laid.append(Band(token, sign > 0, tint, inner, outer, runs, seams, label))
+    return Strata(np.concatenate(([-1], taus)), x, line, tuple(laid))
+
+
+def name_of(token: int, words: tuple[str, ...]) -> str:
+    """A band's word."""
+    return translate("MemoryLedger", "others") if token == OTHERS else words[token]
+
+
+def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], nodes: int, theme: Theme) -> None:
+    """Paints the bands at the first `nodes` nodes, and the words that stand in them."""
+    seam = theme.pen("card", 0.75)
+    colors = {key: _on_card(*key, theme) for key in {(band.positive, band.tint) for band in strata.bands}}
+    for band in strata.bands:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors[band.positive, band.tint])
+        for start, stop in _cut(band.runs, nodes):
+            x, inner, outer = (array[start:stop] for array in (strata.x, band.inner, band.outer))
+            edges = np.concatenate((x, x[::-1])), np.concatenate((outer, inner[::-1]))
+            painter.drawPolygon(arrayToQPolygonF(*edges))
+        for start, stop in _cut(band.seams, nodes):
+            paint_line(painter, strata.x[start:stop], band.outer[start:stop], seam)
+    right = float(strata.x[nodes - 1])
+    for band in strata.bands:
+        if band.label is not None and band.label.right() <= right:
+            text = name_of(band.token, words)
+            write(painter, band.label, text, "caption", theme.color("ink"), CENTER, elide=False)
+
+
+def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
+    """A line through these points; files get it whole, pixels in pieces, which is quicker by far."""
+    if len(x) < 2:
+        return
+    painter.setPen(pen)
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        lines = PrimitiveArray(QLineF, 4)
+        ends = pieces(x, y, pen)
+        lines.resize(len(ends))
+        lines.ndarray()[:] = ends
+        painter.drawLines(*lines.drawargs())
+    else:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(arrayToQPolygonF(x, y))
+
+
+def _on_card(positive: bool, tint: float, theme: Theme) -> QColor:
+    """So much of a side's colour, the rest that of the card."""
+    full, card = theme.color("positive" if positive else "negative"), theme.color("card")
+    color = QColor()
+    color.setRgbF(
+        tint * full.redF() + (1 - tint) * card.redF(),
+        tint * full.greenF() + (1 - tint) * card.greenF(),
+        tint * full.blueF() + (1 - tint) * card.blueF(),
+    )
+    return color
+
+
+def _cut(runs: tuple[tuple[int, int], ...], nodes: int) -> Iterator[tuple[int, int]]:
+    """The stretches as far as they are among the first nodes, where that is more than a point."""
+    return ((start, min(stop, nodes)) for start, stop in runs if min(stop, nodes) - start > 1)
+
+
+def _nodes(bands: MemoryBands, shared: int) -> Int[np.ndarray, " S"]:
+    """The tokens that are drawn: of those that share a pixel the one with the most on both sides together."""
+    up, down = sides(bands)
+    finite = np.isfinite(up - down)
+    length = len(up) if finite.all() else int(np.argmin(finite))
+    blocks = -(-length // shared)
+    size = np.full(blocks * shared, -1.0)
+    size[:length] = (up - down)[:length]
+    largest: np.ndarray = np.arange(blocks) * shared + size.reshape(blocks, shared).argmax(axis=1)
+    return largest
+
+
+def _runs(there: np.ndarray) -> tuple[tuple[int, int], ...]:
+    """Each stretch of nodes in which something is there, and one more on either side: start and stop."""
+    changes = np.flatnonzero(np.diff(np.concatenate(([False], there, [False]))))
+    return tuple((max(int(a) - 1, 0), min(int(b) + 1, len(there))) for a, b in changes.reshape(-1, 2))
+
+
+class _Room:
+    """Finds places for words inside bands, off the line of the sum; pixel by pixel."""
+
+    def __init__(self, columns: Cells, x: Float[np.ndarray, " N"], line: Float[np.ndarray, " N"]) -> None:
+        self._nodes, self._widest = x, WIDEST_SHARE * columns.size_px
+        self._pixels = np.arange(columns.start_px, x[-1])
+        self._line = np.interp(self._pixels, x, line)
+
+    def find(
+        self, inner: Float[np.ndarray, " N"], outer: Float[np.ndarray, " N"], wide_px: float
+    ) -> QRectF | None:
+        """The first place in which a word of this width fits; None where there is none."""
+        window = int(np.ceil(wide_px))
+        thick = np.abs(outer - inner).max(initial=0.0) >= ROOM_PX
+        if not thick or wide_px > self._widest or window > len(self._pixels):
+            return None
+        upper = np.interp(self._pixels, self._nodes, np.minimum(inner, outer))
+        lower = np.interp(self._pixels, self._nodes, np.maximum(inner, outer))
+        top = sliding_window_view(upper, window).max(axis=1)
+        bottom = sliding_window_view(lower, window).min(axis=1)
+        lines = sliding_window_view(self._line, window)
+        middle = (top + bottom) / 2
+        crossed = (lines.max(axis=1) > middle - LABEL_PX / 2) & (lines.min(axis=1) < middle + LABEL_PX / 2)
+        height = np.where(crossed, 0.0, bottom - top)
+        fits = np.flatnonzero(height >= max(ROOM_PX, NEARLY * float(height.max())))
+        if not fits.size:
+            return None
+        at = int(fits[0])
+        return QRectF(self._pixels[at], middle[at] - LABEL_PX / 2, wide_px, LABEL_PX)
