@@ -185,12 +185,10 @@ class JacobianPlot(Panel):
     def _pen(self, kind: Kind, scene: Scene) -> QPen:
         """The norm is heavy and has its cell's dashes; the gate's line is dotted and dashed."""
         if kind is Kind.NORM:
-            pen = self.theme.cell_pen(scene.cell, 2.2)
-            if pen.style() == Qt.PenStyle.DotLine:
-                pen.setWidthF(2.6)
-                pen.setDashPattern([0.1, 2.4])
-            elif pen.style() == Qt.PenStyle.DashLine:
-                pen.setDashPattern([3.0, 2.6])
+            dotted = self.theme.cell_pen(scene.cell).style() == Qt.PenStyle.DotLine
+            pen = self.theme.cell_pen(scene.cell, 2.6 if dotted else 2.2)
+            if pen.style() != Qt.PenStyle.SolidLine:
+                pen.setDashPattern([0.1, 2.4] if dotted else [3.0, 2.6])
         elif kind is Kind.GATE:
             pen = QPen(self._color(kind, scene), 1.5)
             pen.setDashPattern([4.0, 2.6, 0.1, 2.6])
@@ -230,18 +228,16 @@ class JacobianPlot(Panel):
             (places.axis.zeros, 0.0, "0", 1, translate("JacobianPlot", "0 (underflow)")),
             (places.axis.infinite, math.inf, "∞", -1, translate("JacobianPlot", "∞ (overflow)")),
         )
-        for there, value, sign, way, text in lanes:
-            if not there:
-                continue
+        apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
+        painter.setBrush(self._color(Kind.NORM, scene))
+        for _, value, sign, way, text in (lane for lane in lanes if lane[0]):
             y = places.y(value)
             beside = QRectF(places.plot.right() + 4, y - 7, AXIS_PX - 4, 14)
             write(painter, beside, sign, "caption", self.theme.color("muted"))
             tokens = np.flatnonzero(norms == value) if norms is not None else np.empty(0, int)
             if not tokens.size:
                 continue
-            apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._color(Kind.NORM, scene))
             for token in tokens[np.unique(tokens // apart, return_index=True)[1]]:
                 tip = QPointF(places.columns.middle(token), y + 3 * way)
                 painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3, -6 * way), tip + QPointF(3, -6 * way)]))
@@ -283,16 +279,9 @@ class JacobianPlot(Panel):
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in a sentence or two."""
         lines, tau = self._lines_of(scene), scene.tau(moment)
-        text = translate(
-            "JacobianPlot",
-            "From word 1 to word {position} a small change becomes, at most: {values}. {lesson}",
-        )
-        refused = "jacobians" in scene.refusals
-        values = (
-            f"{name(kind, scene.trace)} {value_text(kind, row, 0, refused)}"
-            for kind, row in lines.rows(tau).items()
-        )
-        return text.format(position=tau + 1, values=", ".join(values), lesson=lesson(lines)).strip()
+        text = translate("JacobianPlot", "A small change from word 1 to word {position}: {values}. {lesson}")
+        values = ", ".join(told_at(lines, tau, 0, "jacobians" in scene.refusals))
+        return text.format(position=tau + 1, values=values, lesson=lesson(lines)).strip()
 
 
 def _places(rect: QRectF, lines: JacobianLines) -> _Places:

@@ -104,6 +104,11 @@ def test_the_norm_of_a_linear_network_meets_every_mark(rho: float, qapp: object)
     for token in (2, 4):
         height = curve_height(panel, LIGHT.cells["gru"], token)
         assert height == pytest.approx(found[way * (6 - token)], abs=2.5), token
+    dot = QPointF(column_x(panel, 6), found[0]).toPoint()
+    ink = QColor(LIGHT.cells["gru"])
+    around = [(x, y) for x in range(-9, 10) for y in range(-9, 10)]
+    inside = [y for x, y in around if picture(panel).pixelColor(dot.x() + x, dot.y() + y) == ink]
+    assert np.mean(inside) == pytest.approx(0, abs=1), "a change is itself where it is made"
 
 
 def test_the_mean_gate_alone_is_a_straight_line_to_its_power(qapp: object) -> None:
@@ -122,8 +127,9 @@ def test_the_mean_gate_alone_is_a_straight_line_to_its_power(qapp: object) -> No
 
 def test_the_band_lies_between_the_bounds(qapp: object) -> None:
     """σ from 10⁻² to 10 at each step: the ground is tinted from the one product to the other."""
-    scene = linear(0.1, 5, sigma=(10.0, 0.01))
+    scene = linear(0.11, 5, sigma=(10.0, 0.01))
     panel = drawn(scene, 4, PAPER)
+    assert JacobianLines.of(scene).axis.decades == (-6, 2), "half of what the norms take, on either side"
     image, x = picture(panel), round(column_x(panel, 3))
     band = PAPER.color("highlight")
     tinted = [y for y in range(45, 235) if image.pixelColor(x, y) == band]
