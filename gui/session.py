@@ -1,6 +1,6 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.language import language_of, say, translate
 from gui.scene import Moment, Run, Scene, WordChange, WordInk
-from gui.wanted import FIELDS, Wanted, next_wanted
+from gui.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows, next_wanted
 
 REST_MS = 60  # while the reader scrubs, only the token where he rests is worth asking for
 
@@ -277,7 +277,7 @@ class Session(QObject):
         if pending.choice != self.choice:
             self.choice = pending.choice
             self.choice_changed.emit(self.choice)
-        self._warn(runs[cell].trace)
+        self._warn(runs, cell)
         self._show(scene)
 
     def _take(self, record: object) -> None:
@@ -290,13 +290,22 @@ class Session(QObject):
             runs[cell] = replace(runs[cell], **{name: record})  # type: ignore[arg-type]
             self._show(replace(self.scene, runs=runs))
 
-    def _warn(self, trace: Trace) -> None:
+    def _warn(self, runs: Mapping[str, Run], cell: str) -> None:
+        trace = runs[cell].trace
         bad = trace.first_bad()
         if bad is not None:
             self.failed.emit(
                 translate(
                     "Session", "Values overflow: first at word {token}, layer {layer}, {symbol}."
                 ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
+            )
+        elif trace.length > LONGEST_FULL["gradient"]:
+            self.noticed.emit(
+                translate(
+                    "Session",
+                    "{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is "
+                    "computed where you rest.",
+                ).format(tokens=trace.length, need=megabytes_of_all_rows(runs))
             )
         elif not trace.known.any():
             self.noticed.emit(translate("Session", "None of these words is in the vocabulary."))

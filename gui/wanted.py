@@ -73,6 +73,17 @@ class Wanted:
         return request
 
 
+def megabytes_of_all_rows(runs: Mapping[str, Run]) -> int:
+    """What the gradients and shares of all pairs of tokens would take, in MB."""
+    numbers = 0
+    for cell, run in runs.items():
+        per_pair = len(CELLS[cell].states) * run.trace.layers + 1  # by each state, and by the input
+        if CELLS[cell].memory is not None:
+            per_pair += run.trace.layers + 1  # held in each layer, and the share
+        numbers += per_pair * run.trace.length**2
+    return round(numbers * np.dtype(np.float32).itemsize / 1_000_000)
+
+
 def next_wanted(
     scene: Scene, moment: Moment, needs: Collection[str], refused: Collection[str] = ()
 ) -> Wanted | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
 
@@ -18,7 +19,7 @@ from gui.choice import Choice
 from gui.language import language_of
 from gui.scene import Direction, Moment, Run, Scene, WordChange, WordInk
 from gui.session import Session
-from gui.wanted import Wanted, next_wanted
+from gui.wanted import Wanted, megabytes_of_all_rows, next_wanted
 
 
 class FakeEngine(QObject):
@@ -278,3 +279,20 @@ def test_the_other_start_is_another_family_for_the_cells_with_gates():
     made = Choice("reviews-en", trained=False, start="orthogonal", scale=0.9, keep_bias=5.0).models()
     assert [source.keep_bias for source in made] == [None, 5.0, 5.0], "an RNN has no gate that keeps"
     assert {(source.start, source.scale) for source in made} == {("orthogonal", 0.9)}
+
+
+def test_the_need_of_a_long_text_is_said_before_it_is_taken(session, engine, scene, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.session.LONGEST_FULL", {"gradient": 3})
+    session.read("Very good.")
+    with qtbot.waitSignal(session.noticed) as heard:
+        engine.answer(scene, 1)
+    assert "13 words" in heard.args[0]
+    assert megabytes_of_all_rows(scene.runs) == 0
+    thousand = {cell: Run(replace_length(run.trace, 1000)) for cell, run in scene.runs.items()}
+    assert megabytes_of_all_rows(thousand) == 44  # 2 + 5 + 4 numbers of 4 bytes for a million pairs
+
+
+def replace_length(trace, length):
+    """A trace of so many tokens, each the first one again."""
+    arrays = {key: np.repeat(array[:1], length, axis=0) for key, array in trace.arrays.items()}
+    return replace(trace, tokens=trace.tokens[:1] * length, known=np.ones(length, bool), arrays=arrays)
