@@ -10,6 +10,7 @@ From the bottom up, each part using only those above it in this list:
 - `network`, `formats`, `library`: embedding, stacked cells and readout; opened from files
 - `reading`, `step_path`, `fast_path`, `simulate`: what is read; two ways to the same trace
 - `sweep`, `fast_sweep`, `gradients`: backpropagation through time, step by step and for many tokens at once
+- `weight_update`: the gradient of one weight, token by token
 - `tasks`, `train`: what networks are trained for, and how
 - `memory`, `gate_statistics`, `jacobians`, `forgetting`: what is remembered, and for how long
 - `function_words`, `retention`: whether content outlasts recency, over many texts

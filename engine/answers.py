@@ -14,8 +14,18 @@ from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
+from engine.record.weight_update import WeightUpdate
 
-Record = Trace | GradientFlow | GradientPaths | Jacobians | Memory | MemoryFlow | Forgetting
+Record = (
+    Trace
+    | GradientFlow
+    | GradientPaths
+    | WeightUpdate
+    | Jacobians
+    | Memory
+    | MemoryFlow
+    | Forgetting
+)
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,26 @@ class PathsRequest:
 
 
 @dataclass(frozen=True)
+class UpdateRequest:
+    """Find what each token adds to the gradient of one weight, for the loss at `at` (the last token if None).
+
+    Attributes:
+        weight: The matrix by PyTorch's name, `weight_hh_l0` or `weight_ih_l0` for example.
+        row: The weight's row in it, the gates being stacked, H rows each.
+        column: The weight's column.
+    """
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None
+    weight: str
+    row: int
+    column: int
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True)
 class JacobianRequest:
     """Find how far a state moves when an earlier one does, seen from one token (`at`) or from all (None)."""
 
@@ -122,7 +142,13 @@ class ForgetRequest:
 
 
 TextRequest = (
-    GradientRequest | MemoryRequest | MemoryFlowRequest | PathsRequest | JacobianRequest | ForgetRequest
+    GradientRequest
+    | MemoryRequest
+    | MemoryFlowRequest
+    | PathsRequest
+    | UpdateRequest
+    | JacobianRequest
+    | ForgetRequest
 )
 """What may be asked about a text that was read."""
 

@@ -23,6 +23,7 @@ from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
+from engine.record.weight_update import WeightUpdate
 from engine.requests import (
     ForgetRequest,
     GradientRequest,
@@ -34,8 +35,10 @@ from engine.requests import (
     Request,
     RunRequest,
     TextRequest,
+    UpdateRequest,
 )
 from engine.simulate import simulate
+from engine.weight_update import weight_update
 
 LONGEST_FULL_GRADIENT = 512
 """Up to so many tokens a run brings the gradients of all of them; beyond, they come by the row."""
@@ -87,6 +90,26 @@ def paths(
         EngineError: The request cannot be met; the error's text says why.
     """
     return gradient_paths(model, simulate(model, text, inputs, device, dtype), at)
+
+
+def update(
+    model: Network,
+    weight: str,
+    row: int,
+    column: int,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> WeightUpdate:
+    """The gradient of one weight (`weight_hh_l0`, row, column), split by what each token adds to it.
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    record = simulate(model, text, inputs, device, dtype)
+    return weight_update(model, record, gradient_paths(model, record, at), weight, row, column)
 
 
 def jacobians(
@@ -181,6 +204,9 @@ def _answer(
         return gradient_flow(network, record, request.at, progress, cancelled)
     if isinstance(request, PathsRequest):
         return gradient_paths(network, record, request.at, progress, cancelled)
+    if isinstance(request, UpdateRequest):
+        found = gradient_paths(network, record, request.at, progress, cancelled)
+        return weight_update(network, record, found, request.weight, request.row, request.column)
     if isinstance(request, JacobianRequest):
         return jacobians_of(network, record, request.at, progress, cancelled)
     if isinstance(request, ForgetRequest):

@@ -5,6 +5,7 @@
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
 - `gradient_paths`: the gradient of one token, split by path
+- `weight_update`: what one weight learns from one text, token by token
 - `jacobians`: how far a state moves when an earlier one does
 - `memory`: what each token has left in the state
 - `forgetting`: two runs that differ in one token

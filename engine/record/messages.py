@@ -104,6 +104,9 @@ MESSAGES: dict[str, str] = {
         "All pairs of {tokens} tokens need {need_mb} MB, more than the {limit_mb} MB allowed:"
         " ask for one token at a time.",
     ),
+    "no_such_weight": QT_TRANSLATE_NOOP(
+        "engine", "{model} has no weight {weight}[{row}, {column}]: ask for weight_ih_l0 or weight_hh_l0."
+    ),
     # The memory ledger (engine.memory)
     "no_memory_ledger": QT_TRANSLATE_NOOP(
         "engine",

@@ -1,0 +1,59 @@
+"""What one weight learns from one text: its gradient, and the part of it that each token contributes."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from engine.record.messages import EngineError
+from engine.record.trace import Provenance, read_only
+from engine.shapes import Float
+
+
+@dataclass(frozen=True, eq=False)
+class WeightUpdate:
+    """The gradient of one ℓ_τ by one weight, split by token, read-only.
+
+    A recurrent network uses the same weight at every token, so its gradient is a sum over the tokens: at each
+    of them the gradient that arrives at the gate's sum, times what the weight was multiplied with there.
+
+    Attributes:
+        at: The token τ.
+        weight: The matrix by PyTorch's name, `weight_hh_l0` for example.
+        row: The weight's row: PyTorch stacks the gates, H rows each.
+        column: The weight's column: the unit of h before, or the input, that it reads.
+        gate: The gate that the row belongs to; `h` in an RNN.
+        unit: The unit within that gate, row modulo H.
+        value: The weight itself.
+        per_token: What each token from the first to τ adds to the gradient, [τ + 1].
+        norm_per_token: The norm of what each token adds to the gradient of the whole matrix, [τ + 1].
+        provenance: Where the numbers come from.
+    """
+
+    at: int
+    weight: str
+    row: int
+    column: int
+    gate: str
+    unit: int
+    value: float
+    per_token: Float[np.ndarray, " t"]
+    norm_per_token: Float[np.ndarray, " t"]
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        """Checks that there is one number for each token up to τ and makes them read-only."""
+        for key in ("per_token", "norm_per_token"):
+            array = getattr(self, key)
+            if array.shape != (self.at + 1,):
+                raise EngineError("record_damaged", part=key)
+            object.__setattr__(self, key, read_only(array))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the record from its parts, so that its arrays are read-only again."""
+        return WeightUpdate, tuple(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def gradient(self) -> float:
+        """The derivative of ℓ_τ by the weight."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(self.per_token.sum())
