@@ -8,13 +8,13 @@ its scene, views, images, curves and axes, and leave those habits out.
 from dataclasses import dataclass
 
 import numpy as np
-from pyqtgraph import AxisItem, GraphicsScene, ImageItem, PlotCurveItem, ViewBox
+from pyqtgraph import AxisItem, GraphicsScene, PlotCurveItem, ViewBox
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
-from engine.shapes import Float, UInt8
+from engine.shapes import Float
 from gui.ink import CENTER, LEFT, RIGHT, width_px, write
 from gui.sampling import Cells
 from gui.theme import Theme
@@ -56,8 +56,8 @@ class Canvas:
 class PlotView(ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """A view whose place and range are set and never guessed: no mouse, no menu, no automatic range."""
 
-    def __init__(self, *, top_down: bool = False) -> None:
-        super().__init__(enableMouse=False, enableMenu=False, invertY=top_down, defaultPadding=0)
+    def __init__(self) -> None:
+        super().__init__(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._placed: tuple[QRectF, tuple[float, float], tuple[float, float]] | None = None
         self.area = QRectF()
         self.disableAutoRange()
@@ -127,28 +127,19 @@ class Curve(PlotCurveItem):  # type: ignore[misc]
         painter.restore()
 
 
-class Heatmap(ImageItem):  # type: ignore[misc]
-    """Pixels that are coloured already, one per cell, row 0 first; sharp however far they are enlarged."""
+def paint_tiles(painter: QPainter, rect: QRectF, tiles: QImage, columns: int) -> None:
+    """Paints the first columns of coloured tiles, which together fill `rect`; sharp on every device.
 
-    def __init__(self, view: PlotView) -> None:
-        super().__init__(axisOrder="row-major", levels=(0, 255))
-        view.addItem(self, ignoreBounds=True)
-
-    def show_pixels(self, pixels: UInt8[np.ndarray, "rows columns 4"], rect: QRectF) -> None:
-        """Shows the pixels over `rect` of the view's units."""
-        self.setImage(pixels, autoLevels=False)
-        self.setRect(rect)
-
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        """Qt's call. Viewers of SVG and PDF blur what they enlarge, so files get it enlarged already."""
-        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-            super().paint(painter, *arguments)
-            return
-        self.render()
-        cells: QImage = self.qimage
-        times = max(1, FILE_PX // max(cells.width(), cells.height()))
-        enlarged = cells.scaled(cells.width() * times, cells.height() * times)
-        painter.drawImage(QRectF(0, 0, cells.width(), cells.height()), enlarged)
+    Viewers of SVG and PDF blur what they enlarge, so files get it enlarged already.
+    """
+    width, height = tiles.width(), tiles.height()
+    target = QRectF(rect.left(), rect.top(), rect.width() * columns / width, rect.height())
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(target, tiles, QRectF(0, 0, columns, height))
+        return
+    times = max(1, FILE_PX // max(width, height))
+    painter.drawImage(target, tiles.copy(0, 0, columns, height).scaled(columns * times, height * times))
 
 
 class ValueAxis(AxisItem):  # type: ignore[misc]

@@ -1,86 +1,36 @@
 """The memory over the whole text: a heatmap of tokens × units, and the selected unit's curve under it."""
 
 import math
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Hashable
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gates import QUANTITIES
-from engine.record.trace import Trace
-from engine.shapes import Float, UInt8
-from gui.ink import RIGHT, number, unread_colors, value_colors, value_frame, value_key, width_px, write
+from gui.ink import (
+    RIGHT,
+    image_of,
+    number,
+    unread_colors,
+    value_colors,
+    value_frame,
+    value_key,
+    width_px,
+    write,
+)
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
-from gui.plotting import Canvas, Curve, Heatmap, PlotView, Tick, ValueAxis, dot, token_words
-from gui.sampling import Cells, decimals_of, full_scale, outline, strongest
+from gui.plotting import Canvas, Curve, PlotView, ValueAxis, dot, paint_tiles, token_words
+from gui.sampling import outline, strongest
 from gui.scene import Direction, Moment, Scene
+from gui.state_layout import KEY_PX, Places, States
 from gui.theme import LIGHT, Theme
 
-GUTTER_PX = 32.0
-KEY_PX = 6.0
-WORDS_PX = 18.0
-BETWEEN_PX = 24.0
-CURVE_SHARE = 0.32
 LABEL_PX = 14.0
 THINNEST_BOX_PX = 3.0
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Where things are, in pixels of the panel: a matter of size and text alone."""
-
-    heat: QRectF
-    curve: QRectF
-    words: QRectF
-    gutter_px: float
-    columns: Cells
-    rows: Cells
-
-
-@dataclass(frozen=True, eq=False)
-class _States:
-    """The states of one layer: everything that is drawn whatever the moment."""
-
-    trace: Trace
-    symbol: str
-    layer: int
-
-    @cached_property
-    def values(self) -> Float[np.ndarray, "T H"]:
-        """The states after each token."""
-        return self.trace.values(self.symbol, self.layer)
-
-    @cached_property
-    def limit(self) -> float:
-        """The magnitude that gets the full colour: that of the whole text, so that no colour ever shifts."""
-        return full_scale(self.values)
-
-    @cached_property
-    def scale(self) -> tuple[Tick, ...]:
-        """The values that stand at the scale."""
-        decimals, limit = decimals_of(self.limit), self.limit
-        ends = (Tick(value, number(value, decimals), line=False) for value in (limit, -limit))
-        return (*ends, Tick(0.0, "0"))
-
-    def places(self, rect: QRectF) -> _Places:
-        """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
-        tokens, units = self.values.shape
-        gutter_px = max(GUTTER_PX, *(width_px(tick.text, "caption") + KEY_PX + 8 for tick in self.scale))
-        left, width = rect.left() + gutter_px, rect.width() - gutter_px
-        height = rect.height() - WORDS_PX - BETWEEN_PX - 2
-        heat_px = height * (1 - CURVE_SHARE)
-        if units <= heat_px:
-            heat_px = 2 * heat_px // units * units / 2
-        heat = QRectF(left, rect.top() + 2, width, heat_px)
-        curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
-        words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
-        columns, rows = Cells(left, width, tokens), Cells(heat.top(), heat_px, units)
-        return _Places(heat, curve, words, gutter_px, columns, rows)
 
 
 class StatePlot(Panel):
@@ -91,15 +41,15 @@ class StatePlot(Panel):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._states: _States | None = None
-        self._pixels: tuple[object, UInt8[np.ndarray, "2 rows columns 4"]] | None = None
-        self._canvas = Canvas(self)
-        self._heat_view, self._curve_view = PlotView(top_down=True), PlotView()
-        self._axis = ValueAxis("left", self._curve_view)
-        self._heatmap = Heatmap(self._heat_view)
-        self._future, self._past = Curve(self._curve_view), Curve(self._curve_view)
-        for item in (self._heat_view, self._curve_view, self._axis):
-            self._canvas.add(item)
+        self._states: States | None = None
+        self._tiles: tuple[object, tuple[QImage, QImage]] | None = None
+        self._whole, self._so_far = Canvas(self), Canvas(self)  # what stays, and what grows with the moment
+        self._whole_view, self._past_view = PlotView(), PlotView()
+        self._axis = ValueAxis("left", self._whole_view)
+        self._future, self._past = Curve(self._whole_view), Curve(self._past_view)
+        self._whole.add(self._whole_view)
+        self._whole.add(self._axis)
+        self._so_far.add(self._past_view)
 
     def title(self) -> str:
         """The heading: which state it is."""
@@ -119,22 +69,49 @@ class StatePlot(Panel):
         """Looks up the states; they stay the same until the text, the cell or the layer changes."""
         symbol, old = shown_symbol(scene), self._states
         if old is None or old.trace is not scene.trace or (old.symbol, old.layer) != (symbol, scene.layer):
-            self._states, self._pixels = _States(scene.trace, symbol, scene.layer), None
+            self._states, self._tiles = States(scene.trace, symbol, scene.layer), None
 
-    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints heatmap, curve and playhead."""
-        states = self._states
-        if states is None:
-            raise RuntimeError("a panel is drawn before it is painted")
-        places, done = states.places(rect), reached(scene, moment)
-        self._arrange(rect.topLeft(), places, states, scene, moment.token, done)
-        self._canvas.paint(painter, rect)
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The states, the unit, and the token that this step has not computed, if there is one."""
+        return self._states, scene.unit, None if reached(scene, moment) else moment.token
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """The whole text as if nothing had been read yet, and its scales."""
+        states, places = self._laid_out(rect)
+        columns = places.columns
+        unread = self._images(places, states)[1]
+        if not reached(scene, moment) and columns.shared == 1:  # the step has not computed it: clear
+            unread = unread.copy()
+            for row in range(unread.height()):
+                unread.setPixelColor(moment.token, row, QColor(0, 0, 0, 0))
+        paint_tiles(painter, _tiled(places), unread, unread.width())
+        self._arrange_whole(rect.topLeft(), places, states, scene, moment)
+        self._whole.paint(painter, rect)
         value_frame(painter, places.heat, self.theme)
         self._paint_key(painter, places)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints what has been read, and where the reader is in it."""
+        states, places = self._laid_out(rect)
+        done, columns = reached(scene, moment), places.columns
+        read = moment.token // columns.shared + (done or columns.shared > 1)
+        if read:
+            paint_tiles(painter, _tiled(places), self._images(places, states)[0], read)
+            value_frame(painter, places.heat, self.theme)
+        curve, limits = places.curve.translated(-rect.topLeft()), (-states.limit, states.limit)
+        self._past_view.place(curve, (-0.5, columns.count - 0.5), limits)
+        values = states.values[: moment.token + done, scene.unit]
+        self._past.show_points(*outline(values, columns.shared), self.theme.pen("ink", 1.8))
+        self._so_far.paint(painter, rect)
         self._paint_units(painter, places, scene.unit)
         self._paint_playhead(painter, places, moment.token)
         self._paint_value(painter, places, states, scene, moment, done)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
+
+    def _laid_out(self, rect: QRectF) -> tuple[States, Places]:
+        if self._states is None:
+            raise RuntimeError("a panel is drawn before it is painted")
+        return self._states, self._states.places(rect)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The token and the unit under the mouse; in the curve the selected unit."""
@@ -193,52 +170,40 @@ class StatePlot(Panel):
 
     # pyqtgraph's part
 
-    def _arrange(
-        self, origin: QPointF, places: _Places, states: _States, scene: Scene, token: int, done: bool
+    def _arrange_whole(
+        self, origin: QPointF, places: Places, states: States, scene: Scene, moment: Moment
     ) -> None:
-        """Puts the items where this moment has them."""
-        columns, rows = places.columns, places.rows
-        heat, curve = places.heat.translated(-origin), places.curve.translated(-origin)
-        self._heat_view.place(heat, (-0.5, columns.count - 0.5), (-0.5, rows.count - 0.5))
-        self._heatmap.show_pixels(
-            self._colours(places, states, token, done),
-            QRectF(-0.5, -0.5, columns.pixels * columns.shared, rows.pixels * rows.shared),
-        )
-        self._curve_view.place(curve, (-0.5, columns.count - 0.5), (-states.limit, states.limit))
+        """Puts the items of the ground where they are."""
+        columns, curve = places.columns, places.curve.translated(-origin)
+        self._whole_view.place(curve, (-0.5, columns.count - 0.5), (-states.limit, states.limit))
         axis = curve.adjusted(-places.gutter_px, 0, 0, 0)
         axis.setWidth(places.gutter_px - KEY_PX)
         self._axis.show_ticks(axis, states.scale, self.theme)
-        values, end = states.values[:, scene.unit], token + done
-        known = values.copy()
-        known[end : token + 1] = np.nan  # a gap: this step has not computed it yet
+        known = states.values[:, scene.unit].copy()
+        if not reached(scene, moment):
+            known[moment.token] = np.nan  # a gap: this step has not computed it yet
         self._future.show_points(*outline(known, columns.shared), self.theme.pen("faint", 1.2))
-        self._past.show_points(*outline(values[:end], columns.shared), self.theme.pen("ink", 1.8))
 
-    def _colours(
-        self, places: _Places, states: _States, token: int, done: bool
-    ) -> UInt8[np.ndarray, "rows columns 4"]:
-        """The heatmap's pixels: what is not read yet is grey, what this step has not computed is clear."""
+    def _images(self, places: Places, states: States) -> tuple[QImage, QImage]:
+        """The states as coloured tiles: as they are when read, and in grey as they are before."""
         columns, rows = places.columns, places.rows
         key = (states, columns.shared, rows.shared, self.theme)
-        if self._pixels is None or self._pixels[0] != key:
+        if self._tiles is None or self._tiles[0] != key:
             shrunk = strongest(states.values.T, rows.shared, columns.shared)
-            both = [colors(shrunk, self.theme, states.limit) for colors in (value_colors, unread_colors)]
-            self._pixels = (key, np.stack(both))
-        read, unread = self._pixels[1]
-        column = token // columns.shared
-        pixels = np.concatenate([read[:, : column + 1], unread[:, column + 1 :]], axis=1)
-        if not done and columns.shared == 1:
-            pixels[:, column, 3] = 0
-        return pixels
+            read, unread = (
+                image_of(colors(shrunk, self.theme, states.limit)) for colors in (value_colors, unread_colors)
+            )
+            self._tiles = (key, (read, unread))
+        return self._tiles[1]
 
     # Ink on top
 
-    def _paint_key(self, painter: QPainter, places: _Places) -> None:
+    def _paint_key(self, painter: QPainter, places: Places) -> None:
         """The colours, along the scale whose numbers they stand for."""
         curve = places.curve
         value_key(painter, QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), self.theme)
 
-    def _paint_units(self, painter: QPainter, places: _Places, selected: int) -> None:
+    def _paint_units(self, painter: QPainter, places: Places, selected: int) -> None:
         """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
         heat, middle, last = places.heat, places.rows.middle(selected), places.rows.count - 1
 
@@ -260,7 +225,7 @@ class StatePlot(Panel):
         for y in (middle - half, middle + half):
             painter.drawLine(QLineF(heat.left(), y, heat.right(), y))
 
-    def _paint_playhead(self, painter: QPainter, places: _Places, token: int) -> None:
+    def _paint_playhead(self, painter: QPainter, places: Places, token: int) -> None:
         """A box around the current column, and a line through the curve under it."""
         x, width = places.columns.middle(token), places.columns.pitch_px
         painter.setPen(self.theme.pen("faint"))
@@ -274,7 +239,7 @@ class StatePlot(Panel):
             painter.drawRoundedRect(QRectF(x - width / 2 - 0.75, top, width + 1.5, bottom - top), 2, 2)
 
     def _paint_value(
-        self, painter: QPainter, places: _Places, states: _States, scene: Scene, moment: Moment, done: bool
+        self, painter: QPainter, places: Places, states: States, scene: Scene, moment: Moment, done: bool
     ) -> None:
         """The selected unit's value: a dot on its curve, and in words above it."""
         curve = places.curve
@@ -297,6 +262,13 @@ class StatePlot(Panel):
             note = translate("StatePlot", "pixel: strongest of {count}").format(count=shared)
             line.setLeft(line.left() + width_px(text, "caption") + 12)
             write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
+
+
+def _tiled(places: Places) -> QRectF:
+    """Where all tiles lie together; the last ones may reach a little further than the heatmap."""
+    columns, rows = places.columns, places.rows
+    width = columns.pixels * columns.shared * columns.pitch_px
+    return QRectF(places.heat.topLeft(), QSizeF(width, rows.pixels * rows.shared * rows.pitch_px))
 
 
 def _key_tip() -> str:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
-from gui.plotting import Canvas, Curve, Heatmap, PlotView, pieces
+from gui.ink import image_of
+from gui.plotting import Canvas, Curve, PlotView, paint_tiles, pieces
 from gui.theme import LIGHT
 
 
@@ -76,21 +77,24 @@ def test_dashes_follow_the_curve_and_skip_gaps() -> None:
     assert len(pieces(np.zeros(3), np.full(3, np.nan), pen(1.0, [3.0, 2.0]))) == 0
 
 
-def test_a_heatmap_has_its_first_row_on_top_and_sharp_edges(qapp: object) -> None:
-    owner = QObject()
-    canvas, view = Canvas(owner), PlotView(top_down=True)
-    heatmap = Heatmap(view)
-    canvas.add(view)
-    view.place(QRectF(0, 0, 80, 40), (-0.5, 3.5), (-0.5, 1.5))
+def test_tiles_have_their_first_row_on_top_and_sharp_edges(qapp: object) -> None:
     pixels = np.zeros((2, 4, 4), np.uint8)
     pixels[0, 0] = pixels[1, 3] = (255, 0, 0, 255)
-    heatmap.show_pixels(pixels, QRectF(-0.5, -0.5, 4, 2))
     image = QImage(80, 40, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
-    canvas.paint(painter, QRectF(0, 0, 80, 40))
+    paint_tiles(painter, QRectF(0, 0, 80, 40), image_of(pixels), 4)
     painter.end()
     red = {(x, y) for x in range(80) for y in range(40) if image.pixelColor(x, y) == QColor(255, 0, 0)}
     corner = {(x, y) for x in range(20) for y in range(20)}
     assert red == corner | {(x + 60, y + 20) for x, y in corner}
-    owner.deleteLater()
+
+
+def test_only_the_first_columns_of_tiles_are_painted(qapp: object) -> None:
+    tiles = image_of(np.full((2, 4, 4), 255, np.uint8))
+    image = QImage(80, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_tiles(painter, QRectF(0, 0, 80, 40), tiles, 3)
+    painter.end()
+    assert {x for x in range(80) if image.pixelColor(x, 20).alpha()} == set(range(60))
