@@ -11,6 +11,7 @@ from gui.panels.jacobian_plot import JacobianPlot
 from gui.panels.path_flow import PathFlow
 from gui.panels.memory_ledger import MemoryLedger
 from gui.panels.prediction import Prediction
+from gui.panels.spectrum import Spectrum
 from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
 
@@ -27,4 +28,5 @@ PANELS: dict[str, type[Panel]] = {
     ForgettingTest.NAME: ForgettingTest,
     MemoryLedger.NAME: MemoryLedger,
     JacobianPlot.NAME: JacobianPlot,
+    Spectrum.NAME: Spectrum,
 }
