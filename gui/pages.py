@@ -57,6 +57,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             {
                 **_ABOVE,
                 "memory_ledger": (15, 0, 27, 15),
+                "half_lives": (42, 0, 18, 8),
                 "forgetting_test": (15, 15, 27, 9),
             },
             main="token_strip",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -70,6 +71,25 @@ class Strata:
     line: Float[np.ndarray, " N"]
     bands: tuple[Band, ...]
 
+    @cached_property
+    def seams_end(self) -> Int[np.ndarray, " M"]:
+        """The node at which each piece of a seam ends."""
+        ends: np.ndarray = np.concatenate(
+            [np.arange(start + 1, stop) for band in self.bands for start, stop in band.seams]
+            or [np.empty(0, int)]
+        )
+        return ends
+
+    @cached_property
+    def seams(self) -> Float[np.ndarray, "M 4"]:
+        """All seams in straight pieces."""
+        last, y = self.seams_end, [band.outer[a + 1 : b] for band in self.bands for a, b in band.seams]
+        before = [band.outer[a : b - 1] for band in self.bands for a, b in band.seams]
+        none = [np.empty(0)]
+        ends = (self.x[last - 1], np.concatenate(before or none), self.x[last], np.concatenate(y or none))
+        found: np.ndarray = np.stack(ends, axis=1)
+        return found
+
     def until(self, token: int) -> int:
         """How many nodes there are up to a token."""
         return int(np.searchsorted(self.taus, token, side="right"))
@@ -136,7 +156,6 @@ def name_of(token: int, words: tuple[str, ...]) -> str:
 
 def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], nodes: int, theme: Theme) -> None:
     """Paints the bands at the first `nodes` nodes, and the words that stand in them."""
-    seam = theme.pen("card", 0.75)
     colors = {key: _on_card(*key, theme) for key in {(band.positive, band.tint) for band in strata.bands}}
     for band in strata.bands:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -145,8 +164,7 @@ def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], node
             x, inner, outer = (array[start:stop] for array in (strata.x, band.inner, band.outer))
             edges = np.concatenate((x, x[::-1])), np.concatenate((outer, inner[::-1]))
             painter.drawPolygon(arrayToQPolygonF(*edges))
-        for start, stop in _cut(band.seams, nodes):
-            paint_line(painter, strata.x[start:stop], band.outer[start:stop], seam)
+    _paint_seams(painter, strata, nodes, theme.pen("card", 0.75))
     right = float(strata.x[nodes - 1])
     for band in strata.bands:
         if band.label is not None and band.label.right() <= right:
@@ -160,14 +178,28 @@ def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarra
         return
     painter.setPen(pen)
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-        lines = PrimitiveArray(QLineF, 4)
-        ends = pieces(x, y, pen)
-        lines.resize(len(ends))
-        lines.ndarray()[:] = ends
-        painter.drawLines(*lines.drawargs())
+        _paint_pieces(painter, pieces(x, y, pen))
     else:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(arrayToQPolygonF(x, y))
+
+
+def _paint_seams(painter: QPainter, strata: Strata, nodes: int, pen: QPen) -> None:
+    """The lines that set the bands off from each other, on pixels all at once."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        for band in strata.bands:
+            for start, stop in _cut(band.seams, nodes):
+                paint_line(painter, strata.x[start:stop], band.outer[start:stop], pen)
+    elif strata.bands:
+        painter.setPen(pen)
+        _paint_pieces(painter, strata.seams[strata.seams_end < nodes])
+
+
+def _paint_pieces(painter: QPainter, ends: Float[np.ndarray, "M 4"]) -> None:
+    lines = PrimitiveArray(QLineF, 4)
+    lines.resize(len(ends))
+    lines.ndarray()[:] = ends
+    painter.drawLines(*lines.drawargs())
 
 
 def _on_card(positive: bool, tint: float, theme: Theme) -> QColor:

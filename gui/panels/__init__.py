@@ -9,6 +9,7 @@ from gui.panels.gate_bars import GateBars
 from gui.panels.gradient_plot import GradientPlot
 from gui.panels.jacobian_plot import JacobianPlot
 from gui.panels.path_flow import PathFlow
+from gui.panels.half_lives import HalfLives
 from gui.panels.memory_ledger import MemoryLedger
 from gui.panels.prediction import Prediction
 from gui.panels.spectrum import Spectrum
@@ -27,6 +28,7 @@ PANELS: dict[str, type[Panel]] = {
     PathFlow.NAME: PathFlow,
     ForgettingTest.NAME: ForgettingTest,
     MemoryLedger.NAME: MemoryLedger,
+    HalfLives.NAME: HalfLives,
     JacobianPlot.NAME: JacobianPlot,
     Spectrum.NAME: Spectrum,
 }

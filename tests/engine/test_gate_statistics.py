@@ -94,3 +94,14 @@ def test_what_has_no_such_gate_says_so():
     for record, symbol in [(trace, "h"), (constant_gate("lstm", 0), "g"), (constant_gate("gru", 0), "f")]:
         with pytest.raises(EngineError, match=f"no gate {symbol}"):
             saturation(record, symbol, 0)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_step_whose_gates_are_not_computed_yet_does_not_count():
+    trace = with_gate("f", [0.95, 0.0, 0.95])
+    assert half_lives(trace, 0, 1) == pytest.approx(np.log(0.5) / np.log(0.95))
+    assert saturation(trace, "f", 0, 1).open.tolist() == [1.0]
+    assert saturation(trace, "f", 0, 0).shut.tolist() == [0.5]
+    alone = with_gate("f", [0.3])
+    assert np.isnan(half_lives(alone, 0, 0)).all()
+    assert np.isnan(saturation(alone, "f", 0, 0).open).all()
