@@ -26,7 +26,7 @@ class MemoryBar(QWidget):
         self.theme = theme
         self.ink = SegmentedControl(tuple(ink.value for ink in WordInk), theme, self)
         self.start = SegmentedControl(("remembering_start", "default_start"), theme, self)
-        self.ledger = SegmentedControl(("ledger_of_unit", "ledger_of_prediction"), theme, self)
+        self.ledger = SegmentedControl(("ledger_of_prediction", "ledger_of_unit"), theme, self)
         self.tests = SegmentedControl(("drop_word", "replace_word"), theme, self)
         self.labels = {name: QLabel(self) for name in ("ink", "start", "ledger", "tests")}
         self.ink.chosen.connect(lambda ink: self.command_requested.emit(f"ink_{ink}"))

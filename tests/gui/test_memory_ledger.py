@@ -24,6 +24,12 @@ from tests.gui.written import written_by
 SIZE = QSize(770, 287)  # its room in a window of 1280 × 800
 
 
+@pytest.fixture
+def scene(scene: Scene) -> Scene:
+    """The ledger of a unit."""
+    return replace(scene, whole_ledger=False)
+
+
 def drawn(scene: Scene, token: int, stage: int | None = None, theme: Theme = LIGHT) -> MemoryLedger:
     panel = MemoryLedger(theme)
     panel.resize(SIZE)
@@ -43,7 +49,7 @@ def lstm(written: list[float], keep: float = 0.5) -> Scene:
         state = keep * state + value
         states.append(state)
     arrays["c_l0"] = np.array(states, np.float32)[:, None]
-    return Scene({"lstm": Run(replace(trace, arrays=arrays))}, "lstm")
+    return Scene({"lstm": Run(replace(trace, arrays=arrays))}, "lstm", whole_ledger=False)
 
 
 def tip(panel: MemoryLedger, x: float, y: float) -> str:
