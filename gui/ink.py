@@ -76,7 +76,7 @@ def number(value: float, decimals: int = 3) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     hidden = value != 0 and (abs(value) < 0.5 * 10**-decimals or abs(value) >= 1e5)
-    text = f"{value:.1e}" if hidden else f"{value:.{decimals}f}"
+    text = f"{value:.1e}" if hidden else f"{value + 0.0:.{decimals}f}"  # −0.0 + 0.0 has no sign
     return text.replace("-", "−")
 
 
@@ -117,6 +117,16 @@ def unread_colors(
     return shown
 
 
+def magnitude_colors(
+    values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float
+) -> UInt8[np.ndarray, "rows columns 4"]:
+    """Sizes, which have no sign, as ever more ink, by the square root as well; NaN is left clear."""
+    shown: np.ndarray = theme.magnitudes()[np.round(255 * np.abs(_strengths(values, limit))).astype(np.intp)]
+    shown[np.isnan(values), 3] = 0
+    shown[np.isinf(values)] = theme.magnitudes()[-1]  # too large for its type: more than the limit
+    return shown
+
+
 def _strengths(values: Float[np.ndarray, "rows columns"], limit: float) -> Float[np.ndarray, "rows columns"]:
     """How much colour each value gets, −1 to 1, by the square root; 0 for what is not finite."""
     share = np.where(np.isfinite(values), values, 0.0) / (limit if limit > 0 else np.inf)
@@ -140,6 +150,13 @@ def value_key(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """What the colours mean: the values from the limit at the top to −limit at the bottom, evenly spaced."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(rect, value_image(np.linspace(1.0, -1.0, KEY_STEPS)[:, None], theme, 1.0))
+
+
+def magnitude_key(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """What the inks mean: the values from 0 at the left to the limit at the right, evenly spaced."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    inks = magnitude_colors(np.linspace(0.0, 1.0, KEY_STEPS)[None, :], theme, 1.0)
+    painter.drawImage(rect, image_of(inks))
 
 
 def value_strip(

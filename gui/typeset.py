@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from gui.theme import font
 
-# A name with an optional subscript (`W_ih`, `h_before`, also `[r z n]_x`), a number, or one other character.
+# A name with an optional subscript (`W_ih`, `h_before`, `∂f_in`, also `[r z n]_x`), a number, or one other
+# character.
 PIECE = re.compile(
-    r"(?P<name>[A-Za-zσ]+|\](?=_))(?:_(?P<subscript>[a-z]+))?|(?P<number>[0-9.]+)|(?P<other>.)"
+    r"(?P<name>∂?[A-Za-zσ]+|\](?=_))(?:_(?P<subscript>[a-z]+(?:_[a-z]+)*))?|(?P<number>[0-9.]+)|(?P<other>.)"
 )
 SUBSCRIPT_DROP_PX = 2.5
 LARGEST_FIT = 1.25

@@ -14,11 +14,21 @@ def sums_up(stage: Stage) -> bool:
 
 def equation_of(stage: Stage) -> str:
     """A stage's equation for people: a stack of gates, `ifgo` in the code, is written `[i f g o]_in`."""
+    return spelled(stage, stage.equation)
+
+
+def gradient_equation_of(stage: Stage) -> str:
+    """What a stage gives in the backward pass, for people; `∂f` is short for ∂ℓ/∂f."""
+    return spelled(stage, stage.gradient_equation)
+
+
+def spelled(stage: Stage, equation: str) -> str:
+    """An equation of a stage with its stack of gates spelled out: `[i f g o]_in`."""
     letters = stacked(stage)
     if len(letters) < 2:
-        return stage.equation
-    name = re.compile(rf"\b{''.join(letters)}(_[a-z]+)?(?= )")
-    return name.sub(lambda found: f"[{' '.join(letters)}]{found[1] or '_in'}", stage.equation)
+        return equation
+    name = re.compile(rf"\b{''.join(letters)}(_[a-z]+)?(?= |,|$)")
+    return name.sub(lambda found: f"[{' '.join(letters)}]{found[1] or '_in'}", equation)
 
 
 def stacked(stage: Stage) -> tuple[str, ...]:

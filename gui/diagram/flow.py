@@ -9,6 +9,7 @@ from gui.diagram.layout import Layout
 from gui.diagram.parts import Drawing, Kind, Part, Wire
 from gui.diagram.routes import Route
 from gui.scene import Direction, Moment, Scene
+from gui.step_gradients import StepGradients
 
 
 class Standing(Enum):
@@ -24,8 +25,8 @@ class Progress:
     """How far the step is at one moment.
 
     Attributes:
-        order: position of each stage by its symbol; what is there before the step has position −1.
-        stage: the position of the moment.
+        order: position of each stage in the pass by its symbol; what is there before has position −1.
+        stage: the position of the moment; −1 while nothing is known.
         calm: the step is complete and nothing moves any more.
     """
 
@@ -48,10 +49,20 @@ class Progress:
 def progress(scene: Scene, moment: Moment) -> Progress:
     """How far the step is."""
     order = {stage.symbol: position for position, stage in enumerate(scene.definition.stages)}
-    if moment.direction is Direction.BACKWARD:  # the gradient walks through a step that is complete
-        return Progress({"": -1, **order}, scene.last_stage, calm=True)
+    if moment.direction is Direction.BACKWARD:
+        return _progress_back(scene, moment)
     complete = moment.stage >= scene.last_stage and moment.phase >= 1
     return Progress({"": -1, **order}, moment.stage, complete)
+
+
+def _progress_back(scene: Scene, moment: Moment) -> Progress:
+    """How far the gradient is: stages count in the order of the pass; without its record it has not begun."""
+    last = scene.last_stage
+    order = {stage.symbol: last - position for position, stage in enumerate(scene.definition.stages)}
+    if not StepGradients(scene, moment).known:
+        return Progress({"": -1, **order}, -1, calm=True)
+    complete = moment.stage <= 0 and moment.phase >= 1
+    return Progress({"": -1, **order}, last - max(moment.stage, 0), complete)
 
 
 def lit(drawing: Drawing, stage: str) -> tuple[Wire, ...]:

@@ -9,6 +9,7 @@ from gui.diagram.parts import (
     Kind,
     Line,
     Part,
+    Pull,
     Row,
     Wire,
     function,
@@ -65,7 +66,7 @@ GRU_DRAWING = Drawing(
     ),
     wires=(
         Wire("h_in", "h_before", "h_before", "rl"),
-        Wire("h_before", "product", "h_before", "bl"),
+        Wire("h_before", "product", "h_before", "bl", pull="h_before_weighed"),
         Wire("x", "product", "x"),
         *(Wire("product", symbol, symbol) for symbol in ("z_in", "r_in", "n_h", "n_x")),
         Wire("r_in", "reset_gate", "r_in"),
@@ -79,9 +80,9 @@ GRU_DRAWING = Drawing(
         Wire("join", "candidate", "n_in", "rl"),
         Wire("candidate", "n", "n"),
         Wire("z", "fork_z", "z"),
-        Wire("fork_z", "keep", "z", via="written"),
-        Wire("h_before", "keep", "h_before", "rl"),
-        Wire("fork_z", "one_minus", "z", "rl"),
+        Wire("fork_z", "keep", "z", via="written", pull="z_keeping"),
+        Wire("h_before", "keep", "h_before", "rl", pull="h_before_via_h"),
+        Wire("fork_z", "one_minus", "z", "rl", pull="z_writing"),
         Wire("one_minus", "one_minus_z", "one_minus_z", "rl"),
         Wire("one_minus_z", "write", "one_minus_z", "rl"),
         Wire("n", "write", "n", "lr"),
@@ -104,4 +105,18 @@ GRU_DRAWING = Drawing(
     memory=frozenset({"h_before", "kept", "h"}),
     remark=QT_TRANSLATE_NOOP("CellDiagram", "PyTorch's form: r acts after the product"),
     remark_at=Aside(584, 0, ends=True, row="edge"),
+    pulls=MappingProxyType(
+        {
+            "kept": Pull("∂h", lambda g, v: g["h"]),
+            "written": Pull("∂h", lambda g, v: g["h"]),
+            "one_minus_z": Pull("∂h ⊙ n", lambda g, v: g["h"] * v["n"]),
+            "past": Pull("∂n_in", lambda g, v: g["n_in"]),
+            "z_keeping": Pull("∂h ⊙ h_before", lambda g, v: g["h"] * v["h_before"]),
+            "z_writing": Pull("−∂h ⊙ n", lambda g, v: -g["h"] * v["n"]),
+            "h_before_weighed": Pull(
+                "W_hhᵀ ∂[r z n]_h", lambda g, v: sum(g[f"h_before_via_{gate}"] for gate in "rzn")
+            ),
+        }
+    ),
+    legend_at=Aside(584, ends=True, row="edge"),
 )

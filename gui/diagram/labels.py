@@ -7,11 +7,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from gui.diagram.parts import Part
-from gui.diagram.readings import is_gate, scale_limit
 from gui.diagram.sheet import RAISED_PX, Sheet, cap_px, text_px
-from gui.diagram.words import LABELS, symbol_label
 from gui.ink import number
-from gui.scene import Scene
 from gui.typeset import Piece, advance_px, formula, write_pieces
 
 LABEL_SPACE_PX = 5.0
@@ -43,14 +40,14 @@ def paint_name(sheet: Sheet, part: Part, color: QColor) -> None:
     role = sheet.role("caption")
     start = QPointF(place.left, place.y + cap_px(pieces[0].role) / 2)
     write_pieces(sheet.painter, start, pieces, name_px)
-    if _beside(sheet, part):
+    text = sheet.readings.scale(part.symbol)
+    if not text or _beside(sheet, part):
         return
     left = place.left + name_px + LABEL_SPACE_PX
     end = place.name_ends
     if end is None:  # the largest number that may come has its place behind the scale
-        widest = number(-scale_limit(sheet.scene.trace, part.symbol, sheet.scene.layer))
+        widest = number(-sheet.readings.limit(part.symbol))
         end = place.right - text_px(widest, role) - LABEL_SPACE_PX
-    text = scale_text(sheet.scene, part.symbol)
     if left + text_px(text, role) <= end:
         sheet.text(text, left, place.y, role, sheet.theme.color("faint"))
 
@@ -74,16 +71,10 @@ def number_text(value: float, room_px: float, role: str) -> str:
     return ""
 
 
-def scale_text(scene: Scene, symbol: str) -> str:
-    """What the ends of a strip's colours or bars are worth."""
-    return "0–1" if is_gate(symbol) else f"±{scale_limit(scene.trace, symbol, scene.layer):g}"
-
-
 def name_of(sheet: Sheet, part: Part, color: QColor) -> tuple[tuple[Piece, ...], float]:
     """A strip's name and its width: words as they are, symbols bold and with their subscripts."""
-    words = part.symbol in LABELS
-    role = sheet.role("caption" if words else "strong")
-    return _set(symbol_label(part.symbol), role, words, color.rgba())
+    label, words = sheet.readings.label(part.symbol)
+    return _set(label, sheet.role("caption" if words else "strong"), words, color.rgba())
 
 
 @lru_cache(maxsize=512)

@@ -11,6 +11,7 @@ from gui.diagram.parts import (
     Kind,
     Line,
     Part,
+    Pull,
     Row,
     Wire,
     function,
@@ -43,7 +44,7 @@ LSTM_DRAWING = Drawing(
         strip("kept", (KEEP + G) / 2, "memory", "c", width=STATE),
         operator("add", "+", G, "memory", "c", "c", Aside(-68, ends=True, row="shown")),
         strip("c", O, "memory", "c", width=STATE),
-        junction("fork_c", SHOW, "memory", "h", "c"),
+        junction("fork_c", SHOW, "memory", "c", "c"),
         port("c_out", 584, "memory", "c", "c"),
         strip("written", G, "shown", "c"),
         operator("write", "⊙", G, "meet", "c", "written", Aside(-68, -1.3, ends=True)),
@@ -90,10 +91,11 @@ LSTM_DRAWING = Drawing(
         Wire("write", "written", "written"),
         Wire("written", "add", "written"),
         Wire("add", "c", "c", "rl"),
-        Wire("c", "c_out", "c", "rl"),
+        Wire("c", "fork_c", "c", "rl"),
+        Wire("fork_c", "c_out", "c", "rl", pull="c_via_c"),
         Wire("o_in", "output", "o_in"),
         Wire("output", "o", "o"),
-        Wire("fork_c", "tanh_of_c", "c", "bt"),
+        Wire("fork_c", "tanh_of_c", "c", "bt", pull="c_via_h"),
         Wire("tanh_of_c", "tanh_c", "tanh_c", "lr"),
         Wire("o", "open", "o"),
         Wire("tanh_c", "open", "tanh_c", "bt"),
@@ -108,4 +110,12 @@ LSTM_DRAWING = Drawing(
         }
     ),
     memory=frozenset({"c_before", "kept", "c"}),
+    pulls=MappingProxyType(
+        {
+            "kept": Pull("∂c", lambda g, v: g["c"]),
+            "written": Pull("∂c", lambda g, v: g["c"]),
+            "tanh_c": Pull("∂h ⊙ o", lambda g, v: g["h"] * v["o"]),
+        }
+    ),
+    legend_at=Aside(90, row="meet"),
 )

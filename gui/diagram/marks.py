@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, Q
 
 from engine.shapes import Float
 from gui.diagram.flow import Standing
+from gui.diagram.gradient_marks import legend_left
 from gui.diagram.labels import paint_name, paint_number
 from gui.diagram.parts import Part
-from gui.diagram.readings import is_gate, scale_limit
 from gui.diagram.sheet import LEAST_ASIDE_STRETCH, Sheet, text_px
 from gui.diagram.words import CONTEXT, read_by
 from gui.ink import value_frame, value_image
@@ -31,7 +31,9 @@ def paint_frames(sheet: Sheet) -> None:
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
     for part in strips:
         standing = sheet.progress.of(part.stage)
-        if standing is Standing.DONE:
+        if sheet.nowhere(part):
+            _paint_nowhere(sheet, part)
+        elif standing is Standing.DONE:
             value_frame(sheet.painter, sheet.layout.rects[part.name], sheet.theme)
         elif standing is Standing.PENDING:
             sheet.painter.setPen(_edge(sheet.theme.color("faint"), 1.0))
@@ -40,6 +42,13 @@ def paint_frames(sheet: Sheet) -> None:
     if sheet.layout.drawing.remark:
         x = sheet.layout.rect.left() + place.x * sheet.layout.stretch
         sheet.aside(translate(CONTEXT, sheet.layout.drawing.remark), x, sheet.layout.lines[place.row], place)
+
+
+def _paint_nowhere(sheet: Sheet, part: Part) -> None:
+    """In the place of a gradient that nothing takes: before the first word all states are 0 for good."""
+    text, role = translate("CellDiagram", "no word before"), sheet.role("caption")
+    middle = sheet.layout.rects[part.name].center()
+    sheet.text(text, middle.x() - text_px(text, role) / 2, middle.y(), role, sheet.theme.color("muted"))
 
 
 def _remark_left(sheet: Sheet) -> float:
@@ -52,11 +61,11 @@ def _remark_left(sheet: Sheet) -> float:
 
 def paint_values(sheet: Sheet) -> None:
     """The vectors that are known, in full ink, with the selected unit's numbers."""
-    known = [part for part in sheet.layout.drawing.strips if sheet.progress.known(part)]
+    known = [part for part in sheet.layout.drawing.strips if sheet.shows(part)]
     units = [part for part in known if part.symbol != "x"]
-    _paint_cells(sheet, [part for part in known if not is_gate(part.symbol)])
+    _paint_cells(sheet, [part for part in known if not sheet.readings.bars(part.symbol)])
     for part in known:
-        if is_gate(part.symbol):
+        if sheet.readings.bars(part.symbol):
             _paint_bars(sheet, part)
     _paint_active_outlines(sheet)
     _paint_selected(sheet, units)
@@ -74,6 +83,8 @@ def _paint_word(sheet: Sheet) -> None:
     place = layout.drawing.remark_at
     if layout.drawing.remark and place.row == "edge":
         ends.append(_remark_left(sheet) - 16)
+    if layout.drawing.backward and layout.drawing.legend_at.row == "edge":
+        ends.append(legend_left(sheet) - 16)
     room = min(end for end in (*ends, layout.rect.right()) if end > left) - left
     text = read_by(sheet.scene, sheet.readings.token)
     role = next((role for role in TOKEN_ROLES if text_px(text, role) <= room), TOKEN_ROLES[-1])
@@ -88,8 +99,7 @@ def _paint_cells(sheet: Sheet, parts: list[Part]) -> None:
     """Signed vectors; those of one length are coloured together, which is many times quicker."""
     by_length: dict[int, list[tuple[Part, Float[np.ndarray, " _"]]]] = {}
     for part in parts:
-        limit = scale_limit(sheet.scene.trace, part.symbol, sheet.scene.layer)
-        values = sheet.readings[part.symbol] / limit
+        values = sheet.readings[part.symbol] / sheet.readings.limit(part.symbol)
         by_length.setdefault(len(values), []).append((part, values))
     vector = sheet.painter.paintEngine().type() in VECTOR_ENGINES
     sheet.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -129,7 +139,7 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
 def _paint_active_outlines(sheet: Sheet) -> None:
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
     for part in sheet.layout.drawing.strips:
-        if sheet.progress.of(part.stage) is Standing.ACTIVE:
+        if sheet.progress.of(part.stage) is Standing.ACTIVE and not sheet.nowhere(part):
             width = 1.6 if sheet.filled(part) > 0 else 1.0
             sheet.painter.setPen(_edge(sheet.theme.symbol(part.symbol), width))
             sheet.painter.drawRect(_around(sheet, part, width))

@@ -105,6 +105,9 @@ class Wire:
         sides: the side of the source and of the target, for example `tb`: from the top into the bottom.
         via: the row on which a wire from below goes over to another column; empty where it need not.
         reach: where it meets the target's side, as a share of it.
+        pull: which part of the symbol's gradient comes back along it, where the symbol has several wires: a
+            name that `gui.step_gradients` knows or one of `Drawing.pulls`; empty for all of it.
+        stage: symbol of the stage in which it is used, where that does not follow from its ends.
     """
 
     source: str
@@ -113,6 +116,8 @@ class Wire:
     sides: str = "tb"
     via: str = ""
     reach: float = 0.5
+    pull: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,19 @@ class Derived:
     compute: Callable[[Vectors], Any]
 
 
+@dataclass(frozen=True)
+class Pull:
+    """A gradient between two operations of one stage, or along one of several wires.
+
+    Attributes:
+        formula: what it is, in the cell's symbols.
+        compute: gives it from the gradients and from the vectors of this step.
+    """
+
+    formula: str
+    compute: Callable[[Vectors, Vectors], Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """The picture of one cell.
@@ -143,6 +161,10 @@ class Drawing:
         memory: symbols of the level wires of the state that runs through the whole picture, drawn heavier.
         remark: what has to be said about this form of the cell, to be translated; empty for nothing.
         remark_at: where that stands.
+        pulls: gradients which the backward pass meets but the cell does not name.
+        remark_back: what has to be said in the backward pass, at the same place.
+        legend_at: where the backward pass says what its colours and widths are worth.
+        backward: whether this is the picture of the backward pass.
     """
 
     cell: str
@@ -153,6 +175,10 @@ class Drawing:
     memory: frozenset[str] = frozenset()
     remark: str = ""
     remark_at: Aside = Aside(0)
+    pulls: Mapping[str, Pull] = field(default_factory=dict)
+    remark_back: str = ""
+    legend_at: Aside = Aside(0)
+    backward: bool = False
 
     @cached_property
     def part(self) -> Mapping[str, Part]:
@@ -170,6 +196,8 @@ class Drawing:
 
     def stage_of(self, wire: Wire) -> str:
         """Symbol of the stage in which a wire is used; empty for what comes in before the step."""
+        if wire.stage:
+            return wire.stage
         target = self.part[wire.target]
         if target.kind in (Kind.PORT, Kind.JUNCTION) and not target.stage:
             return self.part[wire.source].stage

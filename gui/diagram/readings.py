@@ -6,14 +6,17 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from engine.cell import Stage
 from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.parts import Drawing
+from gui.diagram.words import LABELS, symbol_label
 from gui.sampling import full_scale
 from gui.scene import Moment, Scene
+from gui.wording import equation_of
 
 BEFORE = "_before"
 Vector = Float[np.ndarray, " _"]
@@ -52,6 +55,32 @@ class Readings(Mapping[str, Vector]):
     def __len__(self) -> int:
         """How many it shows."""
         return len(self.drawing.strips)
+
+    def has(self, symbol: str) -> bool:
+        """Whether there is such a vector: the forward pass has computed all of them."""
+        return True
+
+    # How they are shown
+
+    def bars(self, symbol: str) -> bool:
+        """Whether a vector is shown as bars between 0 and 1."""
+        return is_gate(symbol)
+
+    def limit(self, symbol: str) -> float:
+        """The magnitude that gets the full colour."""
+        return scale_limit(self.trace, symbol, self.layer)
+
+    def label(self, symbol: str) -> tuple[str, bool]:
+        """How a vector is labelled on its wire, and whether that is words rather than a symbol."""
+        return symbol_label(symbol), symbol in LABELS
+
+    def scale(self, symbol: str) -> str:
+        """What the ends of a strip's colours or bars are worth."""
+        return "0–1" if is_gate(symbol) else f"±{self.limit(symbol):g}"
+
+    def equation(self, stage: Stage) -> str:
+        """How a stage computes."""
+        return equation_of(stage)
 
     def _find(self, symbol: str) -> Vector:
         derived = self.drawing.derived.get(symbol)

@@ -50,4 +50,6 @@ RNN_DRAWING = Drawing(
     ),
     remark=QT_TRANSLATE_NOOP("CellDiagram", "no gate protects the old h"),
     remark_at=Aside(MIDDLE + 65, row="squash"),
+    remark_back=QT_TRANSLATE_NOOP("CellDiagram", "no way past the weights"),
+    legend_at=Aside(8, row="squash"),
 )

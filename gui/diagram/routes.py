@@ -14,6 +14,7 @@ CORNER_PX = 8.0
 CORNER_STEPS = 6
 HEAD_PX = (5.0, 2.7)  # an arrowhead's length and half its width
 HEAVY_HEAD_PX = (7.5, 4.2)
+HEAD_BEYOND_PX = 2.0  # how far a head reaches beyond a wide line, on both sides
 DESCENT_PX = 8.0  # how far from the left end a wire leaves the underside of a strip, down to a product's side
 
 Point = tuple[float, float]
@@ -58,10 +59,20 @@ class Route:
     @cached_property
     def head(self) -> QPolygonF:
         """Its arrowhead, with the tip where it ends."""
+        return self.head_around(0.0)
+
+    def head_around(self, width_px: float) -> QPolygonF:
+        """Its arrowhead, wide enough for a line of this width."""
+        tip, base, across = self._heading
+        half = across * max(self._head_px[1], width_px / 2 + HEAD_BEYOND_PX)
+        return QPolygonF([tip, base + half, base - half])
+
+    @cached_property
+    def _heading(self) -> tuple[QPointF, QPointF, QPointF]:
+        """The tip of its head, the middle of its base, and one pixel across."""
         tip, base = QPointF(*self.points[-1]), QPointF(*self._at(self.shaft))
         along = (tip - base) * (1 / math.dist(self.points[-1], self._at(self.shaft)))
-        across = QPointF(-along.y(), along.x()) * self._head_px[1]
-        return QPolygonF([tip, base + across, base - across])
+        return tip, base, QPointF(-along.y(), along.x())
 
     @property
     def _head_px(self) -> tuple[float, float]:

@@ -6,13 +6,17 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from gui.diagram.flow import Progress, Timetable, share_of
+from gui.diagram.flow import Progress, Standing, Timetable, share_of
+from gui.diagram.gradients import Gradients, carried
 from gui.diagram.layout import Layout
 from gui.diagram.parts import Aside, Part
 from gui.diagram.readings import Readings
+from gui.diagram.routes import Route
 from gui.scene import Scene
 from gui.theme import Theme, font
 
+WIRE_PX = {Standing.PENDING: 1.2, Standing.DONE: 1.5, Standing.ACTIVE: 2.4}
+MEMORY_PX = {Standing.PENDING: 3.0, Standing.DONE: 3.0, Standing.ACTIVE: 4.0}
 LEAST_ASIDE_STRETCH = 0.95  # narrower pictures have no room for asides
 RAISED_PX = 3.0  # labels stand above the middle of their line: room for what hangs below letters
 
@@ -26,7 +30,7 @@ class Sheet:
     theme: Theme
     scene: Scene
     progress: Progress
-    readings: Readings
+    readings: Readings | Gradients
     timetable: Timetable | None
     phase: float
 
@@ -35,6 +39,27 @@ class Sheet:
         if self.timetable is None or part.name not in self.timetable.parts:
             return 0.0
         return share_of(self.timetable.parts[part.name], self.phase)
+
+    def shows(self, part: Part) -> bool:
+        """Whether a strip's vector is there at this moment."""
+        return self.progress.known(part) and self.readings.has(part.symbol)
+
+    def nowhere(self, part: Part) -> bool:
+        """Whether there is no such gradient in this step: there is no step before that of the first word."""
+        gradients = self.readings
+        return isinstance(gradients, Gradients) and gradients.known and not gradients.has(part.symbol)
+
+    def standing(self, route: Route) -> Standing:
+        """How far a wire is in this step; a gradient that is nowhere keeps it waiting."""
+        standing = self.progress.of(self.layout.drawing.stage_of(route.wire))
+        missing = isinstance(self.readings, Gradients) and not self.readings.has(carried(route.wire))
+        return Standing.PENDING if missing else standing
+
+    def wire_px(self, route: Route, standing: Standing) -> float:
+        """How wide a wire is: by what it is, and in the backward pass by the gradient that travels on it."""
+        if isinstance(self.readings, Gradients) and standing is not Standing.PENDING:
+            return self.readings.width_px(route.wire) * (1.4 if self.layout.sizes.large else 1.0)
+        return (MEMORY_PX if route.heavy else WIRE_PX)[standing]
 
     def role(self, name: str) -> str:
         """The font role for small type, one size up where there is room."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
 
 from engine.record.gates import QUANTITIES
 from gui.diagram.flow import Standing, share_of
@@ -15,33 +15,37 @@ from gui.diagram.words import function_name
 from gui.ink import number
 from gui.language import say
 from gui.typeset import Piece, advance_px, formula, write_pieces
-from gui.wording import equation_of
 
-WIRE_PX = {Standing.PENDING: 1.2, Standing.DONE: 1.5, Standing.ACTIVE: 2.4}
-MEMORY_PX = {Standing.PENDING: 3.0, Standing.DONE: 3.0, Standing.ACTIVE: 4.0}
 AHEAD = 0.35  # how much of its colour an active wire has before the highlight has come by
 DOT_PX = 4.5
 ARROW_PX = 7.0
 BOX_RADIUS_PX = 5.0
 
 
-def paint_wires(sheet: Sheet) -> None:
-    """The wires that wait or are done; the active ones come with the highlight."""
-    drawing = sheet.layout.drawing
-    groups: dict[tuple[Standing, bool], list[Route]] = {}
-    for route in sheet.layout.routes:
-        standing = sheet.progress.of(drawing.stage_of(route.wire))
-        groups.setdefault((standing, route.heavy), []).append(route)
-    for standing, name in ((Standing.PENDING, "faint"), (Standing.DONE, "muted")):
-        for heavy in (False, True):
-            color = sheet.theme.color("ink" if heavy and standing is Standing.DONE else name)
-            routes = groups.get((standing, heavy), [])
-            sheet.painter.setPen(_wire_pen(color, standing, heavy))
-            for route in routes:
+def paint_wires(sheet: Sheet, standing: Standing) -> None:
+    """The wires that wait, or those that are done; the active ones come with the highlight."""
+    routes = [route for route in sheet.layout.routes if sheet.standing(route) is standing]
+    for heavy in (False, True):
+        color = sheet.theme.color("faint")
+        if standing is Standing.DONE:
+            color = sheet.theme.color("ink" if heavy else "muted")
+        pen, heads = _wire_pen(color, 1.0), QPainterPath()
+        for route in routes:
+            if route.heavy is heavy:
+                width = sheet.wire_px(route, standing)
+                pen.setWidthF(width)
+                sheet.painter.setPen(pen)
                 sheet.painter.drawPolyline(route.whole)
-            _paint_heads(sheet, [route for route in routes if route.pointed], color)
-    for part in drawing.parts:
-        if part.kind is Kind.PORT and part.x > 0:
+                if route.pointed:
+                    heads.addPolygon(_head(sheet, route, width, standing))
+                    heads.closeSubpath()
+        sheet.painter.fillPath(heads, color)  # at once, as there may be thirty of them in every frame
+
+
+def paint_ends(sheet: Sheet) -> None:
+    """The arrowheads where wires leave the picture; in the backward pass they have heads of their own."""
+    for part in sheet.layout.drawing.parts:
+        if part.kind is Kind.PORT and part.x > 0 and not sheet.layout.drawing.backward:
             _paint_arrow(sheet, part)
 
 
@@ -51,6 +55,8 @@ def paint_highlight(sheet: Sheet) -> None:
         return
     heads = []
     for route, start, end in sheet.timetable.routes:
+        if sheet.standing(route) is Standing.PENDING:
+            continue  # nothing travels there: there is no step before the first word's
         share = share_of((start, end), sheet.phase)
         reached = share * route.length
         if share < 1:
@@ -91,25 +97,25 @@ def paint_sums(sheet: Sheet) -> None:
 def _paint_lit(sheet: Sheet, route: Route, start: float, end: float, strength: float = 1.0) -> None:
     color = sheet.theme.symbol(route.wire.symbol)
     color.setAlphaF(strength)
+    width = sheet.wire_px(route, Standing.ACTIVE)
     if start < route.shaft:
-        sheet.painter.setPen(_wire_pen(color, Standing.ACTIVE, route.heavy))
+        sheet.painter.setPen(_wire_pen(color, width))
         sheet.painter.drawPolyline(route.between(start, min(end, route.shaft)))
     if route.pointed and end >= route.length:
-        _paint_heads(sheet, [route], color)
+        sheet.painter.setPen(Qt.PenStyle.NoPen)
+        sheet.painter.setBrush(color)
+        sheet.painter.drawPolygon(_head(sheet, route, width, Standing.ACTIVE))
+        sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_heads(sheet: Sheet, routes: list[Route], color: QColor) -> None:
-    """The arrowheads of wires: which way they carry."""
-    sheet.painter.setPen(Qt.PenStyle.NoPen)
-    sheet.painter.setBrush(color)
-    for route in routes:
-        sheet.painter.drawPolygon(route.head)
-    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+def _head(sheet: Sheet, route: Route, width_px: float, standing: Standing) -> QPolygonF:
+    """The arrowhead of a wire: which way it carries."""
+    wide = sheet.layout.drawing.backward and standing is not Standing.PENDING
+    return route.head_around(width_px) if wide else route.head
 
 
-def _wire_pen(color: QColor, standing: Standing, heavy: bool) -> QPen:
-    width = (MEMORY_PX if heavy else WIRE_PX)[standing]
-    return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+def _wire_pen(color: QColor, width_px: float) -> QPen:
+    return QPen(color, width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
 
 
 def _paint_arrow(sheet: Sheet, part: Part) -> None:
@@ -128,7 +134,10 @@ def _paint_function(sheet: Sheet, part: Part) -> None:
 
 
 def _paint_filling(sheet: Sheet, part: Part, write: Callable[[QColor], None]) -> None:
-    """A box with writing; while its stage is active, it fills from below as the highlight passes it."""
+    """A box with writing; while its stage is active, it fills as the highlight passes it.
+
+    The highlight comes from below, in the backward pass from above.
+    """
     painter, theme = sheet.painter, sheet.theme
     standing, filled = sheet.progress.of(part.stage), sheet.filled(part)
     rect = sheet.layout.rects[part.name].adjusted(0.7, 0.7, -0.7, -0.7)
@@ -142,8 +151,13 @@ def _paint_filling(sheet: Sheet, part: Part, write: Callable[[QColor], None]) ->
     if filled > 0:
         painter.save()
         if filled < 1:
-            reached = rect.bottom() - filled * rect.height()
-            painter.setClipRect(rect.adjusted(-1, reached - rect.top(), 1, 1))
+            passed = filled * rect.height()
+            down = sheet.layout.drawing.backward
+            painter.setClipRect(
+                rect.adjusted(-1, -1, 1, passed - rect.height())
+                if down
+                else rect.adjusted(-1, rect.height() - passed, 1, 1)
+            )
         painter.setPen(QPen(own, 1.4))
         painter.setBrush(own)
         painter.drawRoundedRect(rect, BOX_RADIUS_PX, BOX_RADIUS_PX)
@@ -219,7 +233,7 @@ def _paint_matrix(sheet: Sheet, part: Part) -> None:
     role = "code" if sheet.layout.sizes.large else "code_small"
 
     def write(color: QColor) -> None:
-        pieces, taken = _equation(equation_of(stage), role, color.rgba())
+        pieces, taken = _equation(sheet.readings.equation(stage), role, color.rgba())
         start = rect.center().x() - min(taken, room) / 2
         write_pieces(sheet.painter, QPointF(start, rect.center().y() + cap_px(role) / 2 - 1), pieces, room)
 

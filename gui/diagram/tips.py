@@ -6,6 +6,7 @@ from types import MappingProxyType
 from engine.record.gates import QUANTITIES
 from gui.diagram.flow import Progress
 from gui.diagram.parts import Derived, Drawing, Kind, Part
+from gui.diagram.pointing import Target
 from gui.diagram.readings import BEFORE, Readings, is_gate, scale_limit, summary
 from gui.diagram.words import CONTEXT, read_by, symbol_label
 from gui.ink import number
@@ -50,6 +51,17 @@ def vector_name(symbol: str) -> str:
         return say(QUANTITIES[symbol].label)
     gate = QUANTITIES[symbol.removesuffix("_in")]
     return translate("CellDiagram", "sum for the {gate}, before it is squashed").format(gate=say(gate.label))
+
+
+def tip_of(scene: Scene, readings: Readings, step: Progress, target: Target, unit: int) -> str:
+    """What lies under the mouse; for a strip `unit` is the one that is pointed at."""
+    if target.wire is not None:
+        symbol = target.wire.symbol
+        return vector_tip(scene, readings, step, symbol, None if symbol == "x" else unit)
+    assert target.part is not None
+    if target.part.kind is Kind.STRIP:
+        return vector_tip(scene, readings, step, target.part.symbol, unit)
+    return part_tip(scene, readings, step, target.part)
 
 
 def vector_tip(scene: Scene, readings: Readings, step: Progress, symbol: str, unit: int | None) -> str:

@@ -19,6 +19,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 SYMBOL_LABELS = {"tanh_c": "tanh(c)", "one_minus_z": "1 − z"}
+SUBSCRIPTS = frozenset({"h_before", "c_before", "h_new"})  # written with subscripts behind ∂ℓ/∂
 
 # Shorter names of gates for narrow boxes.
 SHORT_NAMES: Mapping[str, str] = MappingProxyType(
@@ -60,6 +61,12 @@ def symbol_label(symbol: str) -> str:
     if symbol in LABELS:
         return translate(CONTEXT, LABELS[symbol])
     return SYMBOL_LABELS.get(symbol, symbol)
+
+
+def gradient_label(symbol: str) -> str:
+    """How the gradient by a vector is labelled."""
+    inner = symbol if symbol in SUBSCRIPTS else symbol_label(symbol)
+    return f"∂ℓ/∂({inner})" if " " in inner else f"∂ℓ/∂{inner}"
 
 
 def read_by(scene: Scene, token: int) -> str:

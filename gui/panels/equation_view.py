@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -10,12 +10,17 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
 from engine.record.trace import Trace
+from gui import gradient_equations
+from gui.diagram.gradient_words import purpose_back
+from gui.gradient_equations import GradientEquations
 from gui.ink import RIGHT, number, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
+from gui.step_gradients import StepGradients
 from gui.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
-from gui.wording import does, equation_of, in_words, sums_up
+from gui.unit_gradients import UnitGradients
+from gui.wording import does, equation_of, gradient_equation_of, in_words, sums_up
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
 NUMBERS_PX = 16.0  # a line of small numbers under an equation
@@ -104,6 +109,10 @@ class EquationView(Panel):
     NAME = "equation_view"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 320)
 
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The gradient's way, in the backward pass alone."""
+        return frozenset({"paths"}) if self.moment is not None and _back(self.moment) else frozenset()
+
     def title(self) -> str:
         """The heading."""
         return translate("EquationView", "Equations")
@@ -117,7 +126,11 @@ class EquationView(Panel):
         return translate("EquationView", "unit {unit}").format(unit=scene.unit)
 
     def note(self, scene: Scene, moment: Moment) -> str:
-        """The states that the step starts from."""
+        """The states that the step starts from; in the backward pass what its short form means."""
+        if _back(moment):
+            if not StepGradients(scene, moment).known:
+                return translate("EquationView", "computing")
+            return translate("EquationView", "{short} is short for {long}").format(short="∂h", long="∂ℓ/∂h")
         values = step_values(scene, Moment(moment.token, 0))
         states = "  ".join(
             f"{name} {number(values[f'{name}_before'])}" for name in reversed(scene.definition.states)
@@ -126,10 +139,14 @@ class EquationView(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The equations themselves depend on no number."""
-        return scene.cell, moment.stage
+        known = not _back(moment) or StepGradients(scene, moment).known
+        return scene.cell, moment.stage, moment.direction, known
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the equations, the active one on the highlight, and outlines for what is still to come."""
+        if _back(moment):
+            GradientEquations(painter, rect, scene, moment, self.theme).paint_ground()
+            return
         factor = fit(rect, NATURAL)
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
@@ -154,6 +171,9 @@ class EquationView(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the numbers: each stage's value, and under the active equation what was put into it."""
+        if _back(moment):
+            GradientEquations(painter, rect, scene, moment, self.theme).paint_numbers()
+            return
         values = step_values(scene, moment)
         factor = fit(rect, NATURAL)
         painter.translate(rect.topLeft())
@@ -233,27 +253,46 @@ class EquationView(Panel):
         """The stage under the mouse: what it is in words, and the way there."""
         if self.scene is None or self.moment is None:
             return None
-        rect = self.content_rect(self.logical_size())
-        inside = (position - rect.topLeft()) * (1 / fit(rect, NATURAL))
-        for row in layout(rect, self.scene, self.moment):
+        rect, scene, back = self.content_rect(self.logical_size()), self.scene, _back(self.moment)
+        natural = gradient_equations.NATURAL if back else NATURAL
+        inside = (position - rect.topLeft()) * (1 / fit(rect, natural))
+        rows = (gradient_equations.layout if back else layout)(rect, scene, self.moment)
+        for row in rows:
             if row.rect.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
-                stage = self.scene.definition.stages[row.stage]
-                return Hit(in_words(stage), Moment(self.moment.token, row.stage))
+                stage = scene.definition.stages[row.stage]
+                moment = replace(self.moment, stage=row.stage, phase=1.0)
+                return Hit(_back_in_words(scene, moment) if back else in_words(stage), moment)
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """This unit's numbers that are known at this moment."""
+        if _back(moment):
+            return Table(("quantity", "value"), tuple(UnitGradients(scene, moment).table()))
         return Table(("quantity", "value"), tuple(step_values(scene, moment).items()))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The active equation and what it gave."""
         stage = scene.definition.stages[moment.stage]
-        values = step_values(scene, moment)
-        found = ", ".join(f"{name} = {number(values[name])}" for name in stage.outputs)
+        if _back(moment):
+            named = dict(UnitGradients(scene, moment).named(moment.stage, stage))
+        else:
+            values = step_values(scene, moment)
+            named = {name: values[name] for name in stage.outputs}
+        found = ", ".join(f"{name} = {number(value)}" for name, value in named.items())
         return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
             token=scene.trace.tokens[moment.token],
             unit=scene.unit,
             stage=say(stage.label),
-            equation=equation_of(stage),
-            values=found,
+            equation=gradient_equation_of(stage) if _back(moment) else equation_of(stage),
+            values=found or translate("EquationView", "computing"),
         )
+
+
+def _back(moment: Moment) -> bool:
+    return moment.direction is Direction.BACKWARD
+
+
+def _back_in_words(scene: Scene, moment: Moment) -> str:
+    """What a stage does to the gradient, in one line."""
+    label = say(scene.definition.stages[moment.stage].label)
+    return f"{label}: {purpose_back(scene, moment)}"

@@ -233,11 +233,14 @@ def test_one_stage_is_active_at_a_time(seen: Scene) -> None:
 
 
 def test_a_complete_step_is_calm(seen: Scene, panel: CellDiagram) -> None:
-    calm = drawn(panel, seen, seen.complete(TOKEN))
-    accent = picture(calm)
-    back = picture(drawn(panel, seen, Moment(TOKEN, 0, 0.4, Direction.BACKWARD)))
-    size = layout_of(panel, seen).rect.toAlignedRect()  # the heading names the stage and differs
-    assert accent.copy(size) == back.copy(size)
+    """Nothing is lit, in either pass: what stands there is done."""
+    drawn(panel, seen, seen.complete(TOKEN))
+    rect = panel.content_rect(QSizeF(612, 340))
+    for moment in (seen.complete(TOKEN), seen.complete(TOKEN, Direction.BACKWARD)):
+        assert panel._sheet(QPainter(), rect, seen, moment).timetable is None
+        assert {progress(seen, moment).of(each.symbol) for each in seen.definition.stages} == {Standing.DONE}
+    sheet = panel._sheet(QPainter(), rect, seen, Moment(TOKEN, 0, 0.4, Direction.BACKWARD))
+    assert sheet.timetable is not None
 
 
 def test_the_way_to_a_moment_does_not_matter(seen: Scene, panel: CellDiagram) -> None:
