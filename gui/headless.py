@@ -87,7 +87,9 @@ def render(
     moment = _moment(trace, token, stage, view)
     unit = min(max(view.unit, 0), trace.hidden_size - 1)
     scene = Scene(runs, cell, unit=unit, origin=view.origin, tested=view.change, text=text)
-    needs = PANELS[panel]().needs(scene)
+    asking = PANELS[panel]()
+    asking.draw(scene, moment)  # what a panel needs may depend on the pass
+    needs = asking.needs(scene)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
         asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")
         for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):

@@ -2,116 +2,66 @@
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from engine.cell import Cell
 from engine.cells import CELLS
-from gui.language import translate
+from gui.diagram.gradient_words import purpose_back
+from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
-from gui.scene import Moment, Scene
+from gui.program import INDENT, SETUP, Line, as_text, program, program_back, whole_program_back
+from gui.scene import Direction, Moment, Scene
 from gui.typeset import Piece, advance_px, baseline, coloured, fit, write_pieces
 from gui.wording import in_words
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
 LINE_PX = 14.0
+LINE_BACK_PX = 12.5  # the loop back has more lines
 TALLEST_PX = 19.0
-LONGEST = 42  # characters; a longer line is broken at one of its sums
-INDENT = "    "
+GRADIENT = re.compile(r"^(d|W|U)_")  # a gradient, or a gate's piece of the weights, has the gate's colour
 SHOWN_INDENT_PX = 14.0  # narrower than four characters: the pane is small and the loop is one level deep
 
-# What `linear` of an array namespace means; written out, the pane shows nothing but tensor operations.
-LINEAR = re.compile(r"linear\((\w+), (\w+), (\w+)\)")
-
-SETUP = """\
-from numpy import exp, split, tanh, zeros
-
-def sigmoid(values):
-    return 1 / (1 + exp(-values))
-"""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the program.
-
-    Attributes:
-        text: the line without its indent.
-        stage: position of the stage that it computes; None for the frame around the stages.
-        depth: how deep it is indented.
-    """
-
-    text: str
-    stage: int | None
-    depth: int = 1
-
 
 @cache
-def program(cell: Cell, with_readout: bool) -> tuple[Line, ...]:
-    """The whole loop, put together from the source lines of the cell's stages."""
-    before = ", ".join(f"{name}_before" for name in cell.states)
-    lines = [
-        Line(f"{' = '.join(cell.states)} = zeros(H)", None, 0),
-        Line("for x in xs:", None, 0),
-        Line(f"{before} = {', '.join(cell.states)}", None),
-    ]
-    for position, stage in enumerate(cell.stages):
-        for source in stage.source_lines:
-            first, *rest = broken(LINEAR.sub(r"\1 @ \2.T + \3", source))
-            lines += [Line(first, position), *(Line(text, position, 2) for text in rest)]
-    if with_readout:
-        lines.append(Line("output = readout(h)", None))
-    return tuple(lines)
-
-
-def broken(line: str) -> list[str]:
-    """A statement on as many lines as it needs, in brackets, broken before a `+`; still the same Python."""
-    target, equals, expression = line.partition(" = ")
-    terms = expression.split(" + ")
-    depth_ok = all(term.count("(") == term.count(")") for term in terms)
-    if len(line) <= LONGEST or not equals or len(terms) == 1 or not depth_ok:
-        return [line]
-    lines = [f"{target} = ({terms[0]}"]
-    for term in terms[1:]:
-        if len(lines[-1]) + len(term) + 4 <= LONGEST - 2:
-            lines[-1] += f" + {term}"
-        else:
-            lines.append(f"+ {term}")
-    lines[-1] += ")"
-    return lines
-
-
-@cache
-def natural_size() -> QSizeF:
+def natural_size(direction: Direction) -> QSizeF:
     """The size at which the longest and the tallest program fit, so that all cells get the same letters."""
-    programs = [program(cell, with_readout=True) for cell in CELLS.values()]
+    back = direction is Direction.BACKWARD
+    programs = [program_back(cell, "ones(H)") if back else program(cell, True) for cell in CELLS.values()]
     widest = max(
         advance_px((Piece(line.text, "code_strong", QColor()),)) + line.depth * SHOWN_INDENT_PX
         for lines in programs
         for line in lines
     )
-    return QSizeF(widest, max(map(len, programs)) * LINE_PX)
+    return QSizeF(widest, max(map(len, programs)) * (LINE_BACK_PX if back else LINE_PX))
 
 
-def layout(rect: QRectF, count: int) -> list[QRectF]:
+def layout(rect: QRectF, count: int, direction: Direction) -> list[QRectF]:
     """Where each of `count` lines stands, from the corner of `rect`, before fitting."""
-    factor = fit(rect, natural_size())
+    factor = fit(rect, natural_size(direction))
     line_px = min(TALLEST_PX, rect.height() / factor / count)
     return [QRectF(0, position * line_px, rect.width() / factor, line_px) for position in range(count)]
 
 
-def shown(scene: Scene) -> tuple[Line, ...]:
+def shown(scene: Scene, direction: Direction = Direction.FORWARD) -> tuple[Line, ...]:
     """The lines for this scene: only the last layer of a network that has a readout is read out."""
+    if direction is Direction.BACKWARD:
+        return program_back(scene.definition, start_of(scene))
     return program(scene.definition, scene.final_layer and "output" in scene.trace.arrays)
 
 
-def shown_text(scene: Scene) -> str:
+def start_of(scene: Scene) -> str:
+    """Where the loop back has its first gradient from: the readout, the sum of h, or the layer above."""
+    if not scene.final_layer:
+        return "d_above[t]"
+    return "readout_weight" if "output" in scene.trace.arrays else "ones(H)"
+
+
+def shown_text(scene: Scene, direction: Direction = Direction.FORWARD) -> str:
     """The program as it is shown: Python, wherever its names are defined."""
-    return "".join(f"{line.depth * INDENT}{line.text}\n" for line in shown(scene))
+    return as_text(shown(scene, direction))
 
 
 def frame_in_words(line: Line) -> str:
@@ -123,6 +73,19 @@ def frame_in_words(line: Line) -> str:
     if line.text.startswith("for"):
         return translate("CodeView", "one step for each token")
     return translate("CodeView", "before the first token all states are 0")
+
+
+def frame_back_in_words(line: Line) -> str:
+    """What a line around the stages does in the backward pass."""
+    if line.text.startswith("for"):
+        return translate("CodeView", "from the token where the pass starts back to the first")
+    if line.depth == 0:
+        return translate("CodeView", "the gradient at the token where the pass starts")
+    if line.text.endswith("steps[t]"):
+        return translate("CodeView", "what the forward pass computed in this step")
+    if "d_above" in line.text:
+        return translate("CodeView", "the layer above reads h too")
+    return translate("CodeView", "what the step before receives")
 
 
 class CodeView(Panel):
@@ -137,28 +100,48 @@ class CodeView(Panel):
 
     def text(self, scene: Scene) -> str:
         """The program to copy: what is shown, behind the few definitions that it needs."""
+        if self.moment is not None and self.moment.direction is Direction.BACKWARD:
+            return self._text_back(scene)
         purpose = translate(
             "CodeView",
             "One {cell} layer. It needs xs [T, E], the number of hidden units H, a readout,\n"
             "and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.",
         ).format(cell=scene.definition.title)
-        comment = "".join(f"# {line}\n" for line in purpose.splitlines())
-        return f"{comment}{SETUP}\n{shown_text(scene)}"
+        return f"{_comment(purpose)}{SETUP}\n{shown_text(scene)}"
+
+    def _text_back(self, scene: Scene) -> str:
+        start = start_of(scene)
+        purpose = translate(
+            "CodeView",
+            "One {cell} layer and its gradient by backpropagation through time, from token tau.\n"
+            "It needs xs [T, E], the number of hidden units H,\n"
+            "and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.",
+        ).format(cell=scene.definition.title)
+        if start == "readout_weight":
+            more = translate(
+                "CodeView", "readout_weight [H]: the weights of the logit, of several the largest."
+            )
+        elif start == "ones(H)":
+            more = translate("CodeView", "There is no readout: the sum of h is differentiated.")
+        else:
+            more = translate("CodeView", "d_above [T, H]: the gradient by what the layer above reads.")
+        program_text = whole_program_back(scene.definition, start, scene.first_of_pass)
+        return f"{_comment(purpose)}{_comment(more)}{program_text}"
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The picture depends on no number: it changes only from stage to stage."""
-        return shown(scene), moment.stage
+        return shown(scene, moment.direction), moment.stage
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Nothing is left: the ground holds all lines."""
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the lines; those of the active stage stand on the highlight."""
-        factor = fit(rect, natural_size())
+        factor = fit(rect, natural_size(moment.direction))
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
-        lines = shown(scene)
-        places = layout(rect, len(lines))
+        lines = shown(scene, moment.direction)
+        places = layout(rect, len(lines), moment.direction)
         lit = [place for line, place in zip(lines, places, strict=True) if line.stage == moment.stage]
         band = lit[0].united(lit[-1])
         painter.setPen(Qt.PenStyle.NoPen)
@@ -172,11 +155,11 @@ class CodeView(Panel):
         rest = self.theme.color("muted")
         if line.stage is not None and active:
             rest = self.theme.symbol(scene.definition.stages[line.stage].symbol)
-        elif line.stage is not None and line.stage < moment.stage:
+        elif line.stage is not None and _passed(line.stage, moment):
             rest = self.theme.color("ink")
 
         def color_of(name: str) -> QColor:
-            symbol = name.partition("_")[0]
+            symbol = GRADIENT.sub("", name).partition("_")[0]
             return self.theme.symbol(symbol) if symbol in self.theme.symbols else rest
 
         role = "code_strong" if active else "code"
@@ -191,15 +174,18 @@ class CodeView(Panel):
         """The line under the mouse: what it does in words, and the way to its stage."""
         if self.scene is None or self.moment is None:
             return None
-        rect = self.content_rect(self.logical_size())
-        inside = (position - rect.topLeft()) * (1 / fit(rect, natural_size()))
-        lines = shown(self.scene)
-        for line, place in zip(lines, layout(rect, len(lines)), strict=True):
+        rect, scene, direction = self.content_rect(self.logical_size()), self.scene, self.moment.direction
+        back = direction is Direction.BACKWARD
+        inside = (position - rect.topLeft()) * (1 / fit(rect, natural_size(direction)))
+        lines = shown(scene, direction)
+        for line, place in zip(lines, layout(rect, len(lines), direction), strict=True):
             if place.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
                 if line.stage is None:
-                    return Hit(frame_in_words(line))
-                words = in_words(self.scene.definition.stages[line.stage])
-                return Hit(words, Moment(self.moment.token, line.stage))
+                    return Hit((frame_back_in_words if back else frame_in_words)(line))
+                moment = Moment(self.moment.token, line.stage, direction=direction)
+                stage = scene.definition.stages[line.stage]
+                words = f"{say(stage.label)}: {purpose_back(scene, moment)}" if back else in_words(stage)
+                return Hit(words, moment)
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
@@ -209,13 +195,25 @@ class CodeView(Panel):
             ("stage", "code"),
             tuple(
                 ("" if line.stage is None else symbols[line.stage], line.depth * INDENT + line.text)
-                for line in shown(scene)
+                for line in shown(scene, moment.direction)
             ),
         )
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The lines that are lit."""
-        lit = "; ".join(line.text for line in shown(scene) if line.stage == moment.stage)
-        return translate("CodeView", "The code of one {cell} layer; lit: {code}").format(
-            cell=scene.definition.title, code=lit
-        )
+        lines = shown(scene, moment.direction)
+        lit = "; ".join(line.text for line in lines if line.stage == moment.stage)
+        if moment.direction is Direction.BACKWARD:
+            text = translate("CodeView", "The code of the gradient of one {cell} layer; lit: {code}")
+        else:
+            text = translate("CodeView", "The code of one {cell} layer; lit: {code}")
+        return text.format(cell=scene.definition.title, code=lit)
+
+
+def _passed(stage: int, moment: Moment) -> bool:
+    """Whether the pass has come by a stage."""
+    return stage > moment.stage if moment.direction is Direction.BACKWARD else stage < moment.stage
+
+
+def _comment(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines())

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.cells import CELLS
 from engine.network import Network
-from gui.panels.code_view import LONGEST, CodeView, broken, shown, shown_text
+from gui.panels.code_view import CodeView, shown, shown_text
+from gui.program import LONGEST, broken
 from gui.scene import Moment, Scene
 from tests.gui.written import Written, written_by
 

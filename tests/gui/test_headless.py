@@ -95,6 +95,11 @@ def test_the_backward_pass_is_seen_from_its_start(tmp_path: Path, scenes: list[S
     assert scenes[0].first_of_pass == 9
     assert scenes[0].run.gradient is not None
     assert scenes[0].run.gradient.row("norm_h_l0", 9) is not None
+    headless.render("reviews-en-lstm", TEXT, "cell_diagram", 4, tmp_path / "b.png", view, 85, 100)
+    assert scenes[1].run.paths is not None
+    assert scenes[1].run.paths.at == 9
+    headless.render("reviews-en-lstm", TEXT, "cell_diagram", 4, tmp_path / "c.png", headless.View(), 85, 100)
+    assert scenes[2].run.paths is None, "the forward pass is drawn from the trace alone"
 
 
 def test_a_stage_hides_what_comes_after_it(tmp_path: Path) -> None:

@@ -1,0 +1,175 @@
+"""The cells as programs, the loop and the loop back: put together from the lines that made the numbers."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from engine.cell import Cell, Stage
+
+LONGEST = 42  # characters; a longer line is broken at one of its sums
+INDENT = "    "
+
+# What `linear` of an array namespace means; written out, a program has nothing but tensor operations.
+LINEAR = re.compile(r"linear\((\w+), (\w+), (\w+)\)")
+
+SETUP = """\
+from numpy import exp, split, tanh, zeros
+
+def sigmoid(values):
+    return 1 / (1 + exp(-values))
+"""
+SETUP_BACK = """\
+import numpy
+from numpy import exp, ones, tanh, zeros
+
+def sigmoid(values):
+    return 1 / (1 + exp(-values))
+
+def split(values, pieces):
+    return numpy.split(values, pieces, axis=-1)
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a program.
+
+    Attributes:
+        text: the line without its indent.
+        stage: position of the stage that it computes; None for the frame around the stages.
+        depth: how deep it is indented.
+    """
+
+    text: str
+    stage: int | None
+    depth: int = 1
+
+
+@cache
+def program(cell: Cell, with_readout: bool) -> tuple[Line, ...]:
+    """The whole loop, put together from the source lines of the cell's stages."""
+    before = ", ".join(f"{name}_before" for name in cell.states)
+    lines = [
+        Line(f"{' = '.join(cell.states)} = zeros(H)", None, 0),
+        Line("for x in xs:", None, 0),
+        Line(f"{before} = {', '.join(cell.states)}", None),
+    ]
+    for position, stage in enumerate(cell.stages):
+        for source in stage.source_lines:
+            lines += _on_lines(LINEAR.sub(r"\1 @ \2.T + \3", source), position)
+    if with_readout:
+        lines.append(Line("output = readout(h)", None))
+    return tuple(lines)
+
+
+@cache
+def program_back(cell: Cell, start: str) -> tuple[Line, ...]:
+    """The loop back from τ, put together from the lines that take gradients through the cell's stages.
+
+    Args:
+        cell: The cell.
+        start: Where the gradient comes from: `readout_weight` or `ones(H)` at τ, or `d_above[t]` from the
+            layer above at every token.
+    """
+    above = start.startswith("d_above")
+    starts = ["zeros(H)" if above else start, *["zeros(H)"] * (len(cell.states) - 1)]
+    states = [f"d_{name}" for name in cell.states]
+    lines = [
+        Line(f"{', '.join(states)} = {', '.join(starts)}", None, 0),
+        Line("for t in reversed(range(tau + 1)):", None, 0),
+        Line(f"{kept_values(cell)} = steps[t]", None),
+        *([Line(f"d_h = d_h + {start}", None)] if above else []),
+    ]
+    arrived = set(cell.states)
+    for position, stage in reversed(list(enumerate(cell.stages))):
+        for source in _lines_back(stage, arrived):
+            lines += _on_lines(source, position)
+    lines.append(Line(f"{', '.join(states)} = {', '.join(f'{name}_before' for name in states)}", None))
+    return tuple(lines)
+
+
+def kept_values(cell: Cell) -> str:
+    """What the loop back needs of each step, in the order of computation."""
+    order = [*(f"{name}_before" for name in cell.states), "h_new", *cell.recorded]
+    return ", ".join(name for name in order if name in cell.backward_needs)
+
+
+def whole_program_back(cell: Cell, start: str, tau: int) -> str:
+    """Both loops, behind the few definitions that they need: the first keeps what the second takes."""
+    keeping = kept_values(cell)
+    forward = [
+        Line("steps = []", None, 0),
+        *program(cell, with_readout=False),
+        Line(f"steps.append({f'({keeping})' if ', ' in keeping else keeping})", None),
+    ]
+    return f"{SETUP_BACK}\n{as_text(forward)}\ntau = {tau}\n{as_text(program_back(cell, start))}"
+
+
+def as_text(lines: list[Line] | tuple[Line, ...]) -> str:
+    """A program as it is run."""
+    return "".join(f"{line.depth * INDENT}{line.text}\n" for line in lines)
+
+
+def broken(line: str) -> list[str]:
+    """A statement on as many lines as it needs, in brackets, broken before a `+`; still the same Python."""
+    target, equals, expression = re.fullmatch(r"(.*?)( \+?= |$)(.*)", line).groups()  # type: ignore[union-attr]
+    terms = expression.split(" + ")
+    depth_ok = all(term.count("(") == term.count(")") for term in terms)
+    if len(line) <= LONGEST or not equals or len(terms) == 1 or not depth_ok:
+        return [line]
+    lines = [f"{target}{equals}({terms[0]}"]
+    for term in terms[1:]:
+        if len(lines[-1]) + len(term) + 4 <= LONGEST - 2:
+            lines[-1] += f" + {term}"
+        else:
+            lines.append(f"+ {term}")
+    lines[-1] += ")"
+    return lines
+
+
+def _on_lines(source: str, stage: int) -> list[Line]:
+    first, *rest = broken(source)
+    return [Line(first, stage), *(Line(text, stage, 2) for text in rest)]
+
+
+def _lines_back(stage: Stage, arrived: set[str]) -> Iterator[str]:
+    """A stage's backward function as plain statements: what it gives by symbol and path, added up.
+
+    `arrived` holds the symbols of which a part of the gradient is there already; the stage's are added.
+    """
+    body = ast.parse("\n".join(stage.backward_source_lines)).body
+    gives: list[tuple[str, str]] = []
+    for statement in body:
+        if not isinstance(statement, ast.Return):
+            yield ast.unparse(statement)
+            continue
+        assert isinstance(statement.value, ast.Dict)  # a test runs the program of every cell
+        for key, by_path in zip(statement.value.keys, statement.value.values, strict=True):
+            assert isinstance(key, ast.Constant)
+            assert isinstance(by_path, ast.Dict)
+            gives.append((str(key.value), " + ".join(map(ast.unparse, by_path.values))))
+    waiting: list[tuple[str, str]] = []
+    for symbol, expression in gives:
+        if symbol in arrived:
+            yield from _together(waiting)
+            waiting = []
+            yield f"d_{symbol} += {expression}"
+        elif expression != f"d_{symbol}":
+            waiting.append((f"d_{symbol}", expression))
+    yield from _together(waiting)
+    arrived |= {symbol for symbol, _ in gives}
+
+
+def _together(assignments: list[tuple[str, str]]) -> Iterator[str]:
+    """Assignments on as few lines as they need, two to a line."""
+    at = 0
+    while at < len(assignments):
+        targets, values = zip(*assignments[at : at + 2], strict=True)
+        line = f"{', '.join(targets)} = {', '.join(values)}"
+        if len(targets) > 1 and len(line) > LONGEST:
+            line = f"{targets[0]} = {values[0]}"
+            at -= 1
+        yield line
+        at += 2
