@@ -87,9 +87,7 @@ def render(
     moment = _moment(trace, token, stage, view)
     unit = min(max(view.unit, 0), trace.hidden_size - 1)
     scene = Scene(runs, cell, unit=unit, origin=view.origin, tested=view.change, text=text)
-    asking = PANELS[panel]()
-    asking.draw(scene, moment)  # what a panel needs may depend on the pass
-    needs = asking.needs(scene)
+    needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
         asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")
         for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
@@ -97,6 +95,16 @@ def render(
         scene = replace(scene, runs=runs)
     pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
     return trace
+
+
+def _needs(name: str, scene: Scene, moment: Moment) -> frozenset[str]:
+    """The records that a panel is drawn from; what they are may depend on the pass."""
+    panel = PANELS[name]()
+    try:
+        panel.draw(scene, moment)
+        return panel.needs(scene)
+    finally:
+        panel.deleteLater()
 
 
 def _moment(trace: Trace, token: int, stage: int, view: View) -> Moment:
