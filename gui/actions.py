@@ -171,6 +171,35 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Forgetting test: replace this word…"),
         ("Shift+X",),
     ),
+    Command(
+        "next_weight_gate",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Weight update: next gate"),
+        ("W",),
+        separated=True,
+    ),
+    Command(
+        "switch_matrix",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Weight update: weights on h or on the input"),
+        ("Shift+W",),
+    ),
+    Command(
+        "next_column", "view", QT_TRANSLATE_NOOP("actions", "Weight update: next column"), ("Ctrl+Down",)
+    ),
+    Command(
+        "previous_column",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Weight update: previous column"),
+        ("Ctrl+Up",),
+    ),
+    Command(
+        "switch_target",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Weight update: the other answer is right"),
+        ("Y",),
+    ),
+    Command("next_rate", "view", QT_TRANSLATE_NOOP("actions", "Weight update: another rate"), ("Shift+Y",)),
     Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
     Command("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
     Command(

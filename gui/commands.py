@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from engine.cells import CELLS
 from engine.stories import STORIES
 from gui.choice import DEFAULT_START
+from gui.chosen_weight import other_column, other_gate, other_matrix
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading import ReadingWindow, about_html, help_html, shortcuts_html
 from gui.dialogs.untrained_dialog import UntrainedDialog
@@ -18,7 +19,7 @@ from gui.language import LANGUAGES, translate
 from gui.pages import BACKWARD, MEMORY, PAGES
 from gui.panel_board import PanelBoard
 from gui.player import Player
-from gui.scene import WordChange, WordInk
+from gui.scene import Scene, WeightChoice, WordChange, WordInk
 from gui.session import Session
 from gui.settings import Settings
 from gui.version import VERSION
@@ -84,6 +85,12 @@ class Commands:
             "switch_ledger": self.switch_ledger,
             "drop_word": self.drop_word,
             "replace_word": self.replace_word,
+            "next_weight_gate": partial(self._choose_weight, other_gate),
+            "switch_matrix": partial(self._choose_weight, other_matrix),
+            "next_column": partial(self._choose_weight, partial(other_column, count=1)),
+            "previous_column": partial(self._choose_weight, partial(other_column, count=-1)),
+            "switch_target": self._session.switch_target,
+            "next_rate": self._session.next_rate,
             "zoom_panel": self.zoom_panel,
             "full_screen": self.full_screen,
             **{f"theme_{theme}": partial(self._prefer, theme=theme) for theme in ("system", "light", "dark")},
@@ -204,6 +211,10 @@ class Commands:
     def _test(self, change: WordChange) -> None:
         self._session.test_word(change)
         self.show_page(MEMORY)
+
+    def _choose_weight(self, other: Callable[[Scene], WeightChoice]) -> None:
+        if self._session.scene:
+            self._session.choose_weight(other(self._session.scene))
 
     def zoom_panel(self) -> None:
         """Enlarges the current panel, or shows all again."""

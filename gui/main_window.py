@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         """Hears the wishes of a panel."""
         panel.seek_requested.connect(self._seek)
         panel.unit_selected.connect(self.session.select_unit)
+        panel.command_requested.connect(self.run_command)
+        panel.weight_chosen.connect(self.session.choose_weight)
         panel.failed.connect(self._show_failure)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
 

@@ -71,6 +71,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "cell_diagram": (11, 0, 28, 12),
                 "path_flow": (11, 12, 26, 12),
                 "gradient_plot": (37, 12, 23, 6),
+                "weight_update": (37, 18, 23, 6),
                 "equation_view": (39, 0, 21, 6),
                 "code_view": (39, 6, 21, 6),
             },

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.ink import LEFT, RIGHT, width_px, write
 from gui.language import current_language, translate
-from gui.scene import Moment, Scene
+from gui.scene import Moment, Scene, WeightChoice
 from gui.theme import LIGHT, Theme, font
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,14 @@ class Hit:
     tip: str
     moment: Moment | None = None
     unit: int | None = None
+    command: str = ""
+    weight: WeightChoice | None = None
+
+    @property
+    def clickable(self) -> bool:
+        """Whether a click there wishes anything."""
+        wishes = (self.moment, self.unit, self.weight)
+        return self.command != "" or any(wish is not None for wish in wishes)
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,15 @@ class Panel(QWidget):
     Signals:
         seek_requested: a `Moment` that the reader pointed at.
         unit_selected: the hidden unit that the reader pointed at.
+        command_requested: the id of a command of `gui.actions`.
+        weight_chosen: a `WeightChoice` that the reader pointed at.
         failed: the sentence that stands in the panel's place when it could not be painted.
     """
 
     seek_requested = Signal(object)
     unit_selected = Signal(int)
+    command_requested = Signal(str)
+    weight_chosen = Signal(object)
     failed = Signal(str)
 
     NAME: ClassVar[str]
@@ -254,7 +266,7 @@ class Panel(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt's call: what can be clicked has a pointing hand."""
         hit = self.hit_at(self._logical(event.position())) if self.scene is not None else None
-        clickable = hit is not None and (hit.moment is not None or hit.unit is not None)
+        clickable = hit is not None and hit.clickable
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
@@ -264,7 +276,12 @@ class Panel(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's call: a click is a wish."""
         if event.button() == Qt.MouseButton.LeftButton and self.scene is not None:
-            self._wish(self.hit_at(self._logical(event.position())))
+            hit = self.hit_at(self._logical(event.position()))
+            self._wish(hit)
+            if hit is not None and hit.command:  # a press, not a drag: it would switch to and fro
+                self.command_requested.emit(hit.command)
+            if hit is not None and hit.weight is not None:
+                self.weight_chosen.emit(hit.weight)
 
     def _logical(self, position: QPointF) -> QPointF:
         return QPointF(position.x() / self._zoom, position.y() / self._zoom)

@@ -13,6 +13,7 @@ from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
+from engine.record.weight_update import WeightUpdate
 
 
 class Direction(Enum):
@@ -37,6 +38,25 @@ class WordChange:
 
     token: int
     word: str | None = None
+
+
+RATES = (0.01, 0.1, 1.0)
+"""Learning rates to choose from."""
+
+
+@dataclass(frozen=True)
+class WeightChoice:
+    """The weight on which the update rule is shown; its row is always that of the selected unit.
+
+    Attributes:
+        matrix: `weight_hh`, from the units of h before, or `weight_ih`, from the inputs.
+        gate: the gate that it belongs to; one that the cell does not have means the one that keeps.
+        column: the unit of h or the input that it reads; None for the selected unit.
+    """
+
+    matrix: str = "weight_hh"
+    gate: str = ""
+    column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +86,7 @@ class Run:
     paths: GradientPaths | None = None
     jacobians: Jacobians | None = None
     forgetting: Forgetting | None = None
+    update: WeightUpdate | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +104,9 @@ class Scene:
         whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
         origin: the token τ whose loss the backward pass starts from; None for the last one.
         tested: the word that the forgetting test changes; None for the first one, which is left out.
+        weight: the weight on which the update rule is shown.
+        rate: the learning rate of that rule.
+        target: the right answer that it learns from: positive, or negative.
         busy: the engine is still adding to this scene.
         refusals: what the engine could not give, by the name of the record, and why.
     """
@@ -97,6 +121,9 @@ class Scene:
     whole_ledger: bool = False
     origin: int | None = None
     tested: WordChange | None = None
+    weight: WeightChoice = WeightChoice()
+    rate: float = 0.1
+    target: bool = True
     busy: bool = False
     refusals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     text: str = field(default="", compare=False)

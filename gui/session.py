@@ -15,7 +15,7 @@ from engine.stories import STORIES
 from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.language import language_of, say, translate
-from gui.scene import Moment, Run, Scene, WordChange, WordInk
+from gui.scene import RATES, Moment, Run, Scene, WeightChoice, WordChange, WordInk
 from gui.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows, next_wanted
 
 REST_MS = 60  # while the reader scrubs, only the token where he rests is worth asking for
@@ -193,6 +193,22 @@ class Session(QObject):
         if self.scene and 0 <= change.token < self.scene.length:
             self._show(_without_refusal(replace(self.scene, tested=change), "forgetting"))
 
+    def choose_weight(self, weight: WeightChoice) -> None:
+        """Shows the update rule on another weight."""
+        if self.scene:
+            self._show(_without_refusal(replace(self.scene, weight=weight), "update"))
+
+    def next_rate(self) -> None:
+        """The next learning rate, and round again."""
+        if self.scene:
+            rate = RATES[(RATES.index(self.scene.rate) + 1) % len(RATES)]
+            self._show(replace(self.scene, rate=rate))
+
+    def switch_target(self) -> None:
+        """The other answer is the right one."""
+        if self.scene:
+            self._show(replace(self.scene, target=not self.scene.target))
+
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""
         if self._pending is None and self._wanted_ticket < 0:
@@ -266,6 +282,9 @@ class Session(QObject):
             relative_gradient=bool(old and old.relative_gradient),
             word_ink=old.word_ink if old else WordInk.SHARE,
             whole_ledger=bool(old and old.whole_ledger),
+            weight=old.weight if old else WeightChoice(),
+            rate=old.rate if old else RATES[1],
+            target=old.target if old else True,
             busy=True,
             text=pending.text,
         )

@@ -13,6 +13,7 @@ from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory_flow import MemoryFlow
+from engine.record.weight_update import WeightUpdate
 from engine.requests import (
     ForgetRequest,
     GradientRequest,
@@ -21,7 +22,9 @@ from engine.requests import (
     ModelSource,
     PathsRequest,
     TextRequest,
+    UpdateRequest,
 )
+from gui.chosen_weight import Weight, chosen_weight
 from gui.scene import Moment, Run, Scene
 
 FIELDS: Mapping[type, str] = MappingProxyType(
@@ -29,6 +32,7 @@ FIELDS: Mapping[type, str] = MappingProxyType(
         MemoryFlow: "memory",
         GradientFlow: "gradient",
         GradientPaths: "paths",
+        WeightUpdate: "update",
         Forgetting: "forgetting",
         Jacobians: "jacobians",
     }
@@ -57,18 +61,23 @@ class Wanted:
         cells: the cells for which it is wanted.
         at: the token from which it is seen; None for all tokens.
         word: the word that the forgetting test puts in the place of that token.
+        weight: the weight whose update is wanted.
     """
 
     record: str
     cells: tuple[str, ...]
     at: int | None
     word: str | None = None
+    weight: Weight | None = None
 
     def request(self, models: tuple[ModelSource, ...], text: str, device: str) -> TextRequest:
         """The request for it."""
         if self.record == "forgetting":
             assert self.at is not None
             return ForgetRequest(models, text, self.at, self.word, device)
+        if self.weight is not None:
+            weight = self.weight
+            return UpdateRequest(models, text, self.at, weight.name, weight.row, weight.column, device)
         request: TextRequest = _REQUESTS[self.record](models, text, self.at, device)
         return request
 
@@ -104,6 +113,8 @@ def next_wanted(
         )
         if cells and record == "forgetting":
             return Wanted(record, cells, scene.change.token, scene.change.word)
+        if cells and record == "update":
+            return Wanted(record, cells, tau, weight=chosen_weight(scene))
         if cells:
             full = scene.length <= LONGEST_FULL.get(record, 0)
             return Wanted(record, cells, None if full else tau)
@@ -112,7 +123,7 @@ def next_wanted(
 
 def _cells(scene: Scene, record: str) -> tuple[str, ...]:
     """For which cells a record is wanted; those that take long, or are shown for one cell, for that alone."""
-    if record in ("paths", "jacobians"):
+    if record in ("paths", "jacobians", "update"):
         return (scene.cell,)
     if record == "memory":
         return tuple(cell for cell in scene.runs if CELLS[cell].memory is not None)
@@ -126,6 +137,8 @@ def _missing(scene: Scene, run: Run, record: str, tau: int) -> bool:
             return not np.isin(tau, rows)
         case GradientPaths(at=at):
             return at != tau
+        case WeightUpdate(at=at):
+            return at != tau or not chosen_weight(scene).is_of(known)
         case Forgetting(at=at, word=word):
             return (at, word) != (scene.change.token, scene.change.word)
     return True

@@ -15,6 +15,7 @@ from gui.panels.prediction import Prediction
 from gui.panels.spectrum import Spectrum
 from gui.panels.state_plot import StatePlot
 from gui.panels.token_strip import TokenStrip
+from gui.panels.weight_update import WeightUpdate
 
 PANELS: dict[str, type[Panel]] = {
     TokenStrip.NAME: TokenStrip,
@@ -26,6 +27,7 @@ PANELS: dict[str, type[Panel]] = {
     CodeView.NAME: CodeView,
     Prediction.NAME: Prediction,
     PathFlow.NAME: PathFlow,
+    WeightUpdate.NAME: WeightUpdate,
     ForgettingTest.NAME: ForgettingTest,
     MemoryLedger.NAME: MemoryLedger,
     HalfLives.NAME: HalfLives,

@@ -39,16 +39,19 @@ def scene(networks: Mapping[str, Network]) -> Scene:
     from engine.gradients import gradient_flow
     from engine.jacobians import jacobians
     from engine.memory import memory_flow
+    from engine.weight_update import weight_update
 
     runs = {}
     for cell, network in networks.items():
         trace = simulate(network, TEXT, device="cpu", path="step")
+        paths, row = gradient_paths(network, trace), UNITS * (cell != "rnn") + 3  # f of an LSTM, z of a GRU
         runs[cell] = Run(
             trace,
             gradient=gradient_flow(network, trace),
             memory=memory_flow(network, trace) if network.cell.memory is not None else None,
-            paths=gradient_paths(network, trace),
+            paths=paths,
             jacobians=jacobians(network, trace),
             forgetting=forgetting(network, trace, TEXT, 4),
+            update=weight_update(network, trace, paths, "weight_hh_l0", row, 3),
         )
     return Scene(runs, "lstm", unit=3, tested=WordChange(4), text=TEXT)

@@ -13,7 +13,7 @@ from gui import actions
 from gui.app import App, build
 from gui.pages import PAGES
 from gui.panels import PANELS
-from gui.scene import Direction, Moment, WordChange
+from gui.scene import Direction, Moment, WeightChoice, WordChange
 
 
 @pytest.fixture
@@ -158,6 +158,26 @@ def test_ink_goes_round_and_its_command_is_checked(app):
         app.window.run_command("next_ink")
         assert app.session.scene.word_ink.value == ink
         assert app.window.actions_by_id[f"ink_{ink}"].isChecked()
+
+
+def test_the_update_rule_is_shown_on_the_weight_that_the_reader_chooses(app):
+    app.window.run_command("page_backward")
+    scene = app.session.scene
+    assert (scene.weight.gate, scene.rate, scene.target) == ("", 0.1, True)
+    for command in ("next_weight_gate", "switch_matrix", "next_column", "switch_target", "next_rate"):
+        app.window.run_command(command)
+    scene = app.session.scene
+    assert (scene.weight.gate, scene.weight.matrix) == ("g", "weight_ih")
+    assert (scene.rate, scene.target) == (1.0, False)
+    chosen = scene.weight.column
+    app.window.run_command("previous_column")
+    assert app.session.scene.weight.column != chosen
+    app.window.run_command("next_rate")
+    assert app.session.scene.rate == 0.01
+    panel = app.window.board.panels["weight_update"]
+    panel.weight_chosen.emit(WeightChoice(gate="o"))
+    panel.command_requested.emit("switch_target")
+    assert (app.session.scene.weight, app.session.scene.target) == (WeightChoice(gate="o"), True)
 
 
 def test_the_laboratory_makes_networks_like_the_ones_in_sight(app):

@@ -17,7 +17,7 @@ from engine.requests import (
 from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.language import language_of
-from gui.scene import Direction, Moment, Run, Scene, WordChange, WordInk
+from gui.scene import Direction, Moment, Run, Scene, WeightChoice, WordChange, WordInk
 from gui.session import Session
 from gui.wanted import Wanted, megabytes_of_all_rows, next_wanted
 
@@ -131,6 +131,16 @@ def test_place_and_view_survive_another_text(session, engine, scene):
     session.read("Very good.")
     engine.answer(scene, 1)
     assert (session.scene.cell, session.scene.unit, session.scene.order_by_value) == ("gru", 2, True)
+
+
+def test_the_chosen_weight_survives_another_text(session, engine, scene):
+    session.choose_weight(WeightChoice("weight_ih", "o", 2))
+    session.next_rate()
+    session.switch_target()
+    session.read("Very good.")
+    engine.answer(scene, 1)
+    assert session.scene.weight == WeightChoice("weight_ih", "o", 2)
+    assert (session.scene.rate, session.scene.target) == (1.0, False)
 
 
 def test_units_go_round(session, scene):
