@@ -15,6 +15,7 @@ from engine.shapes import Float
 
 SHUT_BELOW = 0.1
 OPEN_ABOVE = 0.9
+FLAT_BEYOND = 0.9  # where the slope of tanh, 1 − h², is below a fifth
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,20 @@ def saturation(trace: Trace, symbol: str, layer: int, unfinished: int | None = N
     if not len(gate):
         return Saturation(*np.full((2, gate.shape[1]), np.nan))
     return Saturation((gate < SHUT_BELOW).mean(axis=0), (gate > OPEN_ABOVE).mean(axis=0))
+
+
+def state_saturation(trace: Trace, layer: int, unfinished: int | None = None) -> Saturation:
+    """How often h of each unit was near −1 (`shut`) and near 1 (`open`), where tanh is nearly flat.
+
+    Args:
+        trace: What the network computed.
+        layer: Which of its layers.
+        unfinished: As in `saturation`.
+    """
+    state = _counted(trace.values("h", layer), unfinished)
+    if not len(state):
+        return Saturation(*np.full((2, state.shape[1]), np.nan))
+    return Saturation((state < -FLAT_BEYOND).mean(axis=0), (state > FLAT_BEYOND).mean(axis=0))
 
 
 def _counted(values: Float[np.ndarray, "T H"], unfinished: int | None) -> Float[np.ndarray, "n H"]:

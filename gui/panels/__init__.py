@@ -6,11 +6,12 @@ from gui.panels.code_view import CodeView
 from gui.panels.equation_view import EquationView
 from gui.panels.forgetting_test import ForgettingTest
 from gui.panels.gate_bars import GateBars
+from gui.panels.gate_saturation import GateSaturation
 from gui.panels.gradient_plot import GradientPlot
-from gui.panels.jacobian_plot import JacobianPlot
-from gui.panels.path_flow import PathFlow
 from gui.panels.half_lives import HalfLives
+from gui.panels.jacobian_plot import JacobianPlot
 from gui.panels.memory_ledger import MemoryLedger
+from gui.panels.path_flow import PathFlow
 from gui.panels.prediction import Prediction
 from gui.panels.spectrum import Spectrum
 from gui.panels.state_plot import StatePlot
@@ -31,6 +32,7 @@ PANELS: dict[str, type[Panel]] = {
     ForgettingTest.NAME: ForgettingTest,
     MemoryLedger.NAME: MemoryLedger,
     HalfLives.NAME: HalfLives,
+    GateSaturation.NAME: GateSaturation,
     JacobianPlot.NAME: JacobianPlot,
     Spectrum.NAME: Spectrum,
 }

@@ -105,3 +105,10 @@ def test_a_step_whose_gates_are_not_computed_yet_does_not_count():
     alone = with_gate("f", [0.3])
     assert np.isnan(half_lives(alone, 0, 0)).all()
     assert np.isnan(saturation(alone, "f", 0, 0).open).all()
+
+
+def test_an_rnns_units_are_saturated_near_both_ends():
+    trace = with_gate("h", [0.95, -0.95, 0.9, -0.9, 0.0, -1.0, 1.0, 1.0])
+    found = gate_statistics.state_saturation(trace, 0)
+    assert (found.shut.tolist(), found.open.tolist()) == ([2 / 8], [3 / 8])
+    assert gate_statistics.state_saturation(trace, 0, 1).shut.tolist() == [1 / 7]

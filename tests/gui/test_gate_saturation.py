@@ -1,0 +1,131 @@
+"""Every unit has a point of its own, where its gate is so often nearly shut or nearly open."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF, QSize
+
+from engine.gate_statistics import Saturation, saturation
+from gui.panels.gate_saturation import GateSaturation
+from gui.scene import Moment, Run, Scene
+from gui.theme import LIGHT
+from gui.triangle import CROWD_PX, LARGEST_PX, Triangle, points_of
+from tests.gui.made import made_trace
+from tests.gui.pixels import colored, picture
+from tests.gui.written import written_by
+
+SIZE = QSize(359, 191)  # its room in a window of 1280 × 800
+AREA = QRectF(100, 50, 80, 80)
+
+
+def drawn(scene: Scene, moment: Moment) -> GateSaturation:
+    panel = GateSaturation(LIGHT)
+    panel.resize(SIZE)
+    panel.draw(scene, moment)
+    return panel
+
+
+def lstm(forget: list[list[float]]) -> Scene:
+    """Units whose forget gates took these values, one list each; the other gates are half open."""
+    f = np.array(forget, np.float32).T
+    trace = made_trace("lstm", np.full(f.shape, 0.5, np.float32))
+    return Scene({"lstm": Run(replace(trace, arrays={**trace.arrays, "f_l0": f}))}, "lstm")
+
+
+def unit_hits(panel: GateSaturation) -> dict[tuple[str, int], QPointF]:
+    """Where each gate's units can be clicked: the middle of the places that select them."""
+    found: dict[tuple[str, int], list[QPointF]] = {}
+    for x in np.arange(0, SIZE.width(), 1.0):
+        for y in np.arange(34, 170, 1.0):
+            hit = panel.hit_at(QPointF(x, y))
+            if hit is not None and hit.unit is not None:
+                found.setdefault((hit.tip.partition(" of unit")[0], hit.unit), []).append(QPointF(x, y))
+    return {
+        key: QPointF(np.mean([p.x() for p in points]), np.mean([p.y() for p in points]))
+        for key, points in found.items()
+    }
+
+
+def test_a_unit_stands_where_its_gate_was(qapp: object) -> None:
+    """Shut at half of the words to the right of the corner, open at half of them above it."""
+    scene = lstm([[0.5, 0.5], [0.05, 0.5], [0.5, 0.95], [0.01, 0.99], [0.97, 0.98]])
+    hits = unit_hits(drawn(scene, scene.complete(1)))
+    corner, shut, open_, both, always = (hits["forget gate f", unit] for unit in range(5))
+    side = corner.y() - always.y()
+    assert side > 60
+    for point, (low, high) in zip((shut, open_, both), ((0.5, 0.0), (0.0, 0.5), (0.5, 0.5)), strict=True):
+        assert point.x() - corner.x() == pytest.approx(low * side, abs=4)
+        assert corner.y() - point.y() == pytest.approx(high * side, abs=4)
+
+
+def test_units_of_one_place_can_all_be_pointed_at(qapp: object) -> None:
+    scene = lstm([[0.5, 0.5]] * 32)
+    hits = unit_hits(drawn(scene, scene.complete(1)))
+    for gate in ("input gate i", "forget gate f", "output gate o"):
+        assert {unit for name, unit in hits if name == gate} == set(range(32))
+
+
+@pytest.mark.parametrize("units", [1, 32, 300])
+def test_no_point_lies_on_another(units: int) -> None:
+    random = np.random.default_rng(0)
+    low = random.integers(0, 3, units) / 4
+    points = points_of(Saturation(low, random.integers(0, 2, units) / 4), Triangle(AREA))
+    assert len(points.places) == units
+    assert 0 < points.radius_px <= LARGEST_PX
+    at = np.array([(place.x(), place.y()) for place in points.places.values()])
+    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) + 1e9 * np.eye(units)
+    assert apart.min() > 2 * points.radius_px
+
+
+@pytest.mark.parametrize("units", [2, 32, 500])
+def test_a_crowd_stays_near_its_place(units: int) -> None:
+    points = points_of(Saturation(np.full(units, 0.5), np.full(units, 0.25)), Triangle(AREA))
+    at = np.array([(place.x(), place.y()) for place in points.places.values()])
+    assert np.hypot(*(at - (140, 110)).T).max() < CROWD_PX + 2 * LARGEST_PX
+
+
+def test_a_unit_without_numbers_has_no_point() -> None:
+    points = points_of(Saturation(np.array([np.nan, 0.5]), np.array([np.nan, 0.5])), Triangle(AREA))
+    assert list(points.places) == [1]
+
+
+def test_every_gate_has_its_colour_and_the_selected_unit_a_ring(scene: Scene, qapp: object) -> None:
+    for cell, gates in (("lstm", "ifo"), ("gru", "rz")):
+        shown = scene.with_cell(cell)
+        image = picture(drawn(shown, shown.complete(5)))
+        lefts = [min(point.x() for point in colored(image, LIGHT.symbol(gate))) for gate in gates]
+        assert lefts == sorted(lefts)
+        assert len(lefts) == len(set(lefts))
+        one, other = (
+            picture(drawn(replace(shown, unit=unit), shown.complete(5))) for unit in (shown.unit, 5)
+        )
+        assert one != other
+
+
+def test_the_table_counts_words(scene: Scene, qapp: object) -> None:
+    table = drawn(scene, scene.complete(5)).table(scene, scene.complete(5))
+    assert table.columns == ("unit", "i_shut", "i_open", "f_shut", "f_open", "o_shut", "o_open")
+    for at, gate in enumerate("ifo"):
+        found = saturation(scene.trace, gate, 0)
+        assert [row[1 + 2 * at] for row in table.rows] == found.shut.tolist()
+        assert [row[2 + 2 * at] for row in table.rows] == found.open.tolist()
+
+
+def test_an_rnn_shows_its_units_near_both_ends(qapp: object) -> None:
+    trace = made_trace("rnn", np.array([[0.95, -0.95, 0.0], [0.95, 0.95, 0.0]], np.float32))
+    scene = Scene({"rnn": Run(trace)}, "rnn")
+    panel = drawn(scene, scene.complete(1))
+    assert panel.table(scene, scene.complete(1)).rows == ((0, 0.0, 1.0), (1, 0.5, 0.5), (2, 0.0, 0.0))
+    assert "An RNN has no gates" in " ".join(text.text for text in written_by(panel))
+    hits = unit_hits(panel)
+    assert hits["hidden state h", 0].y() < hits["hidden state h", 1].y() < hits["hidden state h", 2].y()
+
+
+def test_what_is_not_computed_yet_does_not_count(scene: Scene, qapp: object) -> None:
+    """At the stage of f the forget gate counts, the input gate does not yet."""
+    moment = Moment(5, scene.stage_of("f"))
+    rows = drawn(scene, moment).table(scene, moment).rows
+    without = saturation(scene.trace, "i", 0, 5)
+    assert [row[1] for row in rows] == without.shut.tolist()
+    assert [row[4] for row in rows] == saturation(scene.trace, "f", 0).open.tolist()
