@@ -16,8 +16,8 @@ CHIP_PX = 17.0
 NUMBER_PX = 17.0
 CAPTION_PX = 13.0
 WORDS_PX = 15.0
-SHARE_PX = 84.0
-ADDED_PX = 70.0
+SHARE_PX = 92.0
+ADDED_PX = 60.0
 MATRIX_PX, GATE_PX, RATE_PX = 36.0, 18.0, 30.0
 CHIP_GAP_PX = 2.0
 
@@ -52,7 +52,7 @@ class Places:
         caption: the line over the bars.
         bars: what each word adds.
         words: the words under the bars.
-        halves: a heading, the early words and the late ones.
+        halves: the early words and the late ones.
     """
 
     choice: QRectF
@@ -61,7 +61,7 @@ class Places:
     caption: QRectF
     bars: QRectF
     words: QRectF
-    halves: tuple[QRectF, QRectF, QRectF]
+    halves: tuple[QRectF, QRectF]
 
 
 def places_of(rect: QRectF) -> Places:
@@ -76,11 +76,11 @@ def places_of(rect: QRectF) -> Places:
     third = line(second.bottom() + 3, NUMBER_PX)
     gradient = line(third.bottom() + 1, CAPTION_PX)
     caption = line(gradient.bottom() + 5, CAPTION_PX)
-    heading = line(rect.bottom() - 3 * CAPTION_PX, CAPTION_PX)
-    words = line(heading.top() - WORDS_PX - 1, WORDS_PX)
+    early = line(rect.bottom() - 2 * CAPTION_PX, CAPTION_PX)
+    late = early.translated(0, CAPTION_PX)
+    words = line(early.top() - WORDS_PX - 1, WORDS_PX)
     bars = line(caption.bottom() + 2, words.top() - caption.bottom() - 4)
-    early, late = heading.translated(0, CAPTION_PX), heading.translated(0, 2 * CAPTION_PX)
-    return Places(choice, (first, second, third), gradient, caption, bars, words, (heading, early, late))
+    return Places(choice, (first, second, third), gradient, caption, bars, words, (early, late))
 
 
 def halves_cells(line: QRectF) -> tuple[QRectF, QRectF, QRectF]:

@@ -168,19 +168,15 @@ class WeightUpdate(Panel):
 
     def _paint_halves(self, painter: QPainter, places: Places, rule: Rule) -> None:
         """What the early and the late words add, and their part of the whole matrix's gradient."""
-        muted, ink = self.theme.color("muted"), self.theme.color("ink")
+        ink, template = self.theme.color("ink"), translate("WeightUpdate", "{share} of {matrix}")
         caption = translate("WeightUpdate", "what each word adds")
-        write(painter, places.caption, caption, "caption", muted)
-        heading, *lines = places.halves
-        _, of_added, of_share = halves_cells(heading)
-        of_all = translate("WeightUpdate", "of all {matrix}").format(matrix=matrix_of(rule))
-        write(painter, of_added, translate("WeightUpdate", "sum"), "caption", muted, RIGHT)
-        write(painter, of_share, of_all, "caption", muted, RIGHT)
-        for half, line in zip(rule.halves(), lines, strict=False):
+        write(painter, places.caption, caption, "caption", self.theme.color("muted"))
+        for half, line in zip(rule.halves(), places.halves, strict=False):
             name, of_added, of_share = halves_cells(line)
+            part = template.format(share=part_of(half.share), matrix=matrix_of(rule))
             write(painter, name, span(half), "caption", ink)
             write(painter, of_added, signed(half.added), "caption", ink, RIGHT)
-            write(painter, of_share, part_of(half.share), "caption", ink, RIGHT)
+            write(painter, of_share, part, "caption", ink, RIGHT)
 
     # Pointing, in numbers and words
 

@@ -122,7 +122,7 @@ def test_halves_are_sums_and_shares(qapp: object) -> None:
     assert (early.added, late.added) == (-1.5, -6.0)
     assert (early.share, late.share) == (0.2, 0.8)
     said = texts(drawn(scene, 0))
-    for expected in (("words 1 to 2", "−1.5", "20 %"), ("words 3 to 5", "−6.0", "80 %")):
+    for expected in (("words 1 to 2", "−1.5", "20 % of W_hh"), ("words 3 to 5", "−6.0", "80 % of W_hh")):
         at = said.index(expected[0])
         assert tuple(said[at : at + 3]) == expected
     (alone,) = rule(made_scene([1.0])).halves()
