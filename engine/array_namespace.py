@@ -43,6 +43,9 @@ class ArrayNamespace(Protocol):
     def stacked(self, arrays: Sequence[Array], axis: int) -> Array:
         """Arrays of one shape side by side along a new axis."""
 
+    def scaled_sum(self, factors: Array, matrices: Array) -> Array:
+        """Matrices [S, H, F], their rows multiplied by factors [S, H], added up: [H, F]."""
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64, so that no square of a float32 underflows."""
 
@@ -90,6 +93,10 @@ class NumpyNamespace:
     def stacked(self, arrays: Sequence[Array], axis: int) -> Array:
         """Arrays of one shape side by side along a new axis."""
         return np.stack(arrays, axis)
+
+    def scaled_sum(self, factors: Array, matrices: Array) -> Array:
+        """Matrices, their rows multiplied by factors, added up."""
+        return np.einsum("sh,shf->hf", factors, matrices)
 
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""

@@ -2,7 +2,8 @@
 
 Only a cell's first stage mixes units. In all others a gradient is multiplied unit by unit, so the cell's own
 backward formulas, run once over all tokens on a gradient of ones, give the *factors* by which it is passed
-on. A step back is then one product with factors and one with the weights.
+on. A step back is then one product with factors and one with the weights. With many rows it is quicker to
+multiply the weights by the factors: several gates, each with its weights, become one matrix.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from engine.network import Network
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
 from engine.sweep import Sweep
+
+FOLD_FROM_ROWS = 16
+"""From so many rows on, making one matrix of several saves more time than it takes (H from 32 to 256)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +35,15 @@ class Factors:
     to_states: dict[str, Float[Array, "T H"]]
     to_before: dict[str, Float[Array, "T H"]]
     to_sums: Float[Array, "T S H"]
-    weights: Float[Array, "SH EH"]
+    weights: Float[Array, "S H EH"]
+
+    def through_sums(self, gradient: Float[Array, "R H"], token: int, xp: ArrayNamespace) -> Array:
+        """What reaches x and h_before by way of the weighted sums, side by side."""
+        factors = self.to_sums[token]
+        if len(factors) > 1 and len(gradient) >= FOLD_FROM_ROWS:
+            return gradient @ xp.scaled_sum(factors, self.weights)
+        at_sums = (gradient[:, None] * factors).reshape(len(gradient), -1)
+        return at_sums @ self.weights.reshape(at_sums.shape[1], -1)
 
 
 class FastSweep(Sweep):
@@ -63,8 +75,7 @@ class FastSweep(Sweep):
                 total[other] = total[other] + gradient * factor[token]
             for other, factor in factors.to_before.items():
                 before[other] = gradient * factor[token]
-            at_sums = (gradient[:, None] * factors.to_sums[token]).reshape(len(gradient), -1)
-            carried = at_sums @ factors.weights
+            carried = factors.through_sums(gradient, token, self.xp)
             through_weights = carried if through_weights is None else through_weights + carried
         inputs = self.layers[layer].input_size
         total["x"], h_before = through_weights[:, :inputs], through_weights[:, inputs:]
@@ -96,8 +107,8 @@ def factors_of(
     )
 
 
-def _weights(cell: Cell, sums: list[str], p: LayerParameters, xp: ArrayNamespace) -> Array:
-    """The matrix of the first stage's backward formula: what it makes of the identity, sum by sum."""
+def _weights(cell: Cell, sums: list[str], p: LayerParameters, xp: ArrayNamespace) -> Float[Array, "S H EH"]:
+    """The matrices of the first stage's backward formula: what it makes of the identity, sum by sum."""
     first = cell.stages[0]
     identity = xp.like(xp.array(np.eye(p.hidden_size)), p.weight_hh)
     blocks = []
@@ -105,7 +116,4 @@ def _weights(cell: Cell, sums: list[str], p: LayerParameters, xp: ArrayNamespace
         known = {f"d_{name}": identity if name == one else 0 * identity for name in first.outputs}
         reached = first.run_backward({**known, "p": p, "xp": xp})
         blocks.append(xp.joined(summed(reached["x"]).T, summed(reached["h_before"]).T).T)
-    weights = blocks[0]
-    for block in blocks[1:]:
-        weights = xp.joined(weights, block)
-    return weights
+    return xp.stacked(blocks, axis=0)

@@ -30,7 +30,8 @@ def run_fresh(command: Sequence[str], environment: Mapping[str, str] | None = No
     return done.stdout
 
 
-def figures_of(module: str, *arguments: str) -> dict[str, Any]:
+def figures_of(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What a module prints when it is run: one JSON object."""
-    figures: dict[str, Any] = json.loads(run_fresh([sys.executable, "-m", module, *arguments]))
+    printed = run_fresh([sys.executable, "-m", module, *arguments], environment)
+    figures: dict[str, Any] = json.loads(printed)
     return figures

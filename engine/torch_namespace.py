@@ -50,6 +50,10 @@ class TorchNamespace:
         """Arrays of one shape side by side along a new axis."""
         return torch.stack(list(arrays), axis)
 
+    def scaled_sum(self, factors: Array, matrices: Array) -> Array:
+        """Matrices, their rows multiplied by factors, added up."""
+        return torch.einsum("sh,shf->hf", factors, matrices)
+
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
         return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)

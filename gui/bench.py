@@ -96,6 +96,14 @@ def _screen() -> dict[str, str]:
     return {"QT_QPA_PLATFORM": os.environ["QT_QPA_PLATFORM"]} if "QT_QPA_PLATFORM" in os.environ else {}
 
 
+def measure_gradient() -> Figures:
+    """Gradients, Jacobians and the ledger, on one thread as in the program itself.
+
+    On a busy machine numpy's second thread would not help but wait, and take minutes over it.
+    """
+    return figures_of("engine.bench_gradient", environment={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
+
+
 def machine() -> Figures:
     """What the figures were measured on."""
     cpuinfo, meminfo = Path("/proc/cpuinfo"), Path("/proc/meminfo")
@@ -119,5 +127,5 @@ PARTS: dict[str, Callable[[], Figures]] = {
     "startup": measure_startup,
     "trace": partial(figures_of, "engine.bench", "trace"),
     "frame": partial(figures_of, "gui.bench_frame"),
-    "gradient": partial(figures_of, "engine.bench_gradient"),
+    "gradient": measure_gradient,
 }

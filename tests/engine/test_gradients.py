@@ -1,6 +1,7 @@
 """The backward sweep against autograd on elementary operations, closed forms and finite differences."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import gradients
+from engine import fast_sweep, gradients
 from engine.array_namespace import NUMPY
 from engine.cell import LayerParameters
 from engine.cells import CELLS
@@ -26,7 +27,15 @@ from tests.engine.oracles import Elementary, broken
 STAGES = [(cell, stage.symbol) for cell in CELLS for stage in CELLS[cell].stages]
 
 
-KINDS = pytest.mark.parametrize("kind", [Sweep, FastSweep])
+class FoldingSweep(FastSweep):
+    """Makes one matrix of several also where there are only a few rows."""
+
+    def back_through(self, token):
+        with patch.object(fast_sweep, "FOLD_FROM_ROWS", 1):
+            return super().back_through(token)
+
+
+KINDS = pytest.mark.parametrize("kind", [Sweep, FastSweep, FoldingSweep])
 
 
 def sweep_against_autograd(network: Network, tokens: int, kind: type[Sweep], seed: int = 0) -> None:
@@ -74,7 +83,7 @@ def test_a_planted_error_in_a_formula_is_found(name, symbol, kind, monkeypatch):
 def test_what_a_sweep_gave_is_not_changed_by_the_next_step(name, tokens):
     network = random_network(name, layers=2)
     trace = simulate(network, inputs=random_inputs(tokens, network))
-    for kind in (Sweep, FastSweep):
+    for kind in (Sweep, FastSweep, FoldingSweep):
         sweep = kind(network, trace, np.arange(tokens), NUMPY)
         _, steps = sweep.back_through(tokens - 1)
         before = [{symbol: array.copy() for symbol, array in step.total.items()} for step in steps]

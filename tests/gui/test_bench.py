@@ -134,6 +134,18 @@ def test_json_is_one_object_with_the_parts_that_were_asked_for(
     assert list(json.loads(capsys.readouterr().out)) == ["machine", "frame"]
 
 
+def test_gradients_are_measured_on_one_thread_as_in_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def run_fresh(command: list[str], environment: dict[str, str]) -> bytes:
+        seen.append(f"{command[-1]} {environment['OPENBLAS_NUM_THREADS']} {'PATH' in environment}")
+        return b'{"measured": 1}'
+
+    monkeypatch.setattr("engine.fresh_process.run_fresh", run_fresh)
+    assert bench.measure_gradient() == {"measured": 1}
+    assert seen == ["engine.bench_gradient 1 True"]
+
+
 class Slow(QWidget):
     """Takes its time to paint."""
 
