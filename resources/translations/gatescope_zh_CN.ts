@@ -30,6 +30,10 @@
         <translation>没有门保护旧的 h</translation>
     </message>
     <message>
+        <source>no way past the weights</source>
+        <translation>没有绕过权重的路</translation>
+    </message>
+    <message>
         <source>hidden state before this step</source>
         <translation>本步之前的隐藏状态</translation>
     </message>
@@ -114,8 +118,60 @@
         <translation>第 {position} 个数：{value}</translation>
     </message>
     <message>
+        <source>the part that arrives along the memory</source>
+        <translation>沿记忆传来的部分</translation>
+    </message>
+    <message>
+        <source>the part that comes through h of this step</source>
+        <translation>经本步的 h 传来的部分</translation>
+    </message>
+    <message>
+        <source>the part that goes straight back, past the weights</source>
+        <translation>绕过权重、直接回传的部分</translation>
+    </message>
+    <message>
+        <source>the part that goes through gates and weights</source>
+        <translation>经门和权重回传的部分</translation>
+    </message>
+    <message>
+        <source>the part from what is kept</source>
+        <translation>来自保留部分的梯度</translation>
+    </message>
+    <message>
+        <source>the part from what is written</source>
+        <translation>来自写入部分的梯度</translation>
+    </message>
+    <message>
+        <source>full width at {norm}; width goes with the square root</source>
+        <translation>{norm} 处最宽；宽度随平方根变化</translation>
+    </message>
+    <message>
+        <source>gradient by: {vector}</source>
+        <translation>对其求导：{vector}</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>no word before: nothing takes this gradient</source>
+        <translation>之前没有词元：梯度到此为止</translation>
+    </message>
+    <message>
+        <source>not reached yet: stage {stage} of {stages}</source>
+        <translation>尚未到达：第 {stage} 阶段，共 {stages} 个阶段</translation>
+    </message>
+    <message>
         <source>unit {unit}: {value}</source>
         <translation>单元 {unit}：{value}</translation>
+    </message>
+    <message>
+        <source>number {unit}: {value}</source>
+        <translation>第 {unit} 个数：{value}</translation>
+    </message>
+    <message>
+        <source>from {low} to {high}</source>
+        <translation>范围 {low} 至 {high}</translation>
     </message>
     <message>
         <source>mean {mean}, from {low} to {high}</source>
@@ -238,6 +294,10 @@
         <translation>下层的 h</translation>
     </message>
     <message>
+        <source>Back through the cell</source>
+        <translation>反向穿过循环单元</translation>
+    </message>
+    <message>
         <source>Inside the cell</source>
         <translation>循环单元内部</translation>
     </message>
@@ -256,6 +316,82 @@
     <message>
         <source>{stage}. Unit {unit}: {values}</source>
         <translation>{stage}。单元 {unit}：{values}</translation>
+    </message>
+    <message>
+        <source>norm {norm}</source>
+        <translation>范数 {norm}</translation>
+    </message>
+    <message>
+        <source>times the slope of σ, at most ¼</source>
+        <translation>乘以 σ 的斜率，至多 ¼</translation>
+    </message>
+    <message>
+        <source>times the slope of tanh, at most 1</source>
+        <translation>乘以 tanh 的斜率，至多 1</translation>
+    </message>
+    <message>
+        <source>back through the weights</source>
+        <translation>经权重回传</translation>
+    </message>
+    <message>
+        <source>{arriving}, unchanged</source>
+        <translation>{arriving}，不变</translation>
+    </message>
+    <message>
+        <source>{arriving}, to o and to c</source>
+        <translation>{arriving}，分给 o 和 c</translation>
+    </message>
+    <message>
+        <source>along the memory, times f alone</source>
+        <translation>沿记忆回传，只乘以 f</translation>
+    </message>
+    <message>
+        <source>{arriving}, to z and to n</source>
+        <translation>{arriving}，分给 z 和 n</translation>
+    </message>
+    <message>
+        <source>σ′: multiplies by the slope of σ, at most ¼</source>
+        <translation>σ′：乘以 σ 的斜率，至多 ¼</translation>
+    </message>
+    <message>
+        <source>tanh′: multiplies by the slope of tanh, at most 1</source>
+        <translation>tanh′：乘以 tanh 的斜率，至多 1</translation>
+    </message>
+    <message>
+        <source>⊙: to each factor, multiplied by the other one</source>
+        <translation>⊙：传给每个因子，乘以另一个因子</translation>
+    </message>
+    <message>
+        <source>+: here the wire forks, so the gradients of both ways add up</source>
+        <translation>+：前向时线路在此分叉，故两路梯度在此相加</translation>
+    </message>
+    <message>
+        <source>1 − z falls where z rises: times −1</source>
+        <translation>z 升则 1 − z 降：乘以 −1</translation>
+    </message>
+    <message>
+        <source>from the next word</source>
+        <translation>来自后一个词元</translation>
+    </message>
+    <message>
+        <source>from the readout</source>
+        <translation>来自读出层</translation>
+    </message>
+    <message>
+        <source>from the sum of h</source>
+        <translation>来自 h 的总和</translation>
+    </message>
+    <message>
+        <source>from the layer above</source>
+        <translation>来自上一层</translation>
+    </message>
+    <message>
+        <source>from next word, above</source>
+        <translation>来自后一词元与上一层</translation>
+    </message>
+    <message>
+        <source>no word before</source>
+        <translation>之前没有词元</translation>
     </message>
 </context>
 <context>
@@ -277,6 +413,26 @@
         <translation>读第一个词元之前，所有状态为 0</translation>
     </message>
     <message>
+        <source>from the token where the pass starts back to the first</source>
+        <translation>从反向传播的起点词元回到首个词元</translation>
+    </message>
+    <message>
+        <source>the gradient at the token where the pass starts</source>
+        <translation>反向传播起点词元处的梯度</translation>
+    </message>
+    <message>
+        <source>what the forward pass computed in this step</source>
+        <translation>前向传播在本步算出的值</translation>
+    </message>
+    <message>
+        <source>the layer above reads h too</source>
+        <translation>上一层也读 h</translation>
+    </message>
+    <message>
+        <source>what the step before receives</source>
+        <translation>前一步收到的梯度</translation>
+    </message>
+    <message>
         <source>As code</source>
         <translation>代码</translation>
     </message>
@@ -285,6 +441,30 @@
 and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>一层 {cell}。需要：输入 xs [T, E]、隐藏单元个数 H、读出层 readout，
 以及与 torch.nn.{cell} 相同的 weight_ih、weight_hh、bias_ih、bias_hh。</translation>
+    </message>
+    <message>
+        <source>One {cell} layer and its gradient by backpropagation through time, from token tau.
+It needs xs [T, E], the number of hidden units H,
+and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
+        <translation>一层 {cell} 及其从词元 tau 起的时间反向传播梯度。
+需要：输入 xs [T, E]、隐藏单元个数 H，
+以及与 torch.nn.{cell} 相同的 weight_ih、weight_hh、bias_ih、bias_hh。</translation>
+    </message>
+    <message>
+        <source>readout_weight [H]: the weights of the logit, of several the largest.</source>
+        <translation>readout_weight [H]：logit 的权重；有多个时取最大的 logit。</translation>
+    </message>
+    <message>
+        <source>There is no readout: the sum of h is differentiated.</source>
+        <translation>没有读出层：对 h 的总和求导。</translation>
+    </message>
+    <message>
+        <source>d_above [T, H]: the gradient by what the layer above reads.</source>
+        <translation>d_above [T, H]：上一层所读输入的梯度。</translation>
+    </message>
+    <message>
+        <source>The code of the gradient of one {cell} layer; lit: {code}</source>
+        <translation>一层 {cell} 的梯度代码；当前行：{code}</translation>
     </message>
     <message>
         <source>The code of one {cell} layer; lit: {code}</source>
@@ -313,6 +493,14 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>跳转到词元</translation>
     </message>
     <message>
+        <source>Another word in the place of “{word}”</source>
+        <translation>用另一个词元替换“{word}”</translation>
+    </message>
+    <message>
+        <source>Forgetting test</source>
+        <translation>遗忘测试</translation>
+    </message>
+    <message>
         <source>Open a model file</source>
         <translation>打开模型文件</translation>
     </message>
@@ -334,6 +522,84 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
 </context>
 <context>
+    <name>Connectivity</name>
+    <message>
+        <source>ink: ‖∂ℓ/∂x‖ as a part of the largest in its row</source>
+        <translation>墨色：‖∂ℓ/∂x‖ 占本行最大值的比例</translation>
+    </message>
+    <message>
+        <source>ink: ‖∂ℓ/∂x‖, one scale for the whole text</source>
+        <translation>墨色：‖∂ℓ/∂x‖，全文同一标度</translation>
+    </message>
+    <message>
+        <source>ink: ‖∂ℓ/∂x‖, a scale for each row</source>
+        <translation>墨色：‖∂ℓ/∂x‖，每行各自标度</translation>
+    </message>
+    <message>
+        <source>“{word}”, word {position}, is read after “{here}”: nothing there depends on it</source>
+        <translation>第 {position} 个词元“{word}”在“{here}”之后读入：那里的输出与它无关</translation>
+    </message>
+    <message>
+        <source>“{word}”, word {position}: {value}
+how strongly the output at “{here}”, word {tau}, depends on it</source>
+        <translation>第 {position} 个词元“{word}”：{value}
+第 {tau} 个词元“{here}”处的输出对它的依赖程度</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>{value} of the largest</source>
+        <translation>最大值的 {value}</translation>
+    </message>
+    <message>
+        <source>‖∂ℓ/∂x‖ = {value}</source>
+        <translation>‖∂ℓ/∂x‖ = {value}</translation>
+    </message>
+    <message>
+        <source>‖∂ℓ/∂x‖: the length of the gradient of the output by the numbers of a word. Inks go with its square root, so that small values can be seen beside large ones.
+A click: absolute, or each row relative to its largest.</source>
+        <translation>‖∂ℓ/∂x‖：输出对某个词元各数值的梯度的长度。墨色随其平方根变化，使小数值在大数值旁边也看得清。
+点击：绝对值，或每行相对于其最大值。</translation>
+    </message>
+    <message>
+        <source>Connectivity</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>on which words does the output at “{word}” depend?</source>
+        <translation>“{word}”处的输出取决于哪些词元？</translation>
+    </message>
+    <message>
+        <source>All pairs would need {need} MB and are not kept: this is one row of them.</source>
+        <translation>全部词元对需要 {need} MB，不予保存：这里是其中一行。</translation>
+    </message>
+    <message>
+        <source>a row: the output at one word</source>
+        <translation>一行：某个词元处的输出</translation>
+    </message>
+    <message>
+        <source>a column: a word read before it</source>
+        <translation>一列：在它之前读入的词元</translation>
+    </message>
+    <message>
+        <source>The output at “{here}” depends most on “{word}”: {value}.</source>
+        <translation>“{here}”处的输出最取决于“{word}”：{value}。</translation>
+    </message>
+</context>
+<context>
+    <name>DistancePlot</name>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>right answers so many neutral words after an opinion</source>
+        <translation>评价之后隔这么多中性词时的正确率</translation>
+    </message>
+</context>
+<context>
     <name>EquationView</name>
     <message>
         <source>Equations</source>
@@ -346,6 +612,14 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <message>
         <source>unit {unit}</source>
         <translation>单元 {unit}</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>{short} is short for {long}</source>
+        <translation>{short} 是 {long} 的简写</translation>
     </message>
     <message>
         <source>before: {states}</source>
@@ -419,6 +693,99 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
 </context>
 <context>
+    <name>ForgettingTest</name>
+    <message>
+        <source>|Δℓ|</source>
+        <translation>|Δℓ|</translation>
+    </message>
+    <message>
+        <source>difference in the output ℓ</source>
+        <translation>输出 ℓ 的差</translation>
+    </message>
+    <message>
+        <source>gradient of the output by the changed word</source>
+        <translation>输出对所改词元的梯度</translation>
+    </message>
+    <message>
+        <source>difference in the state {state}</source>
+        <translation>状态 {state} 的差</translation>
+    </message>
+    <message>
+        <source>without “{word}”</source>
+        <translation>去掉“{word}”</translation>
+    </message>
+    <message>
+        <source>“{new}” instead of “{word}”</source>
+        <translation>以“{new}”代替“{word}”</translation>
+    </message>
+    <message>
+        <source>Forgetting test</source>
+        <translation>遗忘测试</translation>
+    </message>
+    <message>
+        <source>positive here: {before} → {after}</source>
+        <translation>此处正面概率：{before} → {after}</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>one and the same run</source>
+        <translation>两次阅读相同</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元“{word}”</translation>
+    </message>
+    <message>
+        <source>read before the change: no difference</source>
+        <translation>在改动之前读入：没有差别</translation>
+    </message>
+    <message>
+        <source>Forgetting test, {change}: computing</source>
+        <translation>遗忘测试，{change}：计算中</translation>
+    </message>
+    <message>
+        <source>Forgetting test, {change}: {lasting}</source>
+        <translation>遗忘测试，{change}：{lasting}</translation>
+    </message>
+    <message>
+        <source>no difference</source>
+        <translation>没有差别</translation>
+    </message>
+    <message>
+        <source>lasts to the end</source>
+        <translation>持续到末尾</translation>
+    </message>
+    <message>
+        <source>lasts {words} words</source>
+        <translation>持续 {words} 个词元</translation>
+    </message>
+    <message>
+        <source>Relative to the first value · lasts: while a tenth is left</source>
+        <translation>相对于首个值 · 持续：还剩十分之一以上</translation>
+    </message>
+    <message>
+        <source>Relative to the first value · the change and its gradient agree here</source>
+        <translation>相对于首个值 · 改动与梯度在此一致</translation>
+    </message>
+    <message>
+        <source>Relative to the start · the change lasts {changed} words, its gradient {gradient}: they disagree</source>
+        <translation>相对于首个值 · 改动持续 {changed} 个词元，梯度 {gradient} 个：二者不一致</translation>
+    </message>
+    <message>
+        <source>Causal memory: how far the run on the changed text is from the run on the text.
+Gradient memory: how strongly the output would answer to a small change of that word’s numbers.
+A gradient knows only small changes, so the two often disagree.
+“Lasts”: the last word at which a tenth of the largest difference is left.</source>
+        <translation>因果记忆：读改动后文本的结果与读原文的结果相差多远。
+梯度记忆：若该词元的数值有微小变化，输出会有多大反应。
+梯度只知道微小的变化，所以二者常常不一致。
+“持续”：差别仍有其最大值十分之一的最后一个词元。</translation>
+    </message>
+</context>
+<context>
     <name>GateBars</name>
     <message>
         <source>Gates</source>
@@ -466,6 +833,81 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
 </context>
 <context>
+    <name>GateSaturation</name>
+    <message>
+        <source>Saturated units</source>
+        <translation>饱和的单元</translation>
+    </message>
+    <message>
+        <source>Gate saturation</source>
+        <translation>门的饱和</translation>
+    </message>
+    <message>
+        <source>{units} units over this text</source>
+        <translation>本文中的 {units} 个单元</translation>
+    </message>
+    <message>
+        <source>ringed: unit {unit}</source>
+        <translation>圈出：单元 {unit}</translation>
+    </message>
+    <message>
+        <source>{gate}: {low} and {high}</source>
+        <translation>{gate}：{low} 与 {high}</translation>
+    </message>
+    <message>
+        <source>How often near −1 and near 1, mean of all units: {parts}.</source>
+        <translation>接近 −1 与接近 1 的频率，全部单元的均值：{parts}。</translation>
+    </message>
+    <message>
+        <source>How often nearly shut and nearly open, mean of all units: {parts}.</source>
+        <translation>几乎关闭与几乎打开的频率，全部单元的均值：{parts}。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{name} {symbol}</source>
+        <translation>{name} {symbol}</translation>
+    </message>
+    <message>
+        <source>→ share of words with h below −0.9   ↑ above 0.9</source>
+        <translation>→ h 低于 −0.9 的词元比例   ↑ 高于 0.9</translation>
+    </message>
+    <message>
+        <source>→ share of words with the gate below 0.1   ↑ above 0.9</source>
+        <translation>→ 门低于 0.1 的词元比例   ↑ 高于 0.9</translation>
+    </message>
+    <message>
+        <source>An RNN has no gates. Its units are tanh themselves: beyond ±0.9 a unit lets less than a fifth of the gradient through.</source>
+        <translation>RNN 没有门。它的单元本身就是 tanh：超出 ±0.9 时，单元只让不到五分之一的梯度通过。</translation>
+    </message>
+    <message>
+        <source>A point for each unit of h. At the upper corner: near 1 at every word; at the right one: near −1 at every word; at the right angle: never near either.</source>
+        <translation>每个点是 h 的一个单元。上角：在每个词元处都接近 1；右角：在每个词元处都接近 −1；直角处：从不接近二者。</translation>
+    </message>
+    <message>
+        <source>A point for each unit of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly shut at every word; at the right angle: never either.
+Units of the same numbers stand side by side.</source>
+        <translation>每个点是{gate}的一个单元。上角：在每个词元处都几乎打开；右角：在每个词元处都几乎关闭；直角处：从不如此。
+数值相同的单元并排显示。</translation>
+    </message>
+    <message>
+        <source>below −0.9 at {low}, above 0.9 at {high} of the words</source>
+        <translation>{low} 的词元处低于 −0.9，{high} 的词元处高于 0.9</translation>
+    </message>
+    <message>
+        <source>below 0.1 at {low}, above 0.9 at {high} of the words</source>
+        <translation>{low} 的词元处低于 0.1，{high} 的词元处高于 0.9</translation>
+    </message>
+    <message>
+        <source>{gate} of unit {unit}
+{where}</source>
+        <translation>单元 {unit} 的{gate}
+{where}</translation>
+    </message>
+</context>
+<context>
     <name>GradientPlot</name>
     <message>
         <source>Gradient reaching each word</source>
@@ -502,12 +944,20 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>计算中</translation>
     </message>
     <message>
+        <source>How strongly ℓ after “{word}” depends on</source>
+        <translation>“{word}”之后的 ℓ 在多大程度上取决于</translation>
+    </message>
+    <message>
         <source>How strongly the output (logit) ℓ here depends on</source>
         <translation>此处的输出（logit）ℓ 在多大程度上取决于</translation>
     </message>
     <message>
         <source>How strongly the sum ℓ of h here depends on</source>
         <translation>此处 h 的总和 ℓ 在多大程度上取决于</translation>
+    </message>
+    <message>
+        <source>each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; start = 1</source>
+        <translation>先前各处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖；起点 = 1</translation>
     </message>
     <message>
         <source>each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; here = 1</source>
@@ -531,6 +981,87 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
 </context>
 <context>
+    <name>HalfLives</name>
+    <message>
+        <source>undefined</source>
+        <translation>无定义</translation>
+    </message>
+    <message>
+        <source>0 words: its gate was fully shut once</source>
+        <translation>0 个词元：它的门曾完全关闭</translation>
+    </message>
+    <message>
+        <source>∞: its gate was always fully open</source>
+        <translation>∞：它的门始终完全打开</translation>
+    </message>
+    <message>
+        <source>{count} words</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>Half-lives</source>
+        <translation>半衰期</translation>
+    </message>
+    <message>
+        <source>in words, as {gate} was on this text</source>
+        <translation>以词元计，按本文中的 {gate}</translation>
+    </message>
+    <message>
+        <source>unit {unit}: {life}</source>
+        <translation>单元 {unit}：{life}</translation>
+    </message>
+    <message>
+        <source>unit {unit}: half-life {life}</source>
+        <translation>单元 {unit}：半衰期 {life}</translation>
+    </message>
+    <message>
+        <source>No half-life is known.</source>
+        <translation>没有已知的半衰期。</translation>
+    </message>
+    <message>
+        <source>Half-lives of {count} units: {low} to {high}. {said}.</source>
+        <translation>{count} 个单元的半衰期：{low} 至 {high}。{said}。</translation>
+    </message>
+    <message>
+        <source>nothing is read yet</source>
+        <translation>尚未读入任何内容</translation>
+    </message>
+    <message>
+        <source>computing which word counts most here</source>
+        <translation>正在计算此处最重要的词元</translation>
+    </message>
+    <message>
+        <source>the word that counts most is the last one read</source>
+        <translation>最重要的词元就是刚读的那个</translation>
+    </message>
+    <message>
+        <source>{count} of {units} units keep half for so long</source>
+        <translation>{units} 个单元中有 {count} 个能把一半保留这么久</translation>
+    </message>
+    <message>
+        <source>bias {bias}</source>
+        <translation>偏置 {bias}</translation>
+    </message>
+    <message>
+        <source>“{word}” counts most here: {count} words back</source>
+        <translation>此处最重要的是“{word}”：{count} 个词元之前</translation>
+    </message>
+    <message>
+        <source>to the first word, “{word}”: {count} words</source>
+        <translation>到首个词元“{word}”：{count} 个词元</translation>
+    </message>
+    <message>
+        <source>An RNN has no gate that keeps. How long it remembers depends on its weights and on what it reads: see the gradient.</source>
+        <translation>RNN 没有负责保留的门。它能记多久取决于权重和所读内容：请看梯度。</translation>
+    </message>
+    <message>
+        <source>After its half-life a unit has half of a word left, if its gate goes on as on this text.
+The scale on the right: the bias b_ih + b_hh that alone would keep for so long.</source>
+        <translation>过了半衰期，若门仍如本文中那样，单元里某个词元的内容还剩一半。
+右侧标度：仅凭偏置 b_ih + b_hh 就能保留这么久所需的偏置值。</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <source>The network reads one word after the other. At each word it keeps a part of what it remembers, adds something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.</source>
@@ -539,6 +1070,125 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     <message>
         <source>The gradient graph asks how strongly the judgement at the current word depends on the state at each earlier word. Where the curve falls to nothing, training could not have taught the network to use that word: this is the vanishing gradient.</source>
         <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖强度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
+    </message>
+    <message>
+        <source>Given its gates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the prediction. The words fade as their share does; violet speaks for positive, slanted crimson against it.</source>
+        <translation>给定各个门，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一些内容，之后的每个门保留其中一部分。因此可以说出每个词元还剩多少、对预测起什么作用。词元的墨色随其份额变淡；紫色支持正面，倾斜的深红色反对正面。</translation>
+    </message>
+    <message>
+        <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember what came last.</source>
+        <translation>这是多种精确分配中的一种：只为后面的词元打开门的词元得不到份额。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们记住的是最后读到的内容。</translation>
+    </message>
+    <message>
+        <source>The forgetting test changes one word (X drops the one where you are) and follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
+        <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只知道微小的变化，所以二者常常不一致。</translation>
+    </message>
+    <message>
+        <source>Training asks how the loss at one word would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order. Play: it runs to the left. R starts it at the word where you are.</source>
+        <translation>训练要问：若之前的任何量发生变化，某个词元处的损失会如何变化。答案就是梯度，它从该词元出发，按相反的顺序穿过同样的循环单元，回到首个词元。播放时向左进行。按 R 从当前词元开始。</translation>
+    </message>
+    <message>
+        <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh, and shrinks or grows at every step.</source>
+        <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh，梯度每一步都会缩小或放大。</translation>
+    </message>
+    <message>
+        <source>How far can a state move when an earlier one does? The largest singular value of the product of all steps between them says it, for the worst direction. If it falls to nothing, nothing can be learned from that far back; if it explodes, training becomes unstable.</source>
+        <translation>较早的状态变动时，当前状态最多会变动多少？两者之间各步乘积的最大奇异值给出最坏方向的答案。若它趋于零，就无法从那么远的地方学到东西；若它爆炸，训练就不稳定。</translation>
+    </message>
+    <message>
+        <source>Make networks with random weights and see what their start does: orthogonal matrices, a factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.</source>
+        <translation>生成随机权重的网络，看看初始值的作用：正交矩阵、系数 ρ、保留门的偏置、更多单元、更长文本、不同种子。</translation>
+    </message>
+</context>
+<context>
+    <name>JacobianPlot</name>
+    <message>
+        <source>upper bound</source>
+        <translation>上界</translation>
+    </message>
+    <message>
+        <source>lower bound</source>
+        <translation>下界</translation>
+    </message>
+    <message>
+        <source>{gate}̄ alone</source>
+        <translation>仅 {gate}̄</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>below 10⁻³⁰⁸</source>
+        <translation>小于 10⁻³⁰⁸</translation>
+    </message>
+    <message>
+        <source>above 10³⁰⁸</source>
+        <translation>大于 10³⁰⁸</translation>
+    </message>
+    <message>
+        <source>0 (underflow)</source>
+        <translation>0（下溢）</translation>
+    </message>
+    <message>
+        <source>Largest singular value of W_hh: σ = 1. The gradient cannot explode, and it may vanish.</source>
+        <translation>W_hh 的最大奇异值 σ = 1。梯度不会爆炸，但可能消失。</translation>
+    </message>
+    <message>
+        <source>Largest singular value of W_hh: σ = {sigma} &lt; 1. The gradient must vanish.</source>
+        <translation>W_hh 的最大奇异值 σ = {sigma} &lt; 1。梯度必然消失。</translation>
+    </message>
+    <message>
+        <source>Largest singular value of W_hh: σ = {sigma} ≥ 1. The gradient may vanish or explode: nothing is forced.</source>
+        <translation>W_hh 的最大奇异值 σ = {sigma} ≥ 1。梯度可能消失，也可能爆炸：并无必然。</translation>
+    </message>
+    <message>
+        <source>The mean of the {label} is {mean}: no half-life follows from it.</source>
+        <translation>{label}的均值为 {mean}：由此得不出半衰期。</translation>
+    </message>
+    <message>
+        <source>Mean of the {label}: {symbol}̄ = {mean}. By itself it would leave half of the memory after {life} words.</source>
+        <translation>{label}的均值 {symbol}̄ = {mean}。仅凭它，{life} 个词元之后记忆剩下一半。</translation>
+    </message>
+    <message>
+        <source>read later: no change there comes here</source>
+        <translation>在其后读入：那里的变化到不了这里</translation>
+    </message>
+    <message>
+        <source>norm: the largest factor by which a small change of the state at a word reaches the state here.
+upper bound: the product of the largest singular values of all steps between; the worst case at every step.
+lower bound: the product of the smallest ones; loose, and often nearly 0.</source>
+        <translation>范数：某个词元处状态的微小变化传到此处状态时的最大倍数。
+上界：其间各步最大奇异值之积，即每一步都取最坏情况。
+下界：最小奇异值之积；很松，常常接近 0。</translation>
+    </message>
+    <message>
+        <source>What becomes of a small change</source>
+        <translation>微小变化的去向</translation>
+    </message>
+    <message>
+        <source>‖∂s(τ)/∂s(t)‖₂, s = (h, c): at most so many times as large here</source>
+        <translation>‖∂s(τ)/∂s(t)‖₂，s = (h, c)：传到此处最多放大这么多倍</translation>
+    </message>
+    <message>
+        <source>‖∂h(τ)/∂h(t)‖₂: at most so many times as large here</source>
+        <translation>‖∂h(τ)/∂h(t)‖₂：传到此处最多放大这么多倍</translation>
+    </message>
+    <message>
+        <source>∞ (overflow)</source>
+        <translation>∞（溢出）</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元“{word}”</translation>
+    </message>
+    <message>
+        <source>A small change from word 1 to word {position}: {values}. {lesson}</source>
+        <translation>微小变化从第 1 个词元到第 {position} 个词元：{values}。{lesson}</translation>
     </message>
 </context>
 <context>
@@ -561,10 +1211,350 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
 </context>
 <context>
+    <name>LaboratoryBar</name>
+    <message>
+        <source>W_hh</source>
+        <translation>W_hh</translation>
+    </message>
+    <message>
+        <source>times ρ</source>
+        <translation>乘以 ρ</translation>
+    </message>
+    <message>
+        <source>keeping gate&apos;s bias</source>
+        <translation>保留门偏置</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Where the recurrent weights start</source>
+        <translation>循环权重的初始值</translation>
+    </message>
+    <message>
+        <source>All recurrent weights are multiplied by ρ</source>
+        <translation>所有循环权重乘以 ρ</translation>
+    </message>
+    <message>
+        <source>b_ih + b_hh of the forget gate of an LSTM, of the update gate of a GRU</source>
+        <translation>LSTM 遗忘门、GRU 更新门的 b_ih + b_hh</translation>
+    </message>
+    <message>
+        <source>Hidden units of the networks</source>
+        <translation>网络的隐藏单元数</translation>
+    </message>
+    <message>
+        <source>Another seed gives other random weights</source>
+        <translation>换一个种子就得到另一组随机权重</translation>
+    </message>
+    <message>
+        <source>So many words of the story, which is repeated</source>
+        <translation>读故事的这么多个词元，不够则重复</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s start: uniform from −1/√H to 1/√H</source>
+        <translation>PyTorch 的初始值：−1/√H 至 1/√H 均匀分布</translation>
+    </message>
+    <message>
+        <source>An orthogonal matrix for each gate</source>
+        <translation>每个门一个正交矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryBar</name>
+    <message>
+        <source>“{word}”</source>
+        <translation>“{word}”</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>墨色</translation>
+    </message>
+    <message>
+        <source>Gates began</source>
+        <translation>门的起点</translation>
+    </message>
+    <message>
+        <source>Ledger of</source>
+        <translation>账目</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>份额</translation>
+    </message>
+    <message>
+        <source>still held</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>half open</source>
+        <translation>半开</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>replace…</source>
+        <translation>替换…</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryLedger</name>
+    <message>
+        <source>The state of an RNN is no sum over the words. At every word all of it goes through a matrix and tanh, together with the new word: nothing in it can be told apart afterwards.
+An LSTM and a GRU only weaken what they hold, by a gate, and add to it: they keep a ledger.</source>
+        <translation>RNN 的状态不是各词元贡献之和。每读一个词元，整个状态都与新词元一起经过矩阵和 tanh：此后其中的成分再也无法区分。
+LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本账。</translation>
+    </message>
+    <message>
+        <source>Only a prediction that is one logit can be split; this network has none.</source>
+        <translation>只有单个 logit 的预测才能拆分；此网络没有。</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>what each word adds to the logit, without its bias</source>
+        <translation>每个词元对 logit 的贡献，不含偏置</translation>
+    </message>
+    <message>
+        <source>what each word has left in {symbol} of unit {unit}</source>
+        <translation>每个词元在单元 {unit} 的 {symbol} 中留下的部分</translation>
+    </message>
+    <message>
+        <source>{symbol} = {up} − {down} = {total}</source>
+        <translation>{symbol} = {up} − {down} = {total}</translation>
+    </message>
+    <message>
+        <source>all other words together</source>
+        <translation>其余所有词元合计</translation>
+    </message>
+    <message>
+        <source>{symbol} = {value} after {word}</source>
+        <translation>{word}之后 {symbol} = {value}</translation>
+    </message>
+    <message>
+        <source>read later</source>
+        <translation>在其后读入</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元“{word}”</translation>
+    </message>
+    <message>
+        <source>“{word}” {value}</source>
+        <translation>“{word}”{value}</translation>
+    </message>
+    <message>
+        <source>After {word}: {symbol} = {value}; the largest parts: {parts}.</source>
+        <translation>{word}之后：{symbol} = {value}；最大的部分：{parts}。</translation>
+    </message>
+    <message>
+        <source>{value} of {symbol} after {word}</source>
+        <translation>{word}之后 {symbol} 的 {value}</translation>
+    </message>
+    <message>
+        <source>{symbol} is {total}</source>
+        <translation>{symbol} 为 {total}</translation>
+    </message>
+    <message>
+        <source>{share} of {symbol} = {total}</source>
+        <translation>{symbol} = {total} 的 {share}</translation>
+    </message>
+    <message>
+        <source>Memory ledger</source>
+        <translation>记忆账目</translation>
+    </message>
+    <message>
+        <source>what each word adds to the logit here: too long a text to split at every word</source>
+        <translation>每个词元对此处 logit 的贡献：文本太长，不能在每个词元处拆分</translation>
+    </message>
+    <message>
+        <source>one exact allocation of several possible ones, given the gates</source>
+        <translation>给定各个门，这是多种精确分配中的一种</translation>
+    </message>
+    <message>
+        <source>The memory is still empty.</source>
+        <translation>记忆仍为空。</translation>
+    </message>
+    <message>
+        <source>Each band is what one word wrote, weakened by every gate since: together they are the state, exactly.
+The gates are taken as given, though earlier words helped to set them: a word that only opened a gate for a later one has no band.</source>
+        <translation>每条带是一个词元写入的内容，被此后的每个门减弱：合起来恰好就是状态。
+各个门视为给定，虽然先前的词元也参与决定了它们：只为后面的词元打开门的词元没有带。</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>其余</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>This panel could not be drawn: {reason}</source>
         <translation>无法绘制此面板：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>PathFlow</name>
+    <message>
+        <source>Paths of the gradient</source>
+        <translation>梯度的路径</translation>
+    </message>
+    <message>
+        <source>back from word {position}, “{word}”</source>
+        <translation>从第 {position} 个词元“{word}”回传</translation>
+    </message>
+    <message>
+        <source>the vectors add up, their norms do not</source>
+        <translation>向量可相加，范数不可</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>highest of {count}</source>
+        <translation>{count} 个中最高者</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>份额</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>norms added</source>
+        <translation>范数之和</translation>
+    </message>
+    <message>
+        <source>norm of the sum</source>
+        <translation>和的范数</translation>
+    </message>
+    <message>
+        <source>An RNN has one path: at every word the whole gradient passes the weights and the slope of tanh.</source>
+        <translation>RNN 只有一条路径：在每个词元处，全部梯度都要经过权重和 tanh 的斜率。</translation>
+    </message>
+    <message>
+        <source>∂ℓ/∂c: by the cell state after each word</source>
+        <translation>∂ℓ/∂c：对各词元之后的细胞状态</translation>
+    </message>
+    <message>
+        <source>∂ℓ/∂h: by the hidden state after each word</source>
+        <translation>∂ℓ/∂h：对各词元之后的隐藏状态</translation>
+    </message>
+    <message>
+        <source>along the memory</source>
+        <translation>沿记忆</translation>
+    </message>
+    <message>
+        <source>through h</source>
+        <translation>经 h</translation>
+    </message>
+    <message>
+        <source>the weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>readout</source>
+        <translation>读出层</translation>
+    </message>
+    <message>
+        <source>layer above</source>
+        <translation>上一层</translation>
+    </message>
+    <message>
+        <source>f of the next word ⊙ ∂ℓ/∂c there: only the forget gate stands on this path</source>
+        <translation>后一词元的 f ⊙ 该处的 ∂ℓ/∂c：这条路径上只有遗忘门</translation>
+    </message>
+    <message>
+        <source>o ⊙ (1 − tanh²(c)) ⊙ ∂ℓ/∂h of the same word: what came by the hidden state</source>
+        <translation>o ⊙ (1 − tanh²(c)) ⊙ 同一词元的 ∂ℓ/∂h：经隐藏状态传来的部分</translation>
+    </message>
+    <message>
+        <source>z of the next word ⊙ ∂ℓ/∂h there: only the update gate stands on this path</source>
+        <translation>后一词元的 z ⊙ 该处的 ∂ℓ/∂h：这条路径上只有更新门</translation>
+    </message>
+    <message>
+        <source>the weights W_hh and the slope of tanh of the next word: the only path there is</source>
+        <translation>后一词元的权重 W_hh 与 tanh 的斜率：唯一的路径</translation>
+    </message>
+    <message>
+        <source>from the output itself: at the word where the pass starts</source>
+        <translation>来自输出本身：在反向传播的起点词元处</translation>
+    </message>
+    <message>
+        <source>from the layer above, which read h of the same word</source>
+        <translation>来自上一层，它读了同一词元的 h</translation>
+    </message>
+    <message>
+        <source>from {gate} of the next word, through its slope and its weights</source>
+        <translation>来自后一词元的{gate}，经其斜率和权重</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元“{word}”</translation>
+    </message>
+    <message>
+        <source>after the word where the pass starts: nothing flows back to it</source>
+        <translation>在反向传播的起点之后：没有梯度流向它</translation>
+    </message>
+    <message>
+        <source>‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; norms added: {added}</source>
+        <translation>‖∂ℓ/∂{state}‖ = {total}，即和的范数；范数之和：{added}</translation>
+    </message>
+    <message>
+        <source>Every path brings a vector, one number for each unit. The vectors add up to the gradient exactly.
+Their norms (lengths) do not: where paths pull in different directions, the sum is shorter than
+the norms together, and the line lies below the top of the stack.</source>
+        <translation>每条路径带来一个向量，每个单元一个数。这些向量恰好加成梯度。
+它们的范数（长度）则不然：各路径方向不同时，和比范数之和短，
+所以线低于堆叠的顶端。</translation>
+    </message>
+    <message>
+        <source>Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”: {parts}.</source>
+        <translation>从第 {tau} 个词元“{from_word}”回传到第 {position} 个词元“{word}”的梯度：{parts}。</translation>
     </message>
 </context>
 <context>
@@ -658,8 +1648,87 @@ logit {logit}</translation>
         <translation>数值溢出：首先出现在词元 {token}、第 {layer} 层的 {symbol}。</translation>
     </message>
     <message>
+        <source>{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is computed where you rest.</source>
+        <translation>{tokens} 个词元：全部词元对需要 {need} MB，因此只在您停留处计算从该词元看到的内容。</translation>
+    </message>
+    <message>
         <source>None of these words is in the vocabulary.</source>
         <translation>这些词都不在词表中。</translation>
+    </message>
+</context>
+<context>
+    <name>Spectrum</name>
+    <message>
+        <source>Stretched or shrunk</source>
+        <translation>拉伸与收缩</translation>
+    </message>
+    <message>
+        <source>a bar for each direction: its factor per word; above 1 it grows</source>
+        <translation>每个方向一根柱：每词元的倍数；大于 1 则增长</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>the whole text: e^λ of its Lyapunov exponents λ; the largest is {value}</source>
+        <translation>全文：李雅普诺夫指数 λ 的 e^λ；最大 λ 为 {value}</translation>
+    </message>
+    <message>
+        <source>this step, “{word}”: its singular values</source>
+        <translation>本步“{word}”：奇异值</translation>
+    </message>
+    <message>
+        <source>λ = 0</source>
+        <translation>λ = 0</translation>
+    </message>
+    <message>
+        <source>The step at “{word}”: {growing}. {later}</source>
+        <translation>“{word}”这一步：{growing}。{later}</translation>
+    </message>
+    <message>
+        <source>values overflowed at this step</source>
+        <translation>本步数值溢出</translation>
+    </message>
+    <message>
+        <source>{count} of {all} above 1; the largest is {largest}</source>
+        <translation>{all} 个中有 {count} 个大于 1；最大为 {largest}</translation>
+    </message>
+    <message>
+        <source>Values overflowed in this text: it has no exponents.</source>
+        <translation>本文中数值溢出：没有指数。</translation>
+    </message>
+    <message>
+        <source>Every small difference is lost at once.</source>
+        <translation>每个微小差别都立即消失。</translation>
+    </message>
+    <message>
+        <source>After {words} words a difference is e^({words}λ) = {factor} times as large</source>
+        <translation>{words} 个词元之后，差别变为 e^({words}λ) = {factor} 倍</translation>
+    </message>
+    <message>
+        <source>singular value {number} of {all}: {value}</source>
+        <translation>第 {number} 个奇异值（共 {all} 个）：{value}</translation>
+    </message>
+    <message>
+        <source>not a number: values overflowed</source>
+        <translation>不是数：数值溢出</translation>
+    </message>
+    <message>
+        <source>exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}</source>
+        <translation>第 {number} 个指数（共 {all} 个）：每词元 λ = {value} 奈特，e^λ = {factor}</translation>
+    </message>
+    <message>
+        <source>Singular values of ∂s(t)/∂s(t−1): by how much this one step stretches a small change of the state, in the direction that it stretches most, in the next one, and so on.
+The next step stretches other directions: such factors do not simply multiply.</source>
+        <translation>∂s(t)/∂s(t−1) 的奇异值：这一步把状态的微小变化拉伸多少倍，先是拉伸最强的方向，再是下一个，依此类推。
+下一步拉伸的是别的方向：这些倍数不能简单相乘。</translation>
+    </message>
+    <message>
+        <source>Lyapunov exponents: by how much the steps of this text, one after the other, make small differences grow or shrink, in nats per word.
+Above 0 a small difference grows (chaos); below 0 it is forgotten; −∞: it is lost at once.</source>
+        <translation>李雅普诺夫指数：本文各步依次使微小差别增长或缩小多少，单位为每词元奈特。
+大于 0 则微小差别增长（混沌）；小于 0 则被遗忘；−∞：立即消失。</translation>
     </message>
 </context>
 <context>
@@ -794,6 +1863,14 @@ Grey: not read yet.</source>
         <translation>虚线：不在词表中</translation>
     </message>
     <message>
+        <source>for positive</source>
+        <translation>支持正面</translation>
+    </message>
+    <message>
+        <source>against it</source>
+        <translation>反对正面</translation>
+    </message>
+    <message>
         <source>“{token}”, {number} of {total}</source>
         <translation>“{token}”，第 {number} 个，共 {total} 个</translation>
     </message>
@@ -860,6 +1937,10 @@ Grey: not read yet.</source>
         <translation>完成</translation>
     </message>
     <message>
+        <source>word {token} of {count}, back from {origin} · {stage}</source>
+        <translation>第 {token} 个词元，共 {count} 个，从第 {origin} 个回传 · {stage}</translation>
+    </message>
+    <message>
         <source>word {token} of {count} · {stage}</source>
         <translation>第 {token} 个词元，共 {count} 个 · {stage}</translation>
     </message>
@@ -885,6 +1966,210 @@ Grey: not read yet.</source>
     <message>
         <source>Seed</source>
         <translation>随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>WeightUpdate</name>
+    <message>
+        <source>One step of learning</source>
+        <translation>学习一步</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>“{word}”: {value}</source>
+        <translation>“{word}”：{value}</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>new weight</source>
+        <translation>新权重</translation>
+    </message>
+    <message>
+        <source>− rate</source>
+        <translation>− 学习率</translation>
+    </message>
+    <message>
+        <source>× gradient</source>
+        <translation>× 梯度</translation>
+    </message>
+    <message>
+        <source>{share} of {matrix}</source>
+        <translation>{matrix} 的 {share}</translation>
+    </message>
+    <message>
+        <source>what each word adds</source>
+        <translation>每个词元的贡献</translation>
+    </message>
+    <message>
+        <source>learning rate: 0.01, 0.1 or 1</source>
+        <translation>学习率：0.01、0.1 或 1</translation>
+    </message>
+    <message>
+        <source>what the step learns: click for the other answer</source>
+        <translation>这一步要学的答案：点击换成另一个</translation>
+    </message>
+    <message>
+        <source>weights that read h before</source>
+        <translation>读之前 h 的权重</translation>
+    </message>
+    <message>
+        <source>weights that read the input</source>
+        <translation>读输入的权重</translation>
+    </message>
+    <message>
+        <source>previous column</source>
+        <translation>上一列</translation>
+    </message>
+    <message>
+        <source>next column</source>
+        <translation>下一列</translation>
+    </message>
+    <message>
+        <source>raise ℓ</source>
+        <translation>提高 ℓ</translation>
+    </message>
+    <message>
+        <source>lower ℓ</source>
+        <translation>降低 ℓ</translation>
+    </message>
+    <message>
+        <source>right answer: positive</source>
+        <translation>正确答案：正面</translation>
+    </message>
+    <message>
+        <source>right answer: negative</source>
+        <translation>正确答案：负面</translation>
+    </message>
+    <message>
+        <source>word {first}</source>
+        <translation>第 {first} 个词元</translation>
+    </message>
+    <message>
+        <source>words {first} to {last}</source>
+        <translation>第 {first} 至 {last} 个词元</translation>
+    </message>
+    <message>
+        <source>gradient = {factor} × {of_logit}</source>
+        <translation>梯度 = {factor} × {of_logit}</translation>
+    </message>
+    <message>
+        <source>gradient = ({probability} − {target}) × {of_logit} = {gradient}</source>
+        <translation>梯度 = ({probability} − {target}) × {of_logit} = {gradient}</translation>
+    </message>
+    <message>
+        <source>reads input {column} of the word</source>
+        <translation>读词元的第 {column} 个输入</translation>
+    </message>
+    <message>
+        <source>reads unit {column} of h before</source>
+        <translation>读之前 h 的单元 {column}</translation>
+    </message>
+    <message>
+        <source>{matrix}[{row}, {column}]: {gate} of unit {unit}, {reads}</source>
+        <translation>{matrix}[{row}, {column}]：单元 {unit} 的{gate}，{reads}</translation>
+    </message>
+    <message>
+        <source>This network does not judge, so there is no loss: the step raises ℓ itself, or lowers it.</source>
+        <translation>此网络不作判断，因此没有损失：这一步直接提高或降低 ℓ。</translation>
+    </message>
+    <message>
+        <source>The gradient of the loss L = −log p(right answer) is (σ(ℓ) − y) × ∂ℓ/∂w:
+σ(ℓ) is the probability of “positive”, and y is 1 if that is right, else 0.
+The surer the network is of the right answer, the less there is to learn.</source>
+        <translation>损失 L = −log p(正确答案) 的梯度为 (σ(ℓ) − y) × ∂ℓ/∂w：
+σ(ℓ) 是“正面”的概率；正面为正确答案时 y 为 1，否则为 0。
+网络对正确答案越有把握，可学的就越少。</translation>
+    </message>
+    <message>
+        <source>This is plain gradient descent on one text; the shipped networks were trained with Adam,
+on many texts at once.</source>
+        <translation>这是对单个文本的普通梯度下降；自带网络用 Adam 训练，
+每次使用许多文本。</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元“{word}”</translation>
+    </message>
+    <message>
+        <source>after the word of the loss: it adds nothing</source>
+        <translation>在损失所在词元之后：没有贡献</translation>
+    </message>
+    <message>
+        <source>adds {value} to the gradient of this weight</source>
+        <translation>对此权重的梯度贡献 {value}</translation>
+    </message>
+    <message>
+        <source>{share} of the gradient of all {matrix}, by norms</source>
+        <translation>按范数计，占全部 {matrix} 梯度的 {share}</translation>
+    </message>
+    <message>
+        <source>The same weight is used at every word, so its gradient is a sum over the words.
+Left: what the early and the late words add to this weight. Right: their part of the gradient
+of all {matrix}, by the norms of what each word adds. Words with a small part hardly teach.</source>
+        <translation>同一权重用于每个词元，因此其梯度是各词元贡献之和。
+左：前半与后半词元对此权重的贡献。右：按各词元贡献的范数计，
+它们占全部 {matrix} 梯度的比例。比例小的词元几乎教不了什么。</translation>
+    </message>
+    <message>
+        <source>{place}: {value} − {rate} × {gradient} = {new_value}; the gradient is {halves}</source>
+        <translation>{place}：{value} − {rate} × {gradient} = {new_value}；梯度为 {halves}</translation>
+    </message>
+    <message>
+        <source>{added} from {words} ({share} of all {matrix})</source>
+        <translation>{words}贡献 {added}（占全部 {matrix} 的 {share}）</translation>
+    </message>
+</context>
+<context>
+    <name>WordInk</name>
+    <message>
+        <source>Dark: read. Pale: still to come.</source>
+        <translation>深色：已读。浅色：未读。</translation>
+    </message>
+    <message>
+        <source>Ink: each word&apos;s share of the prediction</source>
+        <translation>墨色：每个词元在预测中的份额</translation>
+    </message>
+    <message>
+        <source>Ink: how much of each word the memory still holds</source>
+        <translation>墨色：记忆中每个词元还剩多少</translation>
+    </message>
+    <message>
+        <source>Ink: how strongly the output here depends on each word</source>
+        <translation>墨色：此处输出对每个词元的依赖程度</translation>
+    </message>
+    <message>
+        <source>Ink: the gradient of “{word}” that has come to each word</source>
+        <translation>墨色：“{word}”处的梯度传到每个词元的大小</translation>
+    </message>
+    <message>
+        <source>{legend}; most: “{word}” {value}</source>
+        <translation>{legend}；最大：“{word}”{value}</translation>
+    </message>
+    <message>
+        <source>share of the prediction at “{word}”: {value} of the logit</source>
+        <translation>在“{word}”处预测中的份额：logit 中的 {value}</translation>
+    </message>
+    <message>
+        <source>still held in memory at “{word}”: {value}</source>
+        <translation>在“{word}”处记忆中还剩：{value}</translation>
+    </message>
+    <message>
+        <source>gradient ‖∂ℓ/∂x‖ of the output at “{word}”: {value}</source>
+        <translation>“{word}”处输出的梯度 ‖∂ℓ/∂x‖：{value}</translation>
+    </message>
+    <message>
+        <source>An RNN&apos;s state is no sum over its words, so they have no shares in it.</source>
+        <translation>RNN 的状态不是各词元贡献之和，因此词元在其中没有份额。</translation>
+    </message>
+    <message>
+        <source>This network has no single logit of which words could have a share.</source>
+        <translation>此网络没有可供词元分摊的单个 logit。</translation>
     </message>
 </context>
 <context>
@@ -922,8 +2207,8 @@ Grey: not read yet.</source>
         <translation>导出此图…</translation>
     </message>
     <message>
-        <source>Export every plot…</source>
-        <translation>导出所有图…</translation>
+        <source>Export every plot of this page…</source>
+        <translation>导出本页所有图…</translation>
     </message>
     <message>
         <source>Copy this plot as a picture</source>
@@ -1014,6 +2299,10 @@ Grey: not read yet.</source>
         <translation>加速</translation>
     </message>
     <message>
+        <source>Backward pass from the loss at this word</source>
+        <translation>从此词元的损失开始反向传播</translation>
+    </message>
+    <message>
         <source>Loop from here</source>
         <translation>从此处开始循环</translation>
     </message>
@@ -1024,6 +2313,22 @@ Grey: not read yet.</source>
     <message>
         <source>Loop</source>
         <translation>循环</translation>
+    </message>
+    <message>
+        <source>Inside the cell</source>
+        <translation>循环单元内部</translation>
+    </message>
+    <message>
+        <source>What is remembered</source>
+        <translation>记住了什么</translation>
+    </message>
+    <message>
+        <source>The backward pass</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>The gradient laboratory</source>
+        <translation>梯度实验室</translation>
     </message>
     <message>
         <source>Next unit</source>
@@ -1048,6 +2353,70 @@ Grey: not read yet.</source>
     <message>
         <source>Gradients relative to the current word</source>
         <translation>梯度相对于当前词元</translation>
+    </message>
+    <message>
+        <source>Words inked by their share of the prediction</source>
+        <translation>墨色：词元在预测中的份额</translation>
+    </message>
+    <message>
+        <source>Words inked by what the memory still holds</source>
+        <translation>墨色：记忆中还剩多少</translation>
+    </message>
+    <message>
+        <source>Words inked by the gradient that reaches them</source>
+        <translation>墨色：到达词元的梯度</translation>
+    </message>
+    <message>
+        <source>Words in plain ink</source>
+        <translation>墨色：普通</translation>
+    </message>
+    <message>
+        <source>Another meaning of the words&apos; ink</source>
+        <translation>切换墨色的含义</translation>
+    </message>
+    <message>
+        <source>Ledger of the selected unit</source>
+        <translation>所选单元的账目</translation>
+    </message>
+    <message>
+        <source>Ledger of the prediction</source>
+        <translation>预测的账目</translation>
+    </message>
+    <message>
+        <source>Ledger of the unit or of the prediction</source>
+        <translation>单元或预测的账目</translation>
+    </message>
+    <message>
+        <source>Forgetting test: drop this word</source>
+        <translation>遗忘测试：去掉此词元</translation>
+    </message>
+    <message>
+        <source>Forgetting test: replace this word…</source>
+        <translation>遗忘测试：替换此词元…</translation>
+    </message>
+    <message>
+        <source>Weight update: next gate</source>
+        <translation>权重更新：下一个门</translation>
+    </message>
+    <message>
+        <source>Weight update: weights on h or on the input</source>
+        <translation>权重更新：读 h 或读输入的权重</translation>
+    </message>
+    <message>
+        <source>Weight update: next column</source>
+        <translation>权重更新：下一列</translation>
+    </message>
+    <message>
+        <source>Weight update: previous column</source>
+        <translation>权重更新：上一列</translation>
+    </message>
+    <message>
+        <source>Weight update: the other answer is right</source>
+        <translation>权重更新：换成另一个答案</translation>
+    </message>
+    <message>
+        <source>Weight update: another rate</source>
+        <translation>权重更新：换一个学习率</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>
@@ -1092,6 +2461,18 @@ Grey: not read yet.</source>
     <message>
         <source>Trained or untrained</source>
         <translation>已训练或未训练</translation>
+    </message>
+    <message>
+        <source>Trained with gates that began open: it learns what to forget</source>
+        <translation>门从打开开始训练：学会忘掉什么</translation>
+    </message>
+    <message>
+        <source>Trained from PyTorch&apos;s start: it remembers what came last</source>
+        <translation>从 PyTorch 初始值开始训练：记住最后读到的内容</translation>
+    </message>
+    <message>
+        <source>Gates that began open or half open</source>
+        <translation>门从打开或半开开始</translation>
     </message>
     <message>
         <source>Make an untrained network…</source>
@@ -1329,6 +2710,10 @@ Grey: not read yet.</source>
         <translation>正在用 {model} 阅读文本</translation>
     </message>
     <message>
+        <source>Splitting the memory of {model}</source>
+        <translation>正在拆分 {model} 的记忆</translation>
+    </message>
+    <message>
         <source>Following the gradient back through {model}</source>
         <translation>正在计算 {model} 的梯度回传</translation>
     </message>
@@ -1353,8 +2738,12 @@ Grey: not read yet.</source>
         <translation>{tokens} 个词元的运行记录需要 {need_mb} MB，超过允许的 {limit_mb} MB。</translation>
     </message>
     <message>
-        <source>The gradient of all {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed: ask for one token at a time.</source>
-        <translation>全部 {tokens} 个词元的梯度需要 {need_mb} MB，超过允许的 {limit_mb} MB：请每次只计算一个词元。</translation>
+        <source>All pairs of {tokens} tokens need {need_mb} MB, more than the {limit_mb} MB allowed: ask for one token at a time.</source>
+        <translation>{tokens} 个词元的全部词元对需要 {need_mb} MB，超过允许的 {limit_mb} MB：请每次只求一个词元。</translation>
+    </message>
+    <message>
+        <source>{model} has no weight {weight}[{row}, {column}]: ask for weight_ih_l0 or weight_hh_l0.</source>
+        <translation>{model} 没有权重 {weight}[{row}, {column}]：请用 weight_ih_l0 或 weight_hh_l0。</translation>
     </message>
     <message>
         <source>What an {cell} remembers is no sum over the words: each token overwrites the whole state, and what is left of the earlier ones cannot be told apart.</source>
@@ -1375,6 +2764,14 @@ Grey: not read yet.</source>
     <message>
         <source>“{given}” is no replacement: write N=WORD, N being the number of a token, from 0.</source>
         <translation>“{given}”不是有效的替换：请写成 N=词，其中 N 是词元编号，从 0 开始。</translation>
+    </message>
+    <message>
+        <source>Distance is measured with English opinions, read word by word and judged by one logit: {model} does not read so.</source>
+        <translation>距离用英文评价测量，逐词阅读，由单个 logit 判断：{model} 不是这样阅读的。</translation>
+    </message>
+    <message>
+        <source>Asking {model} {tokens} neutral words after the opinion</source>
+        <translation>正在测 {model}：评价之后 {tokens} 个中性词</translation>
     </message>
     <message>
         <source>There is no model called {name} and no such file. Shipped models: {known}.</source>
@@ -1423,6 +2820,14 @@ Grey: not read yet.</source>
     <message>
         <source>{path} holds values in {tensor} that are not finite.</source>
         <translation>{path} 的 {tensor} 中含有非有限值。</translation>
+    </message>
+    <message>
+        <source>Weights can start {known}, not {start}.</source>
+        <translation>权重的初始方式只能是 {known}，不能是 {start}。</translation>
+    </message>
+    <message>
+        <source>{name} can be at most {largest}, not {value}.</source>
+        <translation>{name} 至多为 {largest}，不能是 {value}。</translation>
     </message>
     <message>
         <source>A network can have 1 to {units} units and 1 to {layers} layers.</source>
@@ -1578,6 +2983,41 @@ Grey: not read yet.</source>
     <message>
         <source>An opinion, then a neutral stretch, in Chinese</source>
         <translation>先有观点，后接中性文字（中文）</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>Step</source>
+        <translation>逐步</translation>
+    </message>
+    <message>
+        <source>Inside the cell, step by step</source>
+        <translation>在循环单元内部逐步前进</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>What is remembered, and from which word</source>
+        <translation>记住了什么，来自哪个词元</translation>
+    </message>
+    <message>
+        <source>Backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>How the gradient travels back, step by step</source>
+        <translation>梯度如何逐步回传</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>实验室</translation>
+    </message>
+    <message>
+        <source>Why gradients vanish or explode, and what a start does about it</source>
+        <translation>梯度为何消失或爆炸，初始值起什么作用</translation>
     </message>
 </context>
 </TS>
