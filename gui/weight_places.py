@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtCore import QRectF
 
 from engine.record.gates import QUANTITIES
+from engine.shapes import Float
 from gui.chosen_weight import chosen_weight, other_column
 from gui.ink import width_px
 from gui.judgement import output_count
 from gui.language import say, translate
 from gui.panel import HEADING_PX, Hit
+from gui.sampling import Cells, strongest
 from gui.scene import Scene
 
 CHIP_PX = 17.0
@@ -20,6 +23,7 @@ SHARE_PX = 92.0
 ADDED_PX = 60.0
 MATRIX_PX, GATE_PX, RATE_PX = 36.0, 18.0, 30.0
 CHIP_GAP_PX = 2.0
+THINNEST_SET_APART_PX = 4.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,27 @@ def places_of(rect: QRectF) -> Places:
     words = line(early.top() - WORDS_PX - 1, WORDS_PX)
     bars = line(caption.bottom() + 2, words.top() - caption.bottom() - 4)
     return Places(choice, (first, second, third), gradient, caption, bars, words, (early, late))
+
+
+def bars_of(
+    rect: QRectF, added: Float[np.ndarray, " t"], length: int
+) -> tuple[float, list[tuple[QRectF, float]]]:
+    """Where 0 is, and one bar for each word with its value; of several in one pixel the strongest.
+
+    What is no number has a bar without height, so that the n-th bar is always that of the n-th column.
+    """
+    columns = Cells(rect.left(), rect.width(), length)
+    finite = added[np.isfinite(added)]
+    high, low = float(finite.max(initial=0.0)), float(finite.min(initial=0.0))
+    scale = rect.height() / (high - low) if high > low else 0.0
+    zero = rect.top() + high * scale if scale else rect.center().y()
+    width = columns.pitch_px * columns.shared
+    gap = 1.0 if width >= THINNEST_SET_APART_PX else 0.0
+    bars = []
+    shown = strongest(added[None], 1, columns.shared)[0]
+    for at, value in enumerate(np.where(np.isfinite(shown), shown, 0.0).tolist()):
+        bars.append((QRectF(rect.left() + at * width, zero, width - gap, -value * scale).normalized(), value))
+    return zero, bars
 
 
 def halves_cells(line: QRectF) -> tuple[QRectF, QRectF, QRectF]:

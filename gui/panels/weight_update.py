@@ -1,9 +1,9 @@
 """One step of learning on one weight: the rule with its numbers, and which words the gradient came from."""
 
+import math
 from collections.abc import Hashable
 from typing import ClassVar
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -13,11 +13,20 @@ from gui.ink import CENTER, RIGHT, number, write
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.plotting import token_words
-from gui.sampling import Cells, strongest
+from gui.sampling import Cells
 from gui.scene import Direction, Moment, Scene
 from gui.theme import LIGHT, Theme, font
 from gui.typeset import advance_px, baseline, formula, write_pieces
-from gui.weight_places import CHIP_PX, Chip, Places, chips_of, halves_cells, places_of, rate_rect
+from gui.weight_places import (
+    CHIP_PX,
+    Chip,
+    Places,
+    bars_of,
+    chips_of,
+    halves_cells,
+    places_of,
+    rate_rect,
+)
 from gui.weight_rule import Rule, rule_of, signed
 from gui.weight_words import (
     gradient_line,
@@ -48,6 +57,7 @@ class WeightUpdate(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._rule: Rule | None = None
+        self._kept: tuple[Hashable, tuple[float, list[tuple[QRectF, float]]]] | None = None
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The gradient of the chosen weight."""
@@ -98,8 +108,8 @@ class WeightUpdate(Panel):
         if moment.direction is Direction.BACKWARD and token > 0:
             color = self.theme.color("card")
             color.setAlphaF(VEIL)
-            reached = token * columns.pitch_px
-            painter.fillRect(QRectF(bars.left(), bars.top(), reached, bars.height()), color)
+            for bar, _ in self._bars(bars, rule, scene.length)[1][: token // columns.shared]:
+                painter.fillRect(bar, color)
         x = columns.middle(token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, bars.bottom() + 1, x, places.words.top() + 1))
@@ -149,22 +159,19 @@ class WeightUpdate(Panel):
         write(painter, places.gradient, gradient_line(rule), "caption", self.theme.color("muted"))
 
     def _paint_bars(self, painter: QPainter, rect: QRectF, rule: Rule, length: int) -> None:
-        """One bar for each word, up or down from 0; of several in one pixel the strongest."""
-        columns, added = Cells(rect.left(), rect.width(), length), np.full(length, np.nan)
-        added[: rule.record.at + 1] = rule.added
-        finite = added[np.isfinite(added)]
-        high, low = float(finite.max(initial=0.0)), float(finite.min(initial=0.0))
-        scale = rect.height() / (high - low) if high > low else 0.0
-        zero = rect.top() + high * scale if scale else rect.center().y()
-        shown = strongest(added[None], 1, columns.shared)[0]
-        width = columns.pitch_px * columns.shared
-        gap = 1.0 if width >= 4 else 0.0
-        for at in np.flatnonzero(np.isfinite(shown)).tolist():
-            value = float(shown[at])
-            bar = QRectF(rect.left() + at * width, zero, width - gap, -value * scale)
-            painter.fillRect(bar.normalized(), self.theme.signed(value))
+        """One bar for each word, up or down from 0."""
+        zero, bars = self._bars(rect, rule, length)
+        for bar, value in bars:
+            painter.fillRect(bar, self.theme.signed(value))
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(rect.left(), zero, rect.right(), zero))
+
+    def _bars(self, rect: QRectF, rule: Rule, length: int) -> tuple[float, list[tuple[QRectF, float]]]:
+        """Where 0 is, and the bars with their values; of several words in one pixel the strongest."""
+        key = (rule.record, rule.factor, rect.getRect())
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, bars_of(rect, rule.added, length)
+        return self._kept[1]
 
     def _paint_halves(self, painter: QPainter, places: Places, rule: Rule) -> None:
         """What the early and the late words add, and their part of the whole matrix's gradient."""
@@ -173,7 +180,9 @@ class WeightUpdate(Panel):
         write(painter, places.caption, caption, "caption", self.theme.color("muted"))
         for half, line in zip(rule.halves(), places.halves, strict=False):
             name, of_added, of_share = halves_cells(line)
-            part = template.format(share=part_of(half.share), matrix=matrix_of(rule))
+            part = part_of(half.share)
+            if math.isfinite(half.share):
+                part = template.format(share=part, matrix=matrix_of(rule))
             write(painter, name, span(half), "caption", ink)
             write(painter, of_added, signed(half.added), "caption", ink, RIGHT)
             write(painter, of_share, part, "caption", ink, RIGHT)
