@@ -14,6 +14,7 @@ From the bottom up, each part using only those above it in this list:
 - `tasks`, `train`: what networks are trained for, and how
 - `memory`, `gate_statistics`, `jacobians`, `forgetting`: what is remembered, and for how long
 - `function_words`, `retention`: whether content outlasts recency, over many texts
+- `distances`: whether an opinion is still known so many neutral words later
 - `service`, `worker`: the one door; the child process behind it
 - `answers`, `channel`, `fault_report`: what that process says, on which line, and of its faults
 - `stories`, `record_stories`: the texts with which the window opens, and how their records are made

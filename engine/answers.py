@@ -7,6 +7,7 @@ request. So the window knows when an engine has let go of what nobody waits for 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
@@ -25,6 +26,7 @@ Record = (
     | Memory
     | MemoryFlow
     | Forgetting
+    | Distances
 )
 
 

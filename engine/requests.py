@@ -141,6 +141,14 @@ class ForgetRequest:
     dtype: str = "float32"
 
 
+@dataclass(frozen=True)
+class DistanceRequest:
+    """Measure on unseen texts whether networks still know an opinion so many neutral words later."""
+
+    models: tuple[ModelSource, ...]
+    device: str = "auto"
+
+
 TextRequest = (
     GradientRequest
     | MemoryRequest
@@ -152,7 +160,7 @@ TextRequest = (
 )
 """What may be asked about a text that was read."""
 
-Request = RunRequest | TextRequest
+Request = RunRequest | TextRequest | DistanceRequest
 
 
 @runtime_checkable

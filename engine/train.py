@@ -87,10 +87,14 @@ def train(
 
 def exams(task: Task, sentences: tuple[Sentence, ...], encoder: Encoder) -> Exams:
     """Composes the tests of a task, by distance. They are the same for every network."""
-    return {
-        distance: encoder.encode(compose(sentences, np.random.default_rng(_EXAM_SEED)))
-        for distance, compose in task.exams.items()
-    }
+    return {distance: exam(task, distance, sentences, encoder) for distance in task.exams}
+
+
+def exam(
+    task: Task, distance: int, sentences: tuple[Sentence, ...], encoder: Encoder
+) -> list[EncodedPassage]:
+    """Composes one of them."""
+    return encoder.encode(task.exams[distance](sentences, np.random.default_rng(_EXAM_SEED)))
 
 
 def remembers(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Retention | None:
@@ -100,7 +104,7 @@ def remembers(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> 
 
 
 @torch.no_grad()
-def examine(reader: "Reader", papers: Exams) -> dict[int, float]:
+def examine(reader: nn.Module, papers: Exams) -> dict[int, float]:
     """Gives the share of right answers at each distance."""
     reader.eval()
     shares = {}

@@ -126,6 +126,15 @@ MESSAGES: dict[str, str] = {
     "bad_replacement": QT_TRANSLATE_NOOP(
         "engine", "“{given}” is no replacement: write N=WORD, N being the number of a token, from 0."
     ),
+    # Accuracy by distance (engine.distances)
+    "no_distances": QT_TRANSLATE_NOOP(
+        "engine",
+        "Distance is measured with English opinions, read word by word and judged by one logit: {model} does"
+        " not read so.",
+    ),
+    "measuring_distance": QT_TRANSLATE_NOOP(
+        "engine", "Asking {model} {tokens} neutral words after the opinion"
+    ),
     # Model files (engine.library, engine.formats)
     "unknown_model": QT_TRANSLATE_NOOP(
         "engine", "There is no model called {name} and no such file. Shipped models: {known}."
