@@ -9,7 +9,7 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from statistics import median, quantiles
 from time import perf_counter
@@ -19,31 +19,19 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from engine.answers import Record
 from engine.cells import CELLS
 from engine.record.trace import Trace
-from engine.requests import (
-    ForgetRequest,
-    GradientRequest,
-    JacobianRequest,
-    MemoryFlowRequest,
-    PathsRequest,
-    Request,
-    RunRequest,
-    Untrained,
-)
+from engine.requests import Request, RunRequest, Untrained
 from engine.stories import STORIES
 from gui.app import App, run
 from gui.pages import PAGES, STEP
-from gui.scene import Run, Scene
-from gui.wanted import FIELDS
+from gui.scene import Direction, Moment, Run, Scene
+from gui.wanted import next_wanted
 
 SIZE_PX = (1600, 1000)
 UNITS = 64
 STEP_TOKENS, SCRUB_TOKENS = 1000, 10_000
 PAGE_TOKENS, PAGE_UNITS = 256, 32  # where all Jacobians can be had in seconds
-PAGE_RECORDS = (GradientRequest, MemoryFlowRequest, PathsRequest, ForgetRequest, JacobianRequest)
-RECORDED_FOR: Mapping[object, tuple[str, ...]] = {
-    MemoryFlowRequest: ("lstm", "gru"),
-    JacobianRequest: ("lstm",),
-}
+PAGE_RECORDS = ("gradient", "memory", "paths", "update", "forgetting", "jacobians")
+SEEN_FROM_EVERYWHERE = ("gradient", "memory", "jacobians")
 FRAMES = 400
 WARM_UP_FRAMES = 20
 
@@ -105,7 +93,7 @@ def _measure_in(app: App) -> Figures:
     app.window.resize(*SIZE_PX)
     app.session.needs = frozenset  # everything is there; nothing shall be computed meanwhile
     clock, jumps = FrameClock(app), random.Random(0)
-    app.session.open(_scene(app, STEP_TOKENS, UNITS, (GradientRequest,)))
+    app.session.open(_scene(app, STEP_TOKENS, UNITS, ("gradient",)))
     figures = {"step": _frames(clock, lambda _: app.player.step_tokens(1))}
     app.session.open(_scene(app, SCRUB_TOKENS, UNITS, ()))
     figures["scrub"] = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
@@ -123,7 +111,7 @@ def _frames(clock: FrameClock, move: Move) -> dict[str, float]:
     return {"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1]}
 
 
-def _scene(app: App, tokens: int, units: int, records: tuple[Callable[..., Request], ...]) -> Scene:
+def _scene(app: App, tokens: int, units: int, records: tuple[str, ...]) -> Scene:
     """Three networks of the given size on a text of the given length, with some kinds of records."""
     models = tuple(Untrained(cell, units, 1, 0, f"reviews-en-{cell}") for cell in CELLS)
     words = STORIES["en"].text.replace("!", "").replace(".", "").replace(",", "").split()
@@ -132,13 +120,19 @@ def _scene(app: App, tokens: int, units: int, records: tuple[Callable[..., Reque
     for record in _ask(app, RunRequest(models, text, with_gradient=False)):
         assert isinstance(record, Trace)
         runs[record.cell] = Run(record)
-    for kind in records:
-        asked = tuple(model for model in models if model.cell in RECORDED_FOR.get(kind, CELLS))
-        request = ForgetRequest(asked, text, 0) if kind is ForgetRequest else kind(asked, text)
-        for record in _ask(app, request):
+    scene = Scene({cell: runs[cell] for cell in CELLS}, "lstm", text=text)
+    at_the_end = Moment(tokens - 1, 0, direction=Direction.BACKWARD)
+    for name in records:
+        wanted = next_wanted(scene, at_the_end, {name})
+        assert wanted is not None
+        if name in SEEN_FROM_EVERYWHERE:
+            wanted = replace(wanted, at=None)
+        asked = tuple(model for model in models if model.cell in wanted.cells)
+        for record in _ask(app, wanted.request(asked, text, "auto")):
             cell = record.provenance.cell
-            runs[cell] = replace(runs[cell], **{FIELDS[type(record)]: record})  # type: ignore[arg-type]
-    return Scene({cell: runs[cell] for cell in CELLS}, "lstm", text=text)
+            runs[cell] = replace(runs[cell], **{name: record})  # type: ignore[arg-type]
+        scene = replace(scene, runs={cell: runs[cell] for cell in CELLS})
+    return scene
 
 
 def _ask(app: App, request: Request) -> list[Record]:
