@@ -86,6 +86,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 **_ABOVE,
                 "jacobian_plot": (15, 0, 27, 14),
                 "spectrum": (42, 0, 18, 14),
+                "connectivity": (15, 14, 45, 10),
             },
             main="token_strip",
             has_bar=True,

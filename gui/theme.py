@@ -117,6 +117,17 @@ class Theme:
         """
         return _unread(self.hairline, self.faint)
 
+    def magnitudes(self) -> UInt8[np.ndarray, "256 4"]:
+        """Look-up table for sizes, which have no sign, from zero to the full one, RGBA: ever more ink.
+
+        It ends short of the ink of text: a word can be read on each of these.
+        """
+        return _magnitudes(self.zero, self.ink)
+
+    def on(self, ground: QColor) -> QColor:
+        """What words on this ground are written in: ink or the card's colour, by the greater contrast."""
+        return self.color(_standing_out(self.ink, self.card, ground.rgb()))
+
     def palette(self) -> QPalette:
         """The palette for Qt's own widgets."""
         palette = QPalette()
@@ -246,6 +257,20 @@ def font(role: str) -> QFont:
 
 
 @cache
+def _standing_out(ink: str, card: str, ground: int) -> str:
+    """Which of the two has the greater contrast with a ground, by WCAG 2."""
+    under, colors = _luminance(QColor(ground)) + 0.05, {"ink": ink, "card": card}
+    ratios = {name: (_luminance(QColor(color)) + 0.05) / under for name, color in colors.items()}
+    return max(ratios, key=lambda name: max(ratios[name], 1 / ratios[name]))
+
+
+def _luminance(color: QColor) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    shares = ((0.2126, color.redF()), (0.7152, color.greenF()), (0.0722, color.blueF()))
+    return sum(w * (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4) for w, v in shares)
+
+
+@cache
 def _diverging(negative: str, zero: str, positive: str) -> UInt8[np.ndarray, "256 4"]:
     """Linear in sRGB on both sides of zero; lightness falls evenly away from the middle."""
     return _table((0.0, 128.0, 255.0), tuple(map(QColor, (negative, zero, positive))))
@@ -255,6 +280,12 @@ def _diverging(negative: str, zero: str, positive: str) -> UInt8[np.ndarray, "25
 def _unread(zero: str, full: str) -> UInt8[np.ndarray, "256 4"]:
     """Calm greys between the lightness of two colours, clear of the first, which is near that of zero."""
     return _table((-70.0, 420.0), tuple(QColor(*[qGray(QColor(color).rgb())] * 3) for color in (zero, full)))
+
+
+@cache
+def _magnitudes(zero: str, full: str) -> UInt8[np.ndarray, "256 4"]:
+    """Linear in sRGB from the colour of zero, three quarters of the way to that of text."""
+    return _table((0.0, 340.0), (QColor(zero), QColor(full)))
 
 
 def _table(position: tuple[float, ...], colors: tuple[QColor, ...]) -> UInt8[np.ndarray, "256 4"]:

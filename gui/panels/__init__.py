@@ -3,6 +3,7 @@
 from gui.panel import Panel
 from gui.panels.cell_diagram import CellDiagram
 from gui.panels.code_view import CodeView
+from gui.panels.connectivity import Connectivity
 from gui.panels.equation_view import EquationView
 from gui.panels.forgetting_test import ForgettingTest
 from gui.panels.gate_bars import GateBars
@@ -35,4 +36,5 @@ PANELS: dict[str, type[Panel]] = {
     GateSaturation.NAME: GateSaturation,
     JacobianPlot.NAME: JacobianPlot,
     Spectrum.NAME: Spectrum,
+    Connectivity.NAME: Connectivity,
 }

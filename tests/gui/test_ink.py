@@ -5,7 +5,15 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.ink import unread_colors, value_colors, value_image, value_key, value_strip
+from gui.ink import (
+    magnitude_colors,
+    magnitude_key,
+    unread_colors,
+    value_colors,
+    value_image,
+    value_key,
+    value_strip,
+)
 from gui.theme import DARK, LIGHT, PAPER, Theme
 
 every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
@@ -45,6 +53,24 @@ def test_greys_of_what_is_not_read_yet_tell_magnitudes_only(theme: Theme) -> Non
     assert (grey[:, :3] == grey[:, :1]).all(), "no hue"
     assert (grey[0] == grey[1]).all()
     assert len({int(shade) for shade in grey[1:, 0]}) == 3
+
+
+@every_theme
+def test_sizes_are_ever_more_ink_by_the_square_root(theme: Theme) -> None:
+    table = theme.magnitudes().tolist()
+    seen = magnitude_colors(np.array([[0.0, 0.03, 0.75, 3.0, 9.0, np.inf]]), theme, 3.0)[0].tolist()
+    assert seen == [table[step] for step in (0, 26, 128, 255, 255, 255)]
+    assert magnitude_colors(np.array([[np.nan]]), theme, 1.0)[0, 0, 3] == 0
+
+
+def test_the_key_of_sizes_runs_from_nothing_to_the_limit(qapp: object) -> None:
+    key = QImage(257, 4, QImage.Format.Format_RGB32)
+    painter = QPainter(key)
+    magnitude_key(painter, QRectF(0, 0, 257, 4), LIGHT)
+    painter.end()
+    table = LIGHT.magnitudes().tolist()
+    for x, step in ((0, 0), (64, 128), (256, 255)):
+        assert list(key.pixelColor(x, 2).getRgb()) == table[step]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])

@@ -116,6 +116,23 @@ def test_zero_is_in_the_middle_of_the_diverging_colours(theme: Theme) -> None:
     assert (table[:, 3] == 255).all()
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_words_can_be_read_on_every_size(theme: Theme) -> None:
+    """The worst ground is the one in the middle, where ink and card stand out alike."""
+    table = theme.magnitudes()
+    assert QColor(*table[0].tolist()) == theme.color("zero")
+    grounds = [QColor(*shade).name() for shade in table.tolist()]
+    for ground in grounds:
+        written = theme.on(QColor(ground))
+        assert contrast(written.name(), ground) >= 3.6, ground
+        assert contrast(written.name(), ground) == pytest.approx(
+            max(contrast(theme.ink, ground), contrast(theme.card, ground))
+        )
+    light = [float(lab(ground)[0]) for ground in grounds]
+    assert sorted(light, reverse=not theme.dark) == light, "ever more ink"
+    assert abs(light[0] - light[-1]) > 50
+
+
 def test_every_theme_knows_the_same_gates_and_cells() -> None:
     for theme in THEMES:
         assert theme.symbols.keys() == LIGHT.symbols.keys()
