@@ -190,7 +190,7 @@ class Connectivity(Panel):
             return
         after = np.arange(tau + 1, count)
         down = places.heat.top() + np.repeat(np.arange(tau + 1, count + 1), 2)[1:-1] * places.rows.pitch_px
-        down[1:] -= SEAM_PX
+        down -= SEAM_PX
         down[-1] = places.heat.bottom() + SEAM_PX
         across = places.heat.left() + np.repeat(after + 1, 2) * places.columns.pitch_px + SEAM_PX
         x = np.concatenate([[places.heat.left()], across, [places.heat.left()]])
