@@ -27,7 +27,6 @@ LABEL_PX = 27.0
 WORDS_PX = 17.0
 CAPTION_PX = 15.0
 NEAREST_TICKS_PX = 26.0
-MOST_DECADES = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class _Places:
     columns: Cells
 
     def y(self, value: float) -> float:
-        """The height of a value; what is less than the axis holds stands at its foot."""
+        """The height of a value; 0, which has no place on the axis, stands at its foot."""
         low, high = self.decades
         power = math.log10(value) if value > 0 else low
         return self.plot.bottom() - max(power - low, 0.0) / (high - low) * self.plot.height()
@@ -135,10 +134,8 @@ class ForgettingTest(Panel):
             curve.setVisible(False)
         self._shows_c = any(line.key == "c" for line in shown)
         for curve, (line, values) in zip(self._curves, shown.items(), strict=False):
-            low = 10.0 ** places.decades[0]
-            drawn = np.where(values < low, low, values)
             curve.setVisible(True)
-            curve.show_points(*outline(logarithms(drawn), columns.shared), self._pen(line))
+            curve.show_points(*outline(logarithms(values), columns.shared), self._pen(line))
 
     def _color(self, line: Line) -> QColor:
         return self.theme.color({"output": "positive", "gradient": "muted"}.get(line.key, "ink"))
@@ -252,7 +249,6 @@ def _places(rect: QRectF, scene: Scene, shown: Values) -> _Places:
     span = Span()
     for values in shown.values():
         span |= Span.of(values)
-    low, high = span.decades()
     plot = QRectF(
         rect.left() + AXIS_PX,
         rect.top() + 6,
@@ -262,7 +258,7 @@ def _places(rect: QRectF, scene: Scene, shown: Values) -> _Places:
     words = QRectF(plot.left(), plot.bottom() + 3, plot.width(), WORDS_PX)
     caption = QRectF(rect.left(), words.bottom() + 2, rect.width(), CAPTION_PX)
     columns = Cells(plot.left(), plot.width(), scene.length)
-    return _Places(plot, words, caption, (max(low, high - MOST_DECADES), high), columns)
+    return _Places(plot, words, caption, span.decades(), columns)
 
 
 def _last(values: np.ndarray) -> float:
