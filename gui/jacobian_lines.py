@@ -33,6 +33,8 @@ class Kind(Enum):
 
 
 Rows = Mapping[Kind, Float[np.ndarray, " t"] | None]
+Points = Mapping[Kind, tuple[Float[np.ndarray, " N"], Float[np.ndarray, " N"], Bool[np.ndarray, " N"]]]
+"""The points of the known curves, as `cut` gives them."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ class JacobianLines:
         if self.jacobians is None or key not in self.jacobians.arrays:
             return math.nan
         return float(self.jacobians[key][0])
+
+    def cut_rows(self, rows: Rows, shared: int) -> Points:
+        """The points of all known curves that the axis can show; `shared` tokens have one pixel."""
+        known = ((kind, row) for kind, row in rows.items() if row is not None)
+        return {kind: cut(*self.points(kind, row, shared), self.axis.decades) for kind, row in known}
 
     def points(self, kind: Kind, row: Float[np.ndarray, " t"], shared: int) -> tuple[np.ndarray, np.ndarray]:
         """Where the points of a curve are, and their powers of ten.

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui.ink import RIGHT, width_px, write
-from gui.jacobian_lines import Axis, JacobianLines, Kind, Rows, cut
+from gui.jacobian_lines import Axis, JacobianLines, Kind, Points, Rows
 from gui.jacobian_words import explained, lesson, name, told_at, value_text
 from gui.language import translate
 from gui.log_scale import decade, marks
@@ -116,10 +116,11 @@ class JacobianPlot(Panel):
             self._paint_sentence(painter, places.plot, scene)
             return
         x = places.columns.middle(moment.token)
-        self._paint_band(painter, places, lines, rows)
+        points = lines.cut_rows(rows, places.columns.shared)
+        self._paint_band(painter, places, points)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
-        self._arrange(rect.topLeft(), places, lines, rows, scene)
+        self._arrange(rect.topLeft(), places, points, scene)
         self._canvas.paint(painter, rect)
         if rows[Kind.NORM] is not None:
             here = QPointF(places.columns.middle(tau), places.y(1.0))
@@ -143,9 +144,7 @@ class JacobianPlot(Panel):
             self._lines = lines
         return self._lines
 
-    def _arrange(
-        self, origin: QPointF, places: _Places, lines: JacobianLines, rows: Rows, scene: Scene
-    ) -> None:
+    def _arrange(self, origin: QPointF, places: _Places, points: Points, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
         plot, decades = places.plot.translated(-origin), places.axis.decades
         self._view.place(plot, (-0.5, places.columns.count - 0.5), decades)
@@ -153,21 +152,15 @@ class JacobianPlot(Panel):
         beside = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
         self._axis.show_ticks(beside, tuple(Tick(power, decade(power)) for power in powers), self.theme)
         for kind, curve in self._curves.items():
-            row = rows.get(kind)
-            curve.setVisible(row is not None)
-            if row is not None:
-                x, y, beyond = cut(*lines.points(kind, row, places.columns.shared), decades)
+            curve.setVisible(kind in points)
+            if kind in points:
+                x, y, beyond = points[kind]
                 curve.show_points(x, np.where(beyond, np.nan, y), self._pen(kind, scene))
 
-    def _paint_band(self, painter: QPainter, places: _Places, lines: JacobianLines, rows: Rows) -> None:
+    def _paint_band(self, painter: QPainter, places: _Places, points: Points) -> None:
         """The ground between the bounds, as far as the axis holds it."""
-        upper, lower = rows[Kind.UPPER], rows[Kind.LOWER]
-        if upper is None or lower is None:
-            return
-        low, high = decades = places.axis.decades
-        shared = places.columns.shared
-        above = cut(*lines.points(Kind.UPPER, upper, shared), decades)
-        below = cut(*lines.points(Kind.LOWER, lower, shared), decades)
+        above, below = points[Kind.UPPER], points[Kind.LOWER]
+        low, high = places.axis.decades
         x, y = (np.concatenate([one, other[::-1]]) for one, other in zip(above[:2], below[:2], strict=True))
         across = places.columns.start_px + (x + 0.5) * places.columns.pitch_px
         down = places.plot.bottom() - (y - low) / (high - low) * places.plot.height()
