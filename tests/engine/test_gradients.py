@@ -218,7 +218,7 @@ def test_the_need_is_said_before_it_is_taken(monkeypatch):
     monkeypatch.setattr(gradients, "LARGEST_GRADIENT_MB", 1)
     network = random_network("lstm")
     trace = simulate(network, inputs=random_inputs(500, network))
-    with pytest.raises(EngineError, match="needs 3 MB, more than the 1 MB"):
+    with pytest.raises(EngineError, match="need 3 MB, more than the 1 MB"):
         gradient_flow(network, trace)
     assert gradient_flow(network, trace, at=499)["norm_x"].shape == (1, 500)
 
