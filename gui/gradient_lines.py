@@ -9,7 +9,7 @@ from engine.cells import CELLS
 from engine.shapes import Float
 from gui.language import translate
 from gui.log_scale import figures
-from gui.scene import Scene
+from gui.scene import Direction, Moment, Scene
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,18 @@ def absence(line: Line, scene: Scene) -> str:
     return translate("GradientPlot", "computing")
 
 
-def caption(scene: Scene) -> tuple[str, str]:
+def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
     """What the curves are, in two lines: of what, and with respect to what."""
-    if "output" in scene.trace.arrays:
+    back = moment.direction is Direction.BACKWARD
+    if back:
+        template = translate("GradientPlot", "How strongly ℓ after “{word}” depends on")
+        of = template.format(word=scene.trace.tokens[scene.tau(moment)][:80])
+    elif "output" in scene.trace.arrays:
         of = translate("GradientPlot", "How strongly the output (logit) ℓ here depends on")
     else:
         of = translate("GradientPlot", "How strongly the sum ℓ of h here depends on")
+    if scene.relative_gradient and back:
+        return of, translate("GradientPlot", "each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; start = 1")
     if scene.relative_gradient:
         return of, translate("GradientPlot", "each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; here = 1")
     return of, translate("GradientPlot", "the state at each earlier word: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖")

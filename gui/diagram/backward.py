@@ -14,7 +14,7 @@ from gui.diagram.routes import Point, Route
 from gui.step_gradients import given_at
 
 SUM_RADIUS = 0.7  # of the circle at a fork, in radii of an operator
-SLOPES = {"σ": "σ′", "tanh": "tanh′", "1 −": "× −1"}
+SLOPES = {"σ": "σ′", "tanh": "tanh′", "1 −": "−1"}
 
 
 @cache

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from gui.diagram.gradients import WIDEST_PX, Gradients
 from gui.diagram.parts import Kind
-from gui.diagram.sheet import LEAST_ASIDE_STRETCH, Sheet, text_px
+from gui.diagram.sheet import Sheet, text_px
 from gui.ink import KEY_STEPS, number, value_frame, value_image
 from gui.language import translate
 from gui.log_scale import figures
@@ -25,7 +25,7 @@ def paint_legend(sheet: Sheet) -> None:
     if not isinstance(gradients, Gradients) or not gradients.known:
         return
     place, texts = sheet.layout.drawing.legend_at, legend(gradients)
-    if sheet.layout.stretch < LEAST_ASIDE_STRETCH:
+    if sheet.narrow:
         return
     left, y = legend_left(sheet), sheet.layout.lines[place.row]
     if place.ends:  # side by side
@@ -51,6 +51,19 @@ def legend_left(sheet: Sheet) -> float:
     return x - sum(_key_px(sheet, text) for text in legend(gradients)) - KEYS_APART_PX
 
 
+def legend_rect(sheet: Sheet) -> QRectF:
+    """The room that the legend takes; none where it is not there."""
+    gradients, place = sheet.readings, sheet.layout.drawing.legend_at
+    if not isinstance(gradients, Gradients) or not gradients.known:
+        return QRectF()
+    if sheet.narrow:
+        return QRectF()
+    widths = [_key_px(sheet, text) for text in legend(gradients)]
+    width = sum(widths) + KEYS_APART_PX if place.ends else max(widths)
+    height = KEYS_APART_PX if place.ends else 2 * KEYS_APART_PX
+    return QRectF(legend_left(sheet), sheet.layout.lines[place.row] - height / 2, width, height)
+
+
 def _key_px(sheet: Sheet, text: str) -> float:
     return KEY_PX[0] + KEY_SPACE_PX + text_px(text, sheet.role("caption"))
 
@@ -60,7 +73,7 @@ def _paint_key(sheet: Sheet, left: float, y: float, text: str, wedge: bool) -> N
     if wedge:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(sheet.theme.color("muted"))
-        painter.drawPolygon(_wedge().translated(left, y))
+        painter.drawPolygon(_wedge(sheet.widening).translated(left, y))
     else:
         rect = QRectF(left, y - height / 2, width, height)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -71,10 +84,10 @@ def _paint_key(sheet: Sheet, left: float, y: float, text: str, wedge: bool) -> N
 
 
 @cache
-def _wedge() -> QPolygonF:
+def _wedge(widening: float) -> QPolygonF:
     """All widths from none to full, those of evenly spaced norms."""
     share = np.linspace(0.0, 1.0, 17)
-    x, half = share * KEY_PX[0], WIDEST_PX / 2 * np.sqrt(share)
+    x, half = share * KEY_PX[0], widening * WIDEST_PX / 2 * np.sqrt(share)
     outline = [*zip(x, -half, strict=True), *zip(x[::-1], half[::-1], strict=True)]
     return QPolygonF([QPointF(*point) for point in outline])
 

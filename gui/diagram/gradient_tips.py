@@ -91,6 +91,17 @@ def box_tip(scene: Scene, gradients: Gradients, step: Progress, part: Part) -> s
     return "\n".join((*filter(None, tips), unit))
 
 
+def legend_tip(gradients: Gradients) -> str:
+    """What the scales of the picture mean."""
+    text = translate(
+        "CellDiagram",
+        "Largest value on a strip in this step: ±{largest}, largest norm on a wire: {longest}.\n"
+        "Colours and widths go with the square root, and have a new scale at every word:\n"
+        "along a text, gradients shrink or grow by powers of ten.",
+    )
+    return text.format(largest=figures(gradients.largest, 2), longest=figures(gradients.longest, 2))
+
+
 def formulas(scene: Scene, gradients: Gradients, symbol: str) -> list[str]:
     """How a gradient is made, one line for each stage that gives a part of it, in the order of the pass."""
     pull = gradients.drawing.pulls.get(symbol)

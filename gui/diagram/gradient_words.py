@@ -39,7 +39,7 @@ DOES_BACK: Mapping[str, str] = MappingProxyType(
         "tanh′": QT_TRANSLATE_NOOP("CellDiagram", "tanh′: multiplies by the slope of tanh, at most 1"),
         "⊙": QT_TRANSLATE_NOOP("CellDiagram", "⊙: to each factor, multiplied by the other one"),
         "+": QT_TRANSLATE_NOOP("CellDiagram", "+: here the wire forks, so the gradients of both ways add up"),
-        "× −1": QT_TRANSLATE_NOOP("CellDiagram", "1 − z falls where z rises: times −1"),
+        "−1": QT_TRANSLATE_NOOP("CellDiagram", "1 − z falls where z rises: times −1"),
     }
 )
 

@@ -126,9 +126,9 @@ class Gradients(Mapping[str, Vector]):
         """Gradients have signs: colours, and no bars."""
         return False
 
-    def label(self, symbol: str) -> tuple[str, bool]:
+    def label(self, symbol: str, narrow: bool) -> tuple[str, bool]:
         """How a gradient is labelled; it is a symbol."""
-        return gradient_label(symbol), False
+        return gradient_label(symbol, narrow), False
 
     def scale(self, symbol: str) -> str:
         """No strip has a scale of its own."""

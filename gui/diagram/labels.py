@@ -6,6 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from gui.diagram.gradients import WIDEST_PX
 from gui.diagram.parts import Part
 from gui.diagram.sheet import RAISED_PX, Sheet, cap_px, text_px
 from gui.ink import number
@@ -73,7 +74,7 @@ def number_text(value: float, room_px: float, role: str) -> str:
 
 def name_of(sheet: Sheet, part: Part, color: QColor) -> tuple[tuple[Piece, ...], float]:
     """A strip's name and its width: words as they are, symbols bold and with their subscripts."""
-    label, words = sheet.readings.label(part.symbol)
+    label, words = sheet.readings.label(part.symbol, sheet.narrow)
     return _set(label, sheet.role("caption" if words else "strong"), words, color.rgba())
 
 
@@ -97,10 +98,11 @@ def _place(sheet: Sheet, part: Part) -> Place:
     y, wire = middle - RAISED_PX, sheet.layout.pierced.get(part.name)
     if wire is None:
         return Place(box.left(), None, None, box.right(), y)
-    left = min(box.left(), wire - WIRE_SPACE_PX - name_px)
+    space = WIRE_SPACE_PX + (sheet.widening * WIDEST_PX / 2 - 1 if sheet.layout.drawing.backward else 0)
+    left = min(box.left(), wire - space - name_px)
     if wire > box.center().x() + 0.2 * box.width():  # name and number are both left of it
-        return Place(left, None, None, wire - WIRE_SPACE_PX, y)
-    return Place(left, wire - WIRE_SPACE_PX, wire + WIRE_SPACE_PX, box.right(), y)
+        return Place(left, None, None, wire - space, y)
+    return Place(left, wire - space, wire + space, box.right(), y)
 
 
 def _beside(sheet: Sheet, part: Part) -> bool:

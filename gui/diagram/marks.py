@@ -9,7 +9,7 @@ from gui.diagram.flow import Standing
 from gui.diagram.gradient_marks import legend_left
 from gui.diagram.labels import paint_name, paint_number
 from gui.diagram.parts import Part
-from gui.diagram.sheet import LEAST_ASIDE_STRETCH, Sheet, text_px
+from gui.diagram.sheet import Sheet, text_px
 from gui.diagram.words import CONTEXT, read_by
 from gui.ink import value_frame, value_image
 from gui.language import translate
@@ -54,7 +54,7 @@ def _paint_nowhere(sheet: Sheet, part: Part) -> None:
 def _remark_left(sheet: Sheet) -> float:
     """Where the remark begins that ends at the right of a row."""
     end = sheet.layout.rect.left() + sheet.layout.drawing.remark_at.x * sheet.layout.stretch
-    if sheet.layout.stretch < LEAST_ASIDE_STRETCH:
+    if sheet.narrow:
         return end
     return end - text_px(translate(CONTEXT, sheet.layout.drawing.remark), sheet.role("caption"))
 

@@ -70,7 +70,7 @@ class Readings(Mapping[str, Vector]):
         """The magnitude that gets the full colour."""
         return scale_limit(self.trace, symbol, self.layer)
 
-    def label(self, symbol: str) -> tuple[str, bool]:
+    def label(self, symbol: str, narrow: bool) -> tuple[str, bool]:
         """How a vector is labelled on its wire, and whether that is words rather than a symbol."""
         return symbol_label(symbol), symbol in LABELS
 

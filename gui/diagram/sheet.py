@@ -58,7 +58,7 @@ class Sheet:
     def wire_px(self, route: Route, standing: Standing) -> float:
         """How wide a wire is: by what it is, and in the backward pass by the gradient that travels on it."""
         if isinstance(self.readings, Gradients) and standing is not Standing.PENDING:
-            return self.readings.width_px(route.wire) * (1.4 if self.layout.sizes.large else 1.0)
+            return self.readings.width_px(route.wire) * self.widening
         return (MEMORY_PX if route.heavy else WIRE_PX)[standing]
 
     def role(self, name: str) -> str:
@@ -70,9 +70,19 @@ class Sheet:
         sizes = self.layout.sizes
         return self.layout.lines[row] - (sizes.strip_px + sizes.label_px) / 2 - RAISED_PX
 
+    @property
+    def widening(self) -> float:
+        """How much wider or thinner than usual the gradients' wires are in a picture of this size."""
+        return 1.4 if self.layout.sizes.large else 0.7 if self.narrow else 1.0
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the picture has no room for asides."""
+        return self.layout.stretch < LEAST_ASIDE_STRETCH
+
     def aside(self, text: str, x: float, y: float, place: Aside) -> None:
         """Writes a few quiet words that begin or end at `x`; nothing where the picture is too narrow."""
-        if self.layout.stretch < LEAST_ASIDE_STRETCH:
+        if self.narrow:
             return
         role = self.role("caption")
         left = x - text_px(text, role) if place.ends else x

@@ -63,10 +63,11 @@ def symbol_label(symbol: str) -> str:
     return SYMBOL_LABELS.get(symbol, symbol)
 
 
-def gradient_label(symbol: str) -> str:
-    """How the gradient by a vector is labelled."""
+def gradient_label(symbol: str, narrow: bool = False) -> str:
+    """How the gradient by a vector is labelled; where there is little room, as in the equations."""
     inner = symbol if symbol in SUBSCRIPTS else symbol_label(symbol)
-    return f"∂ℓ/∂({inner})" if " " in inner else f"∂ℓ/∂{inner}"
+    by = "∂" if narrow else "∂ℓ/∂"
+    return f"{by}({inner})" if " " in inner else f"{by}{inner}"
 
 
 def read_by(scene: Scene, token: int) -> str:

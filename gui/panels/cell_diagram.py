@@ -10,7 +10,7 @@ from gui.diagram import gradient_tips, tips
 from gui.diagram.backward import backward_of, turned
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import Standing, progress, timetable
-from gui.diagram.gradient_marks import paint_legend, paint_product
+from gui.diagram.gradient_marks import legend_rect, paint_legend, paint_product
 from gui.diagram.gradient_words import purpose_back
 from gui.diagram.gradients import Gradients
 from gui.diagram.layout import Layout, arrange
@@ -116,7 +116,10 @@ class CellDiagram(Panel):
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
-        target = target_at(_layout(scene, moment, self.content_rect(self.logical_size())), position)
+        sheet = self._sheet(QPainter(), self.content_rect(self.logical_size()), scene, moment)
+        if isinstance(sheet.readings, Gradients) and legend_rect(sheet).contains(position):
+            return Hit(gradient_tips.legend_tip(sheet.readings))
+        target = target_at(sheet.layout, position)
         if target is None:
             return None
         part, unit = target.part, scene.unit

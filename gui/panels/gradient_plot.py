@@ -73,6 +73,8 @@ class _Places:
 class GradientPlot(Panel):
     """‖∂ℓ_τ/∂h_t‖ against t for the three cells, τ being the word where the reader is.
 
+    In the backward pass τ is the word where the pass started, and the reader is on the way from there.
+
     The LSTM has two: most of its gradient travels along its memory c and passes h by, so that of c is the
     heavy one, and that of h is thin and ends in a hollow dot.
     """
@@ -101,20 +103,21 @@ class GradientPlot(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves up to the current word, and their names beside their first points."""
-        places, rows = self._places(rect, scene), shown_rows(scene, moment.token)
+        places, rows = self._places(rect, scene), shown_rows(scene, scene.tau(moment))
         x = places.columns.middle(moment.token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         self._arrange(rect.topLeft(), places, rows, scene)
         self._canvas.paint(painter, rect)
         for line, row in rows.items():
-            if row is not None and row[-1] > 0 and math.isfinite(row[-1]):
-                place = QPointF(x, places.y(float(row[-1])))
+            here = float(row[moment.token]) if row is not None and moment.token < len(row) else 0.0
+            if here > 0 and math.isfinite(here):
+                place = QPointF(x, places.y(here))
                 dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
         self._paint_zeros(painter, places, rows)
         self._paint_labels(painter, places, rows, scene)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
-        for number, text in enumerate(caption(scene)):
+        for number, text in enumerate(caption(scene, moment)):
             line_of_text = QRectF(places.caption.topLeft(), QSizeF(rect.width(), CAPTION_PX))
             line_of_text.translate(0, number * CAPTION_PX)
             write(painter, line_of_text, text, "caption", self.theme.color("muted"))
@@ -133,18 +136,20 @@ class GradientPlot(Panel):
         word = translate("GradientPlot", "word {position}, “{word}”").format(
             position=token + 1, word=scene.trace.tokens[token]
         )
-        if token > moment.token:
+        tau = scene.tau(moment)
+        if token > tau:
             norms = [translate("GradientPlot", "read later: nothing flows back to it")]
         else:
-            norms = [f"{line.name}:  {value}" for line, value in norms_at(scene, moment.token, token).items()]
-        return Hit("\n".join((word, *norms, derived(scene, moment.token))), scene.complete(token))
+            norms = [f"{line.name}:  {value}" for line, value in norms_at(scene, tau, token).items()]
+        return Hit("\n".join((word, *norms, derived(scene, tau))), scene.complete(token, moment.direction))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """One row for each word up to the current one, one column for each curve; empty while computing."""
-        rows = shown_rows(scene, moment.token)
+        """One row for each word up to τ, one column for each curve; empty while computing."""
+        tau = scene.tau(moment)
+        rows = shown_rows(scene, tau)
         lines = tuple(
             (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
-            for token, word in enumerate(scene.trace.tokens[: moment.token + 1])
+            for token, word in enumerate(scene.trace.tokens[: tau + 1])
         )
         return Table(("token_index", "token", *(f"{line.cell}_{line.symbol}" for line in rows)), lines)
 
@@ -153,10 +158,11 @@ class GradientPlot(Panel):
         template = translate(
             "GradientPlot", "Gradient from word {position}, “{word}”, back to the first, “{first}”: {values}."
         )
-        norms = norms_at(scene, moment.token, 0)
+        tau = scene.tau(moment)
+        norms = norms_at(scene, tau, 0)
         return template.format(
-            position=moment.token + 1,
-            word=scene.trace.tokens[moment.token],
+            position=tau + 1,
+            word=scene.trace.tokens[tau],
             first=scene.trace.tokens[0],
             values=", ".join(f"{line.name} {value}" for line, value in norms.items()),
         )
@@ -273,4 +279,4 @@ def _explained(scene: Scene, moment: Moment) -> str:
         "‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that "
         "with respect to c.\nThe LSTM carries its memory in c: its h only passes on what is shown of it.",
     )
-    return "\n".join((derived(scene, moment.token), more))
+    return "\n".join((derived(scene, scene.tau(moment)), more))

@@ -21,7 +21,7 @@ from gui.judgement import (
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
 from gui.probability_curve import LABEL_PX, TICK_PX, WORD_PX, paint_curve, token_at
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
 from gui.theme import font
 
 HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
@@ -52,7 +52,10 @@ class Places:
 
 
 class Prediction(Panel):
-    """The network's judgement so far: it is trained to judge whole texts, and asked after every token."""
+    """The network's judgement so far: it is trained to judge whole texts, and asked after every token.
+
+    In the backward pass it is the judgement that the gradient is of.
+    """
 
     NAME = "prediction"
     EXPORT_SIZE_PX = (420, 248)
@@ -64,6 +67,7 @@ class Prediction(Panel):
 
     def subtitle(self, scene: Scene, moment: Moment) -> str:
         """After which token."""
+        moment = spoken_at(scene, moment)
         return translate("Prediction", "after “{token}”").format(token=scene.trace.tokens[moment.token][:80])
 
     def content_rect(self, size: QSizeF) -> QRectF:
@@ -80,6 +84,7 @@ class Prediction(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the number, the cells and the curve, or says that there is no readout."""
+        moment = spoken_at(scene, moment)
         if not has_readout(scene.trace):
             painter.setFont(font("text"))
             painter.setPen(self.theme.color("muted"))
@@ -170,9 +175,9 @@ class Prediction(Panel):
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """What a cell says, in full; a token of the curve, where a click goes."""
-        scene, moment = self.scene, self.moment
-        if scene is None or moment is None or not has_readout(scene.trace):
+        if self.scene is None or self.moment is None or not has_readout(self.scene.trace):
             return None
+        scene, moment = self.scene, spoken_at(self.scene, self.moment)
         places = _places(scene, self.content_rect(self.logical_size()))
         for cell, row in ((scene.cell, places.said), *places.rows.items()):
             if row.contains(position):
@@ -186,7 +191,7 @@ class Prediction(Panel):
             said = judgement(scene.trace, token)
             if said is not None and token < moment.token + is_spoken(scene, moment):
                 word = f"{word}\n{said.sentence}"
-            return Hit(word, moment=scene.complete(token))
+            return Hit(word, moment=scene.complete(token, moment.direction))
         return None
 
     def _tip(self, scene: Scene, moment: Moment, cell: str) -> str:
@@ -205,6 +210,7 @@ class Prediction(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each cell: the logits at this token, and the outcome with its probability."""
+        moment = spoken_at(scene, moment)
         rows: list[tuple[str | int | float, ...]] = []
         widest = max(output_count(run.trace) for run in scene.runs.values())
         for cell, run in scene.runs.items():
@@ -218,6 +224,7 @@ class Prediction(Panel):
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """What the selected cell says, then the others."""
+        moment = spoken_at(scene, moment)
         if not has_readout(scene.trace):
             return _no_readout()
         if not is_spoken(scene, moment):
@@ -229,6 +236,13 @@ class Prediction(Panel):
             if moment.token < scene.runs[cell].trace.length
         ]
         return ", ".join(f"{title}: {said.sentence}" for title, said in parts if said is not None)
+
+
+def spoken_at(scene: Scene, moment: Moment) -> Moment:
+    """The moment whose judgement is shown: in the backward pass the one that is differentiated."""
+    if moment.direction is Direction.BACKWARD:
+        return scene.complete(scene.tau(moment), moment.direction)
+    return moment
 
 
 def _places(scene: Scene, rect: QRectF) -> Places:

@@ -83,7 +83,7 @@ class StatePlot(Panel):
         if not reached(scene, moment) and columns.shared == 1:  # the step has not computed it: clear
             unread = unread.copy()
             for row in range(unread.height()):
-                unread.setPixelColor(moment.token, row, QColor(0, 0, 0, 0))
+                unread.setPixelColor(moment.token, row, QColor(Qt.GlobalColor.transparent))
         paint_tiles(painter, _tiled(places), unread, unread.width())
         self._arrange_whole(rect.topLeft(), places, states, scene, moment)
         self._whole.paint(painter, rect)
@@ -94,13 +94,14 @@ class StatePlot(Panel):
         """Paints what has been read, and where the reader is in it."""
         states, places = self._laid_out(rect)
         done, columns = reached(scene, moment), places.columns
-        read = moment.token // columns.shared + (done or columns.shared > 1)
+        seen = scene.tau(moment)  # in the backward pass, all up to its start is read
+        read = seen // columns.shared + (done or columns.shared > 1)
         if read:
             paint_tiles(painter, _tiled(places), self._images(places, states)[0], read)
             value_frame(painter, places.heat, self.theme)
         curve, limits = places.curve.translated(-rect.topLeft()), (-states.limit, states.limit)
         self._past_view.place(curve, (-0.5, columns.count - 0.5), limits)
-        values = states.values[: moment.token + done, scene.unit]
+        values = states.values[: seen + done, scene.unit]
         self._past.show_points(*outline(values, columns.shared), self.theme.pen("ink", 1.8))
         self._so_far.paint(painter, rect)
         self._paint_units(painter, places, scene.unit)
@@ -131,7 +132,7 @@ class StatePlot(Panel):
         tip = translate("StatePlot", "word {position}, “{word}”\nunit {unit}: {symbol} = {value}").format(
             position=token + 1, word=scene.trace.tokens[token], unit=unit, symbol=states.symbol, value=value
         )
-        return Hit(tip, scene.complete(token), unit if in_heat else None)
+        return Hit(tip, scene.complete(token, moment.direction), unit if in_heat else None)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each token, one column for each unit; empty where this step has not computed it yet."""

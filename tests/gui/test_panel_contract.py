@@ -20,7 +20,7 @@ from gui.pages import PAGES
 from gui.panel import Panel
 from gui.panel_board import DESIGN_PX, PanelBoard
 from gui.panels import PANELS
-from gui.scene import Moment, Run, Scene
+from gui.scene import Direction, Moment, Run, Scene
 from gui.story import recorded_story
 from gui.theme import DARK, LIGHT, PAPER, SANS, Theme, font
 from tests.gui.written import Written, written_by
@@ -77,9 +77,14 @@ def drawn(name: str, scene: Scene, moment: Moment, theme: Theme = LIGHT) -> Pane
 
 
 def moments(scene: Scene) -> list[Moment]:
-    """Beginning, middle and end, at the first, a middle and the last stage."""
+    """Beginning, middle and end, at the first, a middle and the last stage; of both passes."""
     stages = (0, scene.last_stage // 2, scene.last_stage)
-    return [Moment(token, stage) for token in (0, 5, scene.length - 1) for stage in stages]
+    return [
+        Moment(token, stage, direction=direction)
+        for direction in Direction
+        for token in (0, 5, scene.length - 1)
+        for stage in stages
+    ]
 
 
 def cut(scene: Scene, length: int, gradient: bool = True) -> Scene:
@@ -142,7 +147,8 @@ def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: Qt
         with_trace(scene, **{key: array[:, ::-1] * 3 for key, array in scene.trace.arrays.items()}),
     )
     for before, now in itertools.permutations(changes, 2):
-        for moment in (Moment(5, now.last_stage), Moment(2, 1)):
+        back = Moment(2, 1, direction=Direction.BACKWARD)
+        for moment in (Moment(5, now.last_stage), Moment(2, 1), back):
             shown.draw(before, Moment(3, min(moment.stage, before.last_stage)))
             shown.grab()
             shown.draw(now, moment)
@@ -162,15 +168,17 @@ def test_one_token_and_a_growing_trace(name: str, scene: Scene, qapp: object) ->
     for length in (1, 2, 6, scene.length):
         for with_gradient in (False, True):
             now = replace(cut(scene, length, with_gradient), busy=length < scene.length)
-            moment = Moment(min(1, length - 1), now.last_stage)
-            growing.draw(now, moment)
-            assert picture(growing) == picture(drawn(name, now, moment))
+            for direction in Direction:
+                moment = Moment(min(1, length - 1), now.last_stage, direction=direction)
+                growing.draw(now, moment)
+                assert picture(growing) == picture(drawn(name, now, moment))
 
 
 @every_panel
-def test_it_wishes_and_never_goes(name: str, scene: Scene, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("direction", Direction)
+def test_it_wishes_and_never_goes(name: str, scene: Scene, direction: Direction, qtbot: QtBot) -> None:
     """Clicks all over the panel: every wish is one that can be met, and nothing in the panel has changed."""
-    moment = Moment(5, 1)
+    moment = Moment(5, 1, direction=direction)
     panel = drawn(name, scene, moment)
     qtbot.addWidget(panel)
     size = QSize(*panel.EXPORT_SIZE_PX)
@@ -187,6 +195,7 @@ def test_it_wishes_and_never_goes(name: str, scene: Scene, qtbot: QtBot) -> None
         QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPointF(x, y).toPoint())
     assert (panel.scene, panel.moment) == (scene, moment)
     assert all(0 <= wish.token < scene.length and 0 <= wish.stage <= scene.last_stage for wish in wishes)
+    assert {wish.direction for wish in wishes} <= {direction}, "a wish stays in the pass that is walked"
     assert all(0 <= unit < scene.trace.hidden_size for unit in units)
     panel.clearFocus()
     assert panel.grab().toImage() == before
