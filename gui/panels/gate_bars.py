@@ -1,5 +1,6 @@
 """How far each gate is open at this token: one row for each gate, one bar for each unit."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,27 +83,34 @@ class GateBars(Panel):
 
     # Painting
 
-    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints a row for each gate."""
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The cell and its size, and how far the step is: at all complete steps the same."""
+        return scene.cell, scene.trace.hidden_size, moment.stage, moment.direction
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints what each row is, and its scale."""
         rows = _rows(scene, rect)
         for row in rows:
-            self._paint_row(painter, row, scene, moment)
+            computed = is_computed(scene, moment, row.symbol)
+            if moment.stage == _stage(scene, row.symbol) != scene.last_stage:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.color("highlight"))
+                painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
+            self._paint_label(painter, row, computed)
+            self._paint_scale(painter, row, computed)
         if not _has_gates(scene):
             place = QRectF(rect.left(), rows[0].rect.bottom() + 6, rect.width(), SENTENCE_PX)
             painter.setFont(font("text"))
             painter.setPen(self.theme.color("muted"))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), _no_gates())
 
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the bars of each gate that is computed."""
+        for row in _rows(scene, rect):
+            if is_computed(scene, moment, row.symbol):
+                self._paint_row(painter, row, scene, moment)
+
     def _paint_row(self, painter: QPainter, row: Row, scene: Scene, moment: Moment) -> None:
-        computed = is_computed(scene, moment, row.symbol)
-        if moment.stage == _stage(scene, row.symbol) != scene.last_stage:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.color("highlight"))
-            painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
-        self._paint_label(painter, row, computed)
-        self._paint_scale(painter, row, computed)
-        if not computed:
-            return
         values = scene.trace.values(row.symbol, scene.layer)[moment.token]
         order = _order(values, scene)
         self._paint_bars(painter, row, values[order])
