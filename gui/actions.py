@@ -47,7 +47,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "export_panel", "file", QT_TRANSLATE_NOOP("actions", "Export this plot…"), ("Ctrl+E",), separated=True
     ),
-    Command("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export every plot of this page…"), ("Ctrl+Shift+E",)),
+    Command(
+        "export_all",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Export every plot of this page…"),
+        ("Ctrl+Shift+E",),
+    ),
     Command(
         "copy_picture", "file", QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"), ("Ctrl+Shift+C",)
     ),
@@ -200,6 +205,12 @@ COMMANDS: tuple[Command, ...] = (
         ("Y",),
     ),
     Command("next_rate", "view", QT_TRANSLATE_NOOP("actions", "Weight update: another rate"), ("Shift+Y",)),
+    Command(
+        "measure_distances",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Measure what is known so many words later"),
+        ("M",),
+    ),
     Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
     Command("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
     Command(

@@ -85,6 +85,7 @@ class Commands:
             "switch_ledger": self.switch_ledger,
             "drop_word": self.drop_word,
             "replace_word": self.replace_word,
+            "measure_distances": self.measure_distances,
             "next_weight_gate": partial(self._choose_weight, other_gate),
             "switch_matrix": partial(self._choose_weight, other_matrix),
             "next_column": partial(self._choose_weight, partial(other_column, count=1)),
@@ -207,6 +208,11 @@ class Commands:
         word, accepted = QInputDialog.getText(self._window, title, question)
         if accepted and word.strip():
             self._test(WordChange(moment.token, word.strip()))
+
+    def measure_distances(self) -> None:
+        """Asks the networks again what they know so many neutral words after an opinion."""
+        self.show_page(MEMORY)
+        self._session.measure_distances()
 
     def _test(self, change: WordChange) -> None:
         self._session.test_word(change)

@@ -1,9 +1,11 @@
 """A logarithmic scale for half-lives, from the shortest to the longest, with places for 0 and ∞."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QPointF, QRectF
 
 from engine.shapes import Float
 from gui.ink import number
@@ -11,6 +13,7 @@ from gui.language import translate
 from gui.log_scale import figures
 
 BIASES = (0, 1, 2, 3, 5)
+LINE_PX = 14.0
 EDGE_PX = 13.0  # for what has no place on a logarithmic scale
 MARGIN = 0.05  # of the scale, beyond the outermost numbers
 
@@ -79,11 +82,32 @@ def half_life_of_bias(bias: float) -> float:
     return math.log(2) / math.log1p(math.exp(-bias))
 
 
+def beside_line(plot: QRectF, y: float, width_px: float, dots: Sequence[QPointF]) -> QRectF:
+    """A place for words at a line across the plot: the corner above or below it with the fewest dots."""
+    left, right = plot.left() + 2, plot.right() - 2 - width_px
+    above, below = y - LINE_PX - 1, y + 2
+    corners = ((left, above), (right, below), (right, above), (left, below))
+    boxes = [QRectF(x, top, width_px, LINE_PX) for x, top in corners]
+    inside = [box for box in boxes if plot.top() - 6 <= box.top() and box.bottom() <= plot.bottom() + 2]
+
+    def covered(box: QRectF) -> int:
+        return sum(map(box.adjusted(-4, -2, 4, 2).contains, dots))
+
+    return min(inside or boxes, key=covered)
+
+
 def on_scale(words: float) -> str:
     """A round number of words as the scale writes it."""
     if math.isinf(words):
         return "∞"
     return f"{words:g}" if words < 10_000 else figures(words, 1).removeprefix("1×")
+
+
+def short_life(words: float) -> str:
+    """A half-life in figures alone."""
+    if math.isnan(words):
+        return "—"
+    return number(words, 1) if words < 1000 or math.isinf(words) else figures(words, 2)
 
 
 def life_in_words(words: float) -> str:

@@ -12,6 +12,7 @@ from engine.record.messages import EngineError
 from engine.record.trace import Trace
 from engine.requests import RunRequest
 from gui import render as pictures
+from gui.distances import recorded_distances
 from gui.panels import PANELS
 from gui.picture import WRITERS
 from gui.scene import Direction, Moment, Run, Scene, WordChange
@@ -86,7 +87,15 @@ def render(
     trace = runs[cell].trace
     moment = _moment(trace, token, stage, view)
     unit = min(max(view.unit, 0), trace.hidden_size - 1)
-    scene = Scene(runs, cell, unit=unit, origin=view.origin, tested=view.change, text=text)
+    scene = Scene(
+        runs,
+        cell,
+        unit=unit,
+        origin=view.origin,
+        tested=view.change,
+        distances=recorded_distances(shipped()),
+        text=text,
+    )
     needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
         asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")

@@ -9,6 +9,7 @@ from gui.ink import number
 from gui.language import translate
 from gui.ledger import Ledger, Subject
 from gui.panel import Table
+from gui.sampling import decimals_of
 from gui.scene import Scene
 from gui.strata import OTHERS
 
@@ -25,9 +26,15 @@ def about(subject: Subject) -> str:
 
 
 def equation(symbol: str, up: float, down: float, total: float) -> str:
-    """The sum in numbers."""
+    """The sum in numbers, all with as many decimals as the largest needs."""
+    largest = max(up, -down)
+    decimals = max(2, decimals_of(largest)) if np.isfinite(largest) else 2
+
+    def plain(value: float) -> str:
+        return number(round(value, decimals), decimals)
+
     return translate("MemoryLedger", "{symbol} = {up} − {down} = {total}").format(
-        symbol=symbol, up=number(up, 2), down=number(abs(down), 2), total=number(total, 2)
+        symbol=symbol, up=plain(up), down=plain(abs(down)), total=plain(total)
     )
 
 

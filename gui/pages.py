@@ -59,6 +59,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "memory_ledger": (15, 0, 27, 15),
                 "half_lives": (42, 0, 18, 8),
                 "gate_saturation": (42, 8, 18, 7),
+                "distance_plot": (42, 15, 18, 9),
                 "forgetting_test": (15, 15, 27, 9),
             },
             main="token_strip",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from engine.cell import Cell
 from engine.cells import CELLS
+from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
@@ -109,6 +110,9 @@ class Scene:
         target: the right answer that it learns from: positive, or negative.
         busy: the engine is still adding to this scene.
         refusals: what the engine could not give, by the name of the record, and why.
+        distances: accuracy by the number of neutral words after the opinion, cell by cell, as it stands in
+            the files of the networks that were trained for it.
+        measured: the same, measured in this session.
     """
 
     runs: Mapping[str, Run]
@@ -118,7 +122,7 @@ class Scene:
     order_by_value: bool = False
     relative_gradient: bool = False
     word_ink: WordInk = WordInk.SHARE
-    whole_ledger: bool = False
+    whole_ledger: bool = True
     origin: int | None = None
     tested: WordChange | None = None
     weight: WeightChoice = WeightChoice()
@@ -126,6 +130,8 @@ class Scene:
     target: bool = True
     busy: bool = False
     refusals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    distances: Mapping[str, Mapping[int, float]] = field(default_factory=lambda: MappingProxyType({}))
+    measured: Mapping[str, Distances] = field(default_factory=lambda: MappingProxyType({}))
     text: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from engine.requests import Request, RunRequest
 from engine.stories import STORIES
 from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
+from gui.known_distances import KnownDistances
 from gui.language import language_of, say, translate
 from gui.scene import RATES, Moment, Run, Scene, WeightChoice, WordChange, WordInk
 from gui.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows, next_wanted
@@ -82,6 +83,7 @@ class Session(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._ask)
+        self._distances = KnownDistances()
         self.families: dict[str, dict[str, ModelCard]] = {}
         self._unread: Iterator[ModelCard] = iter(())
         self._reader = QTimer(self)
@@ -104,6 +106,9 @@ class Session(QObject):
         if card is None:
             self._reader.stop()
             self.families_listed.emit(self.families)
+            self._distances.read(card for family in self.families.values() for card in family.values())
+            if self.scene:
+                self._show(self.scene)
         else:
             self.families.setdefault(card.task, {})[card.cell] = card
 
@@ -209,9 +214,16 @@ class Session(QObject):
         if self.scene:
             self._show(replace(self.scene, target=not self.scene.target))
 
+    def measure_distances(self) -> None:
+        """Asks networks again what they know so many neutral words after an opinion."""
+        if self._pending is None:
+            self._rest.stop()
+            self._distances.begin(self._engine.submit(self._distances.request(self.choice)))
+            self._wanted_ticket = -1
+
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""
-        if self._pending is None and self._wanted_ticket < 0:
+        if self._pending is None and max(self._wanted_ticket, self._distances.ticket) < 0:
             return
         self._engine.cancel()
         self._done()
@@ -227,7 +239,7 @@ class Session(QObject):
     def follow(self, scene: Scene, moment: Moment) -> None:
         """Asks for what the panels in sight need of this moment and do not have yet, one after the other."""
         self._moment = moment
-        if scene.busy or self._pending is not None:
+        if scene.busy or self._pending is not None or self._distances.ticket >= 0:
             return
         wanted = next_wanted(scene, moment, self.needs(), scene.refusals)
         if wanted is None:
@@ -244,7 +256,7 @@ class Session(QObject):
         models = choice.models()
         ticket = self._engine.submit(RunRequest(models, text, device=choice.device))
         self._pending = _Pending(ticket, text, choice, len(models))
-        self._wanted_ticket = -1
+        self._wanted_ticket = self._distances.ticket = -1
         self._rest.stop()
 
     @Slot()
@@ -265,6 +277,9 @@ class Session(QObject):
                 self._take_trace(pending, record)
             else:
                 self._take(record)
+        elif self._distances.takes(ticket, record):
+            if self.scene:
+                self._show(self.scene)
         elif ticket == self._wanted_ticket:
             self._take(record)
 
@@ -281,7 +296,7 @@ class Session(QObject):
             order_by_value=bool(old and old.order_by_value),
             relative_gradient=bool(old and old.relative_gradient),
             word_ink=old.word_ink if old else WordInk.SHARE,
-            whole_ledger=bool(old and old.whole_ledger),
+            whole_ledger=old.whole_ledger if old else True,
             weight=old.weight if old else WeightChoice(),
             rate=old.rate if old else RATES[1],
             target=old.target if old else True,
@@ -344,10 +359,13 @@ class Session(QObject):
     @Slot(int, str, object)
     def _fail(self, ticket: int, key: str, fields: dict[str, object]) -> None:
         if self._is_current(ticket):
+            measuring = ticket == self._distances.ticket
             if ticket == self._wanted_ticket and self.scene is not None and self._asked is not None:
                 refusals = {**self.scene.refusals, self._asked.record: say(key, **fields)}
                 self._show(replace(self.scene, refusals=refusals))
             self._done()
+            if measuring and self.scene is not None and self._moment is not None:
+                self.follow(self.scene, self._moment)  # what it kept waiting
         elif ticket != 0:  # ticket 0: the engine itself, not what was asked of it
             return
         self.failed.emit(say(key, **fields))
@@ -358,18 +376,18 @@ class Session(QObject):
 
     def _is_current(self, ticket: int) -> bool:
         awaited = self._pending.ticket if self._pending is not None else -1
-        return ticket in (self._wanted_ticket, awaited)
+        return ticket in (self._wanted_ticket, self._distances.ticket, awaited)
 
     def _done(self) -> None:
         self._pending = None
-        self._wanted_ticket = -1
+        self._wanted_ticket = self._distances.ticket = -1
         self.progressed.emit(1.0, "")
         if self.scene and self.scene.busy:
             self._show(replace(self.scene, busy=False))
 
     def _show(self, scene: Scene) -> None:
-        self.scene = scene
-        self.scene_changed.emit(scene)
+        self.scene = self._distances.added_to(scene)
+        self.scene_changed.emit(self.scene)
 
 
 def _without_refusal(scene: Scene, record: str) -> Scene:

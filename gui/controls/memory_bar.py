@@ -28,11 +28,13 @@ class MemoryBar(QWidget):
         self.start = SegmentedControl(("remembering_start", "default_start"), theme, self)
         self.ledger = SegmentedControl(("ledger_of_prediction", "ledger_of_unit"), theme, self)
         self.tests = SegmentedControl(("drop_word", "replace_word"), theme, self)
-        self.labels = {name: QLabel(self) for name in ("ink", "start", "ledger", "tests")}
+        self.distance = SegmentedControl(("measure_distances",), theme, self)
+        self.labels = {name: QLabel(self) for name in ("ink", "start", "ledger", "tests", "distance")}
         self.ink.chosen.connect(lambda ink: self.command_requested.emit(f"ink_{ink}"))
-        for control in (self.start, self.ledger, self.tests):
+        for control in (self.start, self.ledger, self.tests, self.distance):
             control.chosen.connect(self.command_requested)
-        self.tests.chosen.connect(lambda _command: self.tests.choose(None))
+        for control in (self.tests, self.distance):
+            control.chosen.connect(lambda _command, control=control: control.choose(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.setSpacing(6)
@@ -42,7 +44,8 @@ class MemoryBar(QWidget):
             row.addWidget(getattr(self, name))
             row.addSpacing(8)
         row.addStretch(1)
-        self.tests.choose(None)
+        for control in (self.tests, self.distance):
+            control.choose(None)
         self.set_theme(theme)
 
     def show_scene(self, scene: Scene, choice: Choice) -> None:
@@ -63,6 +66,7 @@ class MemoryBar(QWidget):
         self.labels["ink"].setText(translate("MemoryBar", "Ink"))
         self.labels["start"].setText(translate("MemoryBar", "Gates began"))
         self.labels["ledger"].setText(translate("MemoryBar", "Ledger of"))
+        self.labels["distance"].setText(translate("MemoryBar", "Distance"))
         names = {
             "share": translate("MemoryBar", "share"),
             "held": translate("MemoryBar", "still held"),
@@ -77,13 +81,14 @@ class MemoryBar(QWidget):
             "ledger_of_prediction": translate("MemoryBar", "prediction"),
             "drop_word": translate("MemoryBar", "drop"),
             "replace_word": translate("MemoryBar", "replace…"),
+            "measure_distances": translate("MemoryBar", "measure again"),
         }
-        for control in (self.start, self.ledger, self.tests):
+        for control in (self.start, self.ledger, self.tests, self.distance):
             own = {name: text for name, text in texts.items() if name in control.keys}
             control.name(own, {name: tips[name] for name in own})
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the controls."""
         self.theme = theme
-        for control in (self.ink, self.start, self.ledger, self.tests):
+        for control in (self.ink, self.start, self.ledger, self.tests, self.distance):
             control.set_theme(theme)

@@ -4,6 +4,7 @@ from gui.panel import Panel
 from gui.panels.cell_diagram import CellDiagram
 from gui.panels.code_view import CodeView
 from gui.panels.connectivity import Connectivity
+from gui.panels.distance_plot import DistancePlot
 from gui.panels.equation_view import EquationView
 from gui.panels.forgetting_test import ForgettingTest
 from gui.panels.gate_bars import GateBars
@@ -34,6 +35,7 @@ PANELS: dict[str, type[Panel]] = {
     MemoryLedger.NAME: MemoryLedger,
     HalfLives.NAME: HalfLives,
     GateSaturation.NAME: GateSaturation,
+    DistancePlot.NAME: DistancePlot,
     JacobianPlot.NAME: JacobianPlot,
     Spectrum.NAME: Spectrum,
     Connectivity.NAME: Connectivity,

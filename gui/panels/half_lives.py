@@ -12,10 +12,19 @@ from PySide6.QtWidgets import QWidget
 from engine.gate_statistics import half_lives
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
-from gui.half_life_scale import BIASES, LifeScale, half_life_of_bias, life_in_words, on_scale
-from gui.ink import LEFT, RIGHT, width_px, write
-from gui.judgement import is_spoken, output_count
+from gui.half_life_scale import (
+    BIASES,
+    LINE_PX,
+    LifeScale,
+    beside_line,
+    half_life_of_bias,
+    life_in_words,
+    on_scale,
+    short_life,
+)
+from gui.ink import RIGHT, width_px, write
 from gui.language import translate
+from gui.needed_word import Need, known_words, needed
 from gui.panel import Hit, Panel, Table
 from gui.sampling import Cells
 from gui.scene import Direction, Moment, Scene
@@ -23,7 +32,6 @@ from gui.theme import LIGHT, Theme, font
 
 LEFT_PX = 30.0
 RIGHT_PX = 44.0
-LINE_PX = 14.0
 DOT_PX = 3.4
 RING_PX = 2.4
 TICKS_PX = 16.0  # the least distance of two numbers beside the scale
@@ -43,15 +51,6 @@ class _Lives:
     made_from: tuple[Trace, int, int | None]
     values: Float[np.ndarray, " H"]
     order: Int[np.ndarray, " H"]
-
-
-@dataclass(frozen=True)
-class _Need:
-    """What has to be remembered here: a word, how many words ago it was, and whether it counts most."""
-
-    token: int
-    words: int
-    counts_most: bool
 
 
 class HalfLives(Panel):
@@ -81,13 +80,10 @@ class HalfLives(Panel):
 
     def note(self, scene: Scene, moment: Moment) -> str:
         """The selected unit's."""
-        lives = self._lives
-        if lives is None:
+        if self._lives is None:
             return ""
-        value = float(lives.values[scene.unit])
-        short = on_scale(value) if np.isfinite(value) and value >= 1000 else f"{value:.1f}"
-        short = "∞" if np.isposinf(value) else "—" if np.isnan(value) else short
-        return translate("HalfLives", "unit {unit}: {life}").format(unit=scene.unit, life=short)
+        life = short_life(float(self._lives.values[scene.unit]))
+        return translate("HalfLives", "unit {unit}: {life}").format(unit=scene.unit, life=life)
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Finds the half-lives; they stay the same until the text, the cell or the layer changes."""
@@ -121,7 +117,7 @@ class HalfLives(Panel):
         lives = self._lives
         if lives is None:
             return
-        scale, plot, need = self._scale(rect, lives, scene), _plot(rect), self._need(scene, moment)
+        scale, plot, need = self._scale(rect, lives, scene), _plot(rect), needed(scene, moment)
         columns = Cells(plot.left(), plot.width(), len(lives.order))
         if need is not None and need.words > 0:
             self._paint_need(painter, scale, plot, need, lives, scene)
@@ -161,7 +157,7 @@ class HalfLives(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each unit: its half-life, and the distance that is needed here."""
-        lives, need = self._found(scene, moment), self._need(scene, moment)
+        lives, need = self._found(scene, moment), needed(scene, moment)
         columns = ("unit", "half_life_words", "needed_words")
         if lives is None:
             return Table(columns, ())
@@ -180,7 +176,7 @@ class HalfLives(Panel):
             count=len(lives.values),
             low=life_in_words(float(known.min())),
             high=life_in_words(float(known.max())),
-            said=self._said(scene, moment, lives, self._need(scene, moment)),
+            said=self._said(scene, moment, lives, needed(scene, moment)),
         )
 
     # What is shown
@@ -197,25 +193,12 @@ class HalfLives(Panel):
         values = half_lives(*made_from)
         return _Lives(made_from, values, np.argsort(values, kind="stable"))
 
-    def _need(self, scene: Scene, moment: Moment) -> _Need | None:
-        """The word that counts most in the last prediction; the first word where there are no shares."""
-        last = _known_words(scene, moment) - 1
-        if last < 0 or scene.definition.memory is None:
-            return None
-        row = None if scene.run.memory is None else scene.run.memory.row("share", last)
-        if row is not None and np.isfinite(row[: last + 1]).any():
-            token = int(np.argmax(np.where(np.isfinite(row), np.abs(row), -1.0)))
-            return _Need(token, last - token, counts_most=True)
-        if row is None and output_count(scene.trace) == 1 and "memory" not in scene.refusals:
-            return None  # on its way
-        return _Need(0, last, counts_most=False)
-
-    def _reaches(self, lives: _Lives, unit: int, need: _Need | None) -> bool:
+    def _reaches(self, lives: _Lives, unit: int, need: Need | None) -> bool:
         return need is None or bool(lives.values[unit] >= need.words)
 
-    def _said(self, scene: Scene, moment: Moment, lives: _Lives, need: _Need | None) -> str:
+    def _said(self, scene: Scene, moment: Moment, lives: _Lives, need: Need | None) -> str:
         """How many units are long enough, in a few words."""
-        if need is None and _known_words(scene, moment) == 0:
+        if need is None and known_words(scene, moment) == 0:
             return translate("HalfLives", "nothing is read yet")
         if need is None:
             return translate("HalfLives", "computing which word counts most here")
@@ -248,7 +231,7 @@ class HalfLives(Panel):
             write(painter, beside, text, "caption", self.theme.color("muted"), RIGHT, elide=False)
 
     def _paint_need(
-        self, painter: QPainter, scale: LifeScale, plot: QRectF, need: _Need, lives: _Lives, scene: Scene
+        self, painter: QPainter, scale: LifeScale, plot: QRectF, need: Need, lives: _Lives, scene: Scene
     ) -> None:
         """The distance as a line, and the word at its other end."""
         y = scale.y(need.words)
@@ -262,17 +245,14 @@ class HalfLives(Panel):
             else translate("HalfLives", "to the first word, “{word}”: {count} words")
         )
         text = template.format(word=scene.trace.tokens[need.token][:24], count=need.words)
-        width = width_px(text, "caption")
-        above = QRectF(plot.left() + 2, y - LINE_PX - 1, width, LINE_PX)
-        below = QRectF(plot.right() - width - 2, y + 2, width, LINE_PX)
-        low = above.top() < plot.top() - 4 or sum(lives.values > need.words) > len(lives.values) / 2
-        place = below if low and below.bottom() < plot.bottom() + 2 else above
-        write(painter, place, text, "caption", self.theme.color("ink"), RIGHT if place is below else LEFT)
-
-
-def _known_words(scene: Scene, moment: Moment) -> int:
-    """After how many words the prediction is known."""
-    return scene.tau(moment) + is_spoken(scene, moment)
+        columns = Cells(plot.left(), plot.width(), len(lives.order))
+        dots = [
+            QPointF(columns.middle(place), height)
+            for place, unit in enumerate(lives.order.tolist())
+            if (height := scale.y(float(lives.values[unit]))) is not None
+        ]
+        place = beside_line(plot, y, width_px(text, "caption"), dots)
+        write(painter, place, text, "caption", self.theme.color("ink"), elide=False)
 
 
 def _plot(rect: QRectF) -> QRectF:

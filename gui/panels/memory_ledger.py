@@ -142,7 +142,7 @@ class MemoryLedger(Panel):
         if not places.plot.contains(position):
             return None
         token, until = places.columns.at(position.x()), known_until(scene, moment)
-        goal = scene.complete(token)
+        goal = scene.complete(token, moment.direction)
         if token > until:
             return Hit(later_tip(scene, token), goal)
         if self._ledger is None:

@@ -9,6 +9,7 @@ from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.network import ModelCard, Network
 from engine.random_start import untrained
+from engine.record.distances import Distances
 from engine.requests import Untrained
 from engine.simulate import simulate
 from engine.tokenizer import Tokenizer
@@ -54,4 +55,11 @@ def scene(networks: Mapping[str, Network]) -> Scene:
             forgetting=forgetting(network, trace, TEXT, 4),
             update=weight_update(network, trace, paths, "weight_hh_l0", row, 3),
         )
-    return Scene(runs, "lstm", unit=3, tested=WordChange(4), text=TEXT)
+    distances = {cell: {0: 0.8 - 0.1 * place, 20: 0.7 - 0.1 * place} for place, cell in enumerate(CELLS)}
+    measured = {
+        cell: Distances(np.array([0, 20]), np.array([0.81, 0.58]), 400, run.trace.provenance)
+        for cell, run in runs.items()
+    }
+    return Scene(
+        runs, "lstm", unit=3, tested=WordChange(4), distances=distances, measured=measured, text=TEXT
+    )

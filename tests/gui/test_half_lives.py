@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor
 
 from engine.gate_statistics import half_lives
 from engine.record.memory_flow import MemoryFlow
-from gui.half_life_scale import BIASES, half_life_of_bias, life_in_words, on_scale
+from gui.half_life_scale import BIASES, beside_line, half_life_of_bias, life_in_words, on_scale, short_life
 from gui.panels.half_lives import HalfLives
 from gui.scene import Moment, Run, Scene
 from gui.theme import LIGHT
@@ -181,3 +181,11 @@ def test_half_lives_in_words(qapp: object) -> None:
     assert life_in_words(38.96) == "39.0 words"
     assert life_in_words(12_345.0) == "1.2×10⁴ words"
     assert life_in_words(np.nan) == "undefined"
+    shorter = [short_life(words) for words in (38.96, 0.0, 12_345.0, np.inf, np.nan)]
+    assert shorter == ["39.0", "0.0", "1.2×10⁴", "∞", "—"]
+
+
+@pytest.mark.parametrize(("dots", "left", "above"), [([], True, True), ([(30, 45)], False, False)])
+def test_words_stand_where_no_dots_are(dots: list[tuple[float, float]], left: bool, above: bool) -> None:
+    place = beside_line(QRectF(10, 0, 300, 100), 50, 80, [QPointF(*dot) for dot in dots])
+    assert (place.left() < 100, place.bottom() <= 50) == (left, above)

@@ -153,6 +153,16 @@ def test_a_word_is_dropped_and_the_test_is_seen(app):
     assert app.window.board.page == "memory"
 
 
+def test_distances_are_measured_where_they_are_seen(app):
+    asked = app.session.measure_distances
+    calls = []
+    app.session.measure_distances = lambda: calls.append(True)
+    app.window.board.page_bar.memory_bar.distance.chosen.emit("measure_distances")
+    app.session.measure_distances = asked
+    assert calls == [True]
+    assert app.window.board.page == "memory"
+
+
 def test_ink_goes_round_and_its_command_is_checked(app):
     for ink in ("held", "gradient", "plain", "share"):
         app.window.run_command("next_ink")

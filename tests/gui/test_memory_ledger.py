@@ -19,6 +19,7 @@ from gui.scene import Direction, Moment, Run, Scene
 from gui.theme import LIGHT, Theme
 from tests.gui.made import made_trace, provenance
 from tests.gui.pixels import picture
+from tests.gui.test_panel_contract import with_another_future
 from tests.gui.written import written_by
 
 SIZE = QSize(770, 287)  # its room in a window of 1280 × 800
@@ -137,6 +138,17 @@ def test_an_unfinished_step_shows_the_words_before_it(scene: Scene, qapp: object
         assert not panel.note(shown, Moment(5, 1))
         assert panel.note(shown, Moment(5, shown.last_stage))
         assert panel.note(shown, Moment(5, 1, direction=Direction.BACKWARD))
+
+
+def test_no_later_number_can_be_seen_in_a_unit_s_ledger(scene: Scene, qapp: object) -> None:
+    """Not even in the scale, nor in where a word stands: also where the state is about to be computed."""
+    for cell in ("lstm", "gru"):
+        unit = replace(scene.with_cell(cell), whole_ledger=False)
+        for stage in range(unit.stage_of(CELLS[cell].memory.state)):
+            one, other = (drawn(each, 5, stage) for each in (unit, with_another_future(unit, 5, stage)))
+            assert picture(one) == picture(other), (cell, stage)
+        done = (drawn(each, 5) for each in (unit, with_another_future(unit, 5, 0)))
+        assert len({bytes(picture(panel).constBits()) for panel in done}) == 2
 
 
 def test_the_note_adds_up(scene: Scene, qapp: object) -> None:

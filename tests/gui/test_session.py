@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from engine.record.distances import Distances
 from engine.requests import (
+    DistanceRequest,
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
@@ -300,6 +302,55 @@ def test_the_need_of_a_long_text_is_said_before_it_is_taken(session, engine, sce
     assert megabytes_of_all_rows(scene.runs) == 0
     thousand = {cell: Run(replace_length(run.trace, 1000)) for cell, run in scene.runs.items()}
     assert megabytes_of_all_rows(thousand) == 44  # 2 + 5 + 4 numbers of 4 bytes for a million pairs
+
+
+def distances(scene: Scene, cell: str) -> Distances:
+    return Distances(np.array([0, 80]), np.array([0.8, 0.7]), 100, scene.runs[cell].trace.provenance)
+
+
+def test_distances_are_measured_and_nothing_is_asked_meanwhile(session, engine, scene, qtbot):
+    session.needs = lambda: ("gradient",)
+    waiting = bare(scene)
+    session.open(waiting)
+    session.measure_distances()
+    assert engine.asked == [DistanceRequest(("reviews-en-rnn", "reviews-en-lstm", "reviews-en-gru"))]
+    session.follow(session.scene, Moment(5, 6))
+    qtbot.wait(100)
+    assert len(engine.asked) == 1, "a newer request would end the measurement"
+    said: list[tuple[float, str]] = []
+    session.progressed.connect(lambda fraction, text: said.append((fraction, text)))
+    engine.progressed.emit(1, 0.2, "measuring_distance", {"model": "reviews-en-rnn", "tokens": 80})
+    assert said == [(0.2, "Asking reviews-en-rnn 80 neutral words after the opinion")]
+    engine.produced.emit(1, 1, distances(scene, "lstm"))
+    assert session.scene.measured["lstm"].accuracy.tolist() == [0.8, 0.7]
+    engine.finished.emit(1)
+    qtbot.waitUntil(lambda: len(engine.asked) == 2, timeout=2000)
+    assert isinstance(engine.asked[1], GradientRequest)
+    session.read("Very good.")
+    engine.answer(scene, 3)
+    assert "lstm" in session.scene.measured, "it took time, and says whose it is"
+
+
+def test_a_measurement_that_ends_early_keeps_the_scene(session, engine, scene, qtbot):
+    with qtbot.waitSignal(session.failed) as caught:
+        session.measure_distances()
+        engine.failed.emit(1, "no_distances", {"model": "mine"})
+    assert "mine does not read so" in caught.args[0]
+    assert "distances" not in session.scene.refusals
+    session.measure_distances()
+    session.cancel()
+    assert engine.cancelled == 1
+    engine.produced.emit(2, 0, distances(scene, "gru"))
+    assert session.scene.measured["gru"] is scene.measured["gru"], "it came too late"
+
+
+def test_the_figures_of_what_ships_are_in_the_scene_once_they_are_read(session, engine, qtbot):
+    with qtbot.waitSignal(session.families_listed):
+        session.list_families()
+    qtbot.waitUntil(lambda: set(session.scene.distances) == {"rnn", "lstm", "gru"}, timeout=2000)
+    assert (
+        session.scene.distances["lstm"][80] == session.families["memory-en"]["lstm"].accuracy_by_distance[80]
+    )
 
 
 def replace_length(trace, length):

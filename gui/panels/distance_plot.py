@@ -1,0 +1,290 @@
+"""Whether networks still know an opinion many neutral words later: right answers against that distance."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from engine.cells import CELLS
+from gui.distances import Answers, answers_of
+from gui.ink import CENTER, LEFT, RIGHT, width_px, write
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.plotting import dot
+from gui.sampling import spread
+from gui.scene import Moment, Scene
+from gui.theme import font
+
+GUTTER_PX = 36.0
+NAMES_PX = 88.0
+LINE_PX = 14.0
+GUESSING = 0.5
+STEP = 0.1  # between the lines of the scale
+BESIDE_PX = 7.0  # measured points stand beside the recorded ones
+APART_PX = 4.0  # and those of two cells beside each other
+CAP_PX = 2.5
+RING_PX = 2.3
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where things are, in pixels of the panel.
+
+    Attributes:
+        plot: the area of the points.
+        low, high: the accuracies at its lower and its upper edge.
+        longest: the number of words at its right edge.
+    """
+
+    plot: QRectF
+    low: float
+    high: float
+    longest: int
+
+    def x(self, words: float) -> float:
+        """Where a distance is."""
+        return self.plot.left() + words / self.longest * self.plot.width()
+
+    def y(self, accuracy: float) -> float:
+        """How high an accuracy is."""
+        return self.plot.bottom() - (accuracy - self.low) / (self.high - self.low) * self.plot.height()
+
+
+class DistancePlot(Panel):
+    """Accuracy of RNN, LSTM and GRU 0 to 80 neutral words after an opinion."""
+
+    NAME: ClassVar[str] = "distance_plot"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (465, 191)
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("DistancePlot", "Distance")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """What is asked."""
+        return translate("DistancePlot", "right answers so many neutral words after an opinion")
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """Everything: it has nothing to do with the word where the reader is."""
+        numbers = ((one.cell, one.model, one.passages, *one.accuracy.items()) for one in _answers(scene))
+        return (scene.cell, *numbers)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints scale, curves, measured points and what they are."""
+        answers = _answers(scene)
+        if not answers:
+            painter.setFont(font("text"))
+            painter.setPen(self.theme.color("muted"))
+            middle = rect.adjusted(20, 0, -20, -12)
+            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(middle, flags, _absence())
+            return
+        places = _places(rect, answers)
+        self._paint_scale(painter, rect, places, answers)
+        recorded = [one for one in answers if not one.model]
+        measured = [one for one in answers if one.model]
+        for one in sorted(recorded, key=lambda one: one.cell == scene.cell):
+            self._paint_curve(painter, places, one, scene)
+        for number, one in enumerate(measured):
+            aside = (number - (len(measured) - 1) / 2) * APART_PX + (BESIDE_PX if recorded else 0.0)
+            self._paint_measured(painter, places, one, aside)
+        self._paint_names(painter, places, recorded or measured, scene)
+        caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)
+        write(painter, caption, _sources(answers, caption.width()), "caption", self.theme.color("muted"))
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints nothing: no word changes anything here."""
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The numbers at the distance under the mouse."""
+        scene = self.scene
+        answers = [] if scene is None else _answers(scene)
+        places = _places(self.content_rect(self.logical_size()), answers) if answers else None
+        if places is None or not places.plot.adjusted(-12, -8, NAMES_PX, LINE_PX).contains(position):
+            return None
+        words = min(_distances(answers), key=lambda words: abs(places.x(words) - position.x()))
+        lines = [translate("DistancePlot", "{words} neutral words after the opinion").format(words=words)]
+        lines += [_line(one, words) for one in answers if words in one.accuracy]
+        return Hit("\n".join(lines))
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each point."""
+        rows = [
+            (
+                one.cell,
+                one.model or "recorded",
+                words,
+                share,
+                "" if one.passages is None else one.passages,
+                "" if (error := one.error(words)) is None else error,
+            )
+            for one in _answers(scene)
+            for words, share in one.accuracy.items()
+        ]
+        columns = ("cell", "model", "neutral_words", "accuracy", "passages", "standard_error")
+        return Table(columns, tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The first and the last point of every curve."""
+        parts = []
+        for one in _answers(scene):
+            first, last = min(one.accuracy), max(one.accuracy)
+            parts.append(
+                translate("DistancePlot", "{name} {start} after {first} words, {end} after {last}").format(
+                    name=_name(one),
+                    start=_percent(one.accuracy[first]),
+                    first=first,
+                    end=_percent(one.accuracy[last]),
+                    last=last,
+                )
+            )
+        if not parts:
+            return _absence()
+        return translate("DistancePlot", "Right answers: {parts}.").format(
+            parts=translate("DistancePlot", "; ").join(parts)
+        )
+
+    # Parts
+
+    def _paint_scale(self, painter: QPainter, rect: QRectF, places: _Places, answers: list[Answers]) -> None:
+        """The accuracies at the left, guessing among them, and the distances below."""
+        plot, muted = places.plot, self.theme.color("muted")
+        for number in range(round(places.low / STEP), round(places.high / STEP) + 1):
+            y = places.y(number * STEP)
+            if plot.top() - 1 <= y <= plot.bottom() + 1:
+                painter.setPen(self.theme.pen("hairline"))
+                painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+                beside = QRectF(rect.left(), y - LINE_PX / 2, GUTTER_PX - 7, LINE_PX)
+                write(painter, beside, _percent(number * STEP), "caption", muted, RIGHT, elide=False)
+        y = places.y(GUESSING)
+        painter.setPen(self.theme.pen("muted"))
+        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+        text = translate("DistancePlot", "guessing")
+        distances = _distances(answers)
+        middle = (places.x(distances[-1]) + places.x(distances[-2] if len(distances) > 1 else 0)) / 2
+        below = QRectF(middle - 50, y + 1, 100, LINE_PX)
+        write(painter, below, text, "caption", muted, CENTER, elide=False)
+        for words in distances:
+            under = QRectF(places.x(words) - 20, plot.bottom() + 3, 40, LINE_PX)
+            write(painter, under, str(words), "caption", muted, CENTER, elide=False)
+
+    def _paint_curve(self, painter: QPainter, places: _Places, one: Answers, scene: Scene) -> None:
+        """Filled points on the cell's line."""
+        pen = self.theme.cell_pen(one.cell, 2.2 if one.cell == scene.cell else 1.5)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        points = [QPointF(places.x(words), places.y(share)) for words, share in one.accuracy.items()]
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        for point in points:
+            dot(painter, point, pen.color(), self.theme)
+
+    def _paint_measured(self, painter: QPainter, places: _Places, one: Answers, aside: float) -> None:
+        """Hollow points with their standard errors, on a thin line."""
+        pen = self.theme.cell_pen(one.cell, 0.75)
+        color = pen.color()
+        points = [QPointF(places.x(words) + aside, places.y(share)) for words, share in one.accuracy.items()]
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        for words, share in one.accuracy.items():
+            x, error = places.x(words) + aside, one.error(words) or 0.0
+            painter.setPen(QPen(color, 1.0))
+            low, high = places.y(share - error), places.y(share + error)
+            painter.drawLine(QLineF(x, low, x, high))
+            for y in (low, high):
+                painter.drawLine(QLineF(x - CAP_PX, y, x + CAP_PX, y))
+            painter.setPen(QPen(color, 1.2))
+            painter.setBrush(self.theme.color("card"))
+            painter.drawEllipse(QPointF(x, places.y(share)), RING_PX, RING_PX)
+
+    def _paint_names(self, painter: QPainter, places: _Places, answers: list[Answers], scene: Scene) -> None:
+        """Each curve's name and its last value, beside its last point."""
+        ends = sorted(answers, key=lambda one: places.y(one.accuracy[max(one.accuracy)]))
+        wanted = [places.y(one.accuracy[max(one.accuracy)]) for one in ends]
+        middles = spread(wanted, LINE_PX, places.plot.top() - 8, places.plot.bottom() + LINE_PX)
+        for one, middle, y in zip(ends, middles, wanted, strict=True):
+            color = self.theme.cell_pen(one.cell).color()
+            painter.setPen(QPen(color, 0.75))
+            right = places.plot.right()
+            painter.drawLine(QLineF(right + (15 if scene.measured else 7), y, right + 20, middle))
+            name = QRectF(right + 23, middle - LINE_PX / 2, NAMES_PX - 23, LINE_PX)
+            role = "strong" if one.cell == scene.cell else "text"
+            write(painter, name, CELLS[one.cell].title, role, color, LEFT, elide=False)
+            share = _percent(one.accuracy[max(one.accuracy)])
+            write(painter, name, share, "caption", self.theme.color("muted"), RIGHT, elide=False)
+
+
+def _answers(scene: Scene) -> list[Answers]:
+    return answers_of(scene.distances, scene.measured, CELLS)
+
+
+def _distances(answers: list[Answers]) -> list[int]:
+    """All distances, ascending."""
+    return sorted({words for one in answers for words in one.accuracy})
+
+
+def _places(rect: QRectF, answers: list[Answers]) -> _Places:
+    """Lays the panel out: from below guessing to above the best."""
+    shares = [share + (one.error(words) or 0.0) for one in answers for words, share in one.accuracy.items()]
+    worst = [share - (one.error(words) or 0.0) for one in answers for words, share in one.accuracy.items()]
+    top = QRectF(rect.left() + GUTTER_PX, rect.top() + 6, rect.width() - GUTTER_PX - NAMES_PX, 0)
+    top.setBottom(rect.bottom() - 2 * LINE_PX - 6)
+    low, high = min(GUESSING, *worst) - 0.03, max(GUESSING + STEP, *shares) + 0.02
+    return _Places(top, low, high, max(1, *_distances(answers)))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _family(model: str, cell: str) -> str:
+    """A model's name without its cell; of a path the end."""
+    return model.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(f"-{cell}")[:24]
+
+
+def _name(one: Answers) -> str:
+    """A cell, and which of its networks."""
+    title = CELLS[one.cell].title
+    if not one.model:
+        return title
+    return translate("DistancePlot", "{name} ({model}, measured)").format(
+        name=title, model=_family(one.model, one.cell)
+    )
+
+
+def _line(one: Answers, words: int) -> str:
+    """One network's answers at one distance."""
+    error = one.error(words)
+    share = f"{100 * one.accuracy[words]:.1f}"
+    if error is None:
+        return translate("DistancePlot", "{name}: {share} %").format(name=_name(one), share=share)
+    return translate("DistancePlot", "{name}: {share} ± {error} %").format(
+        name=_name(one), share=share, error=f"{100 * error:.1f}"
+    )
+
+
+def _sources(answers: list[Answers], room_px: float) -> str:
+    """Where the points come from, as fully as there is room for."""
+    measured = [one for one in answers if one.model]
+    if not measured:
+        return translate(
+            "DistancePlot", "from the files of memory-en, which was trained to hold its judgement"
+        )
+    families = ", ".join(dict.fromkeys(_family(one.model, one.cell) for one in measured))
+    if len(measured) == len(answers):
+        return translate("DistancePlot", "{families}, measured: {count} opinions, ± standard error").format(
+            families=families, count=measured[0].passages
+        )
+    full = translate(
+        "DistancePlot", "filled: memory-en · hollow: {families}, measured: {count} opinions, ± standard error"
+    ).format(families=families, count=measured[0].passages)
+    if width_px(full, "caption") <= room_px:
+        return full
+    return translate("DistancePlot", "filled: memory-en · hollow: measured here, ± standard error")
+
+
+def _absence() -> str:
+    return translate("DistancePlot", "The figures in the files of the shipped networks are being read.")
