@@ -27,7 +27,7 @@ def paint_legend(sheet: Sheet) -> None:
     place, texts = sheet.layout.drawing.legend_at, legend(gradients)
     if sheet.narrow:
         return
-    left, y = legend_left(sheet), sheet.layout.lines[place.row]
+    left, y = legend_left(sheet), _legend_y(sheet)
     if place.ends:  # side by side
         _paint_key(sheet, left, y, texts[0], wedge=False)
         _paint_key(sheet, left + _key_px(sheet, texts[0]) + KEYS_APART_PX, y, texts[1], wedge=True)
@@ -61,7 +61,12 @@ def legend_rect(sheet: Sheet) -> QRectF:
     widths = [_key_px(sheet, text) for text in legend(gradients)]
     width = sum(widths) + KEYS_APART_PX if place.ends else max(widths)
     height = KEYS_APART_PX if place.ends else 2 * KEYS_APART_PX
-    return QRectF(legend_left(sheet), sheet.layout.lines[place.row] - height / 2, width, height)
+    return QRectF(legend_left(sheet), _legend_y(sheet) - height / 2, width, height)
+
+
+def _legend_y(sheet: Sheet) -> float:
+    place = sheet.layout.drawing.legend_at
+    return sheet.layout.lines[place.row] + place.lower * sheet.layout.sizes.radius_px
 
 
 def _key_px(sheet: Sheet, text: str) -> float:

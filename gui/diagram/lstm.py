@@ -117,5 +117,5 @@ LSTM_DRAWING = Drawing(
             "tanh_c": Pull("∂h ⊙ o", lambda g, v: g["h"] * v["o"]),
         }
     ),
-    legend_at=Aside(85, row="meet"),
+    legend_at=Aside(85, -0.6, row="meet"),
 )
