@@ -1,6 +1,7 @@
 """Stacked bands over the text, like strata: each begins at its own word and thins as it is forgotten."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -27,7 +28,8 @@ WIDEST_SHARE = 0.4  # of the plot, for a word
 SEAM_FROM_PX = 2.0  # thinner bands have no line around them: nothing but lines would be left of them
 THINNEST_PX = 0.02
 OTHERS = -1
-TINTS = (0.52, 0.34)
+TINTS = (0.52, 0.34)  # of neighbours
+THIN_TINT = 0.43  # of bands too thin for a line around them
 OTHERS_TINT = 0.16
 
 
@@ -134,6 +136,7 @@ def stack(
     line = np.concatenate(([zero_y], zero_y - unit_px * sums[taus]))
     room = _Room(columns, x, line)
     laid: list[Band] = []
+    thick = 0
     for sign in (1, -1):
         parts = np.vstack((bands.others[0 if sign > 0 else 1], bands.parts))[:, taus]
         parts = np.hstack((np.zeros((len(parts), 1)), (sign * parts).clip(0.0, None)))
@@ -142,7 +145,8 @@ def stack(
             height = np.abs(outer - inner)
             runs, seams = _runs(height > THINNEST_PX), _runs(height >= SEAM_FROM_PX)
             if runs:
-                tint = OTHERS_TINT if token == OTHERS else TINTS[len(laid) % 2]
+                tint = OTHERS_TINT if token == OTHERS else TINTS[thick % 2] if seams else THIN_TINT
+                thick += bool(seams)
                 text = name_of(token, words)
                 label = room.find(inner, outer, width_px(text, "caption") + 6)
                 laid.append(Band(token, sign > 0, tint, inner, outer, runs, seams, label))
@@ -156,20 +160,40 @@ def name_of(token: int, words: tuple[str, ...]) -> str:
 
 def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], nodes: int, theme: Theme) -> None:
     """Paints the bands at the first `nodes` nodes, and the words that stand in them."""
-    colors = {key: _on_card(*key, theme) for key in {(band.positive, band.tint) for band in strata.bands}}
-    for band in strata.bands:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors[band.positive, band.tint])
-        for start, stop in _cut(band.runs, nodes):
-            x, inner, outer = (array[start:stop] for array in (strata.x, band.inner, band.outer))
-            edges = np.concatenate((x, x[::-1])), np.concatenate((outer, inner[::-1]))
-            painter.drawPolygon(arrayToQPolygonF(*edges))
+    for positive in (True, False):
+        side = [band for band in strata.bands if band.positive == positive]
+        if not side or nodes < 2:
+            continue
+        ((common, _),) = Counter(band.tint for band in side).most_common(1)
+        zero, whole = np.broadcast_to(strata.line[0], strata.x.shape), (0, nodes)
+        _fill(painter, strata.x, zero, side[-1].outer, (whole,), _on_card(positive, common, theme))
+        for band in side:
+            if band.tint != common:  # that one the whole side has already: a good part needs no paint
+                color = _on_card(positive, band.tint, theme)
+                _fill(painter, strata.x, band.inner, band.outer, _cut(band.runs, nodes), color)
     _paint_seams(painter, strata, nodes, theme.pen("card", 0.75))
     right = float(strata.x[nodes - 1])
     for band in strata.bands:
         if band.label is not None and band.label.right() <= right:
             text = name_of(band.token, words)
             write(painter, band.label, text, "caption", theme.color("ink"), CENTER, elide=False)
+
+
+def _fill(
+    painter: QPainter,
+    x: Float[np.ndarray, " N"],
+    inner: Float[np.ndarray, " N"],
+    outer: Float[np.ndarray, " N"],
+    stretches: Iterable[tuple[int, int]],
+    color: QColor,
+) -> None:
+    """Fills what is between two edges, in these stretches of nodes."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    for start, stop in stretches:
+        there, back = slice(start, stop), slice(stop - 1, start - 1 if start else None, -1)
+        edges = np.concatenate((x[there], x[back])), np.concatenate((outer[there], inner[back]))
+        painter.drawPolygon(arrayToQPolygonF(*edges))
 
 
 def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
