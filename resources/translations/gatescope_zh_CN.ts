@@ -146,6 +146,14 @@
         <translation>{norm} 处最宽；宽度随平方根变化</translation>
     </message>
     <message>
+        <source>Largest value on a strip in this step: ±{largest}, largest norm on a wire: {longest}.
+Colours and widths go with the square root, and have a new scale at every word:
+along a text, gradients shrink or grow by powers of ten.</source>
+        <translation>本步中条带上的最大值：±{largest}，线路上的最大范数：{longest}。
+颜色和宽度随平方根变化，每个词元各有标度：
+沿文本回传时，梯度会以十的幂次缩小或放大。</translation>
+    </message>
+    <message>
         <source>gradient by: {vector}</source>
         <translation>对其求导：{vector}</translation>
     </message>
@@ -597,6 +605,58 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>right answers so many neutral words after an opinion</source>
         <translation>评价之后隔这么多中性词时的正确率</translation>
+    </message>
+    <message>
+        <source>{words} neutral words after the opinion</source>
+        <translation>评价之后 {words} 个中性词</translation>
+    </message>
+    <message>
+        <source>{name} {start} after {first} words, {end} after {last}</source>
+        <translation>{name}：{first} 个词之后 {start}，{last} 个词之后 {end}</translation>
+    </message>
+    <message>
+        <source>Right answers: {parts}.</source>
+        <translation>正确率：{parts}。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>guessing</source>
+        <translation>随机猜测</translation>
+    </message>
+    <message>
+        <source>{name} ({model}, measured)</source>
+        <translation>{name}（{model}，实测）</translation>
+    </message>
+    <message>
+        <source>{name}: {share} %</source>
+        <translation>{name}：{share} %</translation>
+    </message>
+    <message>
+        <source>{name}: {share} ± {error} %</source>
+        <translation>{name}：{share} ± {error} %</translation>
+    </message>
+    <message>
+        <source>from the files of memory-en, which was trained to hold its judgement</source>
+        <translation>取自 memory-en 的文件，它经训练能保持判断</translation>
+    </message>
+    <message>
+        <source>{families}, measured: {count} opinions, ± standard error</source>
+        <translation>{families}，实测：{count} 条评价，± 标准误差</translation>
+    </message>
+    <message>
+        <source>filled: memory-en · hollow: {families}, measured: {count} opinions, ± standard error</source>
+        <translation>实心：memory-en · 空心：{families}，实测 {count} 条评价，± 标准误差</translation>
+    </message>
+    <message>
+        <source>filled: memory-en · hollow: measured here, ± standard error</source>
+        <translation>实心：memory-en · 空心：此处实测，± 标准误差</translation>
+    </message>
+    <message>
+        <source>The figures in the files of the shipped networks are being read.</source>
+        <translation>正在读取自带网络文件中的数据。</translation>
     </message>
 </context>
 <context>
@@ -1296,6 +1356,10 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <translation>账目</translation>
     </message>
     <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
         <source>share</source>
         <translation>份额</translation>
     </message>
@@ -1334,6 +1398,10 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     <message>
         <source>replace…</source>
         <translation>替换…</translation>
+    </message>
+    <message>
+        <source>measure again</source>
+        <translation>重新测量</translation>
     </message>
 </context>
 <context>
@@ -2417,6 +2485,10 @@ of all {matrix}, by the norms of what each word adds. Words with a small part ha
     <message>
         <source>Weight update: another rate</source>
         <translation>权重更新：换一个学习率</translation>
+    </message>
+    <message>
+        <source>Measure what is known so many words later</source>
+        <translation>测量隔若干词之后还知道什么</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>
