@@ -91,7 +91,7 @@ def measure() -> Figures:
 def _measure_in(app: App) -> Figures:
     """Steps through one text token by token, jumps about in a longer one, and about on every other page."""
     app.window.resize(*SIZE_PX)
-    app.session.needs = frozenset  # everything is there; nothing shall be computed meanwhile
+    app.session.follower.needs = frozenset  # everything is there; nothing shall be computed meanwhile
     clock, jumps = FrameClock(app), random.Random(0)
     app.session.open(_scene(app, STEP_TOKENS, UNITS, ("gradient",)))
     figures = {"step": _frames(clock, lambda _: app.player.step_tokens(1))}

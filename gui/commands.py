@@ -19,7 +19,7 @@ from gui.language import LANGUAGES, translate
 from gui.pages import BACKWARD, MEMORY, PAGES
 from gui.panel_board import PanelBoard
 from gui.player import Player
-from gui.scene import Scene, WeightChoice, WordChange, WordInk
+from gui.scene import RATES, Scene, WeightChoice, WordChange, WordInk
 from gui.session import Session
 from gui.settings import Settings
 from gui.version import VERSION
@@ -76,13 +76,13 @@ class Commands:
             "previous_unit": partial(self.step_unit, -1),
             "next_layer": partial(self.step_layer, 1),
             "previous_layer": partial(self.step_layer, -1),
-            "order_by_value": self._session.toggle_order,
-            "relative_gradient": self._session.toggle_relative,
-            **{f"ink_{ink.value}": partial(self._session.ink_words, ink) for ink in WordInk},
+            "order_by_value": partial(self.switch, "order_by_value"),
+            "relative_gradient": partial(self.switch, "relative_gradient"),
+            **{f"ink_{ink.value}": partial(self._session.look, word_ink=ink) for ink in WordInk},
             "next_ink": self.next_ink,
-            "ledger_of_unit": partial(self._session.split_prediction, False),
-            "ledger_of_prediction": partial(self._session.split_prediction, True),
-            "switch_ledger": self.switch_ledger,
+            "ledger_of_unit": partial(self._session.look, whole_ledger=False),
+            "ledger_of_prediction": partial(self._session.look, whole_ledger=True),
+            "switch_ledger": partial(self.switch, "whole_ledger"),
             "drop_word": self.drop_word,
             "replace_word": self.replace_word,
             "measure_distances": self.measure_distances,
@@ -90,8 +90,8 @@ class Commands:
             "switch_matrix": partial(self._choose_weight, other_matrix),
             "next_column": partial(self._choose_weight, partial(other_column, count=1)),
             "previous_column": partial(self._choose_weight, partial(other_column, count=-1)),
-            "switch_target": self._session.switch_target,
-            "next_rate": self._session.next_rate,
+            "switch_target": partial(self.switch, "target"),
+            "next_rate": self.next_rate,
             "zoom_panel": self.zoom_panel,
             "full_screen": self.full_screen,
             **{f"theme_{theme}": partial(self._prefer, theme=theme) for theme in ("system", "light", "dark")},
@@ -184,12 +184,18 @@ class Commands:
         """Lets the ink of the words mean the next thing, and round again."""
         scene, inks = self._session.scene, list(WordInk)
         if scene:
-            self._session.ink_words(inks[(inks.index(scene.word_ink) + 1) % len(inks)])
+            self._session.look(word_ink=inks[(inks.index(scene.word_ink) + 1) % len(inks)])
 
-    def switch_ledger(self) -> None:
-        """The ledger of the other one of unit and prediction."""
+    def switch(self, name: str) -> None:
+        """The other one of two ways to look at the scene."""
         if self._session.scene:
-            self._session.split_prediction(not self._session.scene.whole_ledger)
+            self._session.look(**{name: not getattr(self._session.scene, name)})
+
+    def next_rate(self) -> None:
+        """The next learning rate, and round again."""
+        if self._session.scene:
+            rate = RATES[(RATES.index(self._session.scene.rate) + 1) % len(RATES)]
+            self._session.look(rate=rate)
 
     def drop_word(self) -> None:
         """The forgetting test leaves out the current word."""

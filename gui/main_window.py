@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         player.moment_changed.connect(self._show_place)
         player.playing_changed.connect(self.transport.show_playing)
         player.pace_changed.connect(self._show_pace)
-        session.needs = board.needs
+        session.follower.needs = board.needs
         board.panel_made.connect(self.connect_panel)
         player.moment_changed.connect(board.page_bar.show_moment)
         board.page_bar.command_requested.connect(self.run_command)

@@ -1,6 +1,6 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -14,12 +14,11 @@ from engine.requests import Request, RunRequest
 from engine.stories import STORIES
 from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
+from gui.follower import Follower
 from gui.known_distances import KnownDistances
 from gui.language import language_of, say, translate
-from gui.scene import RATES, Moment, Run, Scene, WeightChoice, WordChange, WordInk
-from gui.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows, next_wanted
-
-REST_MS = 60  # while the reader scrubs, only the token where he rests is worth asking for
+from gui.scene import Moment, Run, Scene, WeightChoice, WordChange
+from gui.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows
 
 
 class Engine(Protocol):
@@ -74,15 +73,9 @@ class Session(QObject):
         self.choice = choice
         self.scene: Scene | None = None
         self._pending: _Pending | None = None
-        self.needs: Callable[[], Collection[str]] = lambda: ("gradient",)  # of the panels in sight
+        self.follower = Follower(self)
+        self.follower.due.connect(self._ask)
         self._moment: Moment | None = None
-        self._wanted: Wanted | None = None  # to be asked for where the reader rests
-        self._asked: Wanted | None = None
-        self._wanted_ticket = -1
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._ask)
         self._distances = KnownDistances()
         self.families: dict[str, dict[str, ModelCard]] = {}
         self._unread: Iterator[ModelCard] = iter(())
@@ -168,25 +161,10 @@ class Session(QObject):
         if self.scene and 0 <= layer < self.scene.trace.layers:
             self._show(replace(self.scene, layer=layer))
 
-    def toggle_order(self) -> None:
-        """Orders the gate bars by value, or by unit again."""
+    def look(self, **changes: object) -> None:
+        """Looks at the scene in another way: other values for some of its fields."""
         if self.scene:
-            self._show(replace(self.scene, order_by_value=not self.scene.order_by_value))
-
-    def toggle_relative(self) -> None:
-        """Shows gradients relative to their value at the current token, or absolute again."""
-        if self.scene:
-            self._show(replace(self.scene, relative_gradient=not self.scene.relative_gradient))
-
-    def ink_words(self, ink: WordInk) -> None:
-        """Lets the ink of the words mean something else."""
-        if self.scene:
-            self._show(replace(self.scene, word_ink=ink))
-
-    def split_prediction(self, whole: bool) -> None:
-        """The ledger splits the prediction, or the selected unit's state."""
-        if self.scene:
-            self._show(replace(self.scene, whole_ledger=whole))
+            self._show(replace(self.scene, **changes))  # type: ignore[arg-type]
 
     def start_backward_at(self, token: int) -> None:
         """The backward pass starts from the loss at this token."""
@@ -203,27 +181,15 @@ class Session(QObject):
         if self.scene:
             self._show(_without_refusal(replace(self.scene, weight=weight), "update"))
 
-    def next_rate(self) -> None:
-        """The next learning rate, and round again."""
-        if self.scene:
-            rate = RATES[(RATES.index(self.scene.rate) + 1) % len(RATES)]
-            self._show(replace(self.scene, rate=rate))
-
-    def switch_target(self) -> None:
-        """The other answer is the right one."""
-        if self.scene:
-            self._show(replace(self.scene, target=not self.scene.target))
-
     def measure_distances(self) -> None:
         """Asks networks again what they know so many neutral words after an opinion."""
         if self._pending is None:
-            self._rest.stop()
+            self.follower.stop()
             self._distances.begin(self._engine.submit(self._distances.request(self.choice)))
-            self._wanted_ticket = -1
 
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""
-        if self._pending is None and max(self._wanted_ticket, self._distances.ticket) < 0:
+        if self._pending is None and max(self.follower.ticket, self._distances.ticket) < 0:
             return
         self._engine.cancel()
         self._done()
@@ -231,8 +197,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Asks for nothing more."""
-        self.needs = frozenset
-        self._rest.stop()
+        self.follower.needs = frozenset
+        self.follower.stop()
         self._reader.stop()
 
     @Slot(object, object)
@@ -241,14 +207,7 @@ class Session(QObject):
         self._moment = moment
         if scene.busy or self._pending is not None or self._distances.ticket >= 0:
             return
-        wanted = next_wanted(scene, moment, self.needs(), scene.refusals)
-        if wanted is None:
-            self._rest.stop()
-            return
-        if self._wanted_ticket >= 0 and self._asked is not None and _same(wanted, self._asked):
-            return  # on its way, perhaps there for one cell already
-        self._wanted = wanted
-        self._rest.start()
+        self.follower.follow(scene, moment)
 
     # What comes back
 
@@ -256,18 +215,16 @@ class Session(QObject):
         models = choice.models()
         ticket = self._engine.submit(RunRequest(models, text, device=choice.device))
         self._pending = _Pending(ticket, text, choice, len(models))
-        self._wanted_ticket = self._distances.ticket = -1
-        self._rest.stop()
+        self.follower.stop()
+        self._distances.ticket = -1
 
-    @Slot()
-    def _ask(self) -> None:
-        wanted = self._wanted
-        if self.scene is None or self._pending is not None or wanted is None:
+    @Slot(object)
+    def _ask(self, wanted: Wanted) -> None:
+        if self.scene is None or self._pending is not None:
             return
         models = self.choice.models(wanted.cells)
-        self._asked = wanted
         request = wanted.request(models, self.scene.text, self.choice.device)
-        self._wanted_ticket = self._engine.submit(request)
+        self.follower.await_answer(wanted, self._engine.submit(request))
 
     @Slot(int, int, object)
     def _receive(self, ticket: int, index: int, record: object) -> None:
@@ -280,7 +237,7 @@ class Session(QObject):
         elif self._distances.takes(ticket, record):
             if self.scene:
                 self._show(self.scene)
-        elif ticket == self._wanted_ticket:
+        elif ticket == self.follower.ticket:
             self._take(record)
 
     def _take_trace(self, pending: _Pending, trace: Trace) -> None:
@@ -290,24 +247,20 @@ class Session(QObject):
         old = self.scene
         runs = {cell: pending.runs[cell] for cell in CELLS if cell in pending.runs}
         cell = old.cell if old and old.cell in runs else next(iter(reversed(runs)))
-        scene = Scene(
-            runs,
-            cell,
-            order_by_value=bool(old and old.order_by_value),
-            relative_gradient=bool(old and old.relative_gradient),
-            word_ink=old.word_ink if old else WordInk.SHARE,
-            whole_ledger=old.whole_ledger if old else True,
-            weight=old.weight if old else WeightChoice(),
-            rate=old.rate if old else RATES[1],
-            target=old.target if old else True,
+        hidden, layers = runs[cell].trace.hidden_size, runs[cell].trace.layers
+        before = old or Scene(runs, cell)
+        scene = replace(  # how the reader looks at it stays
+            before,
+            runs=runs,
+            cell=cell,
+            unit=min(before.unit, hidden - 1),
+            layer=min(before.layer, layers - 1),
+            refusals={},
             busy=True,
             text=pending.text,
         )
-        hidden, layers = runs[cell].trace.hidden_size, runs[cell].trace.layers
-        if old:
-            scene = replace(scene, unit=min(old.unit, hidden - 1), layer=min(old.layer, layers - 1))
-            if old.trace.tokens == scene.trace.tokens:
-                scene = replace(scene, origin=old.origin, tested=old.tested)
+        if before.trace.tokens != scene.trace.tokens:
+            scene = replace(scene, origin=None, tested=None)
         if pending.choice != self.choice:
             self.choice = pending.choice
             self.choice_changed.emit(self.choice)
@@ -353,22 +306,26 @@ class Session(QObject):
     def _finish(self, ticket: int) -> None:
         if self._is_current(ticket):
             self._done()
-            if self.scene is not None and self._moment is not None:
-                self.follow(self.scene, self._moment)
+            self._go_on()
 
     @Slot(int, str, object)
     def _fail(self, ticket: int, key: str, fields: dict[str, object]) -> None:
         if self._is_current(ticket):
-            measuring = ticket == self._distances.ticket
-            if ticket == self._wanted_ticket and self.scene is not None and self._asked is not None:
-                refusals = {**self.scene.refusals, self._asked.record: say(key, **fields)}
-                self._show(replace(self.scene, refusals=refusals))
+            asked = self.follower.asked if ticket == self.follower.ticket else None
+            if asked is not None and self.scene is not None:
+                self._show(
+                    replace(self.scene, refusals={**self.scene.refusals, asked.record: say(key, **fields)})
+                )
             self._done()
-            if measuring and self.scene is not None and self._moment is not None:
-                self.follow(self.scene, self._moment)  # what it kept waiting
+            self._go_on()
         elif ticket != 0:  # ticket 0: the engine itself, not what was asked of it
             return
         self.failed.emit(say(key, **fields))
+
+    def _go_on(self) -> None:
+        """Asks for the next thing that is missing."""
+        if self.scene is not None and self._moment is not None:
+            self.follow(self.scene, self._moment)
 
     @Slot(str, object)
     def _notice(self, key: str, fields: dict[str, object]) -> None:
@@ -376,11 +333,11 @@ class Session(QObject):
 
     def _is_current(self, ticket: int) -> bool:
         awaited = self._pending.ticket if self._pending is not None else -1
-        return ticket in (self._wanted_ticket, self._distances.ticket, awaited)
+        return ticket in (self.follower.ticket, self._distances.ticket, awaited)
 
     def _done(self) -> None:
         self._pending = None
-        self._wanted_ticket = self._distances.ticket = -1
+        self.follower.ticket = self._distances.ticket = -1
         self.progressed.emit(1.0, "")
         if self.scene and self.scene.busy:
             self._show(replace(self.scene, busy=False))
@@ -393,8 +350,3 @@ class Session(QObject):
 def _without_refusal(scene: Scene, record: str) -> Scene:
     """The scene after something else was asked for: what was refused may be given now."""
     return replace(scene, refusals={name: why for name, why in scene.refusals.items() if name != record})
-
-
-def _same(one: Wanted, other: Wanted) -> bool:
-    """Whether an answer to one is an answer to the other; as cells arrive, fewer of them are missing."""
-    return replace(one, cells=other.cells) == other and set(one.cells) <= set(other.cells)

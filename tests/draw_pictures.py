@@ -96,7 +96,7 @@ def _is_complete(app: App) -> bool:
     scene, moment = app.session.scene, app.player.moment
     if scene is None or moment is None or scene.busy or app.session.choice.remembering != _asked(app):
         return False
-    return next_wanted(scene, moment, app.session.needs(), scene.refusals) is None
+    return next_wanted(scene, moment, app.session.follower.needs(), scene.refusals) is None
 
 
 def _asked(app: App) -> bool:

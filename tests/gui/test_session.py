@@ -19,7 +19,7 @@ from engine.requests import (
 from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.language import language_of
-from gui.scene import Direction, Moment, Run, Scene, WeightChoice, WordChange, WordInk
+from gui.scene import RATES, Direction, Moment, Run, Scene, WeightChoice, WordChange, WordInk
 from gui.session import Session
 from gui.wanted import Wanted, megabytes_of_all_rows, next_wanted
 
@@ -62,6 +62,7 @@ def engine() -> FakeEngine:
 @pytest.fixture
 def session(qtbot, engine: FakeEngine, scene: Scene) -> Session:
     made = Session(engine, Choice("reviews-en"))
+    made.follower.needs = lambda: ("gradient",)
     made.open(replace(scene, text="A story in English."))
     return made
 
@@ -129,7 +130,7 @@ def test_untrained_networks_take_the_family_s_vocabulary(session, engine):
 def test_place_and_view_survive_another_text(session, engine, scene):
     session.show_cell("gru")
     session.select_unit(2)
-    session.toggle_order()
+    session.look(order_by_value=True)
     session.read("Very good.")
     engine.answer(scene, 1)
     assert (session.scene.cell, session.scene.unit, session.scene.order_by_value) == ("gru", 2, True)
@@ -137,8 +138,8 @@ def test_place_and_view_survive_another_text(session, engine, scene):
 
 def test_the_chosen_weight_survives_another_text(session, engine, scene):
     session.choose_weight(WeightChoice("weight_ih", "o", 2))
-    session.next_rate()
-    session.switch_target()
+    session.look(rate=RATES[2])
+    session.look(target=False)
     session.read("Very good.")
     engine.answer(scene, 1)
     assert session.scene.weight == WeightChoice("weight_ih", "o", 2)
@@ -203,7 +204,7 @@ def bare(scene: Scene, **changes: object) -> Scene:
 
 
 def test_what_the_panels_need_is_asked_for_one_after_the_other(session, engine, scene, qtbot):
-    session.needs = lambda: {"memory", "gradient", "forgetting"}
+    session.follower.needs = lambda: {"memory", "gradient", "forgetting"}
     session.open(bare(scene, tested=WordChange(4)))
     session.follow(session.scene, Moment(3, 6))
     answers = {"memory": "memory", "gradient": "gradient", "forgetting": "forgetting"}
@@ -224,7 +225,7 @@ def test_what_the_panels_need_is_asked_for_one_after_the_other(session, engine, 
 
 
 def test_what_was_refused_is_said_and_not_asked_for_again(session, engine, scene, qtbot):
-    session.needs = lambda: {"jacobians"}
+    session.follower.needs = lambda: {"jacobians"}
     session.open(bare(scene))
     session.follow(session.scene, Moment(3, 6))
     qtbot.waitUntil(lambda: bool(engine.asked))
@@ -236,7 +237,7 @@ def test_what_was_refused_is_said_and_not_asked_for_again(session, engine, scene
 
 
 def test_another_word_is_another_test(session, engine, scene, qtbot):
-    session.needs = lambda: {"forgetting"}
+    session.follower.needs = lambda: {"forgetting"}
     session.open(replace(scene, text="A story.", refusals={"forgetting": "no"}))
     session.test_word(WordChange(2, "awful"))
     assert session.scene.refusals == {}
@@ -265,8 +266,8 @@ def test_in_the_backward_pass_everything_is_seen_from_its_start(scene):
 
 
 def test_a_word_of_ink_and_of_the_ledger_changes_the_scene(session):
-    session.ink_words(WordInk.HELD)
-    session.split_prediction(True)
+    session.look(word_ink=WordInk.HELD)
+    session.look(whole_ledger=True)
     session.start_backward_at(5)
     assert (session.scene.word_ink, session.scene.whole_ledger, session.scene.first_of_pass) == (
         WordInk.HELD,
@@ -309,7 +310,7 @@ def distances(scene: Scene, cell: str) -> Distances:
 
 
 def test_distances_are_measured_and_nothing_is_asked_meanwhile(session, engine, scene, qtbot):
-    session.needs = lambda: ("gradient",)
+    session.follower.needs = lambda: ("gradient",)
     waiting = bare(scene)
     session.open(waiting)
     session.measure_distances()
