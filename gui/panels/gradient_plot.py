@@ -1,6 +1,7 @@
 """How much gradient reaches each earlier word: RNN, LSTM and GRU on one logarithmic axis."""
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -86,12 +87,13 @@ class GradientPlot(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._spans: dict[Line, tuple[GradientFlow, str, bool, Span]] = {}
-        self._canvas = Canvas(self)
-        self._view = PlotView()
-        self._axis = ValueAxis("right", self._view)
+        self._scale, self._canvas = Canvas(self), Canvas(self)  # what stays, and what follows the moment
+        self._scale_view, self._view = PlotView(), PlotView()
+        self._axis = ValueAxis("right", self._scale_view)
         self._curves = {line: Curve(self._view) for line in LINES}
+        self._scale.add(self._scale_view)
+        self._scale.add(self._axis)
         self._canvas.add(self._view)
-        self._canvas.add(self._axis)
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The norms of all cells."""
@@ -100,6 +102,28 @@ class GradientPlot(Panel):
     def title(self) -> str:
         """The heading."""
         return translate("GradientPlot", "Gradient reaching each word")
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The axis and what the caption says."""
+        span = self._whole_span(scene)
+        return span.decades(), span.zeros, scene.length, caption(scene, moment)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the axis with its lines, and what the curves are."""
+        places = self._places(rect, scene)
+        plot = places.plot.translated(-rect.topLeft())
+        self._scale_view.place(plot, (-0.5, places.columns.count - 0.5), places.decades)
+        powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
+        axis = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
+        self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
+        self._scale.paint(painter, rect)
+        if places.zero_y is not None:
+            zero = QRectF(places.plot.right() + 4, places.zero_y - 7, AXIS_PX - 4, 14)
+            write(painter, zero, "0", "caption", self.theme.color("muted"))
+        for number, text in enumerate(caption(scene, moment)):
+            line_of_text = QRectF(places.caption.topLeft(), QSizeF(rect.width(), CAPTION_PX))
+            line_of_text.translate(0, number * CAPTION_PX)
+            write(painter, line_of_text, text, "caption", self.theme.color("muted"))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves up to the current word, and their names beside their first points."""
@@ -117,10 +141,6 @@ class GradientPlot(Panel):
         self._paint_zeros(painter, places, rows)
         self._paint_labels(painter, places, rows, scene)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
-        for number, text in enumerate(caption(scene, moment)):
-            line_of_text = QRectF(places.caption.topLeft(), QSizeF(rect.width(), CAPTION_PX))
-            line_of_text.translate(0, number * CAPTION_PX)
-            write(painter, line_of_text, text, "caption", self.theme.color("muted"))
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The word under the mouse, with the norms of the cells."""
@@ -170,7 +190,7 @@ class GradientPlot(Panel):
     # Places
 
     def _places(self, rect: QRectF, scene: Scene) -> _Places:
-        span = reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
+        span = self._whole_span(scene)
         bottom = rect.bottom() - WORDS_PX - 2 * CAPTION_PX
         left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
         height = bottom - (ZERO_PX if span.zeros else 4.0) - rect.top() - 6
@@ -179,6 +199,10 @@ class GradientPlot(Panel):
         below = QRectF(rect.left(), words.bottom() + 2, rect.width(), 2 * CAPTION_PX)
         zero_y = plot.bottom() + 13 if span.zeros else None
         return _Places(plot, zero_y, words, below, span.decades(), Cells(left, right - left, scene.length))
+
+    def _whole_span(self, scene: Scene) -> Span:
+        """What all curves hold together."""
+        return reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
 
     def _span(self, line: Line, scene: Scene) -> Span:
         """What the whole record of a curve holds, so that no playhead moves the axis; found once."""
@@ -197,9 +221,6 @@ class GradientPlot(Panel):
         """Puts the pyqtgraph items where this moment has them."""
         plot, columns = places.plot.translated(-origin), places.columns
         self._view.place(plot, (-0.5, columns.count - 0.5), places.decades)
-        powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
-        axis = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
-        self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
         for line, curve in self._curves.items():
             row = rows.get(line)
             curve.setVisible(row is not None)
@@ -252,8 +273,6 @@ class GradientPlot(Panel):
         """What has underflowed to exactly 0: marks that point down, under the axis, and words for them."""
         if places.zero_y is None:
             return
-        axis = QRectF(places.plot.right() + 4, places.zero_y - 7, AXIS_PX - 4, 14)
-        write(painter, axis, "0", "caption", self.theme.color("muted"))
         last = places.plot.left()
         apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
         painter.setPen(Qt.PenStyle.NoPen)
