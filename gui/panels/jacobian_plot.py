@@ -23,7 +23,7 @@ from gui.scene import Moment, Scene
 from gui.theme import LIGHT, Theme, font
 
 LABELS_PX = 92.0
-LABEL_PX = 27.0
+LABEL_PX = 29.0
 AXIS_PX = 36.0
 WORDS_PX = 17.0
 LESSON_PX = 19.0

@@ -59,7 +59,7 @@ class Spectrum(Panel):
     """
 
     NAME: ClassVar[str] = "spectrum"
-    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (680, 220)
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (740, 230)
 
     _kept: Spectra | None = None
 
