@@ -96,3 +96,26 @@ def test_the_story_by_keys(program: subprocess.Popen[bytes], tmp_path: Path) -> 
     wait_for(title, lambda seen: "word" in seen)
     press("ctrl+q")
     assert program.wait(timeout=PATIENCE_S) == 0
+
+
+def test_the_way_back_by_keys(program: subprocess.Popen[bytes]) -> None:
+    """From the loss at the ninth word back to the first, on its own page; then memory and laboratory."""
+    wait_for(title, lambda seen: "word 1 of" in seen)
+    press("Right", "Right", "Right", "Right", "Right", "Right", "Right", "Right")
+    wait_for(title, lambda seen: "word 9 of" in seen)
+    press("r")
+    wait_for(title, lambda seen: re.search(r"word 9 of \d+, back from 9", seen) is not None)
+    press("Left")
+    wait_for(title, lambda seen: "word 8 of" in seen)
+    press("shift+Left")
+    stage = wait_for(title, lambda seen: "word 7 of" in seen)
+    press("shift+Left")
+    wait_for(title, lambda seen: seen != stage)
+    press("space")
+    wait_for(title, lambda seen: re.search(r"word 1 of \d+, back from 9 · complete", seen) is not None)
+    press("ctrl+2", "x")
+    wait_for(title, lambda seen: "word 1 of" in seen and "back" not in seen)
+    press("ctrl+4", "End")
+    wait_for(title, is_last)
+    press("ctrl+q")
+    assert program.wait(timeout=PATIENCE_S) == 0
