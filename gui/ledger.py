@@ -38,7 +38,7 @@ class Subject:
     def symbol(self) -> str:
         """What the parts add up to."""
         rule = CELLS[self.trace.cell].memory
-        return "logit − bias" if self.unit is None or rule is None else rule.state
+        return logit_alone() if self.unit is None or rule is None else rule.state
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,3 +133,8 @@ def absence(scene: Scene, moment: Moment) -> str:
     if not has_all_rows(scene) and single_row(scene, moment) is None:
         return translate("MemoryLedger", "computing")
     return ""
+
+
+def logit_alone() -> str:
+    """What the shares add up to."""
+    return translate("MemoryLedger", "logit − bias")

@@ -7,7 +7,7 @@ import numpy as np
 from engine.shapes import Float
 from gui.ink import number
 from gui.language import translate
-from gui.ledger import Ledger, Subject
+from gui.ledger import Ledger, Subject, logit_alone
 from gui.panel import Table
 from gui.sampling import decimals_of
 from gui.scene import Scene
@@ -51,7 +51,7 @@ def band_tip(scene: Scene, ledger: Ledger, token: int, positive: bool, tau: int)
 
 def bar_tip(scene: Scene, row: Float[np.ndarray, " t"], token: int, tau: int) -> str:
     """A word's bar in the prediction."""
-    amounts = _amounts(float(row[token]), float(row.sum()), "logit − bias", scene, tau)
+    amounts = _amounts(float(row[token]), float(row.sum()), logit_alone(), scene, tau)
     return "\n".join((named(scene, token), *amounts))
 
 
@@ -78,7 +78,8 @@ def ledger_table(scene: Scene, ledger: Ledger, until: int) -> Table:
     """One row for each word, with the sum after it and what every earlier word has left; empty if later."""
     bands, words = ledger.bands, scene.trace.tokens
     columns = [f"{token}_{words[token]}" for token in bands.tokens.tolist()]
-    parts = np.vstack((bands.others, bands.parts))
+    precision = scene.trace["h_l0"].dtype  # as exact as the trace
+    parts, sums = np.vstack((bands.others, bands.parts)).astype(precision), ledger.sums.astype(precision)
     rows: list[tuple[str | int | float, ...]] = []
     for tau, word in enumerate(words):
         read = tau <= until
@@ -87,7 +88,7 @@ def ledger_table(scene: Scene, ledger: Ledger, until: int) -> Table:
         for at, token in enumerate(bands.tokens.tolist()):
             if token > tau:
                 values[2 + at] = ""
-        rows.append((tau, word, "" if hidden else float(ledger.sums[tau]), *values))
+        rows.append((tau, word, "" if hidden else float(sums[tau]), *values))
     return Table(("token_index", "token", "sum", "others_positive", "others_negative", *columns), tuple(rows))
 
 

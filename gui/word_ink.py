@@ -130,7 +130,8 @@ def legend(scene: Scene, moment: Moment, found: Measure | None, strongest: int |
     if found is None:
         waits = scene.refusals.get("memory" if ink is not WordInk.GRADIENT else "gradient", "")
         early = not _computed(scene, moment, ink) and moment.token == 0
-        return f"{text}: {waits or translate('WordInk', 'computing')}" if not early else text
+        waits = waits or translate("WordInk", "computing")
+        return text if early else f"{text}: {waits}"
     if strongest is None:
         return text
     value = float(found.values[strongest - found.first])

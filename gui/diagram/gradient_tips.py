@@ -77,7 +77,8 @@ def box_tip(scene: Scene, gradients: Gradients, step: Progress, part: Part) -> s
     """A box or a circle: what it does to the gradient, and the gradient that it gives."""
     if part.kind is Kind.MATRIX:
         stage = scene.definition.stages[0]
-        lines = [f"{say(stage.label)}: {translate('CellDiagram', 'the same weights, turned over')}"]
+        turned = translate("CellDiagram", "the same weights, turned over")
+        lines = [f"{say(stage.label)}: {turned}"]
         lines.append(gradient_equation_of(stage))
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     given = [wire for wire in gradients.drawing.wires if wire.source == part.name]

@@ -282,7 +282,8 @@ class PathFlow(Panel):
         """The picture in one sentence."""
         record = record_of(scene, moment)
         if record is None:
-            return scene.refusals.get("paths") or translate("PathFlow", "computing")
+            waiting = scene.refusals.get("paths") or translate("PathFlow", "computing")
+            return f"{self.title()}: {waiting}"
         return sentence(bands_of(record, scene.cell, scene.layer), scene, record.at, moment.token)
 
 

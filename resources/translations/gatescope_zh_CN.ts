@@ -146,6 +146,10 @@
         <translation>{norm} 处最宽；宽度随平方根变化</translation>
     </message>
     <message>
+        <source>the same weights, turned over</source>
+        <translation>同一权重，转置</translation>
+    </message>
+    <message>
         <source>Largest value on a strip in this step: ±{largest}, largest norm on a wire: {longest}.
 Colours and widths go with the square root, and have a new scale at every word:
 along a text, gradients shrink or grow by powers of ten.</source>
@@ -1421,6 +1425,10 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
         <translation>计算中</translation>
     </message>
     <message>
+        <source>logit − bias</source>
+        <translation>logit − 偏置</translation>
+    </message>
+    <message>
         <source>what each word adds to the logit, without its bias</source>
         <translation>每个词元对 logit 的贡献，不含偏置</translation>
     </message>
@@ -2214,6 +2222,10 @@ of all {matrix}, by the norms of what each word adds. Words with a small part ha
     <message>
         <source>Ink: the gradient of “{word}” that has come to each word</source>
         <translation>墨色：“{word}”处的梯度传到每个词元的大小</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}</source>
