@@ -1,20 +1,15 @@
-"""What each command of `actions.py` does, but for those that write files (`exporting.py`)."""
+"""What each command of `actions.py` does; networks (`choosing.py`) and files (`exporting.py`) apart."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QInputDialog
 
-from engine.cells import CELLS
-from engine.stories import STORIES
-from gui.choice import DEFAULT_START
 from gui.chosen_weight import other_column, other_gate, other_matrix
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading import ReadingWindow, about_html, help_html, shortcuts_html
-from gui.dialogs.untrained_dialog import UntrainedDialog
 from gui.language import LANGUAGES, translate
 from gui.pages import BACKWARD, MEMORY, PAGES
 from gui.panel_board import PanelBoard
@@ -42,7 +37,7 @@ class Commands:
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Command id to what it does."""
-        return {**self._moving(), **self._looking(), **self._networks(), **self._help(), "quit": self.quit}
+        return {**self._moving(), **self._looking(), **self._help(), "quit": self.quit}
 
     def _moving(self) -> dict[str, Callable[[], None]]:
         player = self._player
@@ -100,32 +95,14 @@ class Commands:
             "reduced_motion": self.switch_motion,
         }
 
-    def _networks(self) -> dict[str, Callable[[], None]]:
-        return {
-            "edit_text": self.edit_text,
-            "open_model": self.open_model,
-            **{f"cell_{cell}": partial(self._session.show_cell, cell) for cell in CELLS},
-            "next_cell": self.next_cell,
-            "trained": partial(self.train, True),
-            "untrained": partial(self.train, False),
-            "switch_training": self.switch_training,
-            "remembering_start": partial(self.start_remembering, True),
-            "default_start": partial(self.start_remembering, False),
-            "switch_start": self.switch_start,
-            "make_untrained": self.make_untrained,
-            **{
-                f"device_{device}": partial(self.use_device, device)
-                for device in ("auto", "cpu", "cuda", "mps")
-            },
-            "cancel": self.cancel,
-        }
-
     def _help(self) -> dict[str, Callable[[], None]]:
         return {
             "palette": self.palette,
             "shortcuts": self.shortcuts,
             "help": self.help,
             "about": self.about,
+            "edit_text": self.edit_text,
+            "cancel": self.cancel,
         }
 
     def _prefer(self, **values: object) -> None:
@@ -146,13 +123,6 @@ class Commands:
         """Looks into the layer so many above."""
         if self._session.scene:
             self._session.select_layer(self._session.scene.layer + count)
-
-    def next_cell(self) -> None:
-        """RNN, LSTM, GRU and round again."""
-        scene = self._session.scene
-        if scene:
-            cells = list(scene.runs)
-            self._session.show_cell(cells[(cells.index(scene.cell) + 1) % len(cells)])
 
     def go_to_token(self) -> None:
         """Asks for a token and goes there."""
@@ -254,70 +224,9 @@ class Commands:
         else:
             self._session.cancel()
 
-    # Networks
-
     def edit_text(self) -> None:
         """Puts the cursor into the text box, all selected."""
         self._window.top_bar.sequence_input.edit()
-
-    def choose_family(self, family: str) -> None:
-        """Reads with another shipped family."""
-        self._session.choose(lambda choice: replace(choice, family=family, path=None))
-
-    def train(self, trained: bool) -> None:
-        """Trained or untrained networks of the same family."""
-        self._session.choose(lambda choice: replace(choice, trained=trained, path=None))
-
-    def switch_training(self) -> None:
-        """The other one of trained and untrained."""
-        self.train(not self._session.choice.trained)
-
-    def start_remembering(self, remembering: bool) -> None:
-        """Networks whose gates began open, or as PyTorch starts them; the latter ship for reviews alone."""
-        family = self._session.choice.family
-        if not remembering and f"{family}{DEFAULT_START}" not in self._session.families:
-            family = STORIES[family.rsplit("-", 1)[-1]].family
-        self._session.choose(
-            lambda choice: replace(choice, remembering=remembering, family=family, trained=True, path=None)
-        )
-
-    def switch_start(self) -> None:
-        """The other one of both starts."""
-        self.start_remembering(not self._session.choice.remembering)
-
-    def make_like(self, settings: Mapping[str, object]) -> None:
-        """Reads with random networks that differ in some settings; a trained one lends its size first."""
-        scene = self._session.scene
-        if scene is None:
-            return
-        own = {} if not self._session.choice.trained else {"hidden_size": scene.trace.hidden_size}
-        self._session.choose(
-            lambda choice: replace(choice, path=None, trained=False, **{**own, **settings})  # type: ignore[arg-type]
-        )
-
-    def use_device(self, device: str) -> None:
-        """Computes on another device from now on."""
-        self._session.choose(lambda choice: replace(choice, device=device))
-
-    def make_untrained(self) -> None:
-        """Asks for size, layers and seed."""
-        dialog = UntrainedDialog(self._session.choice, self._window)
-        if dialog.exec():
-            chosen = dialog.choice()
-            self._session.choose(lambda _choice: chosen)
-        dialog.deleteLater()
-
-    def open_model(self) -> None:
-        """Asks for a model file."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, translate("Commands", "Open a model file"), "", "safetensors (*.safetensors)"
-        )
-        if path:
-            self.read_with(path)
-
-    def read_with(self, path: str) -> None:
-        """Reads with the network in a file."""
-        self._session.choose(lambda choice: replace(choice, path=path, trained=True))
 
     # Help
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui import actions
 from gui.choice import Choice
+from gui.choosing import Choosing
 from gui.commands import Commands
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
@@ -61,7 +62,9 @@ class MainWindow(QMainWindow):
         self._place()
         self.commands = Commands(self, session, player, settings, self.board)
         self.exports = Exports(self, session, player, settings, self.board)
-        handlers = {**self.commands.handlers(), **self.exports.handlers()}
+        self.choosing = Choosing(self, session)
+        parts = (self.commands, self.choosing, self.exports)
+        handlers = {name: handler for part in parts for name, handler in part.handlers().items()}
         self.actions_by_id = actions.make_actions(self, handlers)
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
@@ -108,7 +111,7 @@ class MainWindow(QMainWindow):
         board.panel_made.connect(self.connect_panel)
         player.moment_changed.connect(board.page_bar.show_moment)
         board.page_bar.command_requested.connect(self.run_command)
-        board.page_bar.network_requested.connect(self.commands.make_like)
+        board.page_bar.network_requested.connect(self.choosing.make_like)
         board.page_bar.length_requested.connect(session.read_story)
         self.top_bar.page_requested.connect(lambda page: self.run_command(f"page_{page}"))
         self.transport.command_requested.connect(self.run_command)
@@ -116,7 +119,7 @@ class MainWindow(QMainWindow):
         self.transport.mode_requested.connect(lambda mode: self.run_command(f"by_{mode}"))
         self.top_bar.text_submitted.connect(session.read)
         self.top_bar.cell_requested.connect(session.show_cell)
-        self.top_bar.family_requested.connect(self.commands.choose_family)
+        self.top_bar.family_requested.connect(self.choosing.choose_family)
         self.top_bar.training_requested.connect(self.run_command)
         self.top_bar.theme_requested.connect(self.commands.switch_theme)
         self.status.cancel_requested.connect(session.cancel)
@@ -259,7 +262,7 @@ class MainWindow(QMainWindow):
         data = event.mimeData()
         files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
         if files:
-            self.commands.read_with(files[0])
+            self.choosing.read_with(files[0])
         elif data.hasText():
             self.session.read(data.text())
 

@@ -407,6 +407,13 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
 </context>
 <context>
+    <name>Choosing</name>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>what the network says so far</source>
@@ -511,10 +518,6 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <message>
         <source>Forgetting test</source>
         <translation>遗忘测试</translation>
-    </message>
-    <message>
-        <source>Open a model file</source>
-        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Preferences cannot be stored: {reason}</source>

@@ -101,7 +101,8 @@ def test_a_panel_s_wish_moves_the_player(app):
 def test_every_command_has_one_handler_and_every_key_one_command(app):
     keys = [key for command in actions.COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
-    handled = [*app.window.commands.handlers(), *app.window.exports.handlers()]
+    window = app.window
+    handled = [*window.commands.handlers(), *window.choosing.handlers(), *window.exports.handlers()]
     assert sorted(handled) == sorted(command.id for command in actions.COMMANDS)
 
 
@@ -193,7 +194,7 @@ def test_the_update_rule_is_shown_on_the_weight_that_the_reader_chooses(app):
 def test_the_laboratory_makes_networks_like_the_ones_in_sight(app):
     asked = []
     app.client.submit = lambda request: asked.append(request) or 1
-    app.window.commands.make_like({"keep_bias": 5.0})
+    app.window.choosing.make_like({"keep_bias": 5.0})
     sources = {source.cell: source for source in asked[-1].models}
     assert sources["lstm"].keep_bias == 5.0
     assert sources["lstm"].hidden_size == app.session.scene.trace.hidden_size
