@@ -250,7 +250,7 @@ def test_a_full_window_speaks_of_its_place(app, qtbot):
 def test_a_dropped_text_is_read_and_a_dropped_file_is_opened(app, monkeypatch):
     read, opened = [], []
     monkeypatch.setattr(app.session, "read", read.append)
-    monkeypatch.setattr(app.window.commands, "read_with", opened.append)
+    monkeypatch.setattr(app.window.choosing, "read_with", opened.append)
     text, file = QMimeData(), QMimeData()
     text.setText("Not bad.")
     file.setUrls([QUrl.fromLocalFile("/models/mine.safetensors")])
