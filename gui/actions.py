@@ -91,7 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "backward_from_here",
         "play",
-        QT_TRANSLATE_NOOP("actions", "Backward pass from the loss at this word"),
+        QT_TRANSLATE_NOOP("actions", "Backward pass from the output at this word"),
         ("R",),
         separated=True,
     ),

@@ -11,7 +11,7 @@ from gui.chosen_weight import other_column, other_gate, other_matrix
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading import ReadingWindow, about_html, help_html, shortcuts_html
 from gui.language import LANGUAGES, translate
-from gui.pages import BACKWARD, MEMORY, PAGES
+from gui.pages import BACKWARD, LABORATORY, MEMORY, PAGES
 from gui.panel_board import PanelBoard
 from gui.player import Player
 from gui.scene import RATES, Scene, WeightChoice, WordChange, WordInk
@@ -141,6 +141,8 @@ class Commands:
         """Shows another page, and walks the pass that it is about."""
         self._board.show_page(page)
         self._player.set_direction(PAGES[page].direction)
+        if page == LABORATORY:
+            self._player.last()  # at the first word there is nothing to look back on
         self._window.show_page(page)
 
     def backward_from_here(self) -> None:

@@ -11,7 +11,8 @@ from engine.shapes import Float
 from gui.language import translate
 from gui.scene import Run, Scene
 
-LEFT = 0.1  # a difference counts as gone once it stays below this part of its largest
+LEFT = 0.1  # a difference counts as gone once it stays below this part of its first value
+CLEARLY = 3  # so many words more or less are a disagreement
 WORDS_LONG = 18  # characters of a word in a caption
 
 
@@ -86,15 +87,17 @@ def relative(record: Forgetting, values: Float[np.ndarray, " T"]) -> Float[np.nd
 
 
 def lasts(values: Float[np.ndarray, " T"], at: int) -> int | None:
-    """For how many words after the change a tenth of a curve's largest value or more is left; None if never.
+    """For how many words after the change a tenth or more of a relative curve is left; None if never.
 
     The last word that has as much counts, so a difference that comes back is not gone.
     """
-    finite = np.where(np.isfinite(values), values, 0.0)
-    largest = float(finite.max()) if finite.size else 0.0
-    if largest <= 0:
-        return None
-    return int(np.flatnonzero(finite >= LEFT * largest)[-1]) - at
+    left = np.flatnonzero(np.where(np.isfinite(values), values, 0.0) >= LEFT)
+    return int(left[-1]) - at if left.size else None
+
+
+def disagree(one: int | None, other: int | None) -> bool:
+    """Whether two such counts differ so much that it is worth saying."""
+    return one is not None and other is not None and abs(one - other) >= max(CLEARLY, max(one, other) / 4)
 
 
 def change_in_words(scene: Scene) -> str:

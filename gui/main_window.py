@@ -22,7 +22,7 @@ from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
 from gui.exporting import Exports
 from gui.language import system_language, use_language
-from gui.pages import STEP
+from gui.pages import LABORATORY, STEP
 from gui.panel import Panel
 from gui.panel_board import PanelBoard
 from gui.player import Player
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.session, self.player, self.settings = session, player, settings
         self.theme = self._chosen_theme()
+        self._tokens: tuple[str, ...] = ()
         self.top_bar = TopBar(self.theme, self)
         self.board = PanelBoard(self.theme, self)
         self.transport = TransportBar(self.theme, self)
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         player.moment_changed.connect(board.page_bar.show_moment)
         board.page_bar.command_requested.connect(self.run_command)
         board.page_bar.network_requested.connect(self.choosing.make_like)
-        board.page_bar.length_requested.connect(session.read_story)
+        board.page_bar.length_requested.connect(session.read_length)
         self.top_bar.page_requested.connect(lambda page: self.run_command(f"page_{page}"))
         self.transport.command_requested.connect(self.run_command)
         self.transport.token_requested.connect(player.seek_token)
@@ -167,6 +168,9 @@ class MainWindow(QMainWindow):
     # What changed is shown
 
     def _show_scene(self, scene: Scene) -> None:
+        if self.board.page == LABORATORY and scene.trace.tokens != self._tokens:
+            self.player.last()
+        self._tokens = scene.trace.tokens
         self.top_bar.show_scene(scene, self.session.choice.trained)
         self.status.show_scene(scene)
         checked = self.actions_by_id

@@ -103,7 +103,7 @@ class Scene:
         relative_gradient: gradients divided by their value at the current token.
         word_ink: what the ink of the words means.
         whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
-        origin: the token τ whose loss the backward pass starts from; None for the last one.
+        origin: the token τ whose output the backward pass starts from; None for the last one.
         tested: the word that the forgetting test changes; None for the first one, which is left out.
         weight: the weight on which the update rule is shown.
         rate: the learning rate of that rule.

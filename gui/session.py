@@ -72,6 +72,7 @@ class Session(QObject):
         self._engine = engine
         self.choice = choice
         self.scene: Scene | None = None
+        self._text = ""  # as the reader gave it, before it was lengthened or cut
         self._pending: _Pending | None = None
         self.follower = Follower(self)
         self.follower.due.connect(self._ask)
@@ -107,6 +108,7 @@ class Session(QObject):
 
     def open(self, scene: Scene) -> None:
         """Shows a scene that was recorded earlier."""
+        self._text = scene.text
         self._show(scene)
 
     # What the reader asks for
@@ -126,6 +128,7 @@ class Session(QObject):
                     family=choice.family
                 )
             )
+        self._text = text
         self._submit(text, choice)
 
     def choose(self, change: Callable[[Choice], Choice]) -> None:
@@ -134,17 +137,16 @@ class Session(QObject):
         text = self.scene.text if self.scene else ""
         if choice.path is None and not choice.family.endswith(f"-{language_of(text)}"):
             language = choice.family.rsplit("-", 1)[-1]
-            text = STORIES[language].text
+            self._text = text = STORIES[language].text
         self._submit(text, choice)
 
-    def read_story(self, length: int) -> None:
-        """Reads so many words of the story that the chosen family tells, repeated as often as it takes."""
-        language = self.choice.family.rsplit("-", 1)[-1]
-        words = Tokenizer("characters" if language == "zh" else "words", (UNKNOWN,)).cut(
-            STORIES[language].text
-        )
+    def read_length(self, length: int) -> None:
+        """Reads so many words of the reader's text, repeated as often as it takes; 0 for the whole text."""
+        language = language_of(self._text)
+        words = Tokenizer("characters" if language == "zh" else "words", (UNKNOWN,)).cut(self._text)
         repeated = (words * (length // len(words) + 1))[:length]
-        self._submit(("" if language == "zh" else " ").join(repeated), self.choice)
+        text = ("" if language == "zh" else " ").join(repeated) if length else self._text
+        self._submit(text, self.choice)
 
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""

@@ -12,7 +12,7 @@ from gui.scene import Run, Scene
 def recorded_story(language: str) -> Scene:
     """The story in this language, read by the three shipped networks, gradients and memory included.
 
-    The selected unit is the one with the most in memory at the end: one worth watching.
+    The selected unit is the one whose h moves most: a saturated one has nothing to show on the way back.
     """
     story = STORIES[language]
     runs = {}
@@ -23,5 +23,5 @@ def recorded_story(language: str) -> Scene:
         has_ledger = CELLS[cell].memory is not None
         memory = load_memory_flow(place.with_suffix(".memory.npz")) if has_ledger else None
         runs[cell] = Run(trace, gradient, memory)
-    memory = runs["lstm"].trace.values("c", 0)[-1]
-    return Scene(runs, "lstm", unit=int(np.abs(memory).argmax()), text=story.text)
+    moved = np.abs(np.diff(runs["lstm"].trace.values("h", 0), axis=0)).sum(axis=0)
+    return Scene(runs, "lstm", unit=int(moved.argmax()), text=story.text)

@@ -23,7 +23,7 @@ SANS = [
 ]
 MONO = ["JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Noto Sans CJK SC"]
 
-LEAST_INK = 0.3  # of a word that has faded away
+LEAST_INK = 0.42  # of a word that has faded away
 
 # Role to size in pixels and weight. One large number in the whole window.
 ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType(

@@ -10,9 +10,10 @@ from gui.language import translate
 from gui.scene import Scene
 from gui.theme import Theme, font
 
-KEEP_BIASES = ("0", "1", "2", "3", "5")
+DEFAULT, WHOLE = "default", "whole"
+KEEP_BIASES = (DEFAULT, "0", "1", "2", "3", "5")
 UNITS = ("16", "32", "64")
-LENGTHS = ("32", "100", "300", "1000")
+LENGTHS = (WHOLE, "100", "300", "1000")
 
 
 class LaboratoryBar(QWidget):
@@ -20,7 +21,7 @@ class LaboratoryBar(QWidget):
 
     Signals:
         network_requested: settings of a `Choice` by name.
-        length_requested: how many tokens of the story to read.
+        length_requested: how many tokens of the text to read; 0 for the text as it is.
     """
 
     network_requested = Signal(object)
@@ -58,9 +59,13 @@ class LaboratoryBar(QWidget):
             box.setFixedSize(64, 28)
             box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
         self.start.chosen.connect(lambda start: self.network_requested.emit({"start": start}))
-        self.keep_bias.chosen.connect(lambda bias: self.network_requested.emit({"keep_bias": float(bias)}))
+        self.keep_bias.chosen.connect(
+            lambda bias: self.network_requested.emit({"keep_bias": None if bias == DEFAULT else float(bias)})
+        )
         self.units.chosen.connect(lambda units: self.network_requested.emit({"hidden_size": int(units)}))
-        self.length.chosen.connect(lambda length: self.length_requested.emit(int(length)))
+        self.length.chosen.connect(
+            lambda length: self.length_requested.emit(0 if length == WHOLE else int(length))
+        )
         self.scale.valueChanged.connect(lambda scale: self.network_requested.emit({"scale": scale}))
         self.seed.valueChanged.connect(lambda seed: self.network_requested.emit({"seed": seed}))
 
@@ -68,11 +73,11 @@ class LaboratoryBar(QWidget):
         """Shows how the networks in sight were made; nothing is chosen where training has decided."""
         random = not choice.trained and choice.path is None
         self.start.choose(choice.start if random else None)
-        bias = "" if choice.keep_bias is None else f"{choice.keep_bias:g}"
+        bias = DEFAULT if choice.keep_bias is None else f"{choice.keep_bias:g}"
         self.keep_bias.choose(bias if random and bias in KEEP_BIASES else None)
         self.keep_bias.setEnabled(scene.definition.memory is not None)
         self.units.choose(str(scene.trace.hidden_size) if str(scene.trace.hidden_size) in UNITS else None)
-        self.length.choose(str(scene.length) if str(scene.length) in LENGTHS else None)
+        self.length.choose(str(scene.length) if str(scene.length) in LENGTHS else WHOLE)
         with QSignalBlocker(self.scale), QSignalBlocker(self.seed):
             self.scale.setValue(choice.scale)
             self.seed.setValue(choice.seed)
@@ -82,7 +87,7 @@ class LaboratoryBar(QWidget):
         texts = {
             "start": translate("LaboratoryBar", "W_hh"),
             "scale": translate("LaboratoryBar", "times ρ"),
-            "keep_bias": translate("LaboratoryBar", "keeping gate's bias"),
+            "keep_bias": translate("LaboratoryBar", "keep bias"),
             "units": translate("LaboratoryBar", "units"),
             "seed": translate("LaboratoryBar", "seed"),
             "length": translate("LaboratoryBar", "words"),
@@ -95,12 +100,14 @@ class LaboratoryBar(QWidget):
             ),
             "units": translate("LaboratoryBar", "Hidden units of the networks"),
             "seed": translate("LaboratoryBar", "Another seed gives other random weights"),
-            "length": translate("LaboratoryBar", "So many words of the story, which is repeated"),
+            "length": translate("LaboratoryBar", "So many words of the text, which is repeated"),
         }
         for name, label in self.labels.items():
             label.setText(texts[name])
             label.setToolTip(tips[name])
             getattr(self, name).setToolTip(tips[name])
+        self.keep_bias.name({DEFAULT: translate("LaboratoryBar", "default")})
+        self.length.name({WHOLE: translate("LaboratoryBar", "whole")})
         self.start.name(
             {
                 "uniform": translate("LaboratoryBar", "uniform"),

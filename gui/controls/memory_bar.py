@@ -1,6 +1,6 @@
 """The controls of the memory page: what ink means, which start was trained from, which word to test."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gui.choice import Choice
@@ -10,6 +10,7 @@ from gui.scene import Moment, Scene, WordInk
 from gui.theme import Theme, font
 
 LONGEST_WORD = 14
+WORD_PX = 96
 
 
 class MemoryBar(QWidget):
@@ -40,6 +41,7 @@ class MemoryBar(QWidget):
         row.setSpacing(6)
         for name, label in self.labels.items():
             label.setFont(font("caption"))
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(label)
             row.addWidget(getattr(self, name))
             row.addSpacing(8)
@@ -51,14 +53,16 @@ class MemoryBar(QWidget):
     def show_scene(self, scene: Scene, choice: Choice) -> None:
         """Shows what is chosen, and what there is to choose."""
         self.ink.choose(scene.word_ink.value)
-        self.start.choose("remembering_start" if choice.remembering else "default_start")
-        self.start.setEnabled(choice.trained and choice.path is None)
+        trained = choice.trained and choice.path is None  # of others nobody knows how they began
+        began = "remembering_start" if choice.remembering else "default_start"
+        self.start.choose(began if trained else None)
         self.ledger.choose("ledger_of_prediction" if scene.whole_ledger else "ledger_of_unit")
 
     def show_moment(self, scene: Scene, moment: Moment) -> None:
         """Names the word that a test would change."""
         word = scene.trace.tokens[moment.token]
         short = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+        self.labels["tests"].setFixedWidth(WORD_PX)  # the buttons beside it stay where they are
         self.labels["tests"].setText(translate("MemoryBar", "“{word}”").format(word=short))
 
     def name_in_language(self, tips: dict[str, str]) -> None:

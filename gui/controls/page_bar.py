@@ -16,7 +16,7 @@ class PageBar(QStackedWidget):
     Signals:
         command_requested: the id of a command of `gui.actions`.
         network_requested: settings of a `Choice` by name, for networks with random weights.
-        length_requested: how many tokens of the story to read.
+        length_requested: how many tokens of the text to read; 0 for the text as it is.
     """
 
     command_requested = Signal(str)

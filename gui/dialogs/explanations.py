@@ -47,10 +47,10 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         BACKWARD: (
             QT_TRANSLATE_NOOP(
                 "Help",
-                "Training asks how the loss at one word would change if anything before it did. The "
-                "answer, the gradient, travels from that word back to the first one, through the same "
-                "cell and in the opposite order. Play: it runs to the left. R starts it at the word where "
-                "you are.",
+                "Training asks how the output ℓ at one word (the logit) would change if anything before it "
+                "did. The answer, the gradient, travels from that word back to the first one, through the "
+                "same cell and in the opposite order; the gradient of the loss is the same one, times one "
+                "number, σ(ℓ) − y. Play: it runs to the left. R starts it at the word where you are.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",

@@ -10,9 +10,20 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.forgetting import Forgetting
-from gui.forgetting_lines import GRADIENT, Line, Values, change_in_words, lasts, lines_of, record_of, relative
-from gui.ink import LEFT, share, width_px, write
-from gui.judgement import output_count
+from gui.forgetting_lines import (
+    GRADIENT,
+    LEFT,
+    Line,
+    Values,
+    change_in_words,
+    disagree,
+    lasts,
+    lines_of,
+    record_of,
+    relative,
+)
+from gui.ink import share, width_px, write
+from gui.judgement import is_spoken, output_count
 from gui.language import translate
 from gui.log_scale import Span, decade, figures, logarithms, marks
 from gui.panel import Hit, Panel, Table
@@ -61,7 +72,9 @@ class ForgettingTest(Panel):
         self._canvas = Canvas(self)
         self._view = PlotView()
         self._axis = ValueAxis("left", self._view)
-        self._curves = [Curve(self._view) for _ in range(4)]
+        self._past, self._future = ([Curve(self._view) for _ in range(4)] for _ in range(2))
+        for curve in self._past:
+            curve.setZValue(1)
         self._canvas.add(self._view)
         self._canvas.add(self._axis)
         self._shows_c = False
@@ -83,6 +96,8 @@ class ForgettingTest(Panel):
         """What the change does to the prediction where the reader is."""
         record = record_of(scene)
         if record is None or output_count(scene.trace) != 1 or moment.token < record.at:
+            return ""
+        if not is_spoken(scene, moment):
             return ""
         values = [float(record[key][moment.token, 0]) for key in ("output", "output_changed")]
         if not all(map(math.isfinite, values)):
@@ -108,13 +123,14 @@ class ForgettingTest(Panel):
         x = places.columns.middle(moment.token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
-        self._arrange(rect.topLeft(), places, shown)
+        self._arrange(rect.topLeft(), places, shown, moment.token)
         self._canvas.paint(painter, rect)
+        self._paint_tenth(painter, places)
         self._paint_same(painter, places, record)
         self._paint_dots(painter, places, shown, moment.token)
-        self._paint_labels(painter, rect, places, known, shown, record)
+        self._paint_labels(painter, rect, places, shown, record)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
-        write(painter, places.caption, _comparison(known, record), "caption", self.theme.color("muted"))
+        write(painter, places.caption, _comparison(shown, record), "caption", self.theme.color("muted"))
 
     def _lines(self, scene: Scene, record: Forgetting) -> Values:
         """The curves; they stay the same until a record or the layer changes."""
@@ -124,18 +140,34 @@ class ForgettingTest(Panel):
             self._known = known = (record, gradient, scene.layer, lines_of(scene, record))
         return known[3]
 
-    def _arrange(self, origin: QPointF, places: _Places, shown: Values) -> None:
+    def _arrange(self, origin: QPointF, places: _Places, shown: Values, token: int) -> None:
+        """Puts the curves where they are: what comes after the reader's word is pale."""
         plot, columns = places.plot.translated(-origin), places.columns
         self._view.place(plot, (-0.5, columns.count - 0.5), places.decades)
         powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
         axis = QRectF(plot.left() - AXIS_PX, plot.top(), AXIS_PX, plot.height())
         self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
-        for curve in self._curves:
-            curve.setVisible(False)
         self._shows_c = any(line.key == "c" for line in shown)
-        for curve, (line, values) in zip(self._curves, shown.items(), strict=False):
-            curve.setVisible(True)
-            curve.show_points(*outline(logarithms(values), columns.shared), self._pen(line))
+        for curve in (*self._past, *self._future):
+            curve.setVisible(False)
+        for past, future, (line, values) in zip(self._past, self._future, shown.items(), strict=False):
+            heights = logarithms(values)
+            pale = self._pen(line)
+            pale.setColor(self.theme.color("faint"))
+            future.setVisible(True)
+            future.show_points(*outline(heights, columns.shared), pale)
+            past.setVisible(True)
+            past.show_points(*outline(heights[: token + 1], columns.shared), self._pen(line))
+
+    def _paint_tenth(self, painter: QPainter, places: _Places) -> None:
+        """The line below which a difference counts as gone."""
+        y = places.y(LEFT)
+        if not places.plot.top() < y <= places.plot.bottom():
+            return
+        pen = self.theme.pen("muted", 0.75)
+        pen.setDashPattern([2.0, 4.0])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(places.plot.left(), y, places.plot.right(), y))
 
     def _color(self, line: Line) -> QColor:
         return self.theme.color({"output": "positive", "gradient": "muted"}.get(line.key, "ink"))
@@ -157,7 +189,7 @@ class ForgettingTest(Panel):
         text = translate("ForgettingTest", "one and the same run")
         room = QRectF(places.plot.left() + 6, places.plot.top(), edge - places.plot.left() - 12, 14)
         if room.width() >= width_px(text, "caption"):
-            write(painter, room, text, "caption", self.theme.color("faint"), LEFT)
+            write(painter, room, text, "caption", self.theme.color("faint"))
 
     def _paint_dots(self, painter: QPainter, places: _Places, shown: Values, token: int) -> None:
         for line, values in shown.items():
@@ -167,19 +199,13 @@ class ForgettingTest(Panel):
                 dot(painter, at, self._color(line), self.theme, hollow=not line.causal)
 
     def _paint_labels(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        places: _Places,
-        known: Values,
-        shown: Values,
-        record: Forgetting,
+        self, painter: QPainter, rect: QRectF, places: _Places, shown: Values, record: Forgetting
     ) -> None:
         """Each curve's name beside its last point, and for how many words it lasts."""
         wanted = {line: places.y(_last(values)) for line, values in shown.items()}
         order = sorted(wanted, key=lambda line: wanted[line])
         middles = spread(
-            [wanted[line] for line in order], LABEL_PX, places.plot.top() - 8, places.words.bottom()
+            [wanted[line] for line in order], LABEL_PX, places.plot.top() - 8, places.plot.bottom() + 8
         )
         left, muted = places.plot.right() + 10, self.theme.color("muted")
         for line, middle in zip(order, middles, strict=True):
@@ -188,9 +214,8 @@ class ForgettingTest(Panel):
             painter.drawLine(QLineF(places.plot.right() - 2, wanted[line], left - 3, middle))
             name = QRectF(left, middle - LABEL_PX / 2, rect.right() - left, LABEL_PX / 2)
             write(painter, name, line.name, "text", color)
-            write(
-                painter, name.translated(0, LABEL_PX / 2 - 1), _lasting(known[line], record), "caption", muted
-            )
+            below = name.translated(0, LABEL_PX / 2 - 1)
+            write(painter, below, _lasting(shown[line], record), "caption", muted)
 
     # In words and numbers
 
@@ -204,7 +229,7 @@ class ForgettingTest(Panel):
         shown = {line: relative(record, values) for line, values in known.items()}
         places = _places(self.content_rect(self.logical_size()), scene, shown)
         if places.caption.contains(position):
-            return Hit("\n".join((_comparison(known, record), _explained())))
+            return Hit("\n".join((_comparison(shown, record), _explained())))
         if not places.plot.united(places.words).contains(position):
             return None
         token = places.columns.at(position.x())
@@ -280,16 +305,15 @@ def _lasting(values: np.ndarray, record: Forgetting) -> str:
     return translate("ForgettingTest", "lasts {words} words").format(words=words)
 
 
-def _comparison(known: Values, record: Forgetting) -> str:
-    """What the test and the gradient say about the memory of the word, and whether they agree."""
-    output = next((values for line, values in known.items() if line.key == "output"), None)
-    if output is None or GRADIENT not in known:
-        return translate("ForgettingTest", "Relative to the first value · lasts: while a tenth is left")
-    changed, gradient = lasts(output, record.at), lasts(known[GRADIENT], record.at)
-    if changed is None or gradient is None or changed == gradient:
-        return translate(
-            "ForgettingTest", "Relative to the first value · the change and its gradient agree here"
-        )
+def _comparison(shown: Values, record: Forgetting) -> str:
+    """What the test and the gradient say about the memory of the word, and whether they disagree."""
+    plain = translate("ForgettingTest", "Relative to the first value · lasts: while a tenth is left")
+    output = next((values for line, values in shown.items() if line.key == "output"), None)
+    if output is None or GRADIENT not in shown:
+        return plain
+    changed, gradient = lasts(output, record.at), lasts(shown[GRADIENT], record.at)
+    if not disagree(changed, gradient):
+        return plain
     return translate(
         "ForgettingTest",
         "Relative to the start · the change lasts {changed} words, its gradient {gradient}: they disagree",
@@ -302,5 +326,5 @@ def _explained() -> str:
         "Causal memory: how far the run on the changed text is from the run on the text.\n"
         "Gradient memory: how strongly the output would answer to a small change of that word’s numbers.\n"
         "A gradient knows only small changes, so the two often disagree.\n"
-        "“Lasts”: the last word at which a tenth of the largest difference is left.",
+        "“Lasts”: the last word at which a tenth of the first difference is left (the dashed line).",
     )

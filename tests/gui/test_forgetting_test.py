@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from gui.forgetting_lines import GRADIENT, Line, lasts, lines_of, record_of, relative
+from gui.forgetting_lines import GRADIENT, Line, disagree, lasts, lines_of, record_of, relative
 from gui.panels.forgetting_test import ForgettingTest
-from gui.scene import WordChange
+from gui.scene import Moment, WordChange
 from tests.gui.written import written_by
 
 SIZE = QSizeF(458, 287)
@@ -44,10 +44,22 @@ def test_relative_to_the_first_word_after_one_that_was_left_out(scene):
 
 
 def test_it_lasts_until_a_tenth_is_left_for_good():
-    values = np.array([0, 0, 10, 4, 0.5, 1.0, 0.9, 0.1])
+    values = np.array([np.nan, np.nan, 1.0, 0.4, 0.05, 0.1, 0.09, 0.01])
     assert lasts(values, 2) == 3, "what comes back is not gone"
-    assert lasts(np.array([np.nan, 5.0, np.inf, 0.1]), 1) == 0
-    assert lasts(np.zeros(3), 0) is None
+    assert lasts(np.array([np.nan, 1.0, np.inf, 0.01]), 1) == 0
+    assert lasts(np.full(3, np.nan), 0) is None
+
+
+def test_only_a_clear_difference_is_called_a_disagreement():
+    assert not disagree(4, 3)
+    assert disagree(4, 8)
+    assert not disagree(30, 31)
+    assert not disagree(None, 9)
+
+
+def test_an_unfinished_step_has_no_prediction_to_compare(scene, panel):
+    assert panel.note(scene, scene.complete(9))
+    assert panel.note(scene, Moment(9, 0)) == ""
 
 
 def test_only_the_record_of_the_chosen_word_counts(scene, panel):

@@ -278,11 +278,16 @@ def test_a_word_of_ink_and_of_the_ledger_changes_the_scene(session):
     assert session.scene.first_of_pass == 5
 
 
-def test_the_story_is_repeated_to_any_length(session, engine):
-    session.read_story(100)
+def test_the_reader_s_text_is_repeated_to_any_length_and_comes_back(session, engine):
+    session.read("Very good, very cheap!")
+    session.read_length(100)
     words = Tokenizer("words", (UNKNOWN,)).cut(engine.asked[-1].text)
     assert len(words) == 100
-    assert words[0] == words[32] == "Amazing"
+    assert words[:7] == ("Very", "good", ",", "very", "cheap", "!", "Very")
+    session.read_length(2)
+    assert engine.asked[-1].text == "Very good"
+    session.read_length(0)
+    assert engine.asked[-1].text == "Very good, very cheap!"
 
 
 def test_the_other_start_is_another_family_for_the_cells_with_gates():
