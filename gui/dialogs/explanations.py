@@ -59,6 +59,12 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "along h. An RNN has one path only, through its weights and tanh, and shrinks or grows at "
                 "every step.",
             ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "The paths are stacked: at each word, how long the part of the gradient is that came by each "
+                "of them, and as a line how long their sum is. One step of learning shows the update rule on "
+                "one weight: every word adds to its gradient, and words with a tiny part hardly teach.",
+            ),
         ),
         LABORATORY: (
             QT_TRANSLATE_NOOP(
@@ -72,6 +78,13 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "Help",
                 "Make networks with random weights and see what their start does: orthogonal matrices, a "
                 "factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "The norm lies between two bounds: the product of the largest singular values of all steps "
+                "and that of the smallest. The dash-dotted line is what a gate that always had the mean "
+                "value would keep. The matrix shows how strongly the output at each word depends on every "
+                "word before it.",
             ),
         ),
     }
