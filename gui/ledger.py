@@ -113,6 +113,15 @@ def single_row(scene: Scene, moment: Moment) -> Float[np.ndarray, " t"] | None:
     return None if row is None else row[: tau + 1].astype(np.float64)
 
 
+def initial_share(scene: Scene, moment: Moment) -> float:
+    """What the initial state has left in the prediction at the current word; 0 where that is not known."""
+    flow = scene.run.memory
+    if flow is None or "share_initial" not in flow.arrays:
+        return 0.0
+    at_row = flow["share_initial"][flow.rows == scene.tau(moment)]
+    return float(at_row[0]) if at_row.size else 0.0
+
+
 def absence(scene: Scene, moment: Moment) -> str:
     """Why there is no ledger, in a sentence; empty where there is one."""
     if scene.definition.memory is None:

@@ -25,17 +25,60 @@ def about(subject: Subject) -> str:
     )
 
 
-def equation(symbol: str, up: float, down: float, total: float) -> str:
-    """The sum in numbers, all with as many decimals as the largest needs."""
+def in_numbers(
+    symbol: str, up: float, down: float, total: float, start: float = 0.0, bias: float = 0.0
+) -> str:
+    """What is for, what is against, what is there without any word, and what they make together.
+
+    All have as many decimals as the largest part needs; a part that these round to 0 is left out. The sums
+    of the parts are rounded up or down so that what is written adds up.
+
+    Args:
+        symbol: what they make.
+        up, down: the sums of the positive and of the negative parts.
+        total: what all make together.
+        start: what is left of the initial state.
+        bias: that of the readout.
+    """
     largest = max(up, -down)
     decimals = max(2, decimals_of(largest)) if np.isfinite(largest) else 2
+    if np.isfinite((up, down, total, start, bias)).all():
+        left = round(total, decimals) - round(start, decimals) - round(bias, decimals)
+        up, down = _rounded(up, down, left, decimals)
+    said = (
+        (translate("MemoryLedger", "for {value}"), up),
+        (translate("MemoryLedger", "against {value}"), down),
+        (translate("MemoryLedger", "start {value}"), start),
+        (translate("MemoryLedger", "bias {value}"), bias),
+    )
 
     def plain(value: float) -> str:
         return number(round(value, decimals), decimals)
 
-    return translate("MemoryLedger", "{symbol} = {up} − {down} = {total}").format(
-        symbol=symbol, up=plain(up), down=plain(abs(down)), total=plain(total)
+    parts = [
+        part.format(value=("+" if value > 0 else "") + plain(value))
+        for part, value in said
+        if not np.isfinite(value) or round(value, decimals) != 0
+    ]
+    together = translate("MemoryLedger", "together {symbol} {value}").format(
+        symbol=symbol, value=plain(total)
     )
+    return translate("MemoryLedger", ", ").join((*parts, together))
+
+
+def _rounded(up: float, down: float, total: float, decimals: int) -> tuple[float, float]:
+    """Two numbers, rounded to so many decimals that they make the rounded total: the nearer way of each."""
+    step = 10.0**-decimals
+    near = [round(up, decimals), round(down, decimals)]
+    exact = (up, down)
+    for _ in range(2):  # no more steps are ever missing
+        missing = round((total - sum(near)) / step)
+        if missing:
+            sign = 1 if missing > 0 else -1
+            movable = [at for at in (0, 1) if exact[at]]
+            at = max(movable, key=lambda at: sign * (exact[at] - near[at]), default=0)
+            near[at] += sign * step
+    return near[0], near[1]
 
 
 def band_tip(scene: Scene, ledger: Ledger, token: int, positive: bool, tau: int) -> str:

@@ -11,14 +11,24 @@ from PySide6.QtWidgets import QWidget
 from engine.shapes import Float
 from gui.ink import RIGHT, write
 from gui.language import translate
-from gui.ledger import Ledger, Subject, absence, is_known, known_until, read_ledger, single_row, subject
+from gui.ledger import (
+    Ledger,
+    Subject,
+    absence,
+    initial_share,
+    is_known,
+    known_until,
+    read_ledger,
+    single_row,
+    subject,
+)
 from gui.ledger_places import Places, Scale, places_of, scale_of
 from gui.ledger_words import (
     about,
     band_tip,
     bar_tip,
-    equation,
     in_a_sentence,
+    in_numbers,
     later_tip,
     ledger_table,
     row_table,
@@ -72,15 +82,20 @@ class MemoryLedger(Panel):
 
     def note(self, scene: Scene, moment: Moment) -> str:
         """The sum in numbers."""
-        tau, ledger = scene.tau(moment), self._ledger
         if absence(scene, moment) or not is_known(scene, moment):
             return ""
-        if ledger is not None:
+        tau, ledger = scene.tau(moment), self._ledger
+        if ledger is not None and ledger.subject.unit is not None:
             up, down = sides(ledger.bands)
-            return equation(ledger.subject.symbol, float(up[tau]), float(down[tau]), float(ledger.sums[tau]))
-        row = self._row(scene, moment)
-        up_now, down_now = float(row.clip(0.0, None).sum()), float(row.clip(None, 0.0).sum())
-        return equation(subject(scene, moment).symbol, up_now, down_now, float(row.sum()))
+            return in_numbers(
+                ledger.subject.symbol, float(up[tau]), float(down[tau]), float(ledger.sums[tau])
+            )
+        row, start = self._row(scene, moment), initial_share(scene, moment)
+        logit = float(scene.trace["output"][tau, 0])
+        bias = logit - float(row.sum()) - start
+        return in_numbers(
+            "logit", float(row.clip(0.0, None).sum()), float(row.clip(None, 0.0).sum()), logit, start, bias
+        )
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Finds the ledger; it stays the same until the text, the cell, the layer or the unit changes."""

@@ -14,6 +14,7 @@ from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 from gui.ledger import MOST, absence
 from gui.ledger_places import Scale, round_up
+from gui.ledger_words import in_numbers
 from gui.panels.memory_ledger import MemoryLedger
 from gui.scene import Direction, Moment, Run, Scene
 from gui.theme import LIGHT, Theme
@@ -151,20 +152,56 @@ def test_no_later_number_can_be_seen_in_a_unit_s_ledger(scene: Scene, qapp: obje
         assert len({bytes(picture(panel).constBits()) for panel in done}) == 2
 
 
+def figures(note: str) -> dict[str, float]:
+    """The numbers of a note by the word before them."""
+    pieces = re.findall(r"(\w+) ([+−]?\d+\.\d+)", note)
+    return {name: float(value.replace("−", "-")) for name, value in pieces}
+
+
 def test_the_note_adds_up(scene: Scene, qapp: object) -> None:
-    for cell, whole in (("lstm", False), ("gru", False), ("lstm", True)):
-        shown = replace(scene.with_cell(cell), whole_ledger=whole)
-        panel = drawn(shown, 9)
-        note = panel.note(shown, shown.complete(9)).removeprefix("logit − bias = ").removeprefix("c = ")
-        figures = re.findall(r"−?\d+\.\d+", note.removeprefix("h = ").replace(" − ", " "))
-        up, down, total = (float(figure.replace("−", "-")) for figure in figures)
-        assert up - down == pytest.approx(total, abs=0.02)
-        if whole:
-            row = shown.run.memory["share"][9, :10]
-            assert total == pytest.approx(float(row.sum()), abs=0.006)
-        else:
-            state = CELLS[cell].memory.state
-            assert total == pytest.approx(float(shown.trace.values(state, 0)[9, shown.unit]), abs=0.006)
+    for cell in ("lstm", "gru"):
+        shown = scene.with_cell(cell)
+        said = figures(drawn(shown, 9).note(shown, shown.complete(9)))
+        state, left = CELLS[cell].memory.state, unit_memory(shown.trace, 0, shown.unit)[9, :10]
+        together = said.pop(state)
+        assert together == pytest.approx(shown.trace.values(state, 0)[9, shown.unit], abs=0.006)
+        assert said["for"] == pytest.approx(left[left > 0].sum(), abs=0.01)
+        assert said["against"] == pytest.approx(left[left < 0].sum(), abs=0.01)
+        assert said["for"] + said["against"] == pytest.approx(together)
+
+
+def biased(scene: Scene, bias: float, start: float) -> Scene:
+    """The ledger of the prediction of a network whose readout has this bias, and its start this share."""
+    trace, flow = scene.trace, scene.run.memory
+    initial = np.full(scene.length, start, np.float32)
+    shares = np.nansum(flow["share"].astype(np.float64), axis=1)
+    arrays = {**trace.arrays, "output": (shares + start + bias)[:, None].astype(np.float32)}
+    memory = MemoryFlow(flow.rows, {**flow.arrays, "share_initial": initial}, flow.provenance)
+    runs = {scene.cell: Run(replace(trace, arrays=arrays), memory=memory)}
+    return replace(scene, runs=runs, whole_ledger=True)
+
+
+def test_the_note_of_the_prediction_names_bias_and_start(scene: Scene, qapp: object) -> None:
+    shown = biased(scene, -0.21, 0.32)
+    said = figures(drawn(shown, 9).note(shown, shown.complete(9)))
+    row = shown.run.memory["share"][9, :10]
+    assert said["bias"] == -0.21
+    assert said["start"] == 0.32
+    assert said["for"] == pytest.approx(row[row > 0].sum(), abs=0.01)
+    assert said["against"] == pytest.approx(row[row < 0].sum(), abs=0.01)
+    assert said["logit"] == pytest.approx(said["for"] + said["against"] + 0.32 - 0.21)
+    assert said["logit"] == pytest.approx(float(shown.trace["output"][9, 0]), abs=0.006)
+
+
+def test_the_note_has_signs_and_no_zeros(qapp: object) -> None:
+    whole = in_numbers("logit", 2.71, -1.73, 0.77, 0.0, -0.21)
+    assert whole == "for +2.71, against −1.73, bias −0.21, together logit 0.77"
+    assert in_numbers("c", 0.5, -0.001, 0.5) == "for +0.50, together c 0.50"
+    assert in_numbers("h", 0.0, 0.0, 0.0) == "together h 0.00"
+    assert in_numbers("c", 2.976, -1.532, 1.434, 0.0, -0.0104).startswith(
+        "for +2.97, against −1.53, bias −0.01"
+    )
+    assert "NaN" in in_numbers("h", np.nan, 0.0, np.nan)
 
 
 def test_the_table_is_the_ledger(scene: Scene, qapp: object) -> None:
