@@ -110,10 +110,20 @@ class Bands:
         return template.format(gate=self.name(path))
 
     def color(self, path: str, theme: Theme) -> QColor:
-        """A gate's own colour; greys for paths without one: dark from the next word, light from this one."""
+        """A gate's own colour; for paths without one greys that differ in lightness, and the card's colour.
+
+        What comes from the state itself is the largest part: it is light, so that it is no slab.
+        """
         if path == self.state:
+            return theme.faded("muted", 0)
+        if path == "h":
             return theme.color("muted")
-        return theme.color("faint") if path in (*_OUTSIDE, "h") else theme.symbol(path)
+        return theme.color("card") if outlined(path) else theme.symbol(path)
+
+
+def outlined(path: str) -> bool:
+    """Whether a path comes from outside the layer: it has no fill, but a line in ink around it."""
+    return path in _OUTSIDE
 
 
 def record_of(scene: Scene, moment: Moment) -> GradientPaths | None:

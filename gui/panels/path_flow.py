@@ -13,7 +13,7 @@ from gui.ink import RIGHT, width_px, write
 from gui.language import translate
 from gui.log_scale import figures
 from gui.panel import Hit, Panel, Table
-from gui.path_bands import Bands, bands_of, record_of
+from gui.path_bands import Bands, bands_of, outlined, record_of
 from gui.path_places import (
     HEADING_PX,
     LEGEND_PX,
@@ -35,7 +35,7 @@ from gui.theme import LIGHT, Theme, font
 
 HALO_PX = 3.6
 LINE_WIDTH_PX = 1.5
-VEIL = 0.74
+OUTLINE_PX = 1.0
 
 
 class PathFlow(Panel):
@@ -110,13 +110,13 @@ class PathFlow(Panel):
             self._paint_lesson(painter, rect)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the veil over what the pass has not reached, the reader's place, and the numbers there."""
+        """Empties what the pass has not reached; paints the reader's place, and the numbers there."""
         columns, blocks = columns_of(rect, scene.length), self._blocks(rect)
         for block in blocks:
             backward = moment.direction is Direction.BACKWARD
             reached = moment.token // columns.shared if backward else 0
             if reached > 0:
-                self._paint_veil(painter, block, reached)
+                self._paint_unreached(painter, block, reached)
             self._paint_sum(painter, block, reached)
             self._paint_place(painter, block, moment.token)
             self._paint_numbers(painter, block, rect, moment.token)
@@ -153,15 +153,16 @@ class PathFlow(Panel):
 
     def _paint_bands(self, painter: QPainter, block: Block) -> None:
         """The stack and the ribbon, from the ground up."""
-        painter.setPen(Qt.PenStyle.NoPen)
         steps, edges = block.steps(), block.heights(block.bands.edges)
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = (block.bands.edges / block.bands.added)[:, block.shown]
         of_ribbon = block.ribbon.bottom() - shares * block.ribbon.height()
         for number, path in enumerate(block.bands.paths):
+            painter.setPen(self.theme.pen("ink", OUTLINE_PX) if outlined(path) else Qt.PenStyle.NoPen)
             painter.setBrush(block.bands.color(path, self.theme))
+            there = block.bands.norms[number, block.shown] > 0  # nothing has no outline
             for each in (edges, of_ribbon):
-                for outline in outlines(steps, each[number], each[number + 1]):
+                for outline in outlines(steps, each[number], np.where(there, each[number + 1], np.nan)):
                     painter.drawPolygon(outline)
 
     def _paint_sum(self, painter: QPainter, block: Block, reached: int, *, halo: bool = False) -> None:
@@ -176,12 +177,10 @@ class PathFlow(Panel):
             painter.setPen(pen)
             painter.drawLines(lines)
 
-    def _paint_veil(self, painter: QPainter, block: Block, count: int) -> None:
-        """Dims the first columns: the pass has not come there yet."""
-        color = self.theme.color("card")
-        color.setAlphaF(VEIL)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
+    def _paint_unreached(self, painter: QPainter, block: Block, count: int) -> None:
+        """Leaves of the first columns only the outline: the pass has not come there yet."""
+        painter.setPen(self.theme.pen("faint", OUTLINE_PX))
+        painter.setBrush(self.theme.color("card"))
         steps = block.steps()[: count + 1]
         top = block.heights(block.bands.added)[:count]
         for outline in outlines(steps, np.full(count, block.plot.bottom()), top):
@@ -210,7 +209,9 @@ class PathFlow(Panel):
             write(painter, of_share, translate("PathFlow", "share"), "caption", muted, RIGHT)
         for path, line in zip(reversed(bands.paths), lines, strict=True):
             swatch = QRectF(line.left(), line.center().y() - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX)
-            painter.fillRect(swatch, bands.color(path, self.theme))
+            painter.setPen(self.theme.pen("ink", OUTLINE_PX) if outlined(path) else Qt.PenStyle.NoPen)
+            painter.setBrush(bands.color(path, self.theme))
+            painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5) if outlined(path) else swatch)
             write(painter, legend_cells(line)[0], bands.name(path), "caption", ink)
         painter.setPen(self.theme.pen("hairline"))
         painter.drawLine(QLineF(of_added.left(), of_added.top() - 1, of_added.right(), of_added.top() - 1))

@@ -6,15 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, qGray
 
 from engine.cells import CELLS
 from engine.record.gradient_paths import GradientPaths
 from gui.panels.path_flow import PathFlow
-from gui.path_bands import Bands, bands_of, record_of
+from gui.path_bands import Bands, bands_of, outlined, record_of
 from gui.path_places import Block, blocks_of
 from gui.scene import Direction, Moment, Run, Scene
-from gui.theme import LIGHT, PAPER, Theme
+from gui.theme import DARK, LIGHT, PAPER, Theme
 from tests.gui.made import made_trace, provenance
 from tests.gui.pixels import colored, picture
 from tests.gui.test_panel_contract import assert_apart
@@ -75,7 +75,7 @@ def test_bands_are_as_thick_as_the_norms(qapp: object) -> None:
     unit = block.plot.height() / block.limit
     assert block.limit == pytest.approx(7)
     band = thickness(panel, block, 5, LIGHT.symbol("z"))
-    straight = thickness(panel, block, 5, LIGHT.color("muted"))
+    straight = thickness(panel, block, 5, block.bands.color("h", LIGHT))
     assert straight == pytest.approx(3 * unit, abs=1.5)
     assert band == pytest.approx(4 * unit - 3.6, abs=3)  # the line with its halo lies over it
     image, x = picture(panel), round(block.columns.middle(5)) + 4
@@ -104,12 +104,56 @@ def test_the_line_is_never_above_the_stack(scene: Scene, cell: str) -> None:
     assert [bands.state for bands in bands_of(record, cell, 0)] == (["c", "h"] if cell == "lstm" else ["h"])
 
 
-def test_what_the_pass_has_not_reached_is_dimmed(qapp: object) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
+def test_paths_without_a_hue_differ_in_lightness_or_outline(scene: Scene, theme: Theme) -> None:
+    """Nobody needs to see hues to tell them apart: light, dark, and no fill at all."""
+    record = scene.run.paths
+    assert record is not None
+    memory, hidden = bands_of(record, "lstm", 0)
+    greys = [memory.color("c", theme), memory.color("h", theme), hidden.color("readout", theme)]
+    shades = sorted(qGray(color.rgb()) for color in greys)
+    assert min(np.diff(shades)) > 30, shades
+    assert [outlined(path) for path in ("c", "h", "readout", "above", "f")] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_the_readout_is_a_line_around_nothing_and_stands_at_one_word(qapp: object) -> None:
+    readout = along((0.0, 0.0))
+    readout[-1] = 7.0, 0.0
+    straight = along((3.0, 0.0))
+    straight[-1] = 0.0, 0.0
+    nothing = np.zeros_like(straight)
+    record = made_record(
+        "gru", {"h": {"h": straight, "r": nothing, "z": nothing, "n": nothing, "readout": readout}}
+    )
+    scene = Scene({"gru": Run(made_trace("gru", np.zeros((8, 2), np.float32)), paths=record)}, "gru")
+    panel = drawn(scene, 0)
+    (block,) = placed(panel)
+    image = picture(panel)
+    y = math.floor(block.ribbon.center().y())
+    inside, left = round(block.columns.middle(7)) + 4, round(block.steps()[7])
+    assert image.pixelColor(inside, y) == LIGHT.color("card")
+    assert min(qGray(image.pixel(x, y)) for x in range(left - 1, left + 2)) < 120, "its outline"
+    top = math.floor(block.ribbon.top())
+    x = round(block.columns.middle(3)) + 4
+    assert min(qGray(image.pixel(x, at)) for at in range(top - 2, top + 4)) > 120, (
+        "where there is none, no line"
+    )
+
+
+def test_what_the_pass_has_not_reached_has_no_fill(qapp: object) -> None:
     scene = gru_scene(along((3.0, 0.0)), along((0.0, 4.0)))
     z = LIGHT.symbol("z")
     back, front = drawn(scene, 4), drawn(scene, 7, Direction.FORWARD)
     (block,) = placed(back)
     assert thickness(back, block, 3, z) == 0
+    assert thickness(back, block, 3, block.bands.color("h", LIGHT)) == 0
+    assert thickness(back, block, 4, block.bands.color("h", LIGHT)) > 20
     assert thickness(back, block, 4, z) > 20
     assert all(thickness(front, block, token, z) > 20 for token in range(8))
 
@@ -229,7 +273,7 @@ def test_no_number_is_a_gap(qapp: object) -> None:
     ]
     other = drawn(gru_scene(along((3.0, 0.0)), broken), 0)  # what lies under it is no smaller part of a whole
     (block,) = placed(other)
-    assert [thickness(other, block, token, LIGHT.color("muted")) > 20 for token in range(8)] == [
+    assert [thickness(other, block, token, block.bands.color("h", LIGHT)) > 20 for token in range(8)] == [
         token not in (2, 5) for token in range(8)
     ]
     for token in (2, 5):
