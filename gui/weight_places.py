@@ -56,6 +56,7 @@ class Places:
         caption: the line over the bars.
         bars: what each word adds.
         words: the words under the bars.
+        headings: what the numbers under it are about: this weight, and the whole matrix.
         halves: the early words and the late ones.
     """
 
@@ -65,6 +66,7 @@ class Places:
     caption: QRectF
     bars: QRectF
     words: QRectF
+    headings: QRectF
     halves: tuple[QRectF, QRectF]
 
 
@@ -82,9 +84,10 @@ def places_of(rect: QRectF) -> Places:
     caption = line(gradient.bottom() + 5, CAPTION_PX)
     early = line(rect.bottom() - 2 * CAPTION_PX, CAPTION_PX)
     late = early.translated(0, CAPTION_PX)
-    words = line(early.top() - WORDS_PX - 1, WORDS_PX)
+    headings = early.translated(0, -CAPTION_PX - 1)
+    words = line(headings.top() - WORDS_PX - 2, WORDS_PX)
     bars = line(caption.bottom() + 2, words.top() - caption.bottom() - 4)
-    return Places(choice, (first, second, third), gradient, caption, bars, words, (early, late))
+    return Places(choice, (first, second, third), gradient, caption, bars, words, headings, (early, late))
 
 
 def bars_of(

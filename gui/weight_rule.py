@@ -17,7 +17,7 @@ from gui.judgement import output_count
 from gui.log_scale import figures
 from gui.scene import Moment, Scene
 
-FEWEST_DECIMALS, MOST_DECIMALS = 4, 7
+FEWEST_DECIMALS, MOST_DECIMALS = 4, 9
 
 
 @dataclass(frozen=True)

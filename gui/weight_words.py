@@ -117,8 +117,9 @@ def halves_tip(rule: Rule) -> str:
     template = translate(
         "WeightUpdate",
         "The same weight is used at every word, so its gradient is a sum over the words.\n"
-        "Left: what the early and the late words add to this weight. Right: their part of the gradient\n"
-        "of all {matrix}, by the norms of what each word adds. Words with a small part hardly teach.",
+        "“This weight”: what the early and the late words add to it.\n"
+        "“All of {matrix}”: their part of the gradient of the whole matrix, by the norms of what each word\n"
+        "adds. Words with a small part hardly teach.",
     )
     return template.format(matrix=matrix_of(rule))
 

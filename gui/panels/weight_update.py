@@ -1,6 +1,5 @@
 """One step of learning on one weight: the rule with its numbers, and which words the gradient came from."""
 
-import math
 from collections.abc import Hashable
 from typing import ClassVar
 
@@ -175,17 +174,18 @@ class WeightUpdate(Panel):
 
     def _paint_halves(self, painter: QPainter, places: Places, rule: Rule) -> None:
         """What the early and the late words add, and their part of the whole matrix's gradient."""
-        ink, template = self.theme.color("ink"), translate("WeightUpdate", "{share} of {matrix}")
+        ink, muted = self.theme.color("ink"), self.theme.color("muted")
         caption = translate("WeightUpdate", "what each word adds")
-        write(painter, places.caption, caption, "caption", self.theme.color("muted"))
+        write(painter, places.caption, caption, "caption", muted)
+        _, over_added, over_share = halves_cells(places.headings)
+        write(painter, over_added, translate("WeightUpdate", "this weight"), "caption", muted, RIGHT)
+        of_all = translate("WeightUpdate", "all of {matrix}").format(matrix=matrix_of(rule))
+        write(painter, over_share, of_all, "caption", muted, RIGHT)
         for half, line in zip(rule.halves(), places.halves, strict=False):
             name, of_added, of_share = halves_cells(line)
-            part = part_of(half.share)
-            if math.isfinite(half.share):
-                part = template.format(share=part, matrix=matrix_of(rule))
             write(painter, name, span(half), "caption", ink)
             write(painter, of_added, signed(half.added), "caption", ink, RIGHT)
-            write(painter, of_share, part, "caption", ink, RIGHT)
+            write(painter, of_share, part_of(half.share), "caption", ink, RIGHT)
 
     # Pointing, in numbers and words
 

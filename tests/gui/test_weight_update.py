@@ -96,22 +96,25 @@ def test_new_weight_is_weight_minus_rate_times_gradient(qapp: object) -> None:
 def test_the_numbers_add_up_as_they_are_written(qapp: object) -> None:
     random = np.random.default_rng(0)
     for _ in range(200):
-        value, slope = random.normal(), random.normal() * 10.0 ** random.integers(-6, 1)
+        value, slope = random.normal(), random.normal() * 10.0 ** random.integers(-8, 1)
         found = rule(made_scene([float(slope)], logit=1.0, value=float(value)))
         if not found.fits:
-            assert 0 < abs(found.change) < 1e-5
+            assert 0 < abs(found.change) < 1e-8
             continue
         written = [f"{each:.{found.decimals}f}" for each in (value, found.change, found.shown_result)]
         weight, change, result = (round(float(each) * 10**found.decimals) for each in written)
         assert weight + change == result
         assert found.shown_result == pytest.approx(found.new_value, abs=1.01 * 10**-found.decimals)
-        assert found.change == 0 or abs(found.change) >= 9.9 * 10**-found.decimals or found.decimals == 7
+        assert found.change == 0 or abs(found.change) >= 9.9 * 10**-found.decimals or found.decimals == 9
 
 
 def test_a_change_too_small_for_decimals_is_written_in_powers_of_ten(qapp: object) -> None:
     said = texts(drawn(made_scene([1e-9], logit=0.0, value=0.25), 0))
     assert "5.0×10⁻¹¹" in said
-    assert "5.0×10⁻⁷" in texts(drawn(made_scene([1e-5], logit=0.0, value=0.25), 0)), "one figure is none"
+    assert "5.0×10⁻⁹" in texts(drawn(made_scene([1e-7], logit=0.0, value=0.25), 0)), "one figure is none"
+    assert {"0.250000000", "0.000000050", "0.250000050"} <= set(
+        texts(drawn(made_scene([1e-6], logit=0.0, value=0.25), 0))
+    ), "a change that nine decimals can show is seen in the new weight"
     assert "0.0000" in texts(drawn(made_scene([0.0]), 0))
 
 
@@ -122,9 +125,13 @@ def test_halves_are_sums_and_shares(qapp: object) -> None:
     assert (early.added, late.added) == (-1.5, -6.0)
     assert (early.share, late.share) == (0.2, 0.8)
     said = texts(drawn(scene, 0))
-    for expected in (("words 1 to 2", "−1.5", "20 % of W_hh"), ("words 3 to 5", "−6.0", "80 % of W_hh")):
+    for expected in (("words 1 to 2", "−1.5", "20 %"), ("words 3 to 5", "−6.0", "80 %")):
         at = said.index(expected[0])
         assert tuple(said[at : at + 3]) == expected
+    written = {piece.text: piece.rect for piece in written_by(drawn(scene, 0))}
+    for heading, value in (("this weight", "−6.0"), ("all of W_hh", "80 %")):
+        assert written[heading].right() == pytest.approx(written[value].right(), abs=1)
+        assert written[heading].bottom() < written["−1.5"].bottom()
     (alone,) = rule(made_scene([1.0])).halves()
     assert (alone.first, alone.last, alone.share) == (0, 0, 1.0)
     assert "word 1" in texts(drawn(made_scene([1.0]), 0))
