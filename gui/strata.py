@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from pyqtgraph.functions import arrayToQPolygonF
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -15,21 +14,22 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from engine.memory_bands import MemoryBands
 from engine.shapes import Float, Int
+from gui.band_room import Room
 from gui.ink import CENTER, width_px, write
 from gui.language import translate
 from gui.plotting import pieces
 from gui.sampling import Cells
 from gui.theme import Theme
 
-LABEL_PX = 11.0
-ROOM_PX = 10.5  # the least height of a band around a word
-NEARLY = 0.85  # of the best room: a word stands at the first place that has that much
-WIDEST_SHARE = 0.4  # of the plot, for a word
-SEAM_FROM_PX = 2.0  # thinner bands have no line around them: nothing but lines would be left of them
+SEAM_PX = 0.75
+SEAM_FROM_PX, SEAM_FULL_PX = 1.0, 3.0  # a band's height where the line at its outer edge begins, and is whole
+SEAM_WIDTHS = 3  # that pixels get
+STEEPEST = 4.0  # an edge: a seam is as wide across as along up to here
 THINNEST_PX = 0.02
 OTHERS = -1
 TINTS = (0.52, 0.34)  # of neighbours
-THIN_TINT = 0.43  # of bands too thin for a line around them
+THICK_PX = 2.0  # from here on neighbours differ in tint
+THIN_TINT = 0.43  # of thinner bands
 OTHERS_TINT = 0.16
 
 
@@ -43,7 +43,7 @@ class Band:
         tint: how much of the side's colour it has.
         inner, outer: its edges at the nodes, in pixels.
         runs: the stretches of nodes in which it has any height.
-        seams: those in which a line sets it off from the next one.
+        seam: how far the line that sets it off from the next one reaches to either side of the outer edge.
         label: where its word stands; None where there is no room.
     """
 
@@ -53,7 +53,7 @@ class Band:
     inner: Float[np.ndarray, " N"]
     outer: Float[np.ndarray, " N"]
     runs: tuple[tuple[int, int], ...]
-    seams: tuple[tuple[int, int], ...]
+    seam: Float[np.ndarray, " N"]
     label: QRectF | None
 
 
@@ -74,23 +74,18 @@ class Strata:
     bands: tuple[Band, ...]
 
     @cached_property
-    def seams_end(self) -> Int[np.ndarray, " M"]:
-        """The node at which each piece of a seam ends."""
-        ends: np.ndarray = np.concatenate(
-            [np.arange(start + 1, stop) for band in self.bands for start, stop in band.seams]
-            or [np.empty(0, int)]
-        )
-        return ends
-
-    @cached_property
-    def seams(self) -> Float[np.ndarray, "M 4"]:
-        """All seams in straight pieces."""
-        last, y = self.seams_end, [band.outer[a + 1 : b] for band in self.bands for a, b in band.seams]
-        before = [band.outer[a : b - 1] for band in self.bands for a, b in band.seams]
-        none = [np.empty(0)]
-        ends = (self.x[last - 1], np.concatenate(before or none), self.x[last], np.concatenate(y or none))
-        found: np.ndarray = np.stack(ends, axis=1)
-        return found
+    def seams(self) -> tuple[tuple[float, Int[np.ndarray, " M"], Float[np.ndarray, "M 4"]], ...]:
+        """All seams in straight pieces, by their width: that, the node at which each ends, and both ends."""
+        if not self.bands:
+            return ()
+        y, half = (np.array([getattr(band, edge) for band in self.bands]) for edge in ("outer", "seam"))
+        widths = np.ceil((half[:, 1:] + half[:, :-1]) / SEAM_PX * SEAM_WIDTHS - 0.5).clip(0, SEAM_WIDTHS)
+        found = []
+        for width in range(1, SEAM_WIDTHS + 1):
+            row, at = np.nonzero(widths == width)
+            ends = np.stack((self.x[at], y[row, at], self.x[at + 1], y[row, at + 1]), axis=1)
+            found.append((SEAM_PX * width / SEAM_WIDTHS, at + 1, ends))
+        return tuple(found)
 
     def until(self, token: int) -> int:
         """How many nodes there are up to a token."""
@@ -134,22 +129,25 @@ def stack(
     taus = _nodes(bands, columns.shared)
     x = np.concatenate(([columns.start_px], [columns.middle(tau) for tau in taus]))
     line = np.concatenate(([zero_y], zero_y - unit_px * sums[taus]))
-    room = _Room(columns, x, line)
+    room = Room(columns, x, line)
     laid: list[Band] = []
     thick = 0
     for sign in (1, -1):
         parts = np.vstack((bands.others[0 if sign > 0 else 1], bands.parts))[:, taus]
         parts = np.hstack((np.zeros((len(parts), 1)), (sign * parts).clip(0.0, None)))
         edges = zero_y - sign * unit_px * np.vstack((np.zeros(len(x)), np.cumsum(parts, axis=0)))
-        for token, (inner, outer) in zip((OTHERS, *bands.tokens.tolist()), pairwise(edges), strict=True):
+        seams = _seams(edges, x)
+        for token, (inner, outer), seam in zip(
+            (OTHERS, *bands.tokens.tolist()), pairwise(edges), seams, strict=True
+        ):
             height = np.abs(outer - inner)
-            runs, seams = _runs(height > THINNEST_PX), _runs(height >= SEAM_FROM_PX)
+            runs, is_thick = _runs(height > THINNEST_PX), bool((height >= THICK_PX).any())
             if runs:
-                tint = OTHERS_TINT if token == OTHERS else TINTS[thick % 2] if seams else THIN_TINT
-                thick += bool(seams)
+                tint = OTHERS_TINT if token == OTHERS else TINTS[thick % 2] if is_thick else THIN_TINT
+                thick += is_thick
                 text = name_of(token, words)
                 label = room.find(inner, outer, width_px(text, "caption") + 6)
-                laid.append(Band(token, sign > 0, tint, inner, outer, runs, seams, label))
+                laid.append(Band(token, sign > 0, tint, inner, outer, runs, seam, label))
     return Strata(np.concatenate(([-1], taus)), x, line, tuple(laid))
 
 
@@ -171,7 +169,7 @@ def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], node
             if band.tint != common:  # that one the whole side has already: a good part needs no paint
                 color = _on_card(positive, band.tint, theme)
                 _fill(painter, strata.x, band.inner, band.outer, _cut(band.runs, nodes), color)
-    _paint_seams(painter, strata, nodes, theme.pen("card", 0.75))
+    _paint_seams(painter, strata, nodes, theme)
     right = float(strata.x[nodes - 1])
     for band in strata.bands:
         if band.label is not None and band.label.right() <= right:
@@ -208,15 +206,16 @@ def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarra
         painter.drawPolyline(arrayToQPolygonF(x, y))
 
 
-def _paint_seams(painter: QPainter, strata: Strata, nodes: int, pen: QPen) -> None:
-    """The lines that set the bands off from each other, on pixels all at once."""
+def _paint_seams(painter: QPainter, strata: Strata, nodes: int, theme: Theme) -> None:
+    """The lines that set the bands off from each other; pixels get pieces of few widths, which is quicker."""
     if painter.paintEngine().type() != QPaintEngine.Type.Raster:
         for band in strata.bands:
-            for start, stop in _cut(band.seams, nodes):
-                paint_line(painter, strata.x[start:stop], band.outer[start:stop], pen)
-    elif strata.bands:
-        painter.setPen(pen)
-        _paint_pieces(painter, strata.seams[strata.seams_end < nodes])
+            edges = band.outer - band.seam, band.outer + band.seam
+            _fill(painter, strata.x, *edges, _cut(_runs(band.seam > 0), nodes), theme.color("card"))
+        return
+    for width, stops, ends in strata.seams:
+        painter.setPen(theme.pen("card", width))
+        _paint_pieces(painter, ends[stops < nodes])
 
 
 def _paint_pieces(painter: QPainter, ends: Float[np.ndarray, "M 4"]) -> None:
@@ -243,6 +242,22 @@ def _cut(runs: tuple[tuple[int, int], ...], nodes: int) -> Iterator[tuple[int, i
     return ((start, min(stop, nodes)) for start, stop in runs if min(stop, nodes) - start > 1)
 
 
+def _seams(edges: Float[np.ndarray, "M N"], x: Float[np.ndarray, " N"]) -> Float[np.ndarray, "_ N"]:
+    """Half the width of the line at each band's outer edge: it tapers where the band itself grows thin.
+
+    The outermost band has none. Of a thin band between two others only the inner edge has a line.
+    """
+    heights = np.abs(np.diff(edges, axis=0))
+    beyond = np.zeros_like(heights)  # the highest of all bands further out
+    beyond[:-1] = np.maximum.accumulate(heights[:0:-1], axis=0)[::-1]
+    share = (np.minimum(heights, beyond) - SEAM_FROM_PX) / (SEAM_FULL_PX - SEAM_FROM_PX)
+    slopes = np.diff(edges[1:], axis=1) / np.diff(x) if len(x) > 1 else np.zeros((len(heights), 0))
+    steep = np.pad(np.abs(slopes), ((0, 0), (1, 1)))
+    along = np.sqrt(1 + np.minimum(steep[:, :-1], steep[:, 1:]).clip(0.0, STEEPEST) ** 2)
+    halves: np.ndarray = SEAM_PX / 2 * share.clip(0.0, 1.0) * along
+    return halves
+
+
 def _nodes(bands: MemoryBands, shared: int) -> Int[np.ndarray, " S"]:
     """The tokens that are drawn: of those that share a pixel the one with the most on both sides together."""
     up, down = sides(bands)
@@ -259,34 +274,3 @@ def _runs(there: np.ndarray) -> tuple[tuple[int, int], ...]:
     """Each stretch of nodes in which something is there, and one more on either side: start and stop."""
     changes = np.flatnonzero(np.diff(np.concatenate(([False], there, [False]))))
     return tuple((max(int(a) - 1, 0), min(int(b) + 1, len(there))) for a, b in changes.reshape(-1, 2))
-
-
-class _Room:
-    """Finds places for words inside bands, off the line of the sum; pixel by pixel."""
-
-    def __init__(self, columns: Cells, x: Float[np.ndarray, " N"], line: Float[np.ndarray, " N"]) -> None:
-        self._nodes, self._widest = x, WIDEST_SHARE * columns.size_px
-        self._pixels = np.arange(columns.start_px, x[-1])
-        self._line = np.interp(self._pixels, x, line)
-
-    def find(
-        self, inner: Float[np.ndarray, " N"], outer: Float[np.ndarray, " N"], wide_px: float
-    ) -> QRectF | None:
-        """The first place in which a word of this width fits; None where there is none."""
-        window = int(np.ceil(wide_px))
-        thick = np.abs(outer - inner).max(initial=0.0) >= ROOM_PX
-        if not thick or wide_px > self._widest or window > len(self._pixels):
-            return None
-        upper = np.interp(self._pixels, self._nodes, np.minimum(inner, outer))
-        lower = np.interp(self._pixels, self._nodes, np.maximum(inner, outer))
-        top = sliding_window_view(upper, window).max(axis=1)
-        bottom = sliding_window_view(lower, window).min(axis=1)
-        lines = sliding_window_view(self._line, window)
-        middle = (top + bottom) / 2
-        crossed = (lines.max(axis=1) > middle - LABEL_PX / 2) & (lines.min(axis=1) < middle + LABEL_PX / 2)
-        height = np.where(crossed, 0.0, bottom - top)
-        fits = np.flatnonzero(height >= max(ROOM_PX, NEARLY * float(height.max())))
-        if not fits.size:
-            return None
-        at = int(fits[0])
-        return QRectF(self._pixels[at], middle[at] - LABEL_PX / 2, wide_px, LABEL_PX)
