@@ -8,8 +8,8 @@ smallest would not be). Everything is computed in float64, and rescaled by power
 Source:
     Bound and condition: Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural
     networks", ICML, section 2.
-    Lyapunov exponents by QR: Benettin et al. 1980, Meccanica 15; for recurrent networks Engelken, Wolf &
-    Abbott 2023, "Lyapunov spectra of chaotic recurrent neural networks", Physical Review Research 5.
+    Lyapunov exponents of recurrent networks: Engelken, Wolf & Abbott 2023, "Lyapunov spectra of chaotic
+    recurrent neural networks", Physical Review Research 5; those of a finite run: `engine.lyapunov`.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ import numpy as np
 
 from engine.array_namespace import NUMPY
 from engine.cell import Cell, LayerParameters
+from engine.lyapunov import finite_time_exponents
 from engine.network import Network
 from engine.record.jacobians import Jacobians
 from engine.record.messages import EngineError
@@ -171,25 +172,17 @@ def _norms(
 
 
 def _sigma_and_lyapunov(steps: OneStep, advanced: Callable[[float], None]) -> _WholeRun:
-    """The singular values of every step, and how the steps of the whole run make volumes grow.
-
-    The exponents are the mean logarithms of the diagonals of R, largest first.
-    """
+    """The singular values of every step, and by how much all of them together stretch and shrink."""
     sigma = np.full((steps.tokens, steps.size), np.nan)
-    frame, growth = np.eye(steps.size), np.zeros(steps.size)
     for token in range(steps.tokens):
-        advanced((token + 1) / steps.tokens)
+        advanced((token + 1) / steps.tokens / 3)
         step = steps.at(token)
-        moved = step @ frame
         if np.isfinite(step).all():
             sigma[token] = np.linalg.svd(step, compute_uv=False)
-        if not np.isfinite(moved).all():
-            growth[:] = np.nan
-            continue
-        frame, triangle = np.linalg.qr(moved)
-        with np.errstate(divide="ignore"):  # a direction that is lost: minus infinity
-            growth += np.log(np.abs(np.diagonal(triangle)))
-    return sigma, np.sort(growth / steps.tokens)[::-1]
+    exponents = finite_time_exponents(
+        steps.at, steps.tokens, steps.size, lambda part: advanced((1 + 2 * part) / 3)
+    )
+    return sigma, exponents
 
 
 def _check_size(network: Network, trace: Trace, rows: int) -> None:

@@ -64,7 +64,7 @@ def autograds(network: Network, trace: Trace, layer: int, t: int, tau: int) -> n
 
 
 def jacobians_against_autograd(network: Network, tokens: int, seed: int = 0) -> None:
-    """All norms of all layers, all one-step singular values, and the sum of the exponents."""
+    """All norms of all layers, all one-step singular values, and the exponents of the whole run."""
     trace = simulate(network, inputs=random_inputs(tokens, network, seed), dtype="float64")
     found = jacobians(network, trace)
     for layer in range(trace.layers):
@@ -79,6 +79,9 @@ def jacobians_against_autograd(network: Network, tokens: int, seed: int = 0) -> 
         np.testing.assert_allclose(found[f"sigma_l{layer}"], sigma, rtol=1e-9, atol=1e-12)
         volume = np.mean([np.linalg.slogdet(step)[1] for step in steps])
         assert found[f"lyapunov_l{layer}"].sum() == pytest.approx(volume, rel=1e-7, abs=1e-9)
+        whole = np.linalg.svd(autograds(network, trace, layer, -1, tokens - 1), compute_uv=False)[0]
+        largest = tokens * found[f"lyapunov_l{layer}"][0]
+        assert largest == pytest.approx(np.log(whole), rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("name", CELLS)
