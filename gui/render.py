@@ -108,12 +108,12 @@ def picture(
     """Draws a fresh panel and lets go of it afterwards."""
     panel = panel_type(find_theme(theme) if isinstance(theme, str) else theme)
     try:
+        sentences: list[str] = []
+        panel.failed.connect(sentences.append)
+        panel.draw(scene, moment)  # first: how large the picture is may depend on where the reader stands
         drawn = Picture(panel, _layout(panel, scene, width_mm, layout_px), width_mm, dpi)
         if not drawn.is_possible():
             raise EngineError("bad_picture_size", width=f"{width_mm:g}", dpi=f"{dpi:g}")
-        sentences: list[str] = []
-        panel.failed.connect(sentences.append)
-        panel.draw(scene, moment)
         if sentences:
             raise RuntimeError(sentences[0])
         yield drawn

@@ -1,7 +1,7 @@
 """The network as a few tensor operations inside a `for` loop: the very lines that computed the numbers."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import ClassVar
 
@@ -14,35 +14,56 @@ from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.program import INDENT, SETUP, Line, as_text, program, program_back, whole_program_back
 from gui.scene import Direction, Moment, Scene
-from gui.typeset import Piece, advance_px, baseline, coloured, fit, write_pieces
+from gui.typeset import LARGEST_FIT, Piece, advance_px, baseline, coloured, fit, write_pieces
 from gui.wording import in_words
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
 LINE_PX = 14.0
-LINE_BACK_PX = 12.5  # the loop back has more lines
+FEWEST_LINES_BACK = 10  # of the loop back: the longest stage, and what is around it
+MARK_PX = 9.0  # the strip in which a mark says that there are more lines
 TALLEST_PX = 19.0
+DOT_PX = 1.1
 GRADIENT = re.compile(r"^(d|W|U)_")  # a gradient, or a gate's piece of the weights, has the gate's colour
 SHOWN_INDENT_PX = 14.0  # narrower than four characters: the pane is small and the loop is one level deep
+SHOWN_INDENT_BACK_PX = 10.0  # the lines of the loop back are longer
 
 
 @cache
 def natural_size(direction: Direction) -> QSizeF:
-    """The size at which the longest and the tallest program fit, so that all cells get the same letters."""
+    """The size at which the longest and the tallest program fit, so that all cells get the same letters.
+
+    Of the loop back, which has twice the lines, only so many that the longest stage is seen in its place.
+    """
     back = direction is Direction.BACKWARD
     programs = [program_back(cell, "ones(H)") if back else program(cell, True) for cell in CELLS.values()]
     widest = max(
-        advance_px((Piece(line.text, "code_strong", QColor()),)) + line.depth * SHOWN_INDENT_PX
+        advance_px((Piece(line.text, "code_strong", QColor()),)) + line.depth * _indent_px(direction)
         for lines in programs
         for line in lines
     )
-    return QSizeF(widest, max(map(len, programs)) * (LINE_BACK_PX if back else LINE_PX))
+    return QSizeF(widest, LINE_PX * (FEWEST_LINES_BACK if back else max(map(len, programs))))
 
 
-def layout(rect: QRectF, count: int, direction: Direction) -> list[QRectF]:
-    """Where each of `count` lines stands, from the corner of `rect`, before fitting."""
-    factor = fit(rect, natural_size(direction))
-    line_px = min(TALLEST_PX, rect.height() / factor / count)
-    return [QRectF(0, position * line_px, rect.width() / factor, line_px) for position in range(count)]
+def layout(rect: QRectF, lines: Sequence[Line], moment: Moment) -> list[tuple[Line, QRectF]]:
+    """The lines that are seen, each with its place from the corner of `rect`, before fitting.
+
+    Where there is no room for all, the lines of the active stage stand in the middle; a strip at the top and
+    one at the bottom are left free for the marks that there is more.
+    """
+    factor = fit(rect, natural_size(moment.direction))
+    width, height = rect.width() / factor, rect.height() / factor
+    first, count, top = 0, len(lines), 0.0
+    if moment.direction is Direction.BACKWARD and count * LINE_PX > height + 0.01:
+        count, top = int((height - 2 * MARK_PX) // LINE_PX), MARK_PX
+        lit = [at for at, line in enumerate(lines) if line.stage == moment.stage]
+        first = min(max(0, (lit[0] + lit[-1] + 1 - count) // 2), len(lines) - count)
+    line_px = min(TALLEST_PX, (height - 2 * top) / count)
+    places = (QRectF(0, top + at * line_px, width, line_px) for at in range(count))
+    return list(zip(lines[first : first + count], places, strict=True))
+
+
+def _indent_px(direction: Direction) -> float:
+    return SHOWN_INDENT_BACK_PX if direction is Direction.BACKWARD else SHOWN_INDENT_PX
 
 
 def shown(scene: Scene, direction: Direction = Direction.FORWARD) -> tuple[Line, ...]:
@@ -136,19 +157,30 @@ class CodeView(Panel):
         """Nothing is left: the ground holds all lines."""
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the lines; those of the active stage stand on the highlight."""
+        """Paints the lines; those of the active stage stand on the highlight, and dots stand for the rest."""
         factor = fit(rect, natural_size(moment.direction))
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
         lines = shown(scene, moment.direction)
-        places = layout(rect, len(lines), moment.direction)
-        lit = [place for line, place in zip(lines, places, strict=True) if line.stage == moment.stage]
+        seen = layout(rect, lines, moment)
+        lit = [place for line, place in seen if line.stage == moment.stage]
         band = lit[0].united(lit[-1])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("highlight"))
         painter.drawRoundedRect(band.adjusted(-BAND_PX / factor, 0, BAND_PX / factor, 0), 5, 5)
-        for line, place in zip(lines, places, strict=True):
+        for line, place in seen:
             self._paint_line(painter, place, line, scene, moment)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("muted"))
+        if seen[0][0] is not lines[0]:
+            self._paint_mark(painter, seen[0][1].top() - MARK_PX / 2)
+        if seen[-1][0] is not lines[-1]:
+            self._paint_mark(painter, seen[-1][1].bottom() + MARK_PX / 2 + 1)
+
+    def _paint_mark(self, painter: QPainter, y: float) -> None:
+        """Three dots where lines begin: the program goes on."""
+        for at in range(3):
+            painter.drawEllipse(QPointF(SHOWN_INDENT_BACK_PX + 3 + 5 * at, y), DOT_PX, DOT_PX)
 
     def _paint_line(self, painter: QPainter, place: QRectF, line: Line, scene: Scene, moment: Moment) -> None:
         active = line.stage == moment.stage
@@ -163,12 +195,24 @@ class CodeView(Panel):
             return self.theme.symbol(symbol) if symbol in self.theme.symbols else rest
 
         role = "code_strong" if active else "code"
-        start = QPointF(place.left() + line.depth * SHOWN_INDENT_PX, baseline(place.center().y(), role))
+        start = QPointF(
+            place.left() + line.depth * _indent_px(moment.direction), baseline(place.center().y(), role)
+        )
         write_pieces(painter, start, coloured(line.text, role, color_of), place.right() - start.x())
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """A little taller than that of other panels: the lines are many."""
         return super().content_rect(size).adjusted(0, -4, 0, 4)
+
+    def export_size_px(self, scene: Scene) -> tuple[float, float]:
+        """A picture in a file holds all lines: of the loop back it is as tall as they are."""
+        width, height = self.EXPORT_SIZE_PX
+        if self.moment is None or self.moment.direction is Direction.FORWARD:
+            return width, height
+        rect, natural = self.content_rect(QSizeF(width, height)), natural_size(Direction.BACKWARD)
+        enlarged = min(rect.width() / natural.width(), LARGEST_FIT)
+        needed = len(shown(scene, Direction.BACKWARD)) * LINE_PX * enlarged
+        return width, height - rect.height() + max(rect.height(), needed)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The line under the mouse: what it does in words, and the way to its stage."""
@@ -177,8 +221,7 @@ class CodeView(Panel):
         rect, scene, direction = self.content_rect(self.logical_size()), self.scene, self.moment.direction
         back = direction is Direction.BACKWARD
         inside = (position - rect.topLeft()) * (1 / fit(rect, natural_size(direction)))
-        lines = shown(scene, direction)
-        for line, place in zip(lines, layout(rect, len(lines), direction), strict=True):
+        for line, place in layout(rect, shown(scene, direction), self.moment):
             if place.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
                 if line.stage is None:
                     return Hit((frame_back_in_words if back else frame_in_words)(line))

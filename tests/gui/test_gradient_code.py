@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import qGray
 from pytestqt.qtbot import QtBot
 
 from engine.cells import CELLS
@@ -17,10 +18,12 @@ from engine.network import ModelCard, Network
 from engine.random_start import untrained
 from engine.requests import Untrained
 from engine.simulate import simulate
-from gui.panels.code_view import CodeView, shown, shown_text
+from gui.panels.code_view import MARK_PX, CodeView, layout, natural_size, shown, shown_text
 from gui.program import LONGEST, broken, program_back
 from gui.scene import Direction, Moment, Run, Scene
+from gui.typeset import fit
 from tests.gui.conftest import TEXT
+from tests.gui.pixels import picture
 from tests.gui.test_code_view import SIZES, SMALL, code_by
 from tests.gui.test_code_view import names as needed
 
@@ -161,8 +164,10 @@ def test_the_code_of_each_layer_gives_the_record(
 def test_what_is_shown_is_what_is_copied(panel: CodeView, scene: Scene, cell: str) -> None:
     seen = scene.with_cell(cell)
     panel.draw(seen, Moment(5, 0, direction=BACK))
-    painted = "".join(piece.text for piece in code_by(panel, SMALL))
-    assert "".join(painted.split()) == "".join(shown_text(seen, BACK).split())
+    whole = QSizeF(*panel.export_size_px(seen))
+    painted = "".join(piece.text for piece in code_by(panel, whole))
+    assert "".join(painted.split()) == "".join(shown_text(seen, BACK).split()), "a picture has all lines"
+    assert panel.export_size_px(seen)[1] < 480
     assert panel.text(seen).endswith(shown_text(seen, BACK))
     stages = [line.stage for line in shown(seen, BACK) if line.stage is not None]
     assert sorted(stages, reverse=True) == stages, "in the order of the pass"
@@ -176,6 +181,37 @@ def test_what_arrives_twice_is_added() -> None:
     assert any(line.text.startswith("d_h_before += ") for line in program_back(CELLS["gru"], "ones(H)"))
     assert max(len(text) for text in lstm) <= LONGEST + 4
     assert broken("d_h_before += " + " + ".join(["one_factor @ another.T"] * 2))[0].endswith("another.T")
+
+
+@pytest.mark.parametrize(("cell", "stage"), EVERY_STAGE)
+def test_the_lines_around_the_stage_are_seen_in_letters_to_be_read(
+    panel: CodeView, scene: Scene, cell: str, stage: int
+) -> None:
+    """In the window: all of the stage's lines, in the middle of a part of the program without gaps."""
+    seen = scene.with_cell(cell)
+    moment = Moment(5, stage, direction=BACK)
+    panel.draw(seen, moment)
+    rect = panel.content_rect(SMALL)
+    assert fit(rect, natural_size(BACK)) >= 0.85
+    lines = shown(seen, BACK)
+    part = [line for line, _ in layout(rect, lines, moment)]
+    first = lines.index(part[0])
+    assert list(lines[first : first + len(part)]) == part
+    assert {line for line in lines if line.stage == stage} <= set(part)
+    assert len(part) == min(len(lines), 14)
+    lit = [at for at, line in enumerate(part) if line.stage == stage]
+    above, below = lit[0], len(part) - 1 - lit[-1]
+    if first > 0 and part[-1] is not lines[-1]:
+        assert abs(above - below) <= 1
+    painted = "".join(piece.text for piece in code_by(panel, SMALL))
+    assert "".join(painted.split()) == "".join("".join(line.text for line in part).split())
+    if len(part) == len(lines):
+        return
+    image, strip_px = picture(panel), round(MARK_PX * fit(rect, natural_size(BACK)))
+    for more, y in ((first > 0, rect.top()), (part[-1] is not lines[-1], rect.bottom() - strip_px + 2)):
+        strip = image.copy(20, round(y), 30, strip_px - 2)
+        shades = [qGray(strip.pixel(x, y)) for x in range(strip.width()) for y in range(strip.height())]
+        assert (min(shades) < 200) is more, "dots for what is not seen"
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
@@ -197,7 +233,8 @@ def test_the_lines_of_the_stage_are_lit_and_a_click_stays_in_the_pass(
     panel.draw(seen, Moment(5, stage, direction=BACK))
     pixels = panel.grab().toImage()
     highlight = panel.theme.color("highlight")
-    lines = shown(seen, BACK)
+    shown_lines = layout(panel.content_rect(SMALL), shown(seen, BACK), Moment(5, stage, direction=BACK))
+    lines = [line for line, _ in shown_lines]
     bottoms = sorted({round(piece.rect.bottom(), 2) for piece in code_by(panel, SMALL)})
     assert len(bottoms) == len(lines)
     for line, bottom in zip(lines, bottoms, strict=True):
