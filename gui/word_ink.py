@@ -46,7 +46,8 @@ class Measure:
 def measure(scene: Scene, moment: Moment) -> Measure | None:
     """The numbers behind the ink; None where it is plain, or where they are not known.
 
-    A step that is not complete has no numbers yet: those from before it are shown.
+    A step that is not complete has no numbers yet: those from before it are shown. Of a long text only the
+    rows at which the reader has rested are known: the latest one before him is shown until his own arrives.
     """
     ink = meaning(scene, moment)
     if ink is WordInk.PLAIN or _absence(scene, ink):
@@ -54,7 +55,7 @@ def measure(scene: Scene, moment: Moment) -> Measure | None:
     tau = scene.tau(moment)
     if not _computed(scene, moment, ink):
         tau -= 1
-    row = _row(scene, ink, tau) if tau >= 0 else None
+    tau, row = _latest_row(scene, ink, tau)
     if row is None:
         return None
     first = moment.token if moment.direction is Direction.BACKWARD else 0
@@ -94,8 +95,8 @@ def word_inks(
         against = found.signed and bool(value < 0)
         name = ("negative" if against else "positive") if found.signed else "ink"
         inks[token - start] = (theme.faded(name, float(size)), against)
-    if found.last < moment.token and start <= moment.token < stop:
-        inks[moment.token - start] = read  # being read: it has no number yet
+    for token in range(max(start, found.last + 1), min(stop, moment.token + 1)):
+        inks[token - start] = read  # read since then: it has no number yet
     return inks
 
 
@@ -135,6 +136,10 @@ def legend(scene: Scene, moment: Moment, found: Measure | None, strongest: int |
     if strongest is None:
         return text
     value = float(found.values[strongest - found.first])
+    if found.tau < scene.tau(moment) - 1:
+        text = translate("WordInk", "{legend}, as at word {position}").format(
+            legend=text, position=found.tau + 1
+        )
     most = translate("WordInk", "{legend}; most: “{word}” {value}")
     word = scene.trace.tokens[strongest][:LONGEST]
     return most.format(legend=text, word=word, value=number_of(found, value))
@@ -168,12 +173,16 @@ def _computed(scene: Scene, moment: Moment, ink: WordInk) -> bool:
     return is_spoken(scene, moment)
 
 
-def _row(scene: Scene, ink: WordInk, tau: int) -> Float[np.ndarray, " T"] | None:
-    run = scene.run
-    if ink is WordInk.GRADIENT:
-        return None if run.gradient is None else run.gradient.row("norm_x", tau)
-    key = "share" if ink is WordInk.SHARE else f"held_l{scene.layer}"
-    return None if run.memory is None else run.memory.row(key, tau)
+def _latest_row(scene: Scene, ink: WordInk, tau: int) -> tuple[int, Float[np.ndarray, " T"] | None]:
+    """The last row that is known up to a token, and of which token it is."""
+    record = scene.run.gradient if ink is WordInk.GRADIENT else scene.run.memory
+    if record is None:
+        return tau, None
+    key = {WordInk.SHARE: "share", WordInk.GRADIENT: "norm_x"}.get(ink, f"held_l{scene.layer}")
+    known = int(np.searchsorted(record.rows, tau, side="right")) - 1
+    if known < 0 or key not in record.arrays:
+        return tau, None
+    return int(record.rows[known]), record.arrays[key][known]
 
 
 def _absence(scene: Scene, ink: WordInk) -> str:

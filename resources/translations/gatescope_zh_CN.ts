@@ -834,22 +834,18 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>相对于首个值 · 持续：还剩十分之一以上</translation>
     </message>
     <message>
-        <source>Relative to the first value · the change and its gradient agree here</source>
-        <translation>相对于首个值 · 改动与梯度在此一致</translation>
+        <source>Causal memory: how far the run on the changed text is from the run on the text.
+Gradient memory: how strongly the output would answer to a small change of that word’s numbers.
+A gradient knows only small changes, so the two often disagree.
+“Lasts”: the last word at which a tenth of the first difference is left (the dashed line).</source>
+        <translation>因果记忆：读改动后文本的结果与读原文的结果相差多远。
+梯度记忆：若该词元的数值有微小变化，输出会有多大反应。
+梯度只知道微小的变化，所以二者常常不一致。
+“持续”：差别仍有首个差别十分之一的最后一个词元（虚线）。</translation>
     </message>
     <message>
         <source>Relative to the start · the change lasts {changed} words, its gradient {gradient}: they disagree</source>
         <translation>相对于首个值 · 改动持续 {changed} 个词元，梯度 {gradient} 个：二者不一致</translation>
-    </message>
-    <message>
-        <source>Causal memory: how far the run on the changed text is from the run on the text.
-Gradient memory: how strongly the output would answer to a small change of that word’s numbers.
-A gradient knows only small changes, so the two often disagree.
-“Lasts”: the last word at which a tenth of the largest difference is left.</source>
-        <translation>因果记忆：读改动后文本的结果与读原文的结果相差多远。
-梯度记忆：若该词元的数值有微小变化，输出会有多大反应。
-梯度只知道微小的变化，所以二者常常不一致。
-“持续”：差别仍有其最大值十分之一的最后一个词元。</translation>
     </message>
 </context>
 <context>
@@ -1151,12 +1147,16 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只知道微小的变化，所以二者常常不一致。</translation>
     </message>
     <message>
-        <source>Training asks how the loss at one word would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order. Play: it runs to the left. R starts it at the word where you are.</source>
-        <translation>训练要问：若之前的任何量发生变化，某个词元处的损失会如何变化。答案就是梯度，它从该词元出发，按相反的顺序穿过同样的循环单元，回到首个词元。播放时向左进行。按 R 从当前词元开始。</translation>
+        <source>Training asks how the output ℓ at one word (the logit) would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order; the gradient of the loss is the same one, times one number, σ(ℓ) − y. Play: it runs to the left. R starts it at the word where you are.</source>
+        <translation>训练要问：若之前的任何量发生变化，某个词元处的输出 ℓ（logit）会如何变化。答案就是梯度，它从该词元出发，按相反的顺序穿过同样的循环单元，回到首个词元；损失的梯度就是它乘以一个数 σ(ℓ) − y。播放时向左进行。按 R 从当前词元开始。</translation>
     </message>
     <message>
         <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh, and shrinks or grows at every step.</source>
         <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh，梯度每一步都会缩小或放大。</translation>
+    </message>
+    <message>
+        <source>The paths are stacked: at each word, how long the part of the gradient is that came by each of them, and as a line how long their sum is. One step of learning shows the update rule on one weight: every word adds to its gradient, and words with a tiny part hardly teach.</source>
+        <translation>各路径堆叠显示：在每个词元处，经每条路径传来的那部分梯度有多长，线则表示其和有多长。“学习一步”在一个权重上展示更新规则：每个词元都对其梯度有贡献，贡献极小的词元几乎教不了什么。</translation>
     </message>
     <message>
         <source>How far can a state move when an earlier one does? The largest singular value of the product of all steps between them says it, for the worst direction. If it falls to nothing, nothing can be learned from that far back; if it explodes, training becomes unstable.</source>
@@ -1165,6 +1165,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>Make networks with random weights and see what their start does: orthogonal matrices, a factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.</source>
         <translation>生成随机权重的网络，看看初始值的作用：正交矩阵、系数 ρ、保留门的偏置、更多单元、更长文本、不同种子。</translation>
+    </message>
+    <message>
+        <source>The norm lies between two bounds: the product of the largest singular values of all steps and that of the smallest. The dash-dotted line is what a gate that always had the mean value would keep. The matrix shows how strongly the output at each word depends on every word before it.</source>
+        <translation>范数位于两个界之间：各步最大奇异值之积与最小奇异值之积。点划线是一个始终取均值的门所能保留的部分。矩阵显示每个词元处的输出对之前每个词元的依赖程度。</translation>
     </message>
 </context>
 <context>
@@ -1288,8 +1292,8 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <translation>乘以 ρ</translation>
     </message>
     <message>
-        <source>keeping gate&apos;s bias</source>
-        <translation>保留门偏置</translation>
+        <source>keep bias</source>
+        <translation>保留偏置</translation>
     </message>
     <message>
         <source>units</source>
@@ -1324,8 +1328,16 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <translation>换一个种子就得到另一组随机权重</translation>
     </message>
     <message>
-        <source>So many words of the story, which is repeated</source>
-        <translation>读故事的这么多个词元，不够则重复</translation>
+        <source>So many words of the text, which is repeated</source>
+        <translation>读文本的这么多个词元，不够则重复</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>全文</translation>
     </message>
     <message>
         <source>uniform</source>
@@ -1440,8 +1452,28 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
         <translation>每个词元在单元 {unit} 的 {symbol} 中留下的部分</translation>
     </message>
     <message>
-        <source>{symbol} = {up} − {down} = {total}</source>
-        <translation>{symbol} = {up} − {down} = {total}</translation>
+        <source>for {value}</source>
+        <translation>支持 {value}</translation>
+    </message>
+    <message>
+        <source>against {value}</source>
+        <translation>反对 {value}</translation>
+    </message>
+    <message>
+        <source>start {value}</source>
+        <translation>初始 {value}</translation>
+    </message>
+    <message>
+        <source>bias {value}</source>
+        <translation>偏置 {value}</translation>
+    </message>
+    <message>
+        <source>together {symbol} {value}</source>
+        <translation>合计 {symbol} {value}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>all other words together</source>
@@ -1750,12 +1782,20 @@ logit {logit}</translation>
         <translation>计算中</translation>
     </message>
     <message>
-        <source>the whole text: e^λ of its Lyapunov exponents λ; the largest is {value}</source>
-        <translation>全文：李雅普诺夫指数 λ 的 e^λ；最大 λ 为 {value}</translation>
+        <source>the whole text: e^λ of its Lyapunov exponents λ; the largest is λ₁ = {value}</source>
+        <translation>全文：李雅普诺夫指数 λ 的 e^λ；最大的 λ₁ = {value}</translation>
+    </message>
+    <message>
+        <source>this step is not computed yet</source>
+        <translation>本步尚未计算</translation>
     </message>
     <message>
         <source>this step, “{word}”: its singular values</source>
         <translation>本步“{word}”：奇异值</translation>
+    </message>
+    <message>
+        <source>the step before, “{word}”: its singular values</source>
+        <translation>前一步“{word}”：奇异值</translation>
     </message>
     <message>
         <source>λ = 0</source>
@@ -1778,12 +1818,16 @@ logit {logit}</translation>
         <translation>本文中数值溢出：没有指数。</translation>
     </message>
     <message>
-        <source>Every small difference is lost at once.</source>
-        <translation>每个微小差别都立即消失。</translation>
+        <source>Over the whole text every small difference is lost.</source>
+        <translation>在全文中，每个微小差别都会消失。</translation>
     </message>
     <message>
-        <source>After {words} words a difference is e^({words}λ) = {factor} times as large</source>
-        <translation>{words} 个词元之后，差别变为 e^({words}λ) = {factor} 倍</translation>
+        <source>Over the whole text a difference grows at most e^(Tλ₁) = {factor} times.</source>
+        <translation>在全文中，差别至多增长到 e^(Tλ₁) = {factor} 倍。</translation>
+    </message>
+    <message>
+        <source>Over the whole text at most e^(Tλ₁) = {factor} of a difference is left.</source>
+        <translation>在全文中，差别至多剩下 e^(Tλ₁) = {factor}。</translation>
     </message>
     <message>
         <source>singular value {number} of {all}: {value}</source>
@@ -1804,10 +1848,10 @@ The next step stretches other directions: such factors do not simply multiply.</
 下一步拉伸的是别的方向：这些倍数不能简单相乘。</translation>
     </message>
     <message>
-        <source>Lyapunov exponents: by how much the steps of this text, one after the other, make small differences grow or shrink, in nats per word.
-Above 0 a small difference grows (chaos); below 0 it is forgotten; −∞: it is lost at once.</source>
-        <translation>李雅普诺夫指数：本文各步依次使微小差别增长或缩小多少，单位为每词元奈特。
-大于 0 则微小差别增长（混沌）；小于 0 则被遗忘；−∞：立即消失。</translation>
+        <source>Lyapunov exponents of this text: ln of the singular values of the product of all its T steps, divided by T, in nats per word.
+Above 0 a small difference at the beginning is larger at the end; below 0 it is smaller; −∞: it is lost.</source>
+        <translation>本文的李雅普诺夫指数：全部 T 步之积的奇异值取自然对数再除以 T，单位为每词元奈特。
+大于 0：开头的微小差别到末尾变大；小于 0：变小；−∞：消失。</translation>
     </message>
 </context>
 <context>
@@ -2078,8 +2122,12 @@ Grey: not read yet.</source>
         <translation>× 梯度</translation>
     </message>
     <message>
-        <source>{share} of {matrix}</source>
-        <translation>{matrix} 的 {share}</translation>
+        <source>this weight</source>
+        <translation>此权重</translation>
+    </message>
+    <message>
+        <source>all of {matrix}</source>
+        <translation>全部 {matrix}</translation>
     </message>
     <message>
         <source>what each word adds</source>
@@ -2189,11 +2237,13 @@ on many texts at once.</source>
     </message>
     <message>
         <source>The same weight is used at every word, so its gradient is a sum over the words.
-Left: what the early and the late words add to this weight. Right: their part of the gradient
-of all {matrix}, by the norms of what each word adds. Words with a small part hardly teach.</source>
+“This weight”: what the early and the late words add to it.
+“All of {matrix}”: their part of the gradient of the whole matrix, by the norms of what each word
+adds. Words with a small part hardly teach.</source>
         <translation>同一权重用于每个词元，因此其梯度是各词元贡献之和。
-左：前半与后半词元对此权重的贡献。右：按各词元贡献的范数计，
-它们占全部 {matrix} 梯度的比例。比例小的词元几乎教不了什么。</translation>
+“此权重”：前半与后半词元对它的贡献。
+“全部 {matrix}”：按各词元贡献的范数计，它们占整个矩阵梯度的比例。
+比例小的词元几乎教不了什么。</translation>
     </message>
     <message>
         <source>{place}: {value} − {rate} × {gradient} = {new_value}; the gradient is {halves}</source>
@@ -2229,6 +2279,10 @@ of all {matrix}, by the norms of what each word adds. Words with a small part ha
     <message>
         <source>computing</source>
         <translation>计算中</translation>
+    </message>
+    <message>
+        <source>{legend}, as at word {position}</source>
+        <translation>{legend}（截至第 {position} 个词元）</translation>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}</source>
@@ -2382,8 +2436,8 @@ of all {matrix}, by the norms of what each word adds. Words with a small part ha
         <translation>加速</translation>
     </message>
     <message>
-        <source>Backward pass from the loss at this word</source>
-        <translation>从此词元的损失开始反向传播</translation>
+        <source>Backward pass from the output at this word</source>
+        <translation>从此词元的输出开始反向传播</translation>
     </message>
     <message>
         <source>Loop from here</source>

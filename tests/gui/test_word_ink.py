@@ -108,3 +108,16 @@ def test_sizes_of_what_is_no_number_and_of_nothing():
     np.testing.assert_array_equal(relative_sizes(np.array([1.0, -4.0, np.nan])), [0.25, 1, 1])
     np.testing.assert_array_equal(relative_sizes(np.zeros(2)), [0, 0])
     assert relative_sizes(np.empty(0)).size == 0
+
+
+def test_until_a_long_text_s_row_arrives_the_latest_one_stays(scene):
+    memory = scene.run.memory
+    row = replace(memory, rows=memory.rows[4:5], arrays={k: a[4:5] for k, a in memory.arrays.items()})
+    shown = replace(scene, runs={**scene.runs, "lstm": replace(scene.run, memory=row)})
+    moment = shown.complete(8)
+    found = measure(shown, moment)
+    np.testing.assert_array_equal(found.values, memory["share"][4, :5])
+    inks = word_inks(moment, found, 0, shown.length, LIGHT)
+    assert [ink.name() == LIGHT.color("ink").name() for ink, _ in inks[5:9]] == [True] * 4, "read since then"
+    assert "as at word 5" in legend(shown, moment, found, strongest(found, 0, 9))
+    assert measure(shown, shown.complete(3)) is None, "nothing is known before it"
