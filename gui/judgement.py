@@ -113,3 +113,10 @@ def output_count(trace: Trace) -> int:
 def is_spoken(scene: Scene, moment: Moment) -> bool:
     """Whether the judgement at the current token is there: the step is complete, or being taken back."""
     return moment.stage >= scene.last_stage or moment.direction is Direction.BACKWARD
+
+
+def last_known(scene: Scene, moment: Moment) -> Moment | None:
+    """The moment whose numbers may be shown: mid-step that of the word before, None within the first one."""
+    if is_spoken(scene, moment):
+        return moment
+    return scene.complete(moment.token - 1) if moment.token else None

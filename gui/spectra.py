@@ -10,10 +10,10 @@ from engine.record.jacobians import Jacobians
 from engine.shapes import Float
 from gui.ink import number
 from gui.language import translate
-from gui.log_scale import figures
+from gui.log_scale import decade, figures
 
 LEAST_TOP = 1.25  # the line at 1 never lies on the edge
-WORDS = 10  # after so many the sentence says what is left of a difference
+MOST_NATS = 700.0  # e to this power is still a float
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +57,26 @@ def growing(sigma: Float[np.ndarray, " S"]) -> str:
     return text.format(count=int((sigma > 1).sum()), all=len(sigma), largest=figures(float(sigma[0]), 3))
 
 
-def in_ten_words(spectra: Spectra) -> str:
-    """What becomes of a difference after some words, on average over the text."""
+def over_the_text(spectra: Spectra) -> str:
+    """What becomes of a difference from before the first word to the last one, at most."""
     largest = float(spectra.exponents[0])
     if math.isnan(largest):
         return translate("Spectrum", "Values overflowed in this text: it has no exponents.")
-    if math.isinf(largest):
-        return translate("Spectrum", "Every small difference is lost at once.")
-    text = translate("Spectrum", "After {words} words a difference is e^({words}λ) = {factor} times as large")
-    return text.format(words=WORDS, factor=figures(math.exp(min(WORDS * largest, 700.0)), 2))
+    if largest == -math.inf:
+        return translate("Spectrum", "Over the text every small difference is lost.")
+    nats = spectra.jacobians.length * largest
+    if nats > 0:
+        text = translate("Spectrum", "Over the text a difference grows at most e^(Tλ₁) = {factor} times.")
+    else:
+        text = translate("Spectrum", "Over the text at most e^(Tλ₁) = {factor} of a difference is left.")
+    return text.format(factor=_power_of_e(nats))
+
+
+def _power_of_e(nats: float) -> str:
+    """e to a power with two figures, beyond what floats hold as the nearest power of ten."""
+    if abs(nats) < MOST_NATS:
+        return figures(math.exp(nats), 2)
+    return decade(round(nats / math.log(10)))
 
 
 def signed(value: float) -> str:
@@ -100,8 +111,8 @@ def explained(side: int) -> str:
         )
     return translate(
         "Spectrum",
-        "Lyapunov exponents: by how much the steps of this text, one after the other, make small "
-        "differences grow or shrink, in nats per word.\n"
-        "Above 0 a small difference grows (chaos); below 0 it is forgotten; "
-        "−∞: it is lost at once.",
+        "Lyapunov exponents of this text: ln of the singular values of the product of all its T steps, "
+        "divided by T, in nats per word.\n"
+        "Above 0 a small difference at the beginning is larger at the end; below 0 it is smaller; "
+        "−∞: it is lost.",
     )

@@ -11,11 +11,12 @@ from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
 from gui.ink import LEFT, RIGHT, write
+from gui.judgement import last_known
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.sampling import Cells
 from gui.scene import Moment, Scene
-from gui.spectra import Spectra, explained, growing, in_ten_words, signed, told
+from gui.spectra import Spectra, explained, growing, over_the_text, signed, told
 from gui.theme import font
 
 AXIS_PX = 34.0
@@ -94,24 +95,27 @@ class Spectrum(Panel):
         places = _places(rect, spectra.top)
         self._paint_scale(painter, places)
         self._paint_bars(painter, places, 1, spectra.growth)
-        text = translate(
-            "Spectrum", "the whole text: e^λ of its Lyapunov exponents λ; the largest is {value}"
-        )
+        text = translate("Spectrum", "the whole text: e^λ of its Lyapunov exponents; largest λ₁ = {value}")
         text = text.format(value=signed(float(spectra.exponents[0])))
         write(painter, places.above(1), text, "caption", muted)
-        write(painter, places.below(1), in_ten_words(spectra), "text", self.theme.color("ink"))
+        write(painter, places.below(1), over_the_text(spectra), "text", self.theme.color("ink"))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the spectrum of the step where the reader is."""
-        spectra = self._spectra(scene)
+        """Paints the spectrum of the last complete step."""
+        spectra, token = self._spectra(scene), _token(scene, moment)
         if spectra is None:
             return
-        places, sigma = _places(rect, spectra.top), spectra.sigma(moment.token)
+        places, muted = _places(rect, spectra.top), self.theme.color("muted")
+        if token is None:
+            write(painter, places.above(0), _not_yet(), "caption", muted)
+            return
+        sigma = spectra.sigma(token)
         self._paint_bars(painter, places, 0, sigma)
-        text = translate("Spectrum", "this step, “{word}”: its singular values").format(
-            word=scene.trace.tokens[moment.token][:24]
-        )
-        write(painter, places.above(0), text, "caption", self.theme.color("muted"))
+        if token == moment.token:
+            text = translate("Spectrum", "this step, “{word}”: its singular values")
+        else:
+            text = translate("Spectrum", "the step before, “{word}”: its singular values")
+        write(painter, places.above(0), text.format(word=scene.trace.tokens[token][:24]), "caption", muted)
         write(painter, places.below(0), growing(sigma), "text", self.theme.color("ink"))
 
     def _spectra(self, scene: Scene) -> Spectra | None:
@@ -175,7 +179,10 @@ class Spectrum(Panel):
         places = _places(self.content_rect(self.logical_size()), spectra.top)
         for side, plot in enumerate(places.plots):
             if plot.contains(position):
-                values = (spectra.sigma(moment.token), spectra.exponents)[side]
+                token = _token(scene, moment)
+                if side == 0 and token is None:
+                    return Hit(_not_yet())
+                values = spectra.exponents if side else spectra.sigma(token or 0)
                 index = Cells(plot.left(), plot.width(), len(values)).at(position.x())
                 return Hit(told(side, index, values))
             if places.above(side).united(places.below(side)).contains(position):
@@ -183,11 +190,13 @@ class Spectrum(Panel):
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """One row for each direction: its singular value at this step, and its exponent."""
+        """One row for each direction: its singular value at the last complete step, and its exponent."""
         columns, spectra = ("index", "sigma", "lyapunov"), self._spectra(scene)
         if spectra is None:
             return Table(columns, ())
-        pairs = zip(spectra.sigma(moment.token).tolist(), spectra.exponents.tolist(), strict=True)
+        token, exponents = _token(scene, moment), spectra.exponents.tolist()
+        sigma = [""] * len(exponents) if token is None else spectra.sigma(token).tolist()
+        pairs = zip(sigma, exponents, strict=True)
         return Table(columns, tuple((index, *pair) for index, pair in enumerate(pairs)))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
@@ -195,12 +204,25 @@ class Spectrum(Panel):
         spectra = self._spectra(scene)
         if spectra is None:
             return scene.refusals.get("jacobians") or translate("Spectrum", "computing")
+        token = _token(scene, moment)
+        if token is None:
+            return over_the_text(spectra)
         text = translate("Spectrum", "The step at “{word}”: {growing}. {later}")
         return text.format(
-            word=scene.trace.tokens[moment.token][:24],
-            growing=growing(spectra.sigma(moment.token)),
-            later=in_ten_words(spectra),
+            word=scene.trace.tokens[token][:24],
+            growing=growing(spectra.sigma(token)),
+            later=over_the_text(spectra),
         )
+
+
+def _token(scene: Scene, moment: Moment) -> int | None:
+    """The word whose step is shown: the last complete one; None within the first."""
+    known = last_known(scene, moment)
+    return None if known is None else known.token
+
+
+def _not_yet() -> str:
+    return translate("Spectrum", "this step is not computed yet")
 
 
 def _places(rect: QRectF, top: float) -> _Places:

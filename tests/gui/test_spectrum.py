@@ -8,10 +8,16 @@ import pytest
 from PySide6.QtCore import QPointF, QSize, QSizeF
 from PySide6.QtGui import QColor
 
+from engine.array_namespace import NUMPY
+from engine.jacobians import OneStep, jacobians
 from engine.record.jacobians import Jacobians
+from engine.simulate import simulate
+from gui.log_scale import figures
 from gui.panels.spectrum import Spectrum
-from gui.scene import Scene
+from gui.scene import Moment, Scene
+from gui.spectra import Spectra, over_the_text
 from gui.theme import LIGHT
+from tests.engine.networks import random_inputs, random_network
 from tests.gui.made import decaying, provenance, state_scene
 from tests.gui.pixels import colored, picture
 from tests.gui.written import written_by
@@ -75,15 +81,58 @@ def test_what_grows_is_counted(qapp: object) -> None:
     assert "0 of 2 above 1; the largest is 0.900" in text(drawn(steady([0.9, 0.9])))
 
 
-@pytest.mark.parametrize("rho", [0.9, 1.1, 3.0])
-def test_ten_words_later(rho: float, qapp: object) -> None:
-    """A network that multiplies by ρ: e^(10λ) = ρ¹⁰."""
-    panel = drawn(steady([rho, rho]))
-    said = text(panel)
-    factor = float(said.split("λ) = ")[1].split(" times")[0].replace("×10⁴", "e4"))
-    assert factor == pytest.approx(rho**10, rel=0.04)
-    value = said.split("largest is ")[1].split()[0]
+@pytest.mark.parametrize(("rho", "length"), [(0.9, 4), (1.1, 4), (3.0, 7)])
+def test_over_the_whole_text(rho: float, length: int, qapp: object) -> None:
+    """A network that multiplies by ρ: e^(Tλ) = ρᵀ."""
+    said = " ".join(text(drawn(steady([rho, rho / 2], length))).split())
+    factor = float(said.split("λ₁) = ")[1].split()[0].replace("×10⁴", "e4").replace("×10³", "e3"))
+    assert factor == pytest.approx(rho**length, rel=0.04)
+    assert ("grows at most" in said) == (rho > 1)
+    value = said.split("largest λ₁ = ")[1].split()[0]
     assert float(value.replace("−", "-")) == pytest.approx(math.log(rho), rel=0.06)
+
+
+@pytest.mark.parametrize(("rho", "power"), [(1e-4, "10⁻⁴⁰⁰"), (1e5, "10⁵⁰⁰")])
+def test_what_no_float_holds_is_a_power_of_ten(rho: float, power: str, qapp: object) -> None:
+    assert f"= {power} " in text(drawn(steady([rho], 100)))
+
+
+def test_the_sentence_is_the_norm_from_before_the_first_word(qapp: object) -> None:
+    """The factor in words, of a network that was run, is that of the whole product of its steps."""
+    network = random_network("lstm", units=4)
+    trace = simulate(network, inputs=random_inputs(9, network), dtype="float64")
+    steps = OneStep(network.cell, network.weights(NUMPY, "float64")[0], trace, 0)
+    product = np.eye(steps.size)
+    for token in range(9):
+        product = steps.at(token) @ product
+    record = Spectra(jacobians(network, trace, at=8), 0)
+    told_factor = over_the_text(record).split(" = ")[1].split()[0]
+    assert told_factor == figures(float(np.linalg.norm(product, 2)), 2)
+
+
+def test_nothing_of_an_unfinished_step_is_shown(qapp: object) -> None:
+    sigma = np.array([[0.5, 0.1], [0.9, 0.1], [1.7, 0.3]])
+    scene = spectra(sigma, np.log([0.5, 0.1]))
+    for stage in range(scene.last_stage):
+        panel = Spectrum(LIGHT)
+        panel.resize(SIZE)
+        panel.draw(scene, Moment(1, stage))
+        assert "the step before, “" in text(panel)
+        assert "the largest is 0.500" in text(panel)
+        assert panel.table(scene, Moment(1, stage)).rows[0][1] == 0.5
+        assert "0.500" in panel.summary(scene, Moment(1, stage))
+        hit = panel.hit_at(QPointF(60, 100))
+        assert hit is not None
+        assert "0.500" in hit.tip
+        panel.draw(scene, Moment(0, stage))
+        assert "this step is not computed yet" in text(panel)
+        assert "0.500" not in text(panel)
+        assert panel.table(scene, Moment(0, stage)).rows[0][1] == ""
+        hit = panel.hit_at(QPointF(60, 100))
+        assert hit is not None
+        assert "not computed yet" in hit.tip
+    assert "this step, “" in text(drawn(scene, 1))
+    assert "0.900" in text(drawn(scene, 1))
 
 
 def test_a_direction_that_is_lost_is_minus_infinity(qapp: object) -> None:
@@ -93,7 +142,7 @@ def test_a_direction_that_is_lost_is_minus_infinity(qapp: object) -> None:
     hits = [panel.hit_at(QPointF(x, 100)) for x in range(330, 700)]
     assert any(hit is not None and "λ = −∞" in hit.tip and "e^λ = 0" in hit.tip for hit in hits)
     assert panel.table(panel.scene, panel.moment).rows[1][2] == -math.inf  # type: ignore[arg-type]
-    assert "lost at once" in text(drawn(steady([0.0, 0.0])))
+    assert "every small difference is lost" in text(drawn(steady([0.0, 0.0])))
 
 
 def test_the_scale_stays_while_the_reader_moves(qapp: object) -> None:
