@@ -1,27 +1,27 @@
 """How often units are at the one and at the other extreme: a triangle, because they cannot be at both.
 
-Each unit is a point. Many units are at the same place: there they take the nearest free places of a lattice,
-so that each can be seen and pointed at, in the same way every time.
+Units of the same numbers are one dot, with an area that goes with how many they are; so each stands exactly
+where its numbers are. Each part of a dot belongs to one of its units.
 """
 
 import math
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.gate_statistics import Saturation
 from engine.shapes import Float
 from gui.theme import Theme
 
-LARGEST_PX = 2.4  # the radius of a point
-CROWD_PX = 14.0  # the radius of all units in one place
-GAP_PX = 0.6
+LARGEST_PX = 2.2  # the radius of a single unit's dot
+CROWD_PX = 14.0  # room for a dot beyond its place
+TOGETHER_PX = 2.0  # units so near to each other are one dot
 RING_PX = 2.2
-NEAR_PX = 4.0
-SHAPES = ("circle", "square", "diamond")
+NEAR_PX = 2.0  # of a dot, for the mouse
+FILL, OUTLINE_PX = 0.4, 0.8  # of a dot
+GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True)
@@ -37,43 +37,69 @@ class Triangle:
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
-    """Where each unit's point is.
+class Dot:
+    """Units of the same numbers.
 
     Attributes:
-        radius_px: of all of them.
-        places: unit to place; without those that have none.
+        middle: where their numbers are.
+        radius_px: goes with the root of how many they are.
+        units: all of them, ascending.
     """
 
+    middle: QPointF
     radius_px: float
-    places: dict[int, QPointF]
+    units: tuple[int, ...]
 
-    def unit_at(self, position: QPointF) -> int | None:
-        """The unit under the mouse, or the nearest one that is very near."""
-        nearest = min(
-            ((QLineF(place, position).length(), unit) for unit, place in self.places.items()),
-            default=(math.inf, -1),
+    def unit_at(self, position: QPointF) -> int:
+        """The unit that a part of the dot belongs to: they are spread over it like seeds of a sunflower."""
+        count, away = len(self.units), position - self.middle
+
+        def distance(seed: int) -> float:
+            reach = self.radius_px * math.sqrt((seed + 0.5) / count) if count > 1 else 0.0
+            at = QPointF(reach * math.cos(seed * GOLDEN), reach * math.sin(seed * GOLDEN))
+            return QLineF(at, away).length()
+
+        return self.units[min(range(count), key=distance)]
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """All dots of a triangle, the largest first: smaller ones are painted over it."""
+
+    dots: tuple[Dot, ...]
+
+    def dot_at(self, position: QPointF) -> Dot | None:
+        """The dot under the mouse, the smallest if there are several; or one that is very near."""
+        away = [(QLineF(dot.middle, position).length(), dot) for dot in self.dots]
+        inside = [dot for distance, dot in away if distance <= dot.radius_px]
+        if inside:
+            return inside[-1]
+        nearest = min(away, key=lambda pair: pair[0] - pair[1].radius_px, default=None)
+        return (
+            nearest[1] if nearest is not None and nearest[0] <= nearest[1].radius_px + NEAR_PX / 2 else None
         )
-        return nearest[1] if nearest[0] <= max(NEAR_PX, self.radius_px) else None
+
+    def dot_of(self, unit: int) -> Dot | None:
+        """The dot that a unit is in; None if it has no numbers."""
+        return next((dot for dot in self.dots if unit in dot.units), None)
 
 
 def points_of(found: Saturation, triangle: Triangle) -> Points:
-    """Puts each unit at the free place of the lattice that is nearest to where it belongs."""
-    units = len(found.shut)
-    radius = min(LARGEST_PX, CROWD_PX * math.sqrt(math.pi / 4 / units) - GAP_PX / 2)
-    pitch = 2 * radius + GAP_PX
-    corner = triangle.area.bottomLeft()
+    """Gathers the units of each place; those without numbers have none."""
+    gathered: dict[tuple[int, int], list[int]] = {}
     places: dict[int, QPointF] = {}
-    taken: set[tuple[int, int]] = set()
     for unit, (low, high) in enumerate(zip(found.shut.tolist(), found.open.tolist(), strict=True)):
-        if math.isnan(low) or math.isnan(high):
-            continue
-        wanted = triangle.at(low, high) - corner
-        column, row = round(wanted.x() / pitch), round(wanted.y() / pitch)
-        step = next(step for step in _steps() if (column + step[0], row + step[1]) not in taken)
-        taken.add((column + step[0], row + step[1]))
-        places[unit] = corner + QPointF(column + step[0], row + step[1]) * pitch
-    return Points(radius, places)
+        if not (math.isnan(low) or math.isnan(high)):
+            places[unit] = triangle.at(low, high)
+            away = places[unit] - triangle.area.bottomLeft()
+            near = round(away.x() / TOGETHER_PX), round(away.y() / TOGETHER_PX)
+            gathered.setdefault(near, []).append(unit)
+    single = min(LARGEST_PX, 8 * max(1, len(found.shut)) ** -0.4)  # large crowds grow, but slowly
+    dots = []
+    for units in gathered.values():
+        x, y = np.mean([places[unit].toTuple() for unit in units], axis=0).tolist()
+        dots.append(Dot(QPointF(x, y), single * math.sqrt(len(units)), tuple(units)))
+    return Points(tuple(sorted(dots, key=lambda dot: -dot.radius_px)))
 
 
 def paint_triangle(painter: QPainter, triangle: Triangle, theme: Theme) -> None:
@@ -88,51 +114,29 @@ def paint_triangle(painter: QPainter, triangle: Triangle, theme: Theme) -> None:
         painter.drawLine(line)
 
 
-def paint_points(painter: QPainter, points: Points, shape: str, color: QColor) -> None:
-    """Paints all points."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    for place in points.places.values():
-        painter.drawPath(outline_of(place, points.radius_px, shape))
+def paint_points(painter: QPainter, points: Points, color: QColor) -> None:
+    """Paints all dots, thinly: where they lie on each other each can still be seen."""
+    fill = QColor(color)
+    fill.setAlphaF(FILL)
+    painter.setPen(QPen(color, OUTLINE_PX))
+    painter.setBrush(fill)
+    for dot in points.dots:
+        reach = max(dot.radius_px - OUTLINE_PX / 2, 0.25)
+        painter.drawEllipse(dot.middle, reach, reach)
 
 
-def paint_ring(painter: QPainter, points: Points, unit: int, shape: str, color: QColor, theme: Theme) -> None:
-    """Paints the selected unit's point once more, in a ring."""
-    place = points.places.get(unit)
-    if place is not None:
-        painter.setPen(theme.pen("ink", 1.5))
-        painter.setBrush(theme.color("card"))
-        painter.drawEllipse(place, points.radius_px + RING_PX, points.radius_px + RING_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawPath(outline_of(place, points.radius_px, shape))
-
-
-def outline_of(middle: QPointF, radius_px: float, shape: str) -> QPainterPath:
-    """A shape that takes about as much room as a circle of this radius."""
-    path = QPainterPath()
-    if shape == "circle":
-        path.addEllipse(middle, radius_px, radius_px)
-    elif shape == "square":
-        half = 0.88 * radius_px
-        path.addRect(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half))
-    else:
-        reach = 1.18 * radius_px
-        corners = [QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0), QPointF(0, -reach)]
-        path.addPolygon([middle + corner for corner in corners])
-        path.closeSubpath()
-    return path
+def paint_ring(painter: QPainter, points: Points, unit: int, theme: Theme) -> None:
+    """Paints a ring around the dot that the selected unit is in."""
+    dot = points.dot_of(unit)
+    if dot is not None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        reach = dot.radius_px + RING_PX + 0.25
+        for pen in (theme.pen("card", 3.0), theme.pen("ink", 1.5)):
+            painter.setPen(pen)
+            painter.drawEllipse(dot.middle, reach, reach)
 
 
 def mean_of(values: Float[np.ndarray, " H"]) -> float:
     """The mean over all units that have a value; NaN for none."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else math.nan
-
-
-@cache
-def _steps() -> tuple[tuple[int, int], ...]:
-    """The steps on a lattice away from a place, the shortest first; in one turn where they are equal."""
-    reach = range(-80, 81)
-    every = ((x, y) for x in reach for y in reach)
-    return tuple(sorted(every, key=lambda step: (step[0] ** 2 + step[1] ** 2, math.atan2(step[1], step[0]))))

@@ -19,7 +19,6 @@ from gui.scene import Direction, Moment, Scene
 from gui.theme import LIGHT, Theme, font
 from gui.triangle import (
     CROWD_PX,
-    SHAPES,
     Points,
     Triangle,
     mean_of,
@@ -50,16 +49,15 @@ class _Gate:
 
 @dataclass(frozen=True, eq=False)
 class _Place:
-    """Where a gate stands: its triangle, its units' points and their shape."""
+    """Where a gate stands: its triangle and its units' dots."""
 
     gate: _Gate
     triangle: Triangle
     points: Points
-    shape: str
 
 
 class GateSaturation(Panel):
-    """A triangle for each gate with a point for each unit; the selected one is ringed.
+    """A triangle for each gate with a dot wherever units are; that of the selected one is ringed.
 
     Source:
         Karpathy, Johnson & Fei-Fei 2015, "Visualizing and understanding recurrent networks", section 4.2.
@@ -101,8 +99,9 @@ class GateSaturation(Panel):
         """Paints the triangles with their points, and what both directions mean."""
         places = self._laid_out(rect)
         for place in places:
+            color = self.theme.symbol(place.gate.symbol)
             self._paint_frame(painter, place)
-            paint_points(painter, place.points, place.shape, self.theme.symbol(place.gate.symbol))
+            paint_points(painter, place.points, color)
         caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)
         write(painter, caption, _directions(scene), "caption", self.theme.color("muted"))
         if scene.definition.memory is None:
@@ -116,17 +115,17 @@ class GateSaturation(Panel):
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the rings."""
         for place in self._laid_out(rect):
-            color = self.theme.symbol(place.gate.symbol)
-            paint_ring(painter, place.points, scene.unit, place.shape, color, self.theme)
+            paint_ring(painter, place.points, scene.unit, self.theme)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The unit under the mouse; a click selects it."""
         if self.scene is None:
             return None
         for place in self._laid_out(self.content_rect(self.logical_size())):
-            unit = place.points.unit_at(position)
-            if unit is not None:
-                return Hit(_tip(place.gate, unit), unit=unit)
+            dot = place.points.dot_at(position)
+            if dot is not None:
+                unit = dot.unit_at(position)
+                return Hit(_tip(place.gate, unit, len(dot.units)), unit=unit)
             if place.triangle.area.contains(position):
                 return Hit(_explained(place.gate.symbol))
         return None
@@ -182,31 +181,34 @@ class GateSaturation(Panel):
     def _laid_out(self, rect: QRectF) -> tuple[_Place, ...]:
         """Each gate with its triangle, side by side; laid out once."""
         if self._places is None or self._places[0] != (rect, self._gates):
-            side = min(
-                rect.height() - CROWD_PX - 2 * LINE_PX - 8, (rect.width() - 2 * BETWEEN_PX - CROWD_PX) / 3
-            )
-            taken = len(self._gates) * (side + BETWEEN_PX) - BETWEEN_PX + CROWD_PX
+            around = 2 * CROWD_PX + 3 * LINE_PX
+            side = min(rect.height() - around, (rect.width() - 2 * (BETWEEN_PX + CROWD_PX)) / 3)
+            taken = len(self._gates) * (side + BETWEEN_PX) - BETWEEN_PX + 2 * CROWD_PX
             spare = rect.width() - taken if len(self._gates) > 1 else 0.0
-            left, top = rect.left() + CROWD_PX + spare / 2, rect.top() + CROWD_PX
+            between = BETWEEN_PX + min(spare / len(self._gates), BETWEEN_PX)
+            spare -= (between - BETWEEN_PX) * (len(self._gates) - 1)
+            left, top = rect.left() + CROWD_PX + spare / 2, rect.top() + LINE_PX + CROWD_PX - 2
             found = []
             for at, gate in enumerate(self._gates):
-                triangle = Triangle(QRectF(left + at * (side + BETWEEN_PX), top, side, side))
-                found.append(_Place(gate, triangle, points_of(gate.found, triangle), SHAPES[at]))
+                triangle = Triangle(QRectF(left + at * (side + between), top, side, side))
+                found.append(_Place(gate, triangle, points_of(gate.found, triangle)))
             self._places = (rect, self._gates), tuple(found)
         return self._places[1]
 
     def _paint_frame(self, painter: QPainter, place: _Place) -> None:
-        """The sides, how far they go, and the gate's name in the corner that stays empty."""
-        area = place.triangle.area
+        """The sides, what is at their ends, and the gate's name in the corner that stays empty."""
+        area, symbol = place.triangle.area, place.gate.symbol
         paint_triangle(painter, place.triangle, self.theme)
-        under = QRectF(area.left(), area.bottom() + 7, area.width(), LINE_PX)
-        muted, color = self.theme.color("muted"), self.theme.symbol(place.gate.symbol)
-        write(painter, under, "100 %", "caption", muted, RIGHT, elide=False)
-        corner = QRectF(area.left(), area.top() - CROWD_PX, area.width(), LINE_PX)
-        write(painter, corner, place.gate.symbol, "strong", color, RIGHT, elide=False)
+        muted, color = self.theme.color("muted"), self.theme.symbol(symbol)
+        shut, open_ = _ends(symbol)
+        over = QRectF(area.left() - CROWD_PX, area.top() - CROWD_PX - LINE_PX + 2, area.width(), LINE_PX)
+        write(painter, over, open_, "caption", muted, elide=False)
+        under = QRectF(area.left(), area.bottom() + CROWD_PX - 2, area.width() + CROWD_PX, LINE_PX)
+        write(painter, under, shut, "caption", muted, RIGHT, elide=False)
+        corner = QRectF(area.left(), over.top(), area.width() + CROWD_PX, LINE_PX)
+        write(painter, corner, symbol, "strong", color, RIGHT, elide=False)
         corner.translate(0, LINE_PX)
-        name = say(QUANTITIES[place.gate.symbol].label)
-        write(painter, corner, name, "caption", color, RIGHT, elide=False)
+        write(painter, corner, say(QUANTITIES[symbol].label), "caption", color, RIGHT, elide=False)
 
 
 def _symbols(scene: Scene) -> tuple[str, ...]:
@@ -220,6 +222,13 @@ def _name(symbol: str) -> str:
     return translate("GateSaturation", "{name} {symbol}").format(
         name=say(QUANTITIES[symbol].label), symbol=symbol
     )
+
+
+def _ends(symbol: str) -> tuple[str, str]:
+    """What is at the right and at the upper end."""
+    if symbol == "h":
+        return translate("GateSaturation", "near −1: 100 %"), translate("GateSaturation", "near 1: 100 %")
+    return translate("GateSaturation", "shut: 100 %"), translate("GateSaturation", "open: 100 %")
 
 
 def _directions(scene: Scene) -> str:
@@ -242,14 +251,15 @@ def _explained(symbol: str) -> str:
     if symbol == "h":
         return translate(
             "GateSaturation",
-            "A point for each unit of h. At the upper corner: near 1 at every word; at the right one: near "
-            "−1 at every word; at the right angle: never near either.",
+            "The units of h. At the upper corner: near 1 at every word; at the right one: near −1 at every "
+            "word; at the right angle: never near either.\n"
+            "Units of the same numbers are one dot: its area is how many they are.",
         )
     return translate(
         "GateSaturation",
-        "A point for each unit of the {gate}. At the upper corner: nearly open at every word; at the right "
-        "one: nearly shut at every word; at the right angle: never either.\n"
-        "Units of the same numbers stand side by side.",
+        "The units of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly "
+        "shut at every word; at the right angle: never either.\n"
+        "Units of the same numbers are one dot: its area is how many they are.",
     ).format(gate=_name(symbol))
 
 
@@ -257,14 +267,18 @@ def _share(value: float) -> str:
     return "—" if np.isnan(value) else share(value)
 
 
-def _tip(gate: _Gate, unit: int) -> str:
-    """A unit, and how often its gate is where."""
+def _tip(gate: _Gate, unit: int, together: int) -> str:
+    """A unit, how often its gate is where, and how many units are there."""
     if gate.symbol == "h":
         where = translate("GateSaturation", "below −0.9 at {low}, above 0.9 at {high} of the words")
     else:
         where = translate("GateSaturation", "below 0.1 at {low}, above 0.9 at {high} of the words")
-    return translate("GateSaturation", "{gate} of unit {unit}\n{where}").format(
+    tip = translate("GateSaturation", "{gate} of unit {unit}\n{where}").format(
         gate=_name(gate.symbol),
         unit=unit,
         where=where.format(low=share(float(gate.found.shut[unit])), high=share(float(gate.found.open[unit]))),
     )
+    if together == 1:
+        return tip
+    many = translate("GateSaturation", "{count} units are at this place: the area of the dot")
+    return f"{tip}\n{many.format(count=together)}"

@@ -1,4 +1,4 @@
-"""Every unit has a point of its own, where its gate is so often nearly shut or nearly open."""
+"""Every unit is in a dot that stands where its gate is so often nearly shut or nearly open."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from engine.gate_statistics import Saturation, saturation
 from gui.panels.gate_saturation import GateSaturation
 from gui.scene import Moment, Run, Scene
 from gui.theme import LIGHT
-from gui.triangle import CROWD_PX, LARGEST_PX, Triangle, points_of
+from gui.triangle import CROWD_PX, TOGETHER_PX, Triangle, points_of
 from tests.gui.made import made_trace
 from tests.gui.pixels import colored, picture
 from tests.gui.written import written_by
@@ -55,8 +55,8 @@ def test_a_unit_stands_where_its_gate_was(qapp: object) -> None:
     side = corner.y() - always.y()
     assert side > 60
     for point, (low, high) in zip((shut, open_, both), ((0.5, 0.0), (0.0, 0.5), (0.5, 0.5)), strict=True):
-        assert point.x() - corner.x() == pytest.approx(low * side, abs=4)
-        assert corner.y() - point.y() == pytest.approx(high * side, abs=4)
+        assert point.x() - corner.x() == pytest.approx(low * side, abs=1.5)
+        assert corner.y() - point.y() == pytest.approx(high * side, abs=1.5)
 
 
 def test_units_of_one_place_can_all_be_pointed_at(qapp: object) -> None:
@@ -67,27 +67,64 @@ def test_units_of_one_place_can_all_be_pointed_at(qapp: object) -> None:
 
 
 @pytest.mark.parametrize("units", [1, 32, 300])
-def test_no_point_lies_on_another(units: int) -> None:
+def test_each_dot_is_as_large_as_its_units_are_many(units: int) -> None:
     random = np.random.default_rng(0)
-    low = random.integers(0, 3, units) / 4
-    points = points_of(Saturation(low, random.integers(0, 2, units) / 4), Triangle(AREA))
-    assert len(points.places) == units
-    assert 0 < points.radius_px <= LARGEST_PX
-    at = np.array([(place.x(), place.y()) for place in points.places.values()])
-    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) + 1e9 * np.eye(units)
-    assert apart.min() > 2 * points.radius_px
+    low, high = random.integers(0, 3, units) / 4, random.integers(0, 2, units) / 4
+    dots = points_of(Saturation(low, high), Triangle(AREA)).dots
+    assert sorted(unit for dot in dots for unit in dot.units) == list(range(units))
+    single = dots[0].radius_px / np.sqrt(len(dots[0].units))
+    for dot in dots:
+        assert dot.radius_px == pytest.approx(single * np.sqrt(len(dot.units)))
+        for unit in dot.units:
+            place = AREA.left() + low[unit] * AREA.width(), AREA.bottom() - high[unit] * AREA.height()
+            assert (dot.middle.x(), dot.middle.y()) == pytest.approx(place), "no dot stands aside"
 
 
-@pytest.mark.parametrize("units", [2, 32, 500])
-def test_a_crowd_stays_near_its_place(units: int) -> None:
-    points = points_of(Saturation(np.full(units, 0.5), np.full(units, 0.25)), Triangle(AREA))
-    at = np.array([(place.x(), place.y()) for place in points.places.values()])
-    assert np.hypot(*(at - (140, 110)).T).max() < CROWD_PX + 2 * LARGEST_PX
+@pytest.mark.parametrize("units", [32, 128, 512])
+def test_a_crowd_has_the_room_that_is_left_for_it(units: int) -> None:
+    (dot,) = points_of(Saturation(np.full(units, 1.0), np.zeros(units)), Triangle(AREA)).dots
+    assert (dot.middle.x(), dot.middle.y()) == (AREA.right(), AREA.bottom())
+    assert dot.radius_px < CROWD_PX + 2
 
 
-def test_a_unit_without_numbers_has_no_point() -> None:
+def test_what_is_nearly_at_one_place_is_one_dot() -> None:
+    step = TOGETHER_PX / AREA.width()
+    low = np.array([0.5, 0.5 + 0.2 * step, 0.5 + 3 * step])
+    dots = points_of(Saturation(low, np.zeros(3)), Triangle(AREA)).dots
+    assert [dot.units for dot in dots] == [(0, 1), (2,)]
+    assert dots[0].middle.x() == pytest.approx(AREA.left() + low[:2].mean() * AREA.width())
+
+
+def test_the_smaller_of_two_dots_can_be_pointed_at() -> None:
+    """A unit within a crowd's dot is on top of it."""
+    shut = np.array([0.0] * 31 + [0.06])
+    points = points_of(Saturation(shut, np.zeros(32)), Triangle(AREA))
+    dot = points.dot_at(AREA.bottomLeft() + QPointF(0.06 * AREA.width(), 0))
+    assert dot is not None
+    assert dot.units == (31,)
+    crowd = points.dot_at(AREA.bottomLeft() - QPointF(3, 3))
+    assert crowd is not None
+    assert len(crowd.units) == 31
+    assert points.dot_at(AREA.center()) is None
+
+
+def test_a_dot_says_how_many_units_it_is(qapp: object) -> None:
+    scene = lstm([[0.5, 0.5]] * 32)
+    panel = drawn(scene, scene.complete(1))
+    place = unit_hits(panel)["forget gate f", 3]
+    hit = panel.hit_at(place)
+    assert hit is not None
+    assert hit.tip.endswith("32 units are at this place: the area of the dot")
+
+
+def test_both_ends_are_named(scene: Scene, qapp: object) -> None:
+    texts = [text.text for text in written_by(drawn(scene, scene.complete(5)))]
+    assert texts.count("open: 100 %") == texts.count("shut: 100 %") == 3
+
+
+def test_a_unit_without_numbers_has_no_dot() -> None:
     points = points_of(Saturation(np.array([np.nan, 0.5]), np.array([np.nan, 0.5])), Triangle(AREA))
-    assert list(points.places) == [1]
+    assert [dot.units for dot in points.dots] == [(1,)]
 
 
 def test_every_gate_has_its_colour_and_the_selected_unit_a_ring(scene: Scene, qapp: object) -> None:
