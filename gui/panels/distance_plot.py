@@ -1,4 +1,7 @@
-"""Whether networks still know an opinion many neutral words later: right answers against that distance."""
+"""Whether networks still know an opinion many neutral words later: right answers against that distance.
+
+Before a measurement the curves are those in memory-en's files; afterwards these are a pale reference.
+"""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -22,10 +25,9 @@ NAMES_PX = 88.0
 LINE_PX = 14.0
 GUESSING = 0.5
 STEP = 0.1  # between the lines of the scale
-BESIDE_PX = 7.0  # measured points stand beside the recorded ones
-APART_PX = 4.0  # and those of two cells beside each other
-CAP_PX = 2.5
-RING_PX = 2.3
+CAP_PX = 2.5  # half the width of an error bar's ends
+PALE_PX = 1.6  # the radius of a reference's points
+RECORDED = "memory-en"  # the family whose files hold figures
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,18 @@ class _Places:
         """Where a distance is."""
         return self.plot.left() + words / self.longest * self.plot.width()
 
+    def points(self, one: Answers) -> list[QPointF]:
+        """Where the points of a network are."""
+        return [QPointF(self.x(words), self.y(share)) for words, share in one.accuracy.items()]
+
+    @property
+    def unit_px(self) -> float:
+        """The height of an accuracy of 1."""
+        return self.plot.height() / (self.high - self.low)
+
     def y(self, accuracy: float) -> float:
         """How high an accuracy is."""
-        return self.plot.bottom() - (accuracy - self.low) / (self.high - self.low) * self.plot.height()
+        return self.plot.bottom() - (accuracy - self.low) * self.unit_px
 
 
 class DistancePlot(Panel):
@@ -63,8 +74,13 @@ class DistancePlot(Panel):
         return translate("DistancePlot", "Distance")
 
     def subtitle(self, scene: Scene, moment: Moment) -> str:
-        """What is asked."""
-        return translate("DistancePlot", "right answers so many neutral words after an opinion")
+        """Whose curves these are, and what was asked."""
+        families = {_family(one.model, one.cell) for one in _answers(scene) if one.model}
+        if len(families) > 1:
+            return translate("DistancePlot", "right answers so many neutral words after an opinion")
+        return translate(
+            "DistancePlot", "{family}: right answers so many neutral words after an opinion"
+        ).format(family=next(iter(families), RECORDED))
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """Everything: it has nothing to do with the word where the reader is."""
@@ -77,20 +93,20 @@ class DistancePlot(Panel):
         if not answers:
             painter.setFont(font("text"))
             painter.setPen(self.theme.color("muted"))
-            middle = rect.adjusted(20, 0, -20, -12)
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(middle, flags, _absence())
+            painter.drawText(rect.adjusted(20, 0, -20, -12), flags, _absence())
             return
         places = _places(rect, answers)
         self._paint_scale(painter, rect, places, answers)
         recorded = [one for one in answers if not one.model]
         measured = [one for one in answers if one.model]
-        for one in sorted(recorded, key=lambda one: one.cell == scene.cell):
+        if measured:
+            for one in recorded:
+                self._paint_reference(painter, places, one)
+        shown = measured or recorded
+        for one in sorted(shown, key=lambda one: one.cell == scene.cell):
             self._paint_curve(painter, places, one, scene)
-        for number, one in enumerate(measured):
-            aside = (number - (len(measured) - 1) / 2) * APART_PX + (BESIDE_PX if recorded else 0.0)
-            self._paint_measured(painter, places, one, aside)
-        self._paint_names(painter, places, recorded or measured, scene)
+        self._paint_names(painter, places, shown, scene)
         caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)
         write(painter, caption, _sources(answers, caption.width()), "caption", self.theme.color("muted"))
 
@@ -161,44 +177,43 @@ class DistancePlot(Panel):
         y = places.y(GUESSING)
         painter.setPen(self.theme.pen("muted"))
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-        text = translate("DistancePlot", "guessing")
         distances = _distances(answers)
         middle = (places.x(distances[-1]) + places.x(distances[-2] if len(distances) > 1 else 0)) / 2
         below = QRectF(middle - 50, y + 1, 100, LINE_PX)
-        write(painter, below, text, "caption", muted, CENTER, elide=False)
+        write(painter, below, translate("DistancePlot", "guessing"), "caption", muted, CENTER, elide=False)
         for words in distances:
             under = QRectF(places.x(words) - 20, plot.bottom() + 3, 40, LINE_PX)
             write(painter, under, str(words), "caption", muted, CENTER, elide=False)
 
     def _paint_curve(self, painter: QPainter, places: _Places, one: Answers, scene: Scene) -> None:
-        """Filled points on the cell's line."""
+        """Points on the cell's line, with their standard errors where these are known."""
         pen = self.theme.cell_pen(one.cell, 2.2 if one.cell == scene.cell else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        points = [QPointF(places.x(words), places.y(share)) for words, share in one.accuracy.items()]
+        points = places.points(one)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(points))
-        for point in points:
+        for point, words in zip(points, one.accuracy, strict=True):
             dot(painter, point, pen.color(), self.theme)
+            painter.setPen(QPen(pen.color(), 1.0))
+            reach = (one.error(words) or 0.0) * places.unit_px
+            if reach:
+                painter.drawLine(point - QPointF(0, reach), point + QPointF(0, reach))
+                for end in (point - QPointF(0, reach), point + QPointF(0, reach)):
+                    painter.drawLine(end - QPointF(CAP_PX, 0), end + QPointF(CAP_PX, 0))
 
-    def _paint_measured(self, painter: QPainter, places: _Places, one: Answers, aside: float) -> None:
-        """Hollow points with their standard errors, on a thin line."""
-        pen = self.theme.cell_pen(one.cell, 0.75)
-        color = pen.color()
-        points = [QPointF(places.x(words) + aside, places.y(share)) for words, share in one.accuracy.items()]
+    def _paint_reference(self, painter: QPainter, places: _Places, one: Answers) -> None:
+        """A pale line in the manner of its cell, to compare with."""
+        pen = self.theme.cell_pen(one.cell, 1.0)
+        pen.setColor(self.theme.color("faint"))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(points))
-        for words, share in one.accuracy.items():
-            x, error = places.x(words) + aside, one.error(words) or 0.0
-            painter.setPen(QPen(color, 1.0))
-            low, high = places.y(share - error), places.y(share + error)
-            painter.drawLine(QLineF(x, low, x, high))
-            for y in (low, high):
-                painter.drawLine(QLineF(x - CAP_PX, y, x + CAP_PX, y))
-            painter.setPen(QPen(color, 1.2))
-            painter.setBrush(self.theme.color("card"))
-            painter.drawEllipse(QPointF(x, places.y(share)), RING_PX, RING_PX)
+        painter.drawPolyline(QPolygonF(places.points(one)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        for point in places.points(one):
+            painter.drawEllipse(point, PALE_PX, PALE_PX)
 
     def _paint_names(self, painter: QPainter, places: _Places, answers: list[Answers], scene: Scene) -> None:
         """Each curve's name and its last value, beside its last point."""
@@ -209,7 +224,7 @@ class DistancePlot(Panel):
             color = self.theme.cell_pen(one.cell).color()
             painter.setPen(QPen(color, 0.75))
             right = places.plot.right()
-            painter.drawLine(QLineF(right + (15 if scene.measured else 7), y, right + 20, middle))
+            painter.drawLine(QLineF(right + 7, y, right + 20, middle))
             name = QRectF(right + 23, middle - LINE_PX / 2, NAMES_PX - 23, LINE_PX)
             role = "strong" if one.cell == scene.cell else "text"
             write(painter, name, CELLS[one.cell].title, role, color, LEFT, elide=False)
@@ -249,7 +264,7 @@ def _name(one: Answers) -> str:
     """A cell, and which of its networks."""
     title = CELLS[one.cell].title
     if not one.model:
-        return title
+        return translate("DistancePlot", "{name} (memory-en)").format(name=title)
     return translate("DistancePlot", "{name} ({model}, measured)").format(
         name=title, model=_family(one.model, one.cell)
     )
@@ -273,17 +288,15 @@ def _sources(answers: list[Answers], room_px: float) -> str:
         return translate(
             "DistancePlot", "from the files of memory-en, which was trained to hold its judgement"
         )
-    families = ", ".join(dict.fromkeys(_family(one.model, one.cell) for one in measured))
-    if len(measured) == len(answers):
-        return translate("DistancePlot", "{families}, measured: {count} opinions, ± standard error").format(
-            families=families, count=measured[0].passages
-        )
-    full = translate(
-        "DistancePlot", "filled: memory-en · hollow: {families}, measured: {count} opinions, ± standard error"
-    ).format(families=families, count=measured[0].passages)
-    if width_px(full, "caption") <= room_px:
-        return full
-    return translate("DistancePlot", "filled: memory-en · hollow: measured here, ± standard error")
+    families = dict.fromkeys(_family(one.model, one.cell) for one in measured)
+    full = translate("DistancePlot", "measured: {count} opinions, ± standard error")
+    if len(families) > 1:  # one alone has the line above
+        full = translate("DistancePlot", "{families}, measured: {count} opinions, ± standard error")
+    full = full.format(families=", ".join(families), count=measured[0].passages)
+    if len(measured) < len(answers):
+        full += translate("DistancePlot", " · pale: from the files of memory-en")
+    short = translate("DistancePlot", "measured, ± standard error · pale: from the files of memory-en")
+    return full if len(measured) == len(answers) or width_px(full, "caption") <= room_px else short
 
 
 def _absence() -> str:

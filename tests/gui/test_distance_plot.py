@@ -1,4 +1,4 @@
-"""Accuracies stand where the axis says, recorded ones filled and measured ones hollow with their errors."""
+"""Accuracies stand where the axis says, measured ones bold and with their errors, recorded ones pale then."""
 
 import math
 from dataclasses import replace
@@ -68,15 +68,46 @@ def test_points_stand_where_the_axis_says(qapp: object) -> None:
     assert written["guessing"][1] > guessing
 
 
-def test_measured_points_are_hollow_and_have_their_error(qapp: object) -> None:
+def test_measured_points_have_their_error(qapp: object) -> None:
     """100 tosses at a half: one standard error is 5 %."""
     panel = drawn(scene_with(measured={"lstm": measured("lstm", [0.5, 0.5, 0.5], passages=100)}))
     written = texts(panel)
     per_percent = (written["50 %"][1] - written["60 %"][1]) / 10
     column = ink_at(panel, written["40"][0], "lstm")
     assert (max(column) - min(column)) / 2 == pytest.approx(5 * per_percent, abs=1.5)
-    image, middle = picture(panel), round((max(column) + min(column)) / 2)
-    assert image.pixel(round(written["40"][0]), middle) == LIGHT.color("card").rgb()
+
+
+def test_measured_curves_are_the_labelled_ones_and_stand_at_their_distances(qapp: object) -> None:
+    """The recorded curves lose ink and label; nothing stands aside of its distance."""
+    both = scene_with(distances=RECORDED, measured={"lstm": measured("lstm", [0.9, 0.85, 0.8])})
+    panel, before = drawn(both), drawn(scene_with(distances=RECORDED))
+    written = texts(panel)
+    assert "60 %" in texts(before)
+    assert "RNN" in texts(before)
+    assert "RNN" not in written
+    for words, tick in ((0, "90 %"), (80, "80 %")):
+        heights = ink_at(panel, written[str(words)][0], "lstm")
+        assert np.mean(heights) == pytest.approx(written[tick][1], abs=1.2), words
+    beyond = [x for x in range(SIZE.width()) if ink_at(panel, x, "lstm")]
+    plot_end = [x for x in beyond if x < written["LSTM"][0] - 40]
+    assert max(plot_end) < written["80"][0] + 5
+    recorded_y = written["60 %"][1]
+    image = picture(panel)
+    pale = [
+        y for y in range(38, 170) if image.pixel(round(written["80"][0]), y) == LIGHT.color("faint").rgb()
+    ]
+    assert min(pale) == pytest.approx(recorded_y, abs=1.5)
+
+
+def test_it_says_at_once_whose_curves_are_seen(qapp: object) -> None:
+    def subtitle(scene: Scene) -> str:
+        return drawn(scene).subtitle(scene, scene.complete(0))
+
+    assert subtitle(scene_with(distances=RECORDED)).startswith("memory-en: right answers")
+    one = {"lstm": measured("lstm", [0.8, 0.7, 0.7])}
+    assert subtitle(scene_with(distances=RECORDED, measured=one)).startswith("reviews-en: right answers")
+    two = {**one, "gru": measured("gru", [0.8, 0.7, 0.7], "mine")}
+    assert subtitle(scene_with(distances=RECORDED, measured=two)).startswith("right answers")
 
 
 @pytest.mark.parametrize(("share", "passages", "error"), [(0.5, 100, 0.05), (0.9, 900, 0.01), (1.0, 10, 0.0)])
@@ -88,13 +119,11 @@ def test_the_standard_error_of_a_share(share: float, passages: int, error: float
 def test_it_says_where_the_points_come_from(qapp: object) -> None:
     assert any("from the files of memory-en" in text for text in texts(drawn(scene_with(distances=RECORDED))))
     both = scene_with(distances=RECORDED, measured={"lstm": measured("lstm", [0.8, 0.7, 0.7])})
-    assert any("hollow: reviews-en, measured: 400 opinions" in text for text in texts(drawn(both)))
-    longer = scene_with(
-        distances=RECORDED, measured={"lstm": measured("lstm", [0.8] * 3, "a-long-name-indeed")}
-    )
-    assert any("hollow: measured here" in text for text in texts(drawn(longer)))
-    alone = scene_with(measured={"gru": measured("gru", [0.8, 0.7, 0.7], "memory-en")})
-    assert any(text.startswith("memory-en, measured") for text in texts(drawn(alone)))
+    assert any(text.startswith("measured: 400 opinions") and "pale" in text for text in texts(drawn(both)))
+    two = {"lstm": measured("lstm", [0.8] * 3), "gru": measured("gru", [0.8] * 3, "a-name-that-is-very-long")}
+    assert any(text.startswith("measured, ±") for text in texts(drawn(replace(both, measured=two))))
+    alone = scene_with(measured=two)
+    assert any(text.startswith("reviews-en, a-name-that-is-very-long, m") for text in texts(drawn(alone)))
     empty = scene_with()
     assert any("being read" in text for text in texts(drawn(empty)))
     assert "being read" in drawn(empty).summary(empty, empty.complete(0))
@@ -107,8 +136,8 @@ def test_tooltips_and_table_hold_all_numbers(qapp: object) -> None:
     assert hit is not None
     assert hit.tip.split("\n") == [
         "80 neutral words after the opinion",
-        "RNN: 50.0 %",
-        "LSTM: 60.0 %",
+        "RNN (memory-en): 50.0 %",
+        "LSTM (memory-en): 60.0 %",
         "LSTM (reviews-en, measured): 75.0 ± 2.2 %",
     ]
     rows = panel.table(scene, scene.complete(0)).rows
