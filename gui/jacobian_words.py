@@ -75,8 +75,8 @@ def _about_gate(label: str, symbol: str, mean: float) -> str:
         return text.format(label=label, mean=figures(mean, 2))
     text = translate(
         "JacobianPlot",
-        "Mean of the {label}: {symbol}\u0304 = {mean}. By itself it would leave half of the memory after "
-        "{life} words.",
+        "Mean of the {label} over units and words: {symbol}\u0304 = {mean}. A gate always at {symbol}\u0304 "
+        "would keep half after {life} words.",
     )
     life = math.log(0.5) / math.log(mean)
     return text.format(label=label, symbol=symbol, mean=_beside_one(mean), life=figures(life, 2))
@@ -88,8 +88,15 @@ def _beside_one(value: float) -> str:
     return f"{value:.{min(decimals, 7)}f}"
 
 
-def told_at(lines: JacobianLines, tau: int, token: int, refused: bool = False) -> Sequence[str]:
-    """All numbers at a token as seen from `tau`, a line each."""
+def not_yet() -> str:
+    """What stands for the curves within the first step."""
+    return translate("JacobianPlot", "not computed yet")
+
+
+def told_at(lines: JacobianLines, tau: int | None, token: int, refused: bool = False) -> Sequence[str]:
+    """All numbers at a token as seen from `tau`, a line each; within the first step there is none yet."""
+    if tau is None:
+        return (not_yet(),)
     if token > tau:
         return (translate("JacobianPlot", "read later: no change there comes here"),)
     rows = lines.rows(tau).items()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.ink import RIGHT, width_px, write
 from gui.jacobian_lines import Axis, JacobianLines, Kind, Points, Rows
-from gui.jacobian_words import explained, lesson, name, told_at, value_text
+from gui.jacobian_words import explained, lesson, name, not_yet, told_at, value_text
+from gui.judgement import last_known
 from gui.language import translate
 from gui.log_scale import decade, marks
 from gui.panel import Hit, Panel, Table
@@ -23,7 +24,8 @@ from gui.scene import Moment, Scene
 from gui.theme import LIGHT, Theme, font
 
 LABELS_PX = 92.0
-LABEL_PX = 29.0
+LABEL_PX = 37.0  # from name to name
+NAME_PX = 16.0  # from a name to its number: signs of Chinese are taller than letters
 AXIS_PX = 36.0
 WORDS_PX = 17.0
 LESSON_PX = 19.0
@@ -109,13 +111,15 @@ class JacobianPlot(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves from the first word to τ, and their names beside their first points."""
-        lines, tau = self._lines_of(scene), scene.tau(moment)
-        places, rows = _places(rect, lines), lines.rows(tau)
-        token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
-        if lines.jacobians is None:
-            self._paint_sentence(painter, places.plot, scene)
+        lines, known = self._lines_of(scene), last_known(scene, moment)
+        places = _places(rect, lines)
+        here = (known or moment).token
+        token_words(painter, places.words, scene.trace.tokens, here, places.columns, self.theme)
+        if lines.jacobians is None or known is None:
+            self._paint_sentence(painter, places.plot, scene, known is None)
             return
-        x = places.columns.middle(moment.token)
+        tau, x = scene.tau(known), places.columns.middle(here)
+        rows = lines.rows(tau)
         points = lines.cut_rows(rows, places.columns.shared)
         self._paint_band(painter, places, points)
         painter.setPen(self.theme.pen("faint"))
@@ -123,18 +127,21 @@ class JacobianPlot(Panel):
         self._arrange(rect.topLeft(), places, points, scene)
         self._canvas.paint(painter, rect)
         if rows[Kind.NORM] is not None:
-            here = QPointF(places.columns.middle(tau), places.y(1.0))
-            dot(painter, here, self._color(Kind.NORM, scene), self.theme)
+            itself = QPointF(places.columns.middle(tau), places.y(1.0))
+            dot(painter, itself, self._color(Kind.NORM, scene), self.theme)
         elif "jacobians" in scene.refusals:
             self._paint_sentence(painter, places.plot, scene)
         self._paint_lanes(painter, places, rows, scene)
         self._paint_labels(painter, places, rows, scene)
 
-    def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
+    def _paint_sentence(
+        self, painter: QPainter, rect: QRectF, scene: Scene, unfinished: bool = False
+    ) -> None:
         """Why there is no curve."""
         painter.setFont(font("caption"))
         painter.setPen(self.theme.color("muted"))
-        text = scene.refusals.get("jacobians") or translate("JacobianPlot", "computing")
+        why = scene.refusals.get("jacobians") or translate("JacobianPlot", "computing")
+        text = not_yet() if unfinished else why
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
 
     def _lines_of(self, scene: Scene) -> JacobianLines:
@@ -204,10 +211,10 @@ class JacobianPlot(Panel):
         middles = spread([heights[kind] for kind in order], LABEL_PX, places.plot.top() - 6, bottom)
         for kind, middle in zip(order, middles, strict=True):
             color = self._color(kind, scene)
-            line = QRectF(left - LABELS_PX, middle - LABEL_PX / 2, LABELS_PX - 9, LABEL_PX / 2)
+            line = QRectF(left - LABELS_PX, middle - NAME_PX, LABELS_PX - 9, NAME_PX)
             role = "strong" if kind is Kind.NORM else "text"
             write(painter, line, name(kind, scene.trace), role, color, RIGHT)
-            below = line.translated(0, LABEL_PX / 2 - 1)
+            below = line.translated(0, NAME_PX)
             value = value_text(kind, rows[kind], 0, "jacobians" in scene.refusals)
             write(painter, below, value, "caption", self.theme.color("muted"), RIGHT)
             if rows[kind] is not None:
@@ -246,7 +253,7 @@ class JacobianPlot(Panel):
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
-        lines, tau = self._lines_of(scene), scene.tau(moment)
+        lines, known = self._lines_of(scene), last_known(scene, moment)
         places = _places(self.content_rect(self.logical_size()), lines)
         if places.lesson.contains(position) or position.x() < places.plot.left():
             return Hit(explained())
@@ -256,13 +263,16 @@ class JacobianPlot(Panel):
         word = translate("JacobianPlot", "word {position}, “{word}”").format(
             position=token + 1, word=scene.trace.tokens[token][:80]
         )
-        told = told_at(lines, tau, token, "jacobians" in scene.refusals)
+        told = told_at(
+            lines, None if known is None else scene.tau(known), token, "jacobians" in scene.refusals
+        )
         return Hit("\n".join((word, *told)), scene.complete(token, moment.direction))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """One row for each word up to τ, one column for each curve; empty while computing."""
-        tau = scene.tau(moment)
-        rows = self._lines_of(scene).rows(tau)
+        """One row for each word up to τ, mid-step the word before; one column for each curve."""
+        known = last_known(scene, moment)
+        tau = -1 if known is None else scene.tau(known)
+        rows = self._lines_of(scene).rows(max(tau, 0))
         lines = tuple(
             (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
             for token, word in enumerate(scene.trace.tokens[: tau + 1])
@@ -271,10 +281,11 @@ class JacobianPlot(Panel):
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in a sentence or two."""
-        lines, tau = self._lines_of(scene), scene.tau(moment)
+        lines, known = self._lines_of(scene), last_known(scene, moment)
+        tau = None if known is None else scene.tau(known)
         text = translate("JacobianPlot", "A small change from word 1 to word {position}: {values}. {lesson}")
         values = ", ".join(told_at(lines, tau, 0, "jacobians" in scene.refusals))
-        return text.format(position=tau + 1, values=values, lesson=lesson(lines)).strip()
+        return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
 
 
 def _places(rect: QRectF, lines: JacobianLines) -> _Places:

@@ -203,7 +203,8 @@ def test_the_condition_of_pascanu_in_words(rho: float, sentence: str, qapp: obje
 def test_the_mean_gate_in_words(cell: str, name: str, qapp: object) -> None:
     said = lesson(JacobianLines.of(linear(0.5, 5, cell=cell)))
     assert f"Mean of the {name}" in said
-    assert "= 0.50." in said
+    assert "over units and words" in said
+    assert "= 0.50. A gate always at " in said
     assert "after 1.0 words" in said
     for shut in (0.0, 1.0, math.nan):
         scene = state_scene(np.full((5, 2), shut), cell=cell)
