@@ -19,7 +19,7 @@ from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
 from gui.step_gradients import StepGradients
 from gui.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
-from gui.unit_gradients import UnitGradients
+from gui.unit_gradients import UnitGradients, in_figures
 from gui.wording import does, equation_of, gradient_equation_of, in_words, sums_up
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
@@ -278,7 +278,8 @@ class EquationView(Panel):
         else:
             values = step_values(scene, moment)
             named = {name: values[name] for name in stage.outputs}
-        found = ", ".join(f"{name} = {number(value)}" for name, value in named.items())
+        shown = in_figures if _back(moment) else number
+        found = ", ".join(f"{name} = {shown(value)}" for name, value in named.items())
         return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
             token=scene.trace.tokens[moment.token],
             unit=scene.unit,
