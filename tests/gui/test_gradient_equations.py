@@ -201,15 +201,18 @@ def test_a_resting_stage_says_in_one_line_what_it_gives_from_what() -> None:
 
 def test_a_gate_that_is_nearly_open_is_not_written_as_open(scene: Scene) -> None:
     """1 − f has as many figures as the rest, and f alone is not rounded to 1."""
-    arrays = {**scene.trace.arrays, "f_l0": np.full_like(scene.trace["f_l0"], 0.9996)}
-    run = replace(scene.run, trace=replace(scene.trace, arrays=arrays))
-    numbers = UnitGradients(replace(scene, runs={"lstm": run}), at(stage=1))
-    stage = scene.definition.stages[1]
-    filled = "".join(text for text, _ in numbers.substituted(1, stage, terms(stage)[0]))
-    assert "× 0.99960 × (1 − 0.99960) =" in filled
-    stage = scene.definition.stages[4]
-    filled = "".join(text for text, _ in numbers.substituted(4, stage, terms(stage)[3]))
-    assert "× 0.99960 =" in filled
+
+    def filled(f: float, stage: int, term: int) -> str:
+        arrays = {**scene.trace.arrays, "f_l0": np.full_like(scene.trace["f_l0"], f)}
+        run = replace(scene.run, trace=replace(scene.trace, arrays=arrays))
+        numbers = UnitGradients(replace(scene, runs={"lstm": run}), at(stage=stage))
+        asked = scene.definition.stages[stage]
+        return "".join(text for text, _ in numbers.substituted(stage, asked, terms(asked)[term]))
+
+    assert "× 0.99960 × (1 − 0.99960) =" in filled(0.9996, 1, 0)
+    assert "× 0.9821 × (1 − 0.9821) =" in filled(0.98214, 1, 0)
+    assert "× 0.99960 =" in filled(0.9996, 4, 3)
+    assert "× 0.982 =" in filled(0.98214, 4, 3)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
