@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 
 from engine.shapes import Float
 from gui.ink import number
@@ -15,6 +15,7 @@ from gui.log_scale import figures
 BIASES = (0, 1, 2, 3, 5)
 LINE_PX = 14.0
 EDGE_PX = 13.0  # for what has no place on a logarithmic scale
+CLEAR_PX = 3.0  # between words and a dot beside them
 MARGIN = 0.05  # of the scale, beyond the outermost numbers
 
 
@@ -82,18 +83,47 @@ def half_life_of_bias(bias: float) -> float:
     return math.log(2) / math.log1p(math.exp(-bias))
 
 
-def beside_line(plot: QRectF, y: float, width_px: float, dots: Sequence[QPointF]) -> QRectF:
-    """A place for words at a line across the plot: the corner above or below it with the fewest dots."""
-    left, right = plot.left() + 2, plot.right() - 2 - width_px
-    above, below = y - LINE_PX - 1, y + 2
-    corners = ((left, above), (right, below), (right, above), (left, below))
-    boxes = [QRectF(x, top, width_px, LINE_PX) for x, top in corners]
-    inside = [box for box in boxes if plot.top() - 6 <= box.top() and box.bottom() <= plot.bottom() + 2]
+def beside_line(
+    plot: QRectF, y: float, widths_px: Sequence[float], dots: Sequence[QRectF]
+) -> tuple[int, QRectF]:
+    """Which of several sentences can stand at a line across the plot, and where: clear of all dots.
 
-    def covered(box: QRectF) -> int:
-        return sum(map(box.adjusted(-4, -2, 4, 2).contains, dots))
+    Args:
+        plot: the area of the dots.
+        y: the height of the line.
+        widths_px: of the sentences, the best one first.
+        dots: what they cover, rings included.
 
-    return min(inside or boxes, key=covered)
+    Returns:
+        The index of the first sentence that has room above or below the line, and its place. If none has,
+        the last one, where the fewest dots are.
+    """
+    tops = {True: y - LINE_PX - 1, False: y + 2}  # above, and below
+    inside = {
+        above: top
+        for above, top in tops.items()
+        if plot.top() - 6 <= top and top + LINE_PX <= plot.bottom() + 2
+    }
+    left, right = plot.left() + 2, plot.right() - 2
+    for index, width in enumerate(widths_px):
+        found: list[tuple[float, QRectF]] = []
+        for above, top in inside.items():
+            letters = QRectF(plot.left(), top + 1, plot.width(), LINE_PX - 2)
+            taken = sorted((dot.left(), dot.right()) for dot in dots if dot.intersects(letters))
+            starts = [left, *(end + CLEAR_PX for _, end in taken)]
+            stops = [*(start - CLEAR_PX for start, _ in taken), right]
+            gaps = [gap for gap in zip(starts, stops, strict=True) if gap[1] - gap[0] >= width]
+            if gaps:  # dots rise to the right: above is room at the left, below at the right
+                x = gaps[0][0] if above else gaps[-1][1] - width
+                found.append((min(x - left, right - width - x), QRectF(x, top, width, LINE_PX)))
+        if found:
+            return index, min(found, key=lambda pair: pair[0])[1]  # at an end of the line, if it can be
+    corners = [
+        QRectF(x, top, widths_px[-1], LINE_PX)
+        for top in (inside or tops).values()
+        for x in (left, right - widths_px[-1])
+    ]
+    return len(widths_px) - 1, min(corners, key=lambda box: sum(map(box.intersects, dots)))
 
 
 def on_scale(words: float) -> str:

@@ -123,7 +123,7 @@ class HalfLives(Panel):
             self._paint_need(painter, scale, plot, need, lives, scene)
         rule = scene.definition.memory
         color = self.theme.symbol(rule.keep if rule is not None else "")
-        radius = min(DOT_PX, max(1.0, 0.42 * columns.pitch_px))
+        radius = _radius(columns)
         for place, unit in enumerate(lives.order.tolist()):
             y = scale.y(float(lives.values[unit]))
             if y is None:
@@ -244,15 +244,26 @@ class HalfLives(Panel):
             if need.counts_most
             else translate("HalfLives", "to the first word, “{word}”: {count} words")
         )
-        text = template.format(word=scene.trace.tokens[need.token][:24], count=need.words)
+        shorter = (
+            translate("HalfLives", "“{word}”: {count} words back"),
+            translate("HalfLives", "{count} words back"),
+        )
+        word = scene.trace.tokens[need.token][:24]
+        texts = [each.format(word=word, count=need.words) for each in (template, *shorter)]
         columns = Cells(plot.left(), plot.width(), len(lives.order))
-        dots = [
-            QPointF(columns.middle(place), height)
-            for place, unit in enumerate(lives.order.tolist())
-            if (height := scale.y(float(lives.values[unit]))) is not None
-        ]
-        place = beside_line(plot, y, width_px(text, "caption"), dots)
-        write(painter, place, text, "caption", self.theme.color("ink"), elide=False)
+        radius = _radius(columns)
+        dots = []
+        for place, unit in enumerate(lives.order.tolist()):
+            if (height := scale.y(float(lives.values[unit]))) is not None:
+                reach = radius + 0.6 + (unit == scene.unit) * (RING_PX + 0.2)
+                dots.append(QRectF(columns.middle(place) - reach, height - reach, 2 * reach, 2 * reach))
+        fits, beside = beside_line(plot, y, [width_px(text, "caption") for text in texts], dots)
+        write(painter, beside, texts[fits], "caption", self.theme.color("ink"), elide=False)
+
+
+def _radius(columns: Cells) -> float:
+    """That of a dot: dots stand side by side where there is room."""
+    return min(DOT_PX, max(1.0, 0.42 * columns.pitch_px))
 
 
 def _plot(rect: QRectF) -> QRectF:

@@ -96,7 +96,7 @@ def test_half_lives_of_biases_are_the_known_ones(bias: int, words: float) -> Non
 
 
 def test_the_line_is_at_the_word_that_counts_most(qapp: object) -> None:
-    scene = lstm([3.0, 8.0, 12.5, 30.0])
+    scene = lstm([1.0, 2.0, 36.0, 39.0])
     said = texts(drawn(scene, scene.complete(20)))
     assert "“w8” counts most here: 12 words back" in said
     assert "2 of 4 units keep half for so long" in said
@@ -104,6 +104,8 @@ def test_the_line_is_at_the_word_that_counts_most(qapp: object) -> None:
     before = texts(drawn(scene, Moment(20, 2)))
     assert "“w8” counts most here: 11 words back" in before, "this step has not spoken yet"
     assert "nothing is read yet" in texts(drawn(scene, Moment(0, 2)))
+    between = lstm([3.0, 8.0, 12.5, 30.0])  # a dot on the line: less is said
+    assert "“w8”: 12 words back" in texts(drawn(between, between.complete(20)))
 
 
 def test_dots_that_reach_the_line_are_filled(qapp: object) -> None:
@@ -185,7 +187,45 @@ def test_half_lives_in_words(qapp: object) -> None:
     assert shorter == ["39.0", "0.0", "1.2×10⁴", "∞", "—"]
 
 
-@pytest.mark.parametrize(("dots", "left", "above"), [([], True, True), ([(30, 45)], False, False)])
-def test_words_stand_where_no_dots_are(dots: list[tuple[float, float]], left: bool, above: bool) -> None:
-    place = beside_line(QRectF(10, 0, 300, 100), 50, 80, [QPointF(*dot) for dot in dots])
-    assert (place.left() < 100, place.bottom() <= 50) == (left, above)
+def boxes(dots: list[tuple[float, float]]) -> list[QRectF]:
+    """What dots of a radius of 4 cover."""
+    return [QRectF(x - 4, y - 4, 8, 8) for x, y in dots]
+
+
+RISING = [(x, 45 if x >= 160 else 55) for x in range(15, 310, 9)]  # below a line at 50, then above it
+
+
+@pytest.mark.parametrize(
+    ("dots", "index", "left", "above"),
+    [
+        ([], 0, True, True),
+        ([(30, 45)], 0, False, False),
+        ([(x, 45) for x in range(15, 310, 9)], 0, False, False),
+        ([(x, y - 2) for x, y in RISING], 1, True, True),
+        ([(x, 62) for x in range(15, 310, 9)], 0, True, True),
+    ],
+)
+def test_words_stand_where_no_dots_are(
+    dots: list[tuple[float, float]], index: int, left: bool, above: bool
+) -> None:
+    fits, place = beside_line(QRectF(10, 0, 300, 100), 50, [200, 80], boxes(dots))
+    assert (fits, place.left() < 30, place.bottom() <= 50) == (index, left, above)
+    assert not any(place.adjusted(-2, 2, 2, -2).intersects(box) for box in boxes(dots))
+
+
+def test_words_that_have_no_room_stand_on_the_fewest_dots() -> None:
+    dots = [(x, y) for x in range(10, 310, 5) for y in (45, 55) if x < 200 or y == 45]
+    fits, place = beside_line(QRectF(10, 0, 300, 100), 50, [250, 180], boxes(dots))
+    assert fits == 1
+    assert (place.right() > 300, place.top() > 50) == (True, True)
+
+
+@pytest.mark.parametrize("crossing", [2, 8, 16, 24, 30])
+def test_the_sentence_at_the_line_never_runs_into_dots(crossing: int, qapp: object) -> None:
+    """Half-lives that differ little: dots close to the line on either side of it."""
+    scene = lstm([12 * 1.012 ** (unit - crossing) for unit in range(32)])
+    panel = drawn(scene, scene.complete(20))
+    written = next(text.rect for text in written_by(panel, panel.logical_size()) if "words back" in text.text)
+    rust = colored(picture(panel), LIGHT.symbol("f"))
+    assert len(rust) > 50
+    assert not any(written.adjusted(-1, -1, 1, 2).contains(QPointF(point)) for point in rust)
