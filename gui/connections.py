@@ -83,14 +83,14 @@ class Connections:
         """What has the full ink: the largest number of all, so that no ink changes while the reader moves."""
         return 1.0 if self.relative else full_scale(self._known)
 
-    def row(self, tau: int) -> Float[np.ndarray, " t"] | None:
+    def row(self, tau: int | None) -> Float[np.ndarray, " t"] | None:
         """The numbers of the words up to τ, seen from it; None while they are computed."""
-        if self.flow is None:
+        if self.flow is None or tau is None:
             return None
         at = np.flatnonzero(self.flow.rows == tau)
         return self._known[at[0], : tau + 1].astype(np.float64) if at.size else None
 
-    def strip(self, tau: int) -> Float[np.ndarray, "1 T"]:
+    def strip(self, tau: int | None) -> Float[np.ndarray, "1 T"]:
         """The row of τ alone, as a picture of one line; NaN where t > τ, or where it is still computed."""
         row, strip = self.row(tau), np.full((1, self.trace.length), np.nan)
         if row is not None:
@@ -111,9 +111,11 @@ class Connections:
             return translate("Connectivity", "ink: ‖∂ℓ/∂x‖, one scale for the whole text")
         return translate("Connectivity", "ink: ‖∂ℓ/∂x‖, a scale for each row")
 
-    def told(self, tau: int, token: int) -> str:
-        """One pair of words and its number."""
+    def told(self, tau: int | None, token: int) -> str:
+        """One pair of words and its number; mid-step there is none of the word that is read."""
         words = self.trace.tokens
+        if tau is None:
+            return not_yet()
         if token > tau:
             text = translate(
                 "Connectivity",
@@ -145,6 +147,11 @@ class Connections:
             text = translate("Connectivity", "{value} of the largest")
             return text.format(value=share(value) if np.isfinite(value) else "∞")
         return translate("Connectivity", "‖∂ℓ/∂x‖ = {value}").format(value=figures(value, 2))
+
+
+def not_yet() -> str:
+    """What stands for the numbers of a word whose step is not complete."""
+    return translate("Connectivity", "not computed yet")
 
 
 def explained() -> str:

@@ -12,7 +12,7 @@ from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
 from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
-from engine.shapes import Bool, Float
+from engine.shapes import Bool, Float, Int
 from gui.log_scale import Span, logarithms
 from gui.sampling import outline
 from gui.scene import Scene
@@ -72,6 +72,11 @@ class JacobianLines:
             getattr(self, part) is getattr(other, part)
             for part in ("trace", "layer", "jacobians", "gradient")
         )
+
+    @property
+    def known_rows(self) -> Int[np.ndarray, " R"] | None:
+        """The words that norms are seen from; None where no norm is known."""
+        return None if self.jacobians is None else self.jacobians.rows
 
     @property
     def keep(self) -> str | None:

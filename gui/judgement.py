@@ -115,8 +115,18 @@ def is_spoken(scene: Scene, moment: Moment) -> bool:
     return moment.stage >= scene.last_stage or moment.direction is Direction.BACKWARD
 
 
-def last_known(scene: Scene, moment: Moment) -> Moment | None:
-    """The moment whose numbers may be shown: mid-step that of the word before, None within the first one."""
+def last_known(scene: Scene, moment: Moment, rows: Int[np.ndarray, " R"] | None = None) -> Moment | None:
+    """The moment whose numbers may be shown: mid-step that of the word before, None if there is none.
+
+    Args:
+        scene: what is shown.
+        moment: where the reader is.
+        rows: the words that can be looked back from. Of long texts it is one at a time, and mid-step already
+            the one that is being read: then nothing can be shown.
+    """
     if is_spoken(scene, moment):
         return moment
-    return scene.complete(moment.token - 1) if moment.token else None
+    before = moment.token - 1
+    if before < 0 or (rows is not None and not np.isin(before, rows)):
+        return None
+    return scene.complete(before)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from engine.shapes import Float
-from gui.connections import Connections, explained
+from gui.connections import Connections, explained, not_yet
 from gui.ink import (
     CENTER,
     RIGHT,
@@ -22,8 +21,10 @@ from gui.ink import (
     width_px,
     write,
 )
+from gui.judgement import is_spoken, last_known
 from gui.language import translate
 from gui.log_scale import figures
+from gui.pair_veil import paint_veil
 from gui.panel import Hit, Panel, Table
 from gui.plotting import paint_tiles, token_words
 from gui.sampling import Cells, strongest
@@ -34,13 +35,11 @@ from gui.wrapping import Wrapping, wrap
 
 GUTTER_PX = 36.0
 MOST_ROWS, MOST_ROWS_ALONE = 3, 12  # of words, above the matrix and where there is none
-SEAM_PX = 0.75  # tiles of odd sizes end a little beside their places
 BETWEEN_PX = 10.0
 WORDS_PX = 17.0
 STRIP_PX = 30.0
 KEY_PX, KEY_WIDTH_PX = 9.0, 150.0
 LABEL_PX = 14.0
-VEIL = 0.72  # how much of the card lies over what comes later
 THINNEST_BOX_PX = 3.0
 
 
@@ -91,13 +90,14 @@ class Connectivity(Panel):
     def subtitle(self, scene: Scene, moment: Moment) -> str:
         """The question."""
         text = translate("Connectivity", "on which words does the output at “{word}” depend?")
-        return text.format(word=scene.trace.tokens[scene.tau(moment)][:24])
+        tau = self._tau(scene, moment)
+        return text.format(word=scene.trace.tokens[scene.tau(moment) if tau is None else tau][:24])
 
     # Painting
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The matrix and its key belong to the text; a single row stays as long as τ does."""
-        tau = None if self._found(scene).has_matrix else scene.tau(moment)
+        tau = None if self._found(scene).has_matrix else self._tau(scene, moment)
         return scene.trace, scene.run.gradient, scene.relative_gradient, scene.refusals.get("gradient"), tau
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
@@ -114,7 +114,7 @@ class Connectivity(Panel):
             self._paint_pairs(painter, places, found.matrix, found.limit)
             self._paint_guide(painter, places)
         else:
-            self._paint_pairs(painter, places, found.strip(scene.tau(moment)), found.limit)
+            self._paint_pairs(painter, places, found.strip(self._tau(scene, moment)), found.limit)
             value_frame(painter, places.heat, self.theme)
             text = translate(
                 "Connectivity", "All pairs would need {need} MB and are not kept: this is one row of them."
@@ -125,18 +125,28 @@ class Connectivity(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the words on their grounds, and where the reader is in the matrix."""
-        found, tau = self._found(scene), scene.tau(moment)
-        places = self._places(rect, found)
-        self._words(places, found, tau).paint(painter, found.row(tau), tau, found.limit, self.theme)
+        found, tau = self._found(scene), self._tau(scene, moment)
+        here = scene.tau(moment) if tau is None else tau
+        places, row = self._places(rect, found), found.row(tau)
+        self._words(places, found, here).paint(painter, row, here, found.limit, self.theme)
         if found.flow is None:
             return
         if found.has_matrix:
-            self._paint_veil(painter, places, tau)
+            complete = 0 if tau is None else tau + 1
+            lid = not is_spoken(scene, moment)
+            paint_veil(painter, places.heat, places.rows, places.columns, complete, lid, self.theme)
+        if found.has_matrix and tau is not None:
             self._paint_row(painter, places, tau)
-        elif found.row(tau) is None:
-            text = translate("Connectivity", "computing")
+        elif row is None:
+            text = not_yet() if tau is None else translate("Connectivity", "computing")
             write(painter, places.heat, text, "caption", self.theme.color("muted"), CENTER)
-        token_words(painter, places.under, scene.trace.tokens, tau, places.columns, self.theme)
+        token_words(painter, places.under, scene.trace.tokens, here, places.columns, self.theme)
+
+    def _tau(self, scene: Scene, moment: Moment) -> int | None:
+        """The word that is looked back from, the last complete one mid-step; None if its row is not there."""
+        flow = self._found(scene).flow
+        known = last_known(scene, moment, None if flow is None else flow.rows)
+        return None if known is None else scene.tau(known)
 
     def _found(self, scene: Scene) -> Connections:
         """The numbers of a scene, kept while its records stay."""
@@ -182,26 +192,6 @@ class Connectivity(Panel):
         value_frame(painter, ramp, self.theme)
         zero = QRectF(ramp.left() - 20, key.top(), 14, LABEL_PX)
         write(painter, zero, "0", "caption", muted, RIGHT)
-
-    def _paint_veil(self, painter: QPainter, places: _Places, tau: int) -> None:
-        """Dims the rows of what comes after τ, cell by cell, so that nothing but numbers is dimmed."""
-        count = places.rows.count
-        if tau + 1 >= count:
-            return
-        after = np.arange(tau + 1, count)
-        down = places.heat.top() + np.repeat(np.arange(tau + 1, count + 1), 2)[1:-1] * places.rows.pitch_px
-        down -= SEAM_PX
-        down[-1] = places.heat.bottom() + SEAM_PX
-        across = places.heat.left() + np.repeat(after + 1, 2) * places.columns.pitch_px + SEAM_PX
-        x = np.concatenate([[places.heat.left()], across, [places.heat.left()]])
-        y = np.concatenate([[down[0]], down, [down[-1]]])
-        veil = self.theme.color("card")
-        veil.setAlphaF(VEIL)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(veil)
-        painter.drawPolygon(arrayToQPolygonF(x, y))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_row(self, painter: QPainter, places: _Places, tau: int) -> None:
         """A box around the row of τ, and its number beside it with the first and the last one."""
@@ -259,10 +249,11 @@ class Connectivity(Panel):
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
-        found, tau = self._found(scene), scene.tau(moment)
+        found, tau = self._found(scene), self._tau(scene, moment)
         places = self._places(self.content_rect(self.logical_size()), found)
         if places.words.adjusted(-SIDE_PX, 0, SIDE_PX, 0).contains(position):
-            token = self._words(places, found, tau).at(position.x(), position.y())
+            here = scene.tau(moment) if tau is None else tau
+            token = self._words(places, found, here).at(position.x(), position.y())
             if token is None:
                 return None
             return Hit(found.told(tau, token), scene.complete(token, moment.direction))
@@ -272,24 +263,30 @@ class Connectivity(Panel):
             return None
         row = places.rows.at(position.y()) if found.has_matrix else tau
         column = places.columns.at(position.x())
-        goal = row if found.has_matrix else column
+        goal = column if row is None or not found.has_matrix else row
+        if row == moment.token and not is_spoken(scene, moment):
+            row = None
         return Hit(found.told(row, column), scene.complete(goal, moment.direction))
 
     # In numbers and words
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each τ, one column for each word; of a long text the row of τ alone."""
-        found, tau = self._found(scene), scene.tau(moment)
+        found, tau = self._found(scene), self._tau(scene, moment)
         words = tuple(f"{token}_{word}" for token, word in enumerate(found.trace.tokens))
         columns = ("token_index", "token", *words)
-        every = range(found.trace.length) if found.has_matrix else (tau,)
-        rows = ((at, found.trace.tokens[at], *found.cells(at)) for at in every if found.row(at) is not None)
+        every = range(found.trace.length) if found.has_matrix else () if tau is None else (tau,)
+        hidden = None if is_spoken(scene, moment) else moment.token
+        known = (at for at in every if at != hidden and found.row(at) is not None)
+        rows = ((at, found.trace.tokens[at], *found.cells(at)) for at in known)
         return Table(columns, tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The word on which the output here depends most."""
-        found, tau = self._found(scene), scene.tau(moment)
+        found, tau = self._found(scene), self._tau(scene, moment)
         row = found.row(tau)
+        if tau is None:
+            return not_yet()
         if row is None or not np.isfinite(row).any():
             return scene.refusals.get("gradient") or translate("Connectivity", "computing")
         most = int(np.argmax(np.where(np.isfinite(row), row, -1.0)))

@@ -111,16 +111,14 @@ class JacobianPlot(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves from the first word to τ, and their names beside their first points."""
-        lines, known = self._lines_of(scene), last_known(scene, moment)
-        places = _places(rect, lines)
-        here = (known or moment).token
+        lines, known = self._seen(scene, moment)
+        places, here = _places(rect, lines), (known or moment).token
         token_words(painter, places.words, scene.trace.tokens, here, places.columns, self.theme)
         if lines.jacobians is None or known is None:
-            self._paint_sentence(painter, places.plot, scene, known is None)
+            self._paint_sentence(painter, places.plot, scene, "" if known else not_yet())
             return
         tau, x = scene.tau(known), places.columns.middle(here)
-        rows = lines.rows(tau)
-        points = lines.cut_rows(rows, places.columns.shared)
+        points = lines.cut_rows(rows := lines.rows(tau), places.columns.shared)
         self._paint_band(painter, places, points)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
@@ -134,14 +132,11 @@ class JacobianPlot(Panel):
         self._paint_lanes(painter, places, rows, scene)
         self._paint_labels(painter, places, rows, scene)
 
-    def _paint_sentence(
-        self, painter: QPainter, rect: QRectF, scene: Scene, unfinished: bool = False
-    ) -> None:
+    def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene, wait: str = "") -> None:
         """Why there is no curve."""
         painter.setFont(font("caption"))
         painter.setPen(self.theme.color("muted"))
-        why = scene.refusals.get("jacobians") or translate("JacobianPlot", "computing")
-        text = not_yet() if unfinished else why
+        text = scene.refusals.get("jacobians") or wait or translate("JacobianPlot", "computing")
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
 
     def _lines_of(self, scene: Scene) -> JacobianLines:
@@ -150,6 +145,11 @@ class JacobianPlot(Panel):
         if not lines.same_as(self._lines) or self._lines is None:
             self._lines = lines
         return self._lines
+
+    def _seen(self, scene: Scene, moment: Moment) -> tuple[JacobianLines, Moment | None]:
+        """The curves, and the moment that they are seen from."""
+        lines = self._lines_of(scene)
+        return lines, last_known(scene, moment, lines.known_rows)
 
     def _arrange(self, origin: QPointF, places: _Places, points: Points, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
@@ -253,7 +253,7 @@ class JacobianPlot(Panel):
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
-        lines, known = self._lines_of(scene), last_known(scene, moment)
+        lines, known = self._seen(scene, moment)
         places = _places(self.content_rect(self.logical_size()), lines)
         if places.lesson.contains(position) or position.x() < places.plot.left():
             return Hit(explained())
@@ -270,9 +270,9 @@ class JacobianPlot(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ, mid-step the word before; one column for each curve."""
-        known = last_known(scene, moment)
+        seen, known = self._seen(scene, moment)
         tau = -1 if known is None else scene.tau(known)
-        rows = self._lines_of(scene).rows(max(tau, 0))
+        rows = seen.rows(max(tau, 0))
         lines = tuple(
             (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
             for token, word in enumerate(scene.trace.tokens[: tau + 1])
@@ -281,7 +281,7 @@ class JacobianPlot(Panel):
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in a sentence or two."""
-        lines, known = self._lines_of(scene), last_known(scene, moment)
+        lines, known = self._seen(scene, moment)
         tau = None if known is None else scene.tau(known)
         text = translate("JacobianPlot", "A small change from word 1 to word {position}: {values}. {lesson}")
         values = ", ".join(told_at(lines, tau, 0, "jacobians" in scene.refusals))

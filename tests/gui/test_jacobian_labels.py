@@ -74,3 +74,12 @@ def told(panel: JacobianPlot, token: int) -> str:
     hit = panel.hit_at(QPointF(column_x(panel, token), 120))
     assert hit is not None
     return hit.tip
+
+
+def test_of_a_long_text_mid_step_no_row_is_waited_for(qapp: object) -> None:
+    """One row is known at a time, and mid-step it is already that of the unfinished word."""
+    scene = linear(0.5, 8, rows=np.array([5]))
+    shown = texts(drawn(scene, Moment(5, 1)))
+    assert "not computed yet" in shown
+    assert "computing" not in shown
+    assert "norm" in texts(drawn(scene, 5))
