@@ -29,7 +29,7 @@ from gui.triangle import (
 )
 
 LINE_PX = 14.0
-BETWEEN_PX = 24.0
+BETWEEN_PX = 40.0  # words of both neighbours reach into it
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,12 +185,10 @@ class GateSaturation(Panel):
             side = min(rect.height() - around, (rect.width() - 2 * (BETWEEN_PX + CROWD_PX)) / 3)
             taken = len(self._gates) * (side + BETWEEN_PX) - BETWEEN_PX + 2 * CROWD_PX
             spare = rect.width() - taken if len(self._gates) > 1 else 0.0
-            between = BETWEEN_PX + min(spare / len(self._gates), BETWEEN_PX)
-            spare -= (between - BETWEEN_PX) * (len(self._gates) - 1)
             left, top = rect.left() + CROWD_PX + spare / 2, rect.top() + LINE_PX + CROWD_PX - 2
             found = []
             for at, gate in enumerate(self._gates):
-                triangle = Triangle(QRectF(left + at * (side + between), top, side, side))
+                triangle = Triangle(QRectF(left + at * (side + BETWEEN_PX), top, side, side))
                 found.append(_Place(gate, triangle, points_of(gate.found, triangle)))
             self._places = (rect, self._gates), tuple(found)
         return self._places[1]
