@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 DONE, FAULT, MISTAKE = 0, 1, 2
+LONGEST_NUMBER = 9  # digits of a token's number
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -219,8 +220,8 @@ def _change(options: argparse.Namespace) -> tuple[int | None, str | None]:
 
     if options.replace is None:
         return options.drop, None
-    number, _, word = options.replace.partition("=")
-    if not number.strip().isdecimal():
+    number, equals, word = options.replace.partition("=")
+    if not (equals and number.strip().isdecimal() and len(number) <= LONGEST_NUMBER):
         raise EngineError("bad_replacement", given=options.replace)
     return int(number), word
 

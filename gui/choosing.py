@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.cells import CELLS
 from engine.stories import STORIES
-from gui.choice import DEFAULT_START
+from gui.choice import DEFAULT_START, Choice
 from gui.dialogs.untrained_dialog import UntrainedDialog
 from gui.language import translate
 from gui.session import Session
@@ -49,19 +49,28 @@ class Choosing:
 
     def choose_family(self, family: str) -> None:
         """Reads with another shipped family."""
-        self._session.choose(lambda choice: replace(choice, family=family, path=None))
+        self._session.choose(lambda choice: self._shipped(replace(choice, family=family, path=None)))
 
     def train(self, trained: bool) -> None:
         """Trained or untrained networks of the same family."""
-        self._session.choose(lambda choice: replace(choice, trained=trained, path=None))
+        self._session.choose(
+            lambda choice: replace(
+                self._shipped(choice), trained=trained, path=None, start="uniform", scale=1.0, keep_bias=None
+            )
+        )
+
+    def _shipped(self, choice: Choice) -> Choice:
+        """The same, but from the start that ships for its family."""
+        both = f"{choice.family}{DEFAULT_START}" in self._session.families
+        return choice if both or choice.remembering else replace(choice, remembering=True)
 
     def switch_training(self) -> None:
         """The other one of trained and untrained."""
-        self.train(not self._session.choice.trained)
+        self.train(not self._session.latest.trained)
 
     def start_remembering(self, remembering: bool) -> None:
         """Networks whose gates began open, or as PyTorch starts them; the latter ship for reviews alone."""
-        family = self._session.choice.family
+        family = self._session.latest.family
         if not remembering and f"{family}{DEFAULT_START}" not in self._session.families:
             family = STORIES[family.rsplit("-", 1)[-1]].family
         self._session.choose(
@@ -70,14 +79,14 @@ class Choosing:
 
     def switch_start(self) -> None:
         """The other one of both starts."""
-        self.start_remembering(not self._session.choice.remembering)
+        self.start_remembering(not self._session.latest.remembering)
 
     def make_like(self, settings: Mapping[str, object]) -> None:
         """Reads with random networks that differ in some settings; a trained one lends its size first."""
         scene = self._session.scene
         if scene is None:
             return
-        own = {} if not self._session.choice.trained else {"hidden_size": scene.trace.hidden_size}
+        own = {} if not self._session.latest.trained else {"hidden_size": scene.trace.hidden_size}
         self._session.choose(
             lambda choice: replace(choice, path=None, trained=False, **{**own, **settings})  # type: ignore[arg-type]
         )

@@ -41,8 +41,8 @@ class Follower(QObject):
         wanted = next_wanted(scene, moment, self.needs(), scene.refusals)
         if wanted is None:
             self._rest.stop()
-        elif not self._is_on_its_way(wanted):
-            self._next = wanted
+        elif not self._is_on_its_way(wanted) and not (self._rest.isActive() and wanted == self._next):
+            self._next = wanted  # what has been waiting for its time goes on waiting, however fast one plays
             self._rest.start()
 
     def await_answer(self, wanted: Wanted, ticket: int) -> None:

@@ -100,6 +100,11 @@ def disagree(one: int | None, other: int | None) -> bool:
     return one is not None and other is not None and abs(one - other) >= max(CLEARLY, max(one, other) / 4)
 
 
+def probability(logit: float) -> float:
+    """σ of a logit, however large it is."""
+    return 1 / (1 + math.exp(-logit)) if logit > 0 else 1 - 1 / (1 + math.exp(max(logit, -700.0)))
+
+
 def change_in_words(scene: Scene) -> str:
     """What the test does to the text."""
     change = scene.change

@@ -86,11 +86,12 @@ def render(
     _application()
     trace = runs[cell].trace
     moment = _moment(trace, token, stage, view)
-    unit = min(max(view.unit, 0), trace.hidden_size - 1)
+    if not 0 <= view.unit < trace.hidden_size:
+        raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
     scene = Scene(
         runs,
         cell,
-        unit=unit,
+        unit=view.unit,
         origin=view.origin,
         tested=view.change,
         distances=recorded_distances(shipped()),
@@ -122,13 +123,14 @@ def _moment(trace: Trace, token: int, stage: int, view: View) -> Moment:
     Raises:
         EngineError: There is no such token, or the pass does not come by.
     """
-    for place in (token, *([] if view.origin is None else [view.origin])):
-        if not 0 <= place < trace.length:
+    changed = None if view.change is None else view.change.token
+    for place in (token, view.origin, changed):
+        if place is not None and not 0 <= place < trace.length:
             raise EngineError("no_such_token", token=place, last=trace.length - 1)
     if view.origin is None:
         return Moment(token, stage)
     if token > view.origin:
-        raise EngineError("no_such_token", token=token, last=view.origin)
+        raise EngineError("after_the_start", token=token, start=view.origin)
     return Moment(token, stage, direction=Direction.BACKWARD)
 
 

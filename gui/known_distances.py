@@ -23,7 +23,7 @@ class KnownDistances:
     """
 
     def __init__(self) -> None:
-        self.ticket = -1
+        self.ticket, self._begun = -1, False
         self._recorded: Recorded = MappingProxyType({})
         self._measured: Mapping[str, Distances] = MappingProxyType({})
 
@@ -38,20 +38,29 @@ class KnownDistances:
         return DistanceRequest(asked.models(), choice.device)
 
     def begin(self, ticket: int) -> None:
-        """A measurement is on its way: what was measured before belongs to other networks, perhaps."""
-        self.ticket = ticket
+        """A measurement is on its way; what was measured before stays until its first figures come."""
+        self.ticket, self._begun = ticket, False
+
+    def keep(self, measured: Mapping[str, Distances]) -> None:
+        """Takes over what a recorded scene knows."""
+        self._measured = measured
+
+    def forget(self) -> None:
+        """Other networks come: what was measured is not theirs."""
         self._measured = MappingProxyType({})
 
     def takes(self, ticket: int, record: object) -> bool:
         """Whether a record belongs to the measurement; then it is kept."""
         if ticket != self.ticket or not isinstance(record, Distances):
             return False
-        self._measured = MappingProxyType({**self._measured, record.provenance.cell: record})
+        before = self._measured if self._begun else {}
+        self._measured = MappingProxyType({**before, record.provenance.cell: record})
+        self._begun = True
         return True
 
     def added_to(self, scene: Scene) -> Scene:
         """The scene with all that is known."""
         recorded = self._recorded or scene.distances
-        if scene.distances is recorded and (scene.measured is self._measured or not self._measured):
+        if scene.distances is recorded and scene.measured is self._measured:
             return scene
         return replace(scene, distances=recorded, measured=self._measured)

@@ -80,19 +80,18 @@ class Player(QObject):
         if old is not None and old.backward:
             backward = Moment(0, 0, direction=Direction.BACKWARD)
             fresh = Playhead(scene.first_of_pass + 1, stages, backward).at(scene.first_of_pass)
+        if old is not None and fresh.length != old.length:
+            self._forget_loop()
         if old is None or before is None:
             self._playhead = fresh
         elif before.trace.tokens != scene.trace.tokens:
             self.pause()
-            self.looping, self._loop = False, (0, 0)
+            self._forget_loop()
             self._playhead = fresh
-            self.pace_changed.emit()
         elif before.cell != scene.cell:
-            self._playhead = replace(fresh.at(old.moment.token), loop=self.loop)
+            self._playhead = fresh.at(old.moment.token)
         else:
-            self._playhead = replace(fresh, loop=old.loop).at(
-                old.moment.token, old.moment.stage, old.moment.phase
-            )
+            self._playhead = fresh.at(old.moment.token, old.moment.stage, old.moment.phase)
         self._changed()
 
     def set_direction(self, direction: Direction) -> None:
@@ -101,6 +100,7 @@ class Player(QObject):
         if scene is None or head is None or head.moment.direction is direction:
             return
         self.pause()
+        self._forget_loop()  # each pass has words of its own
         moment = Moment(head.moment.token, 0, direction=direction)
         length = scene.length if direction is Direction.FORWARD else scene.first_of_pass + 1
         head = Playhead(length, head.stages, moment)
@@ -267,6 +267,10 @@ class Player(QObject):
         first, end = self._loop if self.looping else (0, last)
         self._loop = (here, max(here, end)) if start else (min(here, first), here)
         self.looping = True
+        self.pace_changed.emit()
+
+    def _forget_loop(self) -> None:
+        self.looping, self._loop = False, (0, 0)
         self.pace_changed.emit()
 
     def _loop_fits(self) -> bool:

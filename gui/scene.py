@@ -177,6 +177,11 @@ class Scene:
         """What the forgetting test changes."""
         return self.tested or WordChange(0)
 
+    @property
+    def leaves_nothing(self) -> bool:
+        """Whether the change would leave nothing to read."""
+        return self.length == 1 and self.change.word is None
+
     def tau(self, moment: Moment) -> int:
         """The token whose output ℓ_τ is looked back from: where the reader is, or where the pass started."""
         return self.first_of_pass if moment.direction is Direction.BACKWARD else moment.token
@@ -205,4 +210,5 @@ class Scene:
             cell=cell,
             unit=min(self.unit, trace.hidden_size - 1),
             layer=min(self.layer, trace.layers - 1),
+            refusals={},  # what was too large for one cell may do for another
         )

@@ -77,6 +77,7 @@ class Session(QObject):
         self.follower = Follower(self)
         self.follower.due.connect(self._ask)
         self._moment: Moment | None = None
+        self._stopped: tuple[str, Moment | None] | None = None  # a record that was cancelled, and where
         self._distances = KnownDistances()
         self.families: dict[str, dict[str, ModelCard]] = {}
         self._unread: Iterator[ModelCard] = iter(())
@@ -109,9 +110,22 @@ class Session(QObject):
     def open(self, scene: Scene) -> None:
         """Shows a scene that was recorded earlier."""
         self._text = scene.text
+        self._distances.keep(scene.measured)
         self._show(scene)
 
     # What the reader asks for
+
+    @property
+    def latest(self) -> Choice:
+        """The networks that were chosen last, those on their way included: wishes may come fast."""
+        return self._pending.choice if self._pending is not None else self.choice
+
+    @property
+    def latest_text(self) -> str:
+        """The text that was asked for last."""
+        if self._pending is not None:
+            return self._pending.text
+        return self.scene.text if self.scene else ""
 
     def read(self, text: str, family: str | None = None) -> None:
         """Reads another text with the chosen networks, or with a family that knows its language."""
@@ -119,7 +133,7 @@ class Session(QObject):
         if not text:
             self.failed.emit(say("empty_text"))
             return
-        choice = self.choice if family is None else replace(self.choice, family=family, path=None)
+        choice = self.latest if family is None else replace(self.latest, family=family, path=None)
         language = language_of(text)
         if choice.path is None and not choice.family.endswith(f"-{language}"):
             choice = replace(choice, family=STORIES[language].family)
@@ -133,8 +147,8 @@ class Session(QObject):
 
     def choose(self, change: Callable[[Choice], Choice]) -> None:
         """Changes which networks read, and reads again; a family of another language brings its story."""
-        choice = change(self.choice)
-        text = self.scene.text if self.scene else ""
+        choice = change(self.latest)
+        text = self.latest_text
         if choice.path is None and not choice.family.endswith(f"-{language_of(text)}"):
             language = choice.family.rsplit("-", 1)[-1]
             self._text = text = STORIES[language].text
@@ -146,7 +160,7 @@ class Session(QObject):
         words = Tokenizer("characters" if language == "zh" else "words", (UNKNOWN,)).cut(self._text)
         repeated = (words * (length // len(words) + 1))[:length]
         text = ("" if language == "zh" else " ").join(repeated) if length else self._text
-        self._submit(text, self.choice)
+        self._submit(text, self.latest)
 
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""
@@ -193,9 +207,18 @@ class Session(QObject):
         """Gives up what the engine is doing; the scene stays."""
         if self._pending is None and max(self.follower.ticket, self._distances.ticket) < 0:
             return
+        asked = self.follower.asked if self.follower.ticket >= 0 else None
+        stopped = asked.record if asked is not None else "gradient" if self.scene and self.scene.busy else ""
         self._engine.cancel()
         self._done()
-        self.noticed.emit(translate("Session", "Cancelled."))
+        sentence = translate("Session", "Cancelled.")
+        if stopped and self.scene:
+            # Until the reader moves, he does not want it; a panel that waits for it says so.
+            self._stopped = (stopped, self._moment)
+            self._show(replace(self.scene, refusals={**self.scene.refusals, stopped: sentence}))
+        self._go_on()
+        self.choice_changed.emit(self.choice)  # what was wished for and cancelled is not chosen
+        self.noticed.emit(sentence)
 
     def close(self) -> None:
         """Asks for nothing more."""
@@ -207,6 +230,10 @@ class Session(QObject):
     def follow(self, scene: Scene, moment: Moment) -> None:
         """Asks for what the panels in sight need of this moment and do not have yet, one after the other."""
         self._moment = moment
+        if self._stopped is not None and moment != self._stopped[1]:
+            record, self._stopped = self._stopped[0], None
+            self._show(_without_refusal(scene, record))
+            return  # shown again, the scene comes by here again
         if scene.busy or self._pending is not None or self._distances.ticket >= 0:
             return
         self.follower.follow(scene, moment)
@@ -215,6 +242,8 @@ class Session(QObject):
 
     def _submit(self, text: str, choice: Choice) -> None:
         models = choice.models()
+        if choice != self.choice:
+            self._distances.forget()
         ticket = self._engine.submit(RunRequest(models, text, device=choice.device))
         self._pending = _Pending(ticket, text, choice, len(models))
         self.follower.stop()
@@ -273,11 +302,15 @@ class Session(QObject):
         name = FIELDS.get(type(record))
         if self.scene is None or name is None:
             return
-        cell = record.provenance.cell  # type: ignore[attr-defined]  # all kinds in FIELDS have one
+        made = record.provenance  # type: ignore[attr-defined]  # all kinds in FIELDS have one
         runs = dict(self.scene.runs)
-        if cell in runs:
-            runs[cell] = replace(runs[cell], **{name: record})  # type: ignore[arg-type]
-            self._show(replace(self.scene, runs=runs))
+        run = runs.get(made.cell)
+        if run is None or run.trace.provenance.weights_sha256 != made.weights_sha256:
+            sentence = translate("Session", "The model file has changed since it was read: open it again.")
+            self._show(replace(self.scene, refusals={**self.scene.refusals, name: sentence}))
+            return
+        runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
+        self._show(replace(self.scene, runs=runs))
 
     def _warn(self, runs: Mapping[str, Run], cell: str) -> None:
         trace = runs[cell].trace
@@ -320,6 +353,7 @@ class Session(QObject):
                 )
             self._done()
             self._go_on()
+            self.choice_changed.emit(self.choice)  # what was wished for and refused is not chosen
         elif ticket != 0:  # ticket 0: the engine itself, not what was asked of it
             return
         self.failed.emit(say(key, **fields))

@@ -52,6 +52,10 @@ LONGEST_FULL: Mapping[str, int] = MappingProxyType({"memory": 512, "gradient": 5
 """Up to so many tokens all rows are asked for at once; of longer texts the row at which the reader rests."""
 
 
+LARGEST_JACOBIANS_MB = 100
+"""Of networks whose products need more, Jacobians come by the row, too."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A record that is missing.
@@ -112,13 +116,23 @@ def next_wanted(
             cell for cell in _cells(scene, record) if _missing(scene, scene.runs[cell], record, tau)
         )
         if cells and record == "forgetting":
+            if scene.leaves_nothing:
+                continue
             return Wanted(record, cells, scene.change.token, scene.change.word)
         if cells and record == "update":
             return Wanted(record, cells, tau, weight=chosen_weight(scene))
         if cells:
             full = scene.length <= LONGEST_FULL.get(record, 0)
+            if record == "jacobians":
+                full = full and _jacobian_megabytes(scene) <= LARGEST_JACOBIANS_MB
             return Wanted(record, cells, None if full else tau)
     return None
+
+
+def _jacobian_megabytes(scene: Scene) -> float:
+    """What the products that lead to all rows take while they are computed."""
+    size = len(scene.definition.states) * scene.trace.hidden_size
+    return scene.length * 8 * size**2 / 1_000_000
 
 
 def _cells(scene: Scene, record: str) -> tuple[str, ...]:

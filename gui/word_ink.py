@@ -162,6 +162,8 @@ def number_of(found: Measure, value: float) -> str:
     """A number of the measure as it is written: with its sign where it has a side."""
     if not found.signed:
         return figures(value, 2) if np.isfinite(value) else "—"
+    if abs(value) >= 1000:
+        return f"{'−' if value < 0 else '+'}{figures(abs(value), 2)}"
     return f"{value:+.2f}".replace("-", "−")
 
 

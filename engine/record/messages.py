@@ -66,6 +66,10 @@ MESSAGES: dict[str, str] = {
     "no_such_token": QT_TRANSLATE_NOOP(
         "engine", "There is no token {token}: the text has tokens 0 to {last}."
     ),
+    "no_such_unit": QT_TRANSLATE_NOOP("engine", "There is no unit {unit}: the units are 0 to {last}."),
+    "after_the_start": QT_TRANSLATE_NOOP(
+        "engine", "The backward pass from token {start} does not come by token {token}."
+    ),
     "bad_value": QT_TRANSLATE_NOOP(
         "engine", "Values stop being finite at token {token}, layer {layer}, in {symbol}."
     ),

@@ -56,7 +56,7 @@ class LaboratoryBar(QWidget):
         for box in (self.scale, self.seed):
             box.setKeyboardTracking(False)
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            box.setFixedSize(64, 28)
+            box.setFixedSize(76, 28)
             box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
         self.start.chosen.connect(lambda start: self.network_requested.emit({"start": start}))
         self.keep_bias.chosen.connect(

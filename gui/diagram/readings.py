@@ -103,7 +103,7 @@ def summary(values: Vector, unit: int | None) -> Summary:
     chosen = float(values[unit]) if unit is not None and unit < len(values) else float("nan")
     if not len(finite):
         return Summary(float("nan"), float("nan"), float("nan"), chosen)
-    return Summary(float(finite.mean()), float(finite.min()), float(finite.max()), chosen)
+    return Summary(float(finite.mean(dtype=np.float64)), float(finite.min()), float(finite.max()), chosen)
 
 
 def scale_limit(trace: Trace, symbol: str, layer: int) -> float:

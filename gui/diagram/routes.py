@@ -71,7 +71,8 @@ class Route:
     def _heading(self) -> tuple[QPointF, QPointF, QPointF]:
         """The tip of its head, the middle of its base, and one pixel across."""
         tip, base = QPointF(*self.points[-1]), QPointF(*self._at(self.shaft))
-        along = (tip - base) * (1 / math.dist(self.points[-1], self._at(self.shaft)))
+        # In a small window a wire can have no length at all: then its head is a point.
+        along = (tip - base) * (1 / (math.dist(self.points[-1], self._at(self.shaft)) or 1.0))
         return tip, base, QPointF(-along.y(), along.x())
 
     @property

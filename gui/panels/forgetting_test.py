@@ -19,6 +19,7 @@ from gui.forgetting_lines import (
     disagree,
     lasts,
     lines_of,
+    probability,
     record_of,
     relative,
 )
@@ -102,7 +103,7 @@ class ForgettingTest(Panel):
         values = [float(record[key][moment.token, 0]) for key in ("output", "output_changed")]
         if not all(map(math.isfinite, values)):
             return ""
-        before, after = (share(1 / (1 + math.exp(-value))) for value in values)
+        before, after = (share(probability(value)) for value in values)
         return translate("ForgettingTest", "positive here: {before} → {after}").format(
             before=before, after=after
         )
@@ -113,7 +114,7 @@ class ForgettingTest(Panel):
         """Paints the curves from the changed word on, and how long each lasts."""
         record = record_of(scene)
         if record is None:
-            text = scene.refusals.get("forgetting") or translate("ForgettingTest", "computing")
+            text = _absence(scene)
             painter.setPen(self.theme.color("muted"))
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
             return
@@ -258,8 +259,8 @@ class ForgettingTest(Panel):
         """What was changed and how long it lasts."""
         record = record_of(scene)
         if record is None:
-            return translate("ForgettingTest", "Forgetting test, {change}: computing").format(
-                change=change_in_words(scene)
+            return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(
+                change=change_in_words(scene), lasting=_absence(scene)
             )
         lasting = ", ".join(
             f"{line.meaning} {_lasting(values, record)}"
@@ -268,6 +269,13 @@ class ForgettingTest(Panel):
         return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(
             change=change_in_words(scene), lasting=lasting
         )
+
+
+def _absence(scene: Scene) -> str:
+    """What stands in the place of the curves."""
+    if scene.leaves_nothing:
+        return translate("ForgettingTest", "A text of one word has none to leave out.")
+    return scene.refusals.get("forgetting") or translate("ForgettingTest", "computing")
 
 
 def _places(rect: QRectF, scene: Scene, shown: Values) -> _Places:
@@ -298,6 +306,8 @@ def _value(value: float) -> str:
 
 def _lasting(values: np.ndarray, record: Forgetting) -> str:
     words = lasts(values, record.at)
+    if not np.isfinite(values).any():
+        return translate("ForgettingTest", "not known")
     if words is None:
         return translate("ForgettingTest", "no difference")
     if record.at + words == len(values) - 1:

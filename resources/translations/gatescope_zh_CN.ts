@@ -573,6 +573,10 @@ how strongly the output at “{here}”, word {tau}, depends on it</source>
         <translation>‖∂ℓ/∂x‖ = {value}</translation>
     </message>
     <message>
+        <source>not computed yet</source>
+        <translation>尚未计算</translation>
+    </message>
+    <message>
         <source>‖∂ℓ/∂x‖: the length of the gradient of the output by the numbers of a word. Inks go with its square root, so that small values can be seen beside large ones.
 A click: absolute, or each row relative to its largest.</source>
         <translation>‖∂ℓ/∂x‖：输出对某个词元各数值的梯度的长度。墨色随其平方根变化，使小数值在大数值旁边也看得清。
@@ -614,6 +618,10 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>评价之后隔这么多中性词时的正确率</translation>
     </message>
     <message>
+        <source>{family}: right answers so many neutral words after an opinion</source>
+        <translation>{family}：评价之后隔这么多中性词时的正确率</translation>
+    </message>
+    <message>
         <source>{words} neutral words after the opinion</source>
         <translation>评价之后 {words} 个中性词</translation>
     </message>
@@ -634,6 +642,10 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>随机猜测</translation>
     </message>
     <message>
+        <source>{name} (memory-en)</source>
+        <translation>{name}（memory-en）</translation>
+    </message>
+    <message>
         <source>{name} ({model}, measured)</source>
         <translation>{name}（{model}，实测）</translation>
     </message>
@@ -650,16 +662,20 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>取自 memory-en 的文件，它经训练能保持判断</translation>
     </message>
     <message>
+        <source>measured: {count} opinions, ± standard error</source>
+        <translation>实测：{count} 条评价，± 标准误差</translation>
+    </message>
+    <message>
         <source>{families}, measured: {count} opinions, ± standard error</source>
         <translation>{families}，实测：{count} 条评价，± 标准误差</translation>
     </message>
     <message>
-        <source>filled: memory-en · hollow: {families}, measured: {count} opinions, ± standard error</source>
-        <translation>实心：memory-en · 空心：{families}，实测 {count} 条评价，± 标准误差</translation>
+        <source> · pale: from the files of memory-en</source>
+        <translation> · 浅色：取自 memory-en 的文件</translation>
     </message>
     <message>
-        <source>filled: memory-en · hollow: measured here, ± standard error</source>
-        <translation>实心：memory-en · 空心：此处实测，± 标准误差</translation>
+        <source>measured, ± standard error · pale: from the files of memory-en</source>
+        <translation>实测，± 标准误差 · 浅色：取自 memory-en 的文件</translation>
     </message>
     <message>
         <source>The figures in the files of the shipped networks are being read.</source>
@@ -810,12 +826,16 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>在改动之前读入：没有差别</translation>
     </message>
     <message>
-        <source>Forgetting test, {change}: computing</source>
-        <translation>遗忘测试，{change}：计算中</translation>
-    </message>
-    <message>
         <source>Forgetting test, {change}: {lasting}</source>
         <translation>遗忘测试，{change}：{lasting}</translation>
+    </message>
+    <message>
+        <source>A text of one word has none to leave out.</source>
+        <translation>只有一个词元的文本没有可去掉的词元。</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
     <message>
         <source>no difference</source>
@@ -934,6 +954,22 @@ A gradient knows only small changes, so the two often disagree.
         <translation>{name} {symbol}</translation>
     </message>
     <message>
+        <source>near −1: 100 %</source>
+        <translation>近 −1：100 %</translation>
+    </message>
+    <message>
+        <source>near 1: 100 %</source>
+        <translation>近 1：100 %</translation>
+    </message>
+    <message>
+        <source>shut: 100 %</source>
+        <translation>关闭：100 %</translation>
+    </message>
+    <message>
+        <source>open: 100 %</source>
+        <translation>打开：100 %</translation>
+    </message>
+    <message>
         <source>→ share of words with h below −0.9   ↑ above 0.9</source>
         <translation>→ h 低于 −0.9 的词元比例   ↑ 高于 0.9</translation>
     </message>
@@ -946,14 +982,20 @@ A gradient knows only small changes, so the two often disagree.
         <translation>RNN 没有门。它的单元本身就是 tanh：超出 ±0.9 时，单元只让不到五分之一的梯度通过。</translation>
     </message>
     <message>
-        <source>A point for each unit of h. At the upper corner: near 1 at every word; at the right one: near −1 at every word; at the right angle: never near either.</source>
-        <translation>每个点是 h 的一个单元。上角：在每个词元处都接近 1；右角：在每个词元处都接近 −1；直角处：从不接近二者。</translation>
+        <source>The units of h. At the upper corner: near 1 at every word; at the right one: near −1 at every word; at the right angle: never near either.
+Units of the same numbers are one dot: its area is how many they are.</source>
+        <translation>h 的各单元。上角：在每个词元处都接近 1；右角：在每个词元处都接近 −1；直角处：从不接近二者。
+数值相同的单元合为一个点：面积表示个数。</translation>
     </message>
     <message>
-        <source>A point for each unit of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly shut at every word; at the right angle: never either.
-Units of the same numbers stand side by side.</source>
-        <translation>每个点是{gate}的一个单元。上角：在每个词元处都几乎打开；右角：在每个词元处都几乎关闭；直角处：从不如此。
-数值相同的单元并排显示。</translation>
+        <source>The units of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly shut at every word; at the right angle: never either.
+Units of the same numbers are one dot: its area is how many they are.</source>
+        <translation>{gate}的各单元。上角：在每个词元处都几乎打开；右角：在每个词元处都几乎关闭；直角处：从不如此。
+数值相同的单元合为一个点：面积表示个数。</translation>
+    </message>
+    <message>
+        <source>{count} units are at this place: the area of the dot</source>
+        <translation>此处有 {count} 个单元：即点的面积</translation>
     </message>
     <message>
         <source>below −0.9 at {low}, above 0.9 at {high} of the words</source>
@@ -1114,6 +1156,14 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>到首个词元“{word}”：{count} 个词元</translation>
     </message>
     <message>
+        <source>“{word}”: {count} words back</source>
+        <translation>“{word}”：{count} 个词元之前</translation>
+    </message>
+    <message>
+        <source>{count} words back</source>
+        <translation>{count} 个词元之前</translation>
+    </message>
+    <message>
         <source>An RNN has no gate that keeps. How long it remembers depends on its weights and on what it reads: see the gradient.</source>
         <translation>RNN 没有负责保留的门。它能记多久取决于权重和所读内容：请看梯度。</translation>
     </message>
@@ -1222,8 +1272,12 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>{label}的均值为 {mean}：由此得不出半衰期。</translation>
     </message>
     <message>
-        <source>Mean of the {label}: {symbol}̄ = {mean}. By itself it would leave half of the memory after {life} words.</source>
-        <translation>{label}的均值 {symbol}̄ = {mean}。仅凭它，{life} 个词元之后记忆剩下一半。</translation>
+        <source>Mean of the {label} over units and words: {symbol}̄ = {mean}. A gate always at {symbol}̄ would keep half after {life} words.</source>
+        <translation>{label}在各单元和词元上的均值 {symbol}̄ = {mean}。始终为 {symbol}̄ 的门在 {life} 个词元之后保留一半。</translation>
+    </message>
+    <message>
+        <source>not computed yet</source>
+        <translation>尚未计算</translation>
     </message>
     <message>
         <source>read later: no change there comes here</source>
@@ -1755,6 +1809,10 @@ logit {logit}</translation>
         <translation>已取消。</translation>
     </message>
     <message>
+        <source>The model file has changed since it was read: open it again.</source>
+        <translation>模型文件在读取之后已改变：请重新打开。</translation>
+    </message>
+    <message>
         <source>Values overflow: first at word {token}, layer {layer}, {symbol}.</source>
         <translation>数值溢出：首先出现在词元 {token}、第 {layer} 层的 {symbol}。</translation>
     </message>
@@ -1782,16 +1840,16 @@ logit {logit}</translation>
         <translation>计算中</translation>
     </message>
     <message>
-        <source>the whole text: e^λ of its Lyapunov exponents λ; the largest is λ₁ = {value}</source>
-        <translation>全文：李雅普诺夫指数 λ 的 e^λ；最大的 λ₁ = {value}</translation>
-    </message>
-    <message>
         <source>this step is not computed yet</source>
         <translation>本步尚未计算</translation>
     </message>
     <message>
         <source>this step, “{word}”: its singular values</source>
         <translation>本步“{word}”：奇异值</translation>
+    </message>
+    <message>
+        <source>the whole text: e^λ of its Lyapunov exponents; largest λ₁ = {value}</source>
+        <translation>全文：李雅普诺夫指数的 e^λ；最大 λ₁ = {value}</translation>
     </message>
     <message>
         <source>the step before, “{word}”: its singular values</source>
@@ -1818,15 +1876,15 @@ logit {logit}</translation>
         <translation>本文中数值溢出：没有指数。</translation>
     </message>
     <message>
-        <source>Over the whole text every small difference is lost.</source>
+        <source>Over the text every small difference is lost.</source>
         <translation>在全文中，每个微小差别都会消失。</translation>
     </message>
     <message>
-        <source>Over the whole text a difference grows at most e^(Tλ₁) = {factor} times.</source>
+        <source>Over the text a difference grows at most e^(Tλ₁) = {factor} times.</source>
         <translation>在全文中，差别至多增长到 e^(Tλ₁) = {factor} 倍。</translation>
     </message>
     <message>
-        <source>Over the whole text at most e^(Tλ₁) = {factor} of a difference is left.</source>
+        <source>Over the text at most e^(Tλ₁) = {factor} of a difference is left.</source>
         <translation>在全文中，差别至多剩下 e^(Tλ₁) = {factor}。</translation>
     </message>
     <message>
@@ -2809,6 +2867,14 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>There is no token {token}: the text has tokens 0 to {last}.</source>
         <translation>没有词元 {token}：文本的词元编号为 0 至 {last}。</translation>
+    </message>
+    <message>
+        <source>There is no unit {unit}: the units are 0 to {last}.</source>
+        <translation>没有单元 {unit}：单元编号为 0 至 {last}。</translation>
+    </message>
+    <message>
+        <source>The backward pass from token {start} does not come by token {token}.</source>
+        <translation>从词元 {start} 开始的反向传播不经过词元 {token}。</translation>
     </message>
     <message>
         <source>Values stop being finite at token {token}, layer {layer}, in {symbol}.</source>

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from gui.forgetting_lines import GRADIENT, Line, disagree, lasts, lines_of, record_of, relative
+from gui.forgetting_lines import GRADIENT, Line, disagree, lasts, lines_of, probability, record_of, relative
 from gui.panels.forgetting_test import ForgettingTest
 from gui.scene import Moment, WordChange
 from tests.gui.written import written_by
@@ -109,3 +109,26 @@ def test_the_table_has_every_number(scene, panel):
     record = record_of(scene)
     assert table.rows[7][2] == pytest.approx(float(record["norm_difference_c_l0"][7]))
     assert len(table.rows) == scene.length
+
+
+@pytest.mark.parametrize("logit", [-1e30, -800.0, 0.0, 800.0, 1e30])
+def test_a_probability_of_any_logit(logit):
+    assert 0 <= probability(logit) <= 1
+    assert probability(0.0) == 0.5
+    assert probability(1.0) == pytest.approx(1 / (1 + np.exp(-1.0)))
+    assert probability(-1.0) == pytest.approx(1 - probability(1.0))
+
+
+def test_dropping_the_last_word_leaves_nothing_to_compare(scene, panel):
+    record = replace(record_of(scene), at=scene.length - 1)
+    arrays = {key: np.full_like(array, np.nan) for key, array in record.arrays.items()}
+    record = replace(record, arrays=arrays)
+    last = replace(
+        scene,
+        tested=WordChange(scene.length - 1),
+        runs={**scene.runs, "lstm": replace(scene.run, forgetting=record)},
+    )
+    panel.draw(last, last.complete(12))
+    said = " ".join(piece.text for piece in written_by(panel, SIZE))
+    assert "not known" in said
+    assert "no difference" not in said

@@ -114,7 +114,10 @@ def test_a_stage_hides_what_comes_after_it(tmp_path: Path) -> None:
     [
         ({"panel": "gates"}, "unknown_panel"),
         ({"view": headless.View("r")}, "unknown_stage"),
-        ({"view": headless.View(origin=1)}, "no_such_token"),
+        ({"view": headless.View(origin=1)}, "after_the_start"),
+        ({"view": headless.View(unit=999)}, "no_such_unit"),
+        ({"view": headless.View(unit=-1)}, "no_such_unit"),
+        ({"view": headless.View(change=WordChange(99))}, "no_such_token"),
         ({"view": headless.View(origin=99)}, "no_such_token"),
         ({"token": 99}, "no_such_token"),
         ({"token": -1}, "no_such_token"),

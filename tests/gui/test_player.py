@@ -298,3 +298,23 @@ def test_a_backward_playhead_stays_within_bounds(length, steps, by_stage):
         assert 0 <= head.moment.token < length
         assert 0 <= head.moment.stage < STAGES
         assert head.backward
+
+
+def test_each_pass_has_a_loop_of_its_own(player, scene, clock):
+    player.seek_token(8)
+    player.set_loop_start()
+    player.last()
+    player.set_loop_end()
+    backward(player, scene, 5)
+    assert player.loop is None
+    player.play()
+    run_clock(player, clock, 5 / player.rate_hz + 1)
+    assert not player.playing, "it ends at the first word"
+    player.toggle_loop()
+    assert player.loop == (0, 5)
+    player.set_direction(Direction.FORWARD)
+    assert player.loop is None
+    backward(player, scene, 5)
+    player.toggle_loop()
+    player.show(replace(scene, origin=3))
+    assert player.loop is None, "its words are no longer those of the pass"

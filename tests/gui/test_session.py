@@ -363,3 +363,84 @@ def replace_length(trace, length):
     """A trace of so many tokens, each the first one again."""
     arrays = {key: np.repeat(array[:1], length, axis=0) for key, array in trace.arrays.items()}
     return replace(trace, tokens=trace.tokens[:1] * length, known=np.ones(length, bool), arrays=arrays)
+
+
+def test_quick_wishes_add_up(session, engine):
+    session.read("Another text.")
+    session.choose(lambda choice: replace(choice, trained=False, keep_bias=5.0))
+    session.choose(lambda choice: replace(choice, hidden_size=64))
+    asked = engine.asked[-1]
+    assert asked.text == "Another text.", "what was typed a moment ago is not lost"
+    assert (asked.models[1].keep_bias, asked.models[1].hidden_size) == (5.0, 64)
+
+
+def test_a_record_of_other_weights_is_refused_and_not_asked_for_in_a_loop(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(12, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    paths = scene.run.paths
+    engine.produced.emit(1, 0, replace(paths, provenance=replace(paths.provenance, weights_sha256="other")))
+    engine.finished.emit(1)
+    assert session.scene.run.paths is None
+    assert "changed" in session.scene.refusals["paths"]
+    qtbot.wait(150)
+    assert len(engine.asked) == 1
+
+
+def test_what_was_cancelled_is_asked_for_again_when_the_reader_moves(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    session.cancel()
+    assert "paths" in session.scene.refusals
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.wait(120)
+    assert len(engine.asked) == 1, "he does not want it here"
+    session.follow(session.scene, Moment(4, 6))
+    session.follow(session.scene, Moment(4, 6))  # as the player does for the scene that was shown again
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+
+
+def test_after_a_cancelled_reading_the_old_scene_gets_what_it_misses(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(3, 6))
+    session.read("A long text.")
+    session.cancel()
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+    assert engine.asked[-1].text == "A story."
+
+
+def test_what_waits_for_its_time_goes_on_waiting_however_fast_one_plays(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene, origin=12))
+    for token in range(12, 0, -1):
+        session.follow(session.scene, Moment(token, 0, direction=Direction.BACKWARD))
+        qtbot.wait(15)
+    assert engine.asked, "τ stands still, so one rest is enough"
+
+
+def test_a_text_of_one_word_is_not_emptied_unasked(scene):
+    one = replace(scene, runs={"lstm": Run(cut_to_one(scene.trace))}, tested=None)
+    assert next_wanted(one, Moment(0, 6), {"forgetting"}) is None
+    asked = replace(one, tested=WordChange(0, "new"))
+    assert next_wanted(asked, Moment(0, 6), {"forgetting"}) == Wanted("forgetting", ("lstm",), 0, "new")
+
+
+def cut_to_one(trace):
+    """Its first token alone."""
+    arrays = {key: array[:1] for key, array in trace.arrays.items()}
+    return replace(trace, tokens=trace.tokens[:1], known=trace.known[:1], arrays=arrays)
+
+
+def test_jacobians_of_a_large_network_come_by_the_row(scene, monkeypatch):
+    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).at is None
+    monkeypatch.setattr("gui.wanted.LARGEST_JACOBIANS_MB", 0.001)
+    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).at == 3
+
+
+def test_another_cell_may_be_given_what_one_was_refused(scene):
+    refused = replace(scene, refusals={"jacobians": "too large"})
+    assert refused.with_cell("rnn").refusals == {}
