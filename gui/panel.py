@@ -1,7 +1,7 @@
 """What every panel is: one picture of (scene, moment), painted alike on screen, in files and on paper."""
 
 import logging
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -81,6 +81,7 @@ class Panel(QWidget):
         self._zoom = 1.0
         self._failure: str | None = None
         self._kept_ground: tuple[Hashable, QPixmap] | None = None
+        self._kept_content: tuple[Hashable, QPixmap] | None = None
         self.setObjectName(self.NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -206,6 +207,26 @@ class Panel(QWidget):
                 painter.end()
             self._kept_ground = (key, pixels)
         return self._kept_ground[1]
+
+    def kept(self, key: Hashable, paint: Callable[[QPainter], None]) -> QPixmap:
+        """Costly content as pixels of the screen over nothing, painted again only when the key changes.
+
+        For what grows with the moment and never changes: on the screen a part of the pixels is shown.
+        """
+        device, ratio = self.devicePixelRatio(), self.devicePixelRatio() * self._zoom
+        whole = (key, self.width(), self.height(), ratio, self.theme.name)
+        if self._kept_content is None or self._kept_content[0] != whole:
+            pixels = QPixmap(round(self.width() * device), round(self.height() * device))
+            pixels.setDevicePixelRatio(ratio)
+            pixels.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixels)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            try:
+                paint(painter)
+            finally:
+                painter.end()
+            self._kept_content = (whole, pixels)
+        return self._kept_content[1]
 
     def _paint_card(self, painter: QPainter, size: QSizeF) -> None:
         if self.theme.transparent:

@@ -156,8 +156,8 @@ def name_of(token: int, words: tuple[str, ...]) -> str:
     return translate("MemoryLedger", "others") if token == OTHERS else words[token]
 
 
-def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], nodes: int, theme: Theme) -> None:
-    """Paints the bands at the first `nodes` nodes, and the words that stand in them."""
+def paint_bands(painter: QPainter, strata: Strata, nodes: int, theme: Theme) -> None:
+    """Paints the bands at the first `nodes` nodes."""
     for positive in (True, False):
         side = [band for band in strata.bands if band.positive == positive]
         if not side or nodes < 2:
@@ -170,6 +170,10 @@ def paint_strata(painter: QPainter, strata: Strata, words: tuple[str, ...], node
                 color = _on_card(positive, band.tint, theme)
                 _fill(painter, strata.x, band.inner, band.outer, _cut(band.runs, nodes), color)
     _paint_seams(painter, strata, nodes, theme)
+
+
+def paint_names(painter: QPainter, strata: Strata, words: tuple[str, ...], nodes: int, theme: Theme) -> None:
+    """Paints the words that stand in the bands at the first `nodes` nodes."""
     right = float(strata.x[nodes - 1])
     for band in strata.bands:
         if band.label is not None and band.label.right() <= right:

@@ -286,9 +286,10 @@ class Connectivity(Panel):
         found, tau = self._found(scene), self._tau(scene, moment)
         row = found.row(tau)
         if tau is None:
-            return not_yet()
+            return f"{self.title()}: {not_yet()}"
         if row is None or not np.isfinite(row).any():
-            return scene.refusals.get("gradient") or translate("Connectivity", "computing")
+            waiting = scene.refusals.get("gradient") or translate("Connectivity", "computing")
+            return f"{self.title()}: {waiting}"
         most = int(np.argmax(np.where(np.isfinite(row), row, -1.0)))
         text = translate("Connectivity", "The output at “{here}” depends most on “{word}”: {value}.")
         words = found.trace.tokens

@@ -38,7 +38,7 @@ from gui.panel import Hit, Panel, Table
 from gui.plotting import dot, token_words
 from gui.scene import Moment, Scene
 from gui.share_bars import paint_bars
-from gui.strata import Strata, paint_line, paint_strata, sides, stack
+from gui.strata import Strata, paint_bands, paint_line, paint_names, sides, stack
 from gui.theme import LIGHT, Theme, font
 
 TICK_PX = 14.0
@@ -214,12 +214,26 @@ class MemoryLedger(Panel):
         nodes, known = strata.until(until), is_known(scene, moment)
         x, y, later = strata.x, strata.line, strata.until(scene.tau(moment)) - known
         paint_line(painter, x[later:], y[later:], self.theme.pen("faint", 1.2))
-        paint_strata(painter, strata, scene.trace.tokens, nodes, self.theme)
+        self._paint_bands(painter, places, strata, nodes)
+        paint_names(painter, strata, scene.trace.tokens, nodes, self.theme)
         self._paint_zero(painter, places)
         paint_line(painter, x[:nodes], y[:nodes], self.theme.pen("ink", 1.8))
         if nodes > 1 and until - strata.taus[nodes - 1] < places.columns.shared:
             last = QPointF(float(x[nodes - 1]), float(y[nodes - 1]))
             dot(painter, last, self.theme.color("ink"), self.theme, hollow=not known)
+
+    def _paint_bands(self, painter: QPainter, places: Places, strata: Strata, nodes: int) -> None:
+        """The bands up to a node; on the screen as a part of all of them, which are kept as pixels."""
+        if not isinstance(painter.device(), QWidget):
+            paint_bands(painter, strata, nodes, self.theme)
+            return
+        whole = len(strata.x)
+        pixels = self.kept(strata, lambda into: paint_bands(into, strata, whole, self.theme))
+        until = float(strata.x[nodes - 1]) - places.plot.left()
+        painter.save()
+        painter.setClipRect(QRectF(places.plot.left(), 0, until, places.words.top()))
+        painter.drawPixmap(QPointF(0, 0), pixels)
+        painter.restore()
 
     def _paint_zero(self, painter: QPainter, places: Places) -> None:
         painter.setPen(self.theme.pen("muted"))

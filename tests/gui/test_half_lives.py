@@ -90,7 +90,7 @@ def test_both_scales_say_the_same(qapp: object) -> None:
     assert heights["3"] == pytest.approx(found[1][1], abs=1.2)
 
 
-@pytest.mark.parametrize(("bias", "words"), zip(BIASES, (1.0, 2.21, 5.46, 14.3, 103), strict=True))
+@pytest.mark.parametrize(("bias", "words"), list(zip(BIASES, (1.0, 2.21, 5.46, 14.3, 103), strict=True)))
 def test_half_lives_of_biases_are_the_known_ones(bias: int, words: float) -> None:
     assert half_life_of_bias(bias) == pytest.approx(words, rel=5e-3)
 
