@@ -77,13 +77,14 @@ def drawn(name: str, scene: Scene, moment: Moment, theme: Theme = LIGHT) -> Pane
 
 
 def moments(scene: Scene) -> list[Moment]:
-    """Beginning, middle and end, at the first, a middle and the last stage; of both passes."""
-    stages = (0, scene.last_stage // 2, scene.last_stage)
+    """Beginning, middle and end of the text and of a step, in both passes: where pictures differ most."""
+    last, middle, end = scene.last_stage, scene.last_stage // 2, scene.length - 1
+    forward = ((0, 0), (0, last), (5, middle), (5, last), (end, last))
+    backward = ((end, last), (5, middle), (0, 0))
     return [
         Moment(token, stage, direction=direction)
-        for direction in Direction
-        for token in (0, 5, scene.length - 1)
-        for stage in stages
+        for direction, places in ((Direction.FORWARD, forward), (Direction.BACKWARD, backward))
+        for token, stage in places
     ]
 
 
