@@ -12,7 +12,8 @@ from gui.scene import Run, Scene
 def recorded_story(language: str) -> Scene:
     """The story in this language, read by the three shipped networks, gradients and memory included.
 
-    The selected unit is the one whose h moves most: a saturated one has nothing to show on the way back.
+    The selected unit is one whose h moves while its c is not saturated: then there is something to see on the
+    way forward and on the way back.
     """
     story = STORIES[language]
     runs = {}
@@ -23,5 +24,6 @@ def recorded_story(language: str) -> Scene:
         has_ledger = CELLS[cell].memory is not None
         memory = load_memory_flow(place.with_suffix(".memory.npz")) if has_ledger else None
         runs[cell] = Run(trace, gradient, memory)
-    moved = np.abs(np.diff(runs["lstm"].trace.values("h", 0), axis=0)).sum(axis=0)
-    return Scene(runs, "lstm", unit=int(moved.argmax()), text=story.text)
+    h, c = (runs["lstm"].trace.values(symbol, 0) for symbol in "hc")
+    moved, slope = np.abs(np.diff(h, axis=0)).sum(axis=0), (1 - np.tanh(c) ** 2).mean(axis=0)
+    return Scene(runs, "lstm", unit=int((moved * slope).argmax()), text=story.text)
