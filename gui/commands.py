@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
-from gui.chosen_weight import other_column, other_gate, other_matrix
+from gui.backward.chosen_weight import other_column, other_gate, other_matrix
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading import ReadingWindow, about_html, help_html, shortcuts_html
 from gui.language import LANGUAGES, translate

@@ -12,7 +12,7 @@ from engine.record.messages import EngineError
 from engine.record.trace import Trace
 from engine.requests import RunRequest
 from gui import render as pictures
-from gui.distances import recorded_distances
+from gui.memory.distances import recorded_distances
 from gui.panels import PANELS
 from gui.picture import WRITERS
 from gui.scene import Direction, Moment, Run, Scene, WordChange

@@ -15,8 +15,8 @@ from engine.stories import STORIES
 from engine.tokenizer import UNKNOWN, Tokenizer
 from gui.choice import Choice
 from gui.follower import Follower
-from gui.known_distances import KnownDistances
 from gui.language import language_of, say, translate
+from gui.memory.known_distances import KnownDistances
 from gui.scene import Moment, Run, Scene, WeightChoice, WordChange
 from gui.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows
 

@@ -24,7 +24,7 @@ from engine.requests import (
     TextRequest,
     UpdateRequest,
 )
-from gui.chosen_weight import Weight, chosen_weight
+from gui.backward.chosen_weight import Weight, chosen_weight
 from gui.scene import Moment, Run, Scene
 
 FIELDS: Mapping[type, str] = MappingProxyType(

@@ -8,10 +8,10 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from engine.cells import CELLS
+from gui.backward.step_gradients import given_at
 from gui.diagram.layout import Layout
 from gui.diagram.parts import Drawing, Kind, Part, Wire
 from gui.diagram.routes import Point, Route
-from gui.step_gradients import given_at
 
 SUM_RADIUS = 0.7  # of the circle at a fork, in radii of an operator
 SLOPES = {"σ": "σ′", "tanh": "tanh′", "1 −": "−1"}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from gui.backward.step_gradients import StepGradients
 from gui.diagram.layout import Layout
 from gui.diagram.parts import Drawing, Kind, Part, Wire
 from gui.diagram.routes import Route
 from gui.scene import Direction, Moment, Scene
-from gui.step_gradients import StepGradients
 
 
 class Standing(Enum):

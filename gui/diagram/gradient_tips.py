@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gui.backward.step_gradients import terms
 from gui.diagram.flow import Progress
 from gui.diagram.gradient_words import arriving, does_back
 from gui.diagram.gradients import Gradients, carried
@@ -15,7 +16,6 @@ from gui.ink import number
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.log_scale import figures
 from gui.scene import Scene
-from gui.step_gradients import terms
 from gui.wording import gradient_equation_of, order_of, spelled
 
 # The parts of a gradient that travel on wires of their own.

@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from engine.cell import Stage
+from gui.backward.step_gradients import StepGradients
 from gui.diagram.flow import Progress
 from gui.diagram.parts import Drawing, Wire
 from gui.diagram.readings import BEFORE, Readings, Vector
 from gui.diagram.words import gradient_label
 from gui.sampling import full_scale
 from gui.scene import Moment, Scene
-from gui.step_gradients import StepGradients
 from gui.wording import gradient_equation_of
 
 WIDEST_PX = 7.0

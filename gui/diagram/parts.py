@@ -106,7 +106,7 @@ class Wire:
         via: the row on which a wire from below goes over to another column; empty where it need not.
         reach: where it meets the target's side, as a share of it.
         pull: which part of the symbol's gradient comes back along it, where the symbol has several wires: a
-            name that `gui.step_gradients` knows or one of `Drawing.pulls`; empty for all of it.
+            name that `gui.backward.step_gradients` knows or one of `Drawing.pulls`; empty for all of it.
         stage: symbol of the stage in which it is used, where that does not follow from its ends.
     """
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from gui.backward.step_gradients import StepGradients
 from gui.diagram import gradient_tips, tips
 from gui.diagram.backward import backward_of, turned
 from gui.diagram.drawings import DRAWINGS
@@ -25,7 +26,6 @@ from gui.ink import number
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
-from gui.step_gradients import StepGradients
 
 
 class CellDiagram(Panel):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from engine.shapes import Float
-from gui.connections import Connections, explained, not_yet
 from gui.ink import (
     CENTER,
     RIGHT,
@@ -22,15 +21,16 @@ from gui.ink import (
     write,
 )
 from gui.judgement import is_spoken, last_known
+from gui.laboratory.connections import Connections, explained, not_yet
+from gui.laboratory.pair_veil import paint_veil
+from gui.laboratory.word_grounds import PITCH_PX, SIDE_PX, WordGrounds
 from gui.language import translate
 from gui.log_scale import figures
-from gui.pair_veil import paint_veil
 from gui.panel import Hit, Panel, Table
 from gui.plotting import paint_tiles, token_words
 from gui.sampling import Cells, strongest
 from gui.scene import Moment, Scene
 from gui.theme import font
-from gui.word_grounds import PITCH_PX, SIDE_PX, WordGrounds
 from gui.wrapping import Wrapping, wrap
 
 GUTTER_PX = 36.0

@@ -11,9 +11,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from engine.cells import CELLS
-from gui.distances import Answers, answers_of
 from gui.ink import CENTER, LEFT, RIGHT, width_px, write
 from gui.language import translate
+from gui.memory.distances import Answers, answers_of
 from gui.panel import Hit, Panel, Table
 from gui.plotting import dot
 from gui.sampling import spread

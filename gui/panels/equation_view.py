@@ -10,16 +10,16 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
 from engine.record.trace import Trace
-from gui import gradient_equations
+from gui.backward import gradient_equations
+from gui.backward.gradient_equations import GradientEquations
+from gui.backward.step_gradients import StepGradients
+from gui.backward.unit_gradients import UnitGradients, in_figures
 from gui.diagram.gradient_words import purpose_back
-from gui.gradient_equations import GradientEquations
 from gui.ink import RIGHT, number, write
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
-from gui.step_gradients import StepGradients
 from gui.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
-from gui.unit_gradients import UnitGradients, in_figures
 from gui.wording import does, equation_of, gradient_equation_of, in_words, sums_up
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides

@@ -10,7 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.forgetting import Forgetting
-from gui.forgetting_lines import (
+from gui.ink import share, width_px, write
+from gui.judgement import is_spoken, output_count
+from gui.language import translate
+from gui.log_scale import Span, decade, figures, logarithms, marks
+from gui.memory.forgetting_lines import (
     GRADIENT,
     LEFT,
     Line,
@@ -23,10 +27,6 @@ from gui.forgetting_lines import (
     record_of,
     relative,
 )
-from gui.ink import share, width_px, write
-from gui.judgement import is_spoken, output_count
-from gui.language import translate
-from gui.log_scale import Span, decade, figures, logarithms, marks
 from gui.panel import Hit, Panel, Table
 from gui.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
 from gui.sampling import Cells, outline, spread

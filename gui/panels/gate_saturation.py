@@ -14,10 +14,7 @@ from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from gui.ink import RIGHT, share, write
 from gui.language import say, translate
-from gui.panel import Hit, Panel, Table
-from gui.scene import Direction, Moment, Scene
-from gui.theme import LIGHT, Theme, font
-from gui.triangle import (
+from gui.memory.triangle import (
     CROWD_PX,
     Points,
     Triangle,
@@ -27,6 +24,9 @@ from gui.triangle import (
     paint_triangle,
     points_of,
 )
+from gui.panel import Hit, Panel, Table
+from gui.scene import Direction, Moment, Scene
+from gui.theme import LIGHT, Theme, font
 
 LINE_PX = 14.0
 BETWEEN_PX = 40.0  # words of both neighbours reach into it

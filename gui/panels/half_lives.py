@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from engine.gate_statistics import half_lives
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
-from gui.half_life_scale import (
+from gui.ink import RIGHT, width_px, write
+from gui.language import translate
+from gui.memory.half_life_scale import (
     BIASES,
     LINE_PX,
     LifeScale,
@@ -22,9 +24,7 @@ from gui.half_life_scale import (
     on_scale,
     short_life,
 )
-from gui.ink import RIGHT, width_px, write
-from gui.language import translate
-from gui.needed_word import Need, known_words, needed
+from gui.memory.needed_word import Need, known_words, needed
 from gui.panel import Hit, Panel, Table
 from gui.sampling import Cells
 from gui.scene import Direction, Moment, Scene

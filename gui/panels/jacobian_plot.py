@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui.ink import RIGHT, width_px, write
-from gui.jacobian_lines import Axis, JacobianLines, Kind, Points, Rows
-from gui.jacobian_words import explained, lesson, name, not_yet, told_at, value_text
 from gui.judgement import last_known
+from gui.laboratory.jacobian_lines import Axis, JacobianLines, Kind, Points, Rows
+from gui.laboratory.jacobian_words import explained, lesson, name, not_yet, told_at, value_text
 from gui.language import translate
 from gui.log_scale import decade, marks
 from gui.panel import Hit, Panel, Table

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.shapes import Float
 from gui.ink import RIGHT, write
 from gui.language import translate
-from gui.ledger import (
+from gui.memory.ledger import (
     Ledger,
     Subject,
     absence,
@@ -22,8 +22,8 @@ from gui.ledger import (
     single_row,
     subject,
 )
-from gui.ledger_places import Places, Scale, places_of, scale_of
-from gui.ledger_words import (
+from gui.memory.ledger_places import Places, Scale, places_of, scale_of
+from gui.memory.ledger_words import (
     about,
     band_tip,
     bar_tip,
@@ -34,11 +34,11 @@ from gui.ledger_words import (
     row_table,
     sum_tip,
 )
+from gui.memory.share_bars import paint_bars
+from gui.memory.strata import Strata, paint_bands, paint_line, paint_names, sides, stack
 from gui.panel import Hit, Panel, Table
 from gui.plotting import dot, token_words
 from gui.scene import Moment, Scene
-from gui.share_bars import paint_bars
-from gui.strata import Strata, paint_bands, paint_line, paint_names, sides, stack
 from gui.theme import LIGHT, Theme, font
 
 TICK_PX = 14.0

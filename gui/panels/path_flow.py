@@ -9,12 +9,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.ink import RIGHT, width_px, write
-from gui.language import translate
-from gui.log_scale import figures
-from gui.panel import Hit, Panel, Table
-from gui.path_bands import Bands, bands_of, outlined, record_of
-from gui.path_places import (
+from gui.backward.path_bands import Bands, bands_of, outlined, record_of
+from gui.backward.path_places import (
     HEADING_PX,
     LEGEND_PX,
     LINE_PX,
@@ -28,7 +24,11 @@ from gui.path_places import (
     legend_lines,
     outlines,
 )
-from gui.path_words import meaning, numbers, part_of, sentence
+from gui.backward.path_words import meaning, numbers, part_of, sentence
+from gui.ink import RIGHT, width_px, write
+from gui.language import translate
+from gui.log_scale import figures
+from gui.panel import Hit, Panel, Table
 from gui.plotting import dot, token_words
 from gui.scene import Direction, Moment, Scene
 from gui.theme import LIGHT, Theme, font

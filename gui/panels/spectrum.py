@@ -12,11 +12,11 @@ from PySide6.QtGui import QPainter
 from engine.shapes import Float
 from gui.ink import LEFT, RIGHT, write
 from gui.judgement import last_known
+from gui.laboratory.spectra import Spectra, explained, growing, over_the_text, signed, told
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.sampling import Cells
 from gui.scene import Moment, Scene
-from gui.spectra import Spectra, explained, growing, over_the_text, signed, told
 from gui.theme import font
 
 AXIS_PX = 34.0

@@ -18,10 +18,10 @@ from gui.judgement import (
     signed_judgements,
 )
 from gui.language import translate
+from gui.memory.word_ink import Measure, described, legend, measure, strongest, word_inks
 from gui.panel import PADDING_PX, Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene, WordInk
 from gui.theme import font
-from gui.word_ink import Measure, described, legend, measure, strongest, word_inks
 from gui.wrapping import BAR_MARGIN_PX, GAP_PX, LONGEST, ROLE, WORD_PX, Visible, Wrapping, wrap
 
 BASELINE_PX = 16.5

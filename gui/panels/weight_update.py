@@ -7,16 +7,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.chosen_weight import chosen_weight
-from gui.ink import CENTER, RIGHT, number, write
-from gui.language import translate
-from gui.panel import Hit, Panel, Table
-from gui.plotting import token_words
-from gui.sampling import Cells
-from gui.scene import Direction, Moment, Scene
-from gui.theme import LIGHT, Theme, font
-from gui.typeset import advance_px, baseline, formula, write_pieces
-from gui.weight_places import (
+from gui.backward.chosen_weight import chosen_weight
+from gui.backward.weight_places import (
     CHIP_PX,
     Chip,
     Places,
@@ -26,8 +18,8 @@ from gui.weight_places import (
     places_of,
     rate_rect,
 )
-from gui.weight_rule import Rule, rule_of, signed
-from gui.weight_words import (
+from gui.backward.weight_rule import Rule, rule_of, signed
+from gui.backward.weight_words import (
     gradient_line,
     halves_tip,
     matrix_of,
@@ -38,6 +30,14 @@ from gui.weight_words import (
     span,
     word_tip,
 )
+from gui.ink import CENTER, RIGHT, number, write
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.plotting import token_words
+from gui.sampling import Cells
+from gui.scene import Direction, Moment, Scene
+from gui.theme import LIGHT, Theme, font
+from gui.typeset import advance_px, baseline, formula, write_pieces
 
 VEIL = 0.74
 LONGEST_WORD = 16

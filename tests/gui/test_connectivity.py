@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor
 
-from gui.connections import Connections
 from gui.ink import magnitude_colors
+from gui.laboratory.connections import Connections
+from gui.laboratory.word_grounds import SIDE_PX, WordGrounds
 from gui.panel import Hit
 from gui.panels.connectivity import Connectivity
 from gui.scene import Direction, Scene
 from gui.theme import DARK, LIGHT, PAPER, Theme
-from gui.word_grounds import SIDE_PX, WordGrounds
 from gui.wrapping import wrap
 from tests.gui.made import decaying, gradient_scene
 from tests.gui.pixels import picture

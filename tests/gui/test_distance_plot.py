@@ -13,8 +13,8 @@ from engine.library import shipped
 from engine.network import ModelCard
 from engine.record.distances import Distances
 from gui.choice import Choice
-from gui.distances import Answers, recorded_distances
-from gui.known_distances import KnownDistances
+from gui.memory.distances import Answers, recorded_distances
+from gui.memory.known_distances import KnownDistances
 from gui.panels.distance_plot import DistancePlot
 from gui.scene import Run, Scene
 from gui.theme import LIGHT

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from gui.forgetting_lines import GRADIENT, Line, disagree, lasts, lines_of, probability, record_of, relative
+from gui.memory.forgetting_lines import (
+    GRADIENT,
+    Line,
+    disagree,
+    lasts,
+    lines_of,
+    probability,
+    record_of,
+    relative,
+)
 from gui.panels.forgetting_test import ForgettingTest
 from gui.scene import Moment, WordChange
 from tests.gui.written import written_by

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize
 
 from engine.gate_statistics import Saturation, saturation
+from gui.memory.triangle import CROWD_PX, TOGETHER_PX, Triangle, points_of
 from gui.panels.gate_saturation import GateSaturation
 from gui.scene import Moment, Run, Scene
 from gui.theme import LIGHT
-from gui.triangle import CROWD_PX, TOGETHER_PX, Triangle, points_of
 from tests.gui.made import made_trace
 from tests.gui.pixels import colored, picture
 from tests.gui.written import written_by

@@ -15,6 +15,7 @@ from engine.cells import CELLS
 from engine.network import Network
 from engine.record.gradient_paths import GradientPaths
 from engine.record.trace import Trace
+from gui.backward.step_gradients import StepGradients, given_at
 from gui.diagram.backward import backward_of, turned
 from gui.diagram.drawings import DRAWINGS
 from gui.diagram.flow import Standing, lit, progress, timetable
@@ -26,7 +27,6 @@ from gui.ink import number
 from gui.log_scale import figures
 from gui.panels.cell_diagram import CellDiagram
 from gui.scene import Direction, Moment, Run, Scene
-from gui.step_gradients import StepGradients, given_at
 from tests.gui.test_cell_diagram import SIZES, drawn, halfway, joined, layout_of, picture, texts
 from tests.gui.test_gradient_code import seen_from, stacked_scene
 from tests.gui.written import written_by

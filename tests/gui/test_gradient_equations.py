@@ -12,14 +12,14 @@ from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from engine.cells import CELLS
-from gui.gradient_equations import NATURAL, in_short, layout
+from gui.backward.gradient_equations import NATURAL, in_short, layout
+from gui.backward.step_gradients import terms
+from gui.backward.unit_gradients import UnitGradients, adding_up, in_figures
 from gui.panels.equation_view import NATURAL as FORWARD
 from gui.panels.equation_view import EquationView
 from gui.scene import Direction, Moment, Scene
-from gui.step_gradients import terms
 from gui.theme import font
 from gui.typeset import fit
-from gui.unit_gradients import UnitGradients, adding_up, in_figures
 from tests.gui.test_equation_view import SIZES, SMALL, bare, lines
 from tests.gui.written import written_by
 

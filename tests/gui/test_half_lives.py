@@ -9,7 +9,14 @@ from PySide6.QtGui import QColor
 
 from engine.gate_statistics import half_lives
 from engine.record.memory_flow import MemoryFlow
-from gui.half_life_scale import BIASES, beside_line, half_life_of_bias, life_in_words, on_scale, short_life
+from gui.memory.half_life_scale import (
+    BIASES,
+    beside_line,
+    half_life_of_bias,
+    life_in_words,
+    on_scale,
+    short_life,
+)
 from gui.panels.half_lives import HalfLives
 from gui.scene import Moment, Run, Scene
 from gui.theme import LIGHT

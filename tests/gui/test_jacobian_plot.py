@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.record.jacobians import Jacobians
-from gui.jacobian_lines import JacobianLines, Kind, cut
-from gui.jacobian_words import lesson
+from gui.laboratory.jacobian_lines import JacobianLines, Kind, cut
+from gui.laboratory.jacobian_words import lesson
 from gui.log_scale import decade
 from gui.panels.jacobian_plot import JacobianPlot
 from gui.scene import Direction, Moment, Scene

@@ -12,9 +12,9 @@ from engine.cells import CELLS
 from engine.memory import unit_memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
-from gui.ledger import MOST, absence
-from gui.ledger_places import Scale, round_up
-from gui.ledger_words import in_numbers
+from gui.memory.ledger import MOST, absence
+from gui.memory.ledger_places import Scale, round_up
+from gui.memory.ledger_words import in_numbers
 from gui.panels.memory_ledger import MemoryLedger
 from gui.scene import Direction, Moment, Run, Scene
 from gui.theme import LIGHT, Theme

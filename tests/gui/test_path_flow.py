@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, qGray
 
 from engine.cells import CELLS
 from engine.record.gradient_paths import GradientPaths
+from gui.backward.path_bands import Bands, bands_of, outlined, record_of
+from gui.backward.path_places import Block, blocks_of
 from gui.panels.path_flow import PathFlow
-from gui.path_bands import Bands, bands_of, outlined, record_of
-from gui.path_places import Block, blocks_of
 from gui.scene import Direction, Moment, Run, Scene
 from gui.theme import DARK, LIGHT, PAPER, Theme
 from tests.gui.made import made_trace, provenance

@@ -12,10 +12,10 @@ from engine.array_namespace import NUMPY
 from engine.jacobians import OneStep, jacobians
 from engine.record.jacobians import Jacobians
 from engine.simulate import simulate
+from gui.laboratory.spectra import Spectra, over_the_text
 from gui.log_scale import figures
 from gui.panels.spectrum import Spectrum
 from gui.scene import Moment, Scene
-from gui.spectra import Spectra, over_the_text
 from gui.theme import LIGHT
 from tests.engine.networks import random_inputs, random_network
 from tests.gui.made import decaying, provenance, state_scene

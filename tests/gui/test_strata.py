@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.memory_bands import MemoryBands
-from gui.band_room import CLEAR_PX, LABEL_PX, Room
+from gui.memory.band_room import CLEAR_PX, LABEL_PX, Room
+from gui.memory.strata import SEAM_PX, Strata, stack
 from gui.sampling import Cells
-from gui.strata import SEAM_PX, Strata, stack
 
 ZERO_Y = 100.0
 

@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from engine.cells import CELLS
 from engine.record.weight_update import WeightUpdate as Record
 from engine.requests import UpdateRequest
-from gui.chosen_weight import Weight, chosen_weight, other_column, other_gate, other_matrix
+from gui.backward.chosen_weight import Weight, chosen_weight, other_column, other_gate, other_matrix
+from gui.backward.weight_places import Chip, chips_of, places_of
+from gui.backward.weight_rule import Rule, rule_of
 from gui.panels.weight_update import WeightUpdate
 from gui.scene import Direction, Moment, Run, Scene, WeightChoice
 from gui.theme import LIGHT, Theme
 from gui.wanted import Wanted, next_wanted
-from gui.weight_places import Chip, chips_of, places_of
-from gui.weight_rule import Rule, rule_of
 from tests.gui.made import made_trace, provenance
 from tests.gui.pixels import picture
 from tests.gui.test_panel_contract import assert_apart

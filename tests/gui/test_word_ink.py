@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gui.memory.word_ink import described, legend, measure, relative_sizes, strongest, word_inks
 from gui.panels.token_strip import TokenStrip
 from gui.scene import Direction, Moment, Scene, WordInk
 from gui.theme import LIGHT
-from gui.word_ink import described, legend, measure, relative_sizes, strongest, word_inks
 
 
 def strength(color, name):

@@ -9,7 +9,7 @@ from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.jacobian_lines import JacobianLines, Kind, carrying
+from gui.laboratory.jacobian_lines import JacobianLines, Kind, carrying
 from gui.language import say, translate
 from gui.log_scale import figures
 

@@ -3,13 +3,13 @@
 import math
 
 from engine.record.gates import QUANTITIES
-from gui.chosen_weight import Weight
+from gui.backward.chosen_weight import Weight
+from gui.backward.weight_rule import Half, Rule, signed
 from gui.gradient_lines import derived
 from gui.ink import number, share
 from gui.language import say, translate
 from gui.log_scale import figures
 from gui.scene import Scene
-from gui.weight_rule import Half, Rule, signed
 
 
 def matrix_of(rule: Rule) -> str:

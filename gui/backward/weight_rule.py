@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.record.weight_update import WeightUpdate
 from engine.shapes import Float
-from gui.chosen_weight import chosen_weight
+from gui.backward.chosen_weight import chosen_weight
 from gui.judgement import output_count
 from gui.log_scale import figures
 from gui.scene import Moment, Scene

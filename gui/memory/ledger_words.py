@@ -7,11 +7,11 @@ import numpy as np
 from engine.shapes import Float
 from gui.ink import number
 from gui.language import translate
-from gui.ledger import Ledger, Subject, logit_alone
+from gui.memory.ledger import Ledger, Subject, logit_alone
+from gui.memory.strata import OTHERS
 from gui.panel import Table
 from gui.sampling import decimals_of
 from gui.scene import Scene
-from gui.strata import OTHERS
 
 NAMED = 3  # words in the sentence
 

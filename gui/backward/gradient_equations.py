@@ -9,12 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
+from gui.backward.step_gradients import StepGradients, Term, terms
+from gui.backward.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
 from gui.ink import RIGHT, write
 from gui.scene import Moment, Scene
-from gui.step_gradients import StepGradients, Term, terms
 from gui.theme import Theme
 from gui.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
-from gui.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
 from gui.wording import spelled, stacked, sums_up
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 
 from engine.record.gates import QUANTITIES
 from engine.shapes import Float
-from gui.chosen_weight import chosen_weight, other_column
+from gui.backward.chosen_weight import chosen_weight, other_column
 from gui.ink import width_px
 from gui.judgement import output_count
 from gui.language import say, translate

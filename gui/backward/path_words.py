@@ -2,11 +2,11 @@
 
 import math
 
+from gui.backward.path_bands import Bands
 from gui.gradient_lines import derived
 from gui.ink import share
 from gui.language import translate
 from gui.log_scale import figures
-from gui.path_bands import Bands
 from gui.scene import Scene
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.cell import Stage
+from gui.backward.step_gradients import BEFORE, StepGradients, Term, terms
 from gui.ink import number
 from gui.log_scale import raised
 from gui.scene import Moment, Scene
-from gui.step_gradients import BEFORE, StepGradients, Term, terms
 from gui.wording import sums_up
 
 Shown = tuple[str, str]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from engine.shapes import Float, Int
-from gui.path_bands import Bands
+from gui.backward.path_bands import Bands
 from gui.sampling import Cells, full_scale
 
 SCALE_PX = 42.0

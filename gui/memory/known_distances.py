@@ -8,7 +8,7 @@ from engine.network import ModelCard
 from engine.record.distances import Distances
 from engine.requests import DistanceRequest
 from gui.choice import Choice
-from gui.distances import Recorded, recorded_distances
+from gui.memory.distances import Recorded, recorded_distances
 from gui.scene import Scene
 
 FAMILY = "memory-en"

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF
 
 from engine.shapes import Float
 from gui.ink import width_px
-from gui.ledger import Ledger
+from gui.memory.ledger import Ledger
+from gui.memory.strata import sides
 from gui.sampling import Cells
-from gui.strata import sides
 
 WORDS_PX = 18.0
 CAPTION_PX = 15.0

@@ -14,9 +14,9 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from engine.memory_bands import MemoryBands
 from engine.shapes import Float, Int
-from gui.band_room import Room
 from gui.ink import CENTER, width_px, write
 from gui.language import translate
+from gui.memory.band_room import Room
 from gui.plotting import pieces
 from gui.sampling import Cells
 from gui.theme import Theme
