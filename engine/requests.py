@@ -55,52 +55,46 @@ class RunRequest:
 
 
 @dataclass(frozen=True)
-class GradientRequest:
+class TextRequest:
+    """Ask something about a text that was read: each kind of question is a class of its own.
+
+    Attributes:
+        models: As in `RunRequest`.
+        text: What they have read.
+        at: The token τ that the question is about; each kind says what None means.
+        device, dtype: As in `RunRequest`.
+    """
+
+    models: tuple[ModelSource, ...]
+    text: str
+    at: int | None = None
+    device: str = "auto"
+    dtype: str = "float32"
+
+
+class GradientRequest(TextRequest):
     """Follow the gradient back through a text, from one token (`at`) or from every one (None)."""
 
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int | None = None
-    device: str = "auto"
-    dtype: str = "float32"
 
-
-@dataclass(frozen=True)
-class MemoryRequest:
+class MemoryRequest(TextRequest):
     """Find what each token has left in the memory at one token (the last one if `at` is None)."""
 
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int | None = None
-    device: str = "auto"
-    dtype: str = "float32"
 
-
-@dataclass(frozen=True)
-class MemoryFlowRequest:
+class MemoryFlowRequest(TextRequest):
     """Find how much of each token is still there at one token (`at`), or at every one (None)."""
 
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int | None = None
-    device: str = "auto"
-    dtype: str = "float32"
 
-
-@dataclass(frozen=True)
-class PathsRequest:
+class PathsRequest(TextRequest):
     """Follow the gradient of one token (the last one if `at` is None) back step by step, path by path."""
 
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int | None = None
-    device: str = "auto"
-    dtype: str = "float32"
+
+class JacobianRequest(TextRequest):
+    """Find how far a state moves when an earlier one does, seen from one token (`at`) or from all (None)."""
 
 
 @dataclass(frozen=True)
-class UpdateRequest:
-    """Find what each token adds to the gradient of one weight, for the loss at `at` (the last token if None).
+class UpdateRequest(TextRequest):
+    """Find what each token adds to the gradient of one weight, from the token `at` (the last one if None).
 
     Attributes:
         weight: The matrix by PyTorch's name, `weight_hh_l0` or `weight_ih_l0` for example.
@@ -108,37 +102,20 @@ class UpdateRequest:
         column: The weight's column.
     """
 
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int | None
-    weight: str
-    row: int
-    column: int
-    device: str = "auto"
-    dtype: str = "float32"
+    weight: str = "weight_hh_l0"
+    row: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True)
-class JacobianRequest:
-    """Find how far a state moves when an earlier one does, seen from one token (`at`) or from all (None)."""
+class ForgetRequest(TextRequest):
+    """Replace the token `at` (the first one if None) by a word or leave it out, and compare both runs.
 
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int | None = None
-    device: str = "auto"
-    dtype: str = "float32"
+    Attributes:
+        word: What stands there instead; None leaves the token out.
+    """
 
-
-@dataclass(frozen=True)
-class ForgetRequest:
-    """Replace the token `at` by a word, or leave it out (None), and compare both runs."""
-
-    models: tuple[ModelSource, ...]
-    text: str
-    at: int
     word: str | None = None
-    device: str = "auto"
-    dtype: str = "float32"
 
 
 @dataclass(frozen=True)
@@ -148,17 +125,6 @@ class DistanceRequest:
     models: tuple[ModelSource, ...]
     device: str = "auto"
 
-
-TextRequest = (
-    GradientRequest
-    | MemoryRequest
-    | MemoryFlowRequest
-    | PathsRequest
-    | UpdateRequest
-    | JacobianRequest
-    | ForgetRequest
-)
-"""What may be asked about a text that was read."""
 
 Request = RunRequest | TextRequest | DistanceRequest
 

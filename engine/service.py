@@ -226,7 +226,7 @@ def _answer(
     if isinstance(request, JacobianRequest):
         return jacobians_of(network, record, request.at, progress, cancelled)
     if isinstance(request, ForgetRequest):
-        return forgetting(network, record, request.text, request.at, request.word, progress, cancelled)
+        return forgetting(network, record, request.text, request.at or 0, request.word, progress, cancelled)
     if isinstance(request, MemoryFlowRequest):
         return memory_flow(network, record, request.at, progress, cancelled)
     return memory_ledger(network, record, request.at)

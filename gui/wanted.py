@@ -78,10 +78,12 @@ class Wanted:
         """The request for it."""
         if self.record == "forgetting":
             assert self.at is not None
-            return ForgetRequest(models, text, self.at, self.word, device)
+            return ForgetRequest(models, text, self.at, device, word=self.word)
         if self.weight is not None:
             weight = self.weight
-            return UpdateRequest(models, text, self.at, weight.name, weight.row, weight.column, device)
+            return UpdateRequest(
+                models, text, self.at, device, weight=weight.name, row=weight.row, column=weight.column
+            )
         request: TextRequest = _REQUESTS[self.record](models, text, self.at, device)
         return request
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.record.arrays import Frozen
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float, Int
 
 
 @dataclass(frozen=True, eq=False)
-class Distances:
+class Distances(Frozen):
     """Accuracy against the distance between an opinion and the question about it, read-only.
 
     Attributes:
@@ -30,9 +31,4 @@ class Distances:
         """Checks the lengths and makes everything read-only."""
         if self.tokens.ndim != 1 or self.tokens.shape != self.accuracy.shape or self.passages < 1:
             raise EngineError("record_damaged", part="accuracy")
-        object.__setattr__(self, "tokens", read_only(self.tokens))
-        object.__setattr__(self, "accuracy", read_only(self.accuracy))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts: read-only arrays stay read-only on the way to the window."""
-        return Distances, (self.tokens, self.accuracy, self.passages, self.provenance)
+        self.freeze()

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
+from engine.record.arrays import Keyed
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float
 
 
 @dataclass(frozen=True, eq=False)
-class Forgetting:
+class Forgetting(Keyed):
     """How far a run with one token replaced or left out is from the run on the whole text, read-only.
 
     Row t compares both after the same token t of the text; both have read everything after token `at` alike.
@@ -44,13 +44,4 @@ class Forgetting:
             axes = 1 if key.startswith("norm_") or key == "difference_probability" else 2
             if array.ndim != axes or len(array) != len(self.tokens):
                 raise EngineError("record_damaged", part=key)
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
-        return Forgetting, (self.at, self.word, self.tokens, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
-        """The array with this key, `norm_difference_c_l0` for example."""
-        return self.arrays[key]
+        self.freeze()

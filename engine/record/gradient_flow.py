@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
+from engine.record.arrays import Rowed
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float, Int
 
 
 @dataclass(frozen=True, eq=False)
-class GradientFlow:
+class GradientFlow(Rowed):
     """Norms of the total derivatives of ℓ_τ by everything that came before, read-only.
 
     ℓ_τ is the readout at token τ: the only logit, the largest of several, or the sum of h_τ where there
@@ -35,27 +35,9 @@ class GradientFlow:
         shapes = {array.shape for array in self.arrays.values()}
         if len(shapes) != 1 or shapes.pop()[0] != len(self.rows):
             raise EngineError("record_damaged", part="norm_h_l0")
-        object.__setattr__(self, "rows", read_only(self.rows))
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the flow from its parts: a read-only mapping does not travel between processes."""
-        return GradientFlow, (self.rows, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "R T"]:
-        """The array with this key, `norm_h_l0` for example."""
-        return self.arrays[key]
+        self.freeze()
 
     @property
     def length(self) -> int:
         """Number of tokens T."""
         return int(next(iter(self.arrays.values())).shape[1])
-
-    def row(self, key: str, tau: int) -> Float[np.ndarray, " T"] | None:
-        """The norms seen from token `tau`; None if there is no such row or no such key."""
-        index = int(np.searchsorted(self.rows, tau))
-        if key not in self.arrays or index == len(self.rows) or self.rows[index] != tau:
-            return None
-        row: np.ndarray = self.arrays[key][index]
-        return row

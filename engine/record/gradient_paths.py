@@ -18,12 +18,12 @@ Vectors of the paths add up to the total; their norms do not. NaN where t > τ.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
+from engine.record.arrays import Keyed
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float
 
 READOUT, ABOVE = "readout", "above"
@@ -31,7 +31,7 @@ READOUT, ABOVE = "readout", "above"
 
 
 @dataclass(frozen=True, eq=False)
-class GradientPaths:
+class GradientPaths(Keyed):
     """The gradient of one ℓ_τ, split by path, read-only.
 
     Attributes:
@@ -52,16 +52,7 @@ class GradientPaths:
         for key, array in self.arrays.items():
             if array.ndim != (1 if key.startswith("norm_") else 2):
                 raise EngineError("record_damaged", part=key)
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
-        return GradientPaths, (self.at, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
-        """The array with this key, `grad_h_l0` for example."""
-        return self.arrays[key]
+        self.freeze()
 
     @property
     def length(self) -> int:

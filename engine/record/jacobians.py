@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
+from engine.record.arrays import Rowed
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float, Int
 
 
 @dataclass(frozen=True, eq=False)
-class Jacobians:
+class Jacobians(Rowed):
     """Sizes of ∂s_τ/∂s_t of every layer, read-only. s is h, for an LSTM (h, c): what a step hands on, [S].
 
     A layer's Jacobian is that of its own steps, with what it reads from below held fixed: no other way leads
@@ -46,30 +46,12 @@ class Jacobians:
                 raise EngineError("record_damaged", part=key)
             if is_norm and len(array) != len(self.rows):
                 raise EngineError("record_damaged", part=key)
-        object.__setattr__(self, "rows", read_only(self.rows))
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
-        return Jacobians, (self.rows, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
-        """The array with this key, `norm_jacobian_l0` for example."""
-        return self.arrays[key]
+        self.freeze()
 
     @property
     def length(self) -> int:
         """Number of tokens T."""
         return len(self.arrays["sigma_l0"])
-
-    def row(self, layer: int, tau: int) -> Float[np.ndarray, " T"] | None:
-        """The norms seen from token `tau`; None if there is no such row."""
-        index = int(np.searchsorted(self.rows, tau))
-        if index == len(self.rows) or self.rows[index] != tau:
-            return None
-        row: np.ndarray = self.arrays[f"norm_jacobian_l{layer}"][index]
-        return row
 
     def bounds(self, layer: int, tau: int) -> tuple[Float[np.ndarray, " T"], Float[np.ndarray, " T"]]:
         """Between what the norms seen from token `tau` must lie: above, below; NaN where t > τ.

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
+from engine.record.arrays import Keyed
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float
 
 
 @dataclass(frozen=True, eq=False)
-class Memory:
+class Memory(Keyed):
     """The state at token τ as a sum over the tokens up to τ, read-only.
 
     It is exact, and it is *one* exact allocation of several possible ones: it takes the gates as given,
@@ -42,16 +42,7 @@ class Memory:
             per_token = key == "share" or axes == 2
             if array.ndim != axes or (per_token and len(array) != len(self.tokens)):
                 raise EngineError("record_damaged", part=key)
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the memory from its parts: a read-only mapping does not travel between processes."""
-        return Memory, (self.at, self.tokens, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
-        """The array with this key, `memory_l0` for example."""
-        return self.arrays[key]
+        self.freeze()
 
     def held(self, layer: int) -> Float[np.ndarray, " t"]:
         """How much of each token is still held in the state of a layer: the sum of the sizes in all units."""

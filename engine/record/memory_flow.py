@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
+from engine.record.arrays import Rowed
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float, Int
 
 
 @dataclass(frozen=True, eq=False)
-class MemoryFlow:
+class MemoryFlow(Rowed):
     """How the memory's parts grow and fade while a network reads on, read-only.
 
     A `Memory` holds every unit's part at one token τ; this holds two numbers a token for many τ.
@@ -38,22 +38,4 @@ class MemoryFlow:
         for key, array in self.arrays.items():
             if array.ndim != (1 if key == "share_initial" else 2) or len(array) != len(self.rows):
                 raise EngineError("record_damaged", part=key)
-        object.__setattr__(self, "rows", read_only(self.rows))
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
-        return MemoryFlow, (self.rows, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
-        """The array with this key, `share` for example."""
-        return self.arrays[key]
-
-    def row(self, key: str, tau: int) -> Float[np.ndarray, " T"] | None:
-        """The values at token `tau`; None if there is no such row or no such array."""
-        index = int(np.searchsorted(self.rows, tau))
-        if key not in self.arrays or index == len(self.rows) or self.rows[index] != tau:
-            return None
-        row: np.ndarray = self.arrays[key][index]
-        return row
+        self.freeze()

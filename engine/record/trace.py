@@ -17,11 +17,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from engine.record.arrays import Keyed, read_only
 from engine.record.messages import EngineError
 from engine.shapes import Bool, Float
 
@@ -91,7 +91,7 @@ class BadValue:
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(Keyed):
     """Everything that one network computed on one sequence. Nothing in it can be changed.
 
     Attributes:
@@ -115,17 +115,7 @@ class Trace:
         for key, array in self.arrays.items():
             if array.ndim != 2 or len(array) != len(self.tokens):
                 raise EngineError("record_damaged", part=key)
-        object.__setattr__(self, "known", read_only(self.known))
-        arrays = {key: read_only(array) for key, array in self.arrays.items()}
-        object.__setattr__(self, "arrays", MappingProxyType(arrays))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the trace from its parts: a read-only mapping does not travel between processes."""
-        return Trace, (self.cell, self.tokens, self.known, dict(self.arrays), self.provenance)
-
-    def __getitem__(self, key: str) -> Float[np.ndarray, "T _"]:
-        """The array with this key, `f_l0` for example."""
-        return self.arrays[key]
+        self.freeze()
 
     @property
     def length(self) -> int:
@@ -178,10 +168,3 @@ class Trace:
             return None
         token, layer_index, _, symbol = min(found)
         return BadValue(token, layer_index, symbol)
-
-
-def read_only(array: np.ndarray) -> np.ndarray:
-    """A view of the array through which nothing can be written."""
-    view = array.view()
-    view.flags.writeable = False
-    return view

@@ -1,16 +1,17 @@
 """What one weight learns from one text: its gradient, and the part of it that each token contributes."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
+from engine.record.arrays import Frozen
 from engine.record.messages import EngineError
-from engine.record.trace import Provenance, read_only
+from engine.record.trace import Provenance
 from engine.shapes import Float
 
 
 @dataclass(frozen=True, eq=False)
-class WeightUpdate:
+class WeightUpdate(Frozen):
     """The gradient of one ℓ_τ by one weight, split by token, read-only.
 
     A recurrent network uses the same weight at every token, so its gradient is a sum over the tokens: at each
@@ -46,11 +47,7 @@ class WeightUpdate:
             array = getattr(self, key)
             if array.shape != (self.at + 1,):
                 raise EngineError("record_damaged", part=key)
-            object.__setattr__(self, key, read_only(array))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts, so that its arrays are read-only again."""
-        return WeightUpdate, tuple(getattr(self, field.name) for field in fields(self))
+        self.freeze()
 
     @property
     def gradient(self) -> float:

@@ -125,7 +125,7 @@ class JacobianLines:
         if self.jacobians is not None:
             for kind, bound in zip(found, self.jacobians.bounds(self.layer, tau), strict=True):
                 found[kind] = bound[: tau + 1]
-            norms = self.jacobians.row(self.layer, tau)
+            norms = self.jacobians.row(f"norm_jacobian_l{self.layer}", tau)
         if self.keep is not None:
             found[Kind.GATE] = self.mean_gate ** np.arange(tau, -1.0, -1.0)
         key = f"norm_{carrying(self.trace)}_l{self.layer}"

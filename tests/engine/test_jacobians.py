@@ -156,7 +156,7 @@ def test_a_scaled_rotation_keeps_rho_to_the_distance(rho, expected, dtype):
     network = linear_rnn(rho * rotation(8))
     found = jacobians(network, simulate(network, inputs=np.zeros((101, 2)), dtype=dtype), at=100)
     precision = 1e-5 if dtype == "float32" else 1e-10
-    norms = found.row(0, 100)
+    norms = found.row("norm_jacobian_l0", 100)
     np.testing.assert_allclose(norms, rho ** (100.0 - np.arange(101)), rtol=precision)
     assert norms[0] == pytest.approx(expected, rel=1e-3)
     np.testing.assert_allclose(found["lyapunov_l0"], np.log(rho), rtol=precision)
@@ -194,7 +194,7 @@ def test_norms_lie_between_their_bounds_and_gradients_below_them(name):
     found, flow = jacobians(network, trace), gradient_flow(network, trace)
     for tau in (0, 7, 19):
         upper, lower = found.bounds(0, tau)
-        norms = found.row(0, tau)
+        norms = found.row("norm_jacobian_l0", tau)
         past = slice(0, tau + 1)
         assert (lower[past] <= norms[past] * (1 + 1e-12)).all()
         assert (norms[past] <= upper[past] * (1 + 1e-12)).all()
@@ -213,9 +213,13 @@ def test_one_row_is_that_row_of_all(name):
         found = jacobians(network, trace, at=tau)
         assert found.rows.tolist() == [tau]
         for layer in range(2):
-            np.testing.assert_allclose(found.row(layer, tau), everything.row(layer, tau), rtol=1e-6)
+            np.testing.assert_allclose(
+                found.row(f"norm_jacobian_l{layer}", tau),
+                everything.row(f"norm_jacobian_l{layer}", tau),
+                rtol=1e-6,
+            )
             np.testing.assert_array_equal(found[f"sigma_l{layer}"], everything[f"sigma_l{layer}"])
-        assert found.row(0, tau + 1) is None
+        assert found.row("norm_jacobian_l0", tau + 1) is None
 
 
 @pytest.mark.parametrize("name", CELLS)

@@ -210,7 +210,9 @@ def test_a_weight_that_is_not_there_is_refused(weight, row, column):
 def test_the_door_answers_it_and_the_record_travels(monkeypatch):
     network = random_network("gru", reads_text=True)
     monkeypatch.setattr(service, "open_model", lambda source: network)
-    ((index, found),) = service.run(UpdateRequest(("a",), SENTENCE, 4, "weight_hh_l0", 7, 2, "cpu"))
+    ((index, found),) = service.run(
+        UpdateRequest(("a",), SENTENCE, 4, "cpu", weight="weight_hh_l0", row=7, column=2)
+    )
     assert (index, type(found), found.at, found.weight) == (0, WeightUpdate, 4, "weight_hh_l0")
     again = service.update(network, "weight_hh_l0", 7, 2, text=SENTENCE, at=4, device="cpu")
     np.testing.assert_array_equal(found.per_token, again.per_token)

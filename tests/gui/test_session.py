@@ -243,7 +243,7 @@ def test_another_word_is_another_test(session, engine, scene, qtbot):
     assert session.scene.refusals == {}
     session.follow(session.scene, Moment(3, 6))
     qtbot.waitUntil(lambda: bool(engine.asked))
-    assert engine.asked[-1] == ForgetRequest(session.choice.models(), "A story.", 2, "awful")
+    assert engine.asked[-1] == ForgetRequest(session.choice.models(), "A story.", 2, word="awful")
 
 
 def test_a_long_text_is_asked_for_by_the_row(scene, monkeypatch):

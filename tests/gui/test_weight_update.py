@@ -208,7 +208,7 @@ def test_the_record_of_another_weight_or_token_is_asked_for(scene: Scene, qapp: 
         assert wanted == Wanted("update", ("lstm",), other.tau(moment), weight=chosen_weight(other))
         weight = chosen_weight(other)
         assert wanted.request(("m",), "text", "cpu") == UpdateRequest(
-            ("m",), "text", wanted.at, weight.name, weight.row, weight.column, "cpu"
+            ("m",), "text", wanted.at, "cpu", weight=weight.name, row=weight.row, column=weight.column
         )
         panel = drawn(other, 2)
         assert "computing" in texts(panel)
