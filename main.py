@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command != "bench":  # it starts others to compare with, which choose for themselves
         # One text's matrices are small: numpy's threads would only take turns, and starting them takes time.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from engine.record.messages import EngineError
+    from engine.messages import EngineError
 
     try:
         return COMMANDS[options.command](options)
@@ -110,7 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return DONE
     except Exception as error:  # noqa: BLE001  whatever it was: a report, no traceback on the screen
-        from engine.fault_report import write_fault_report
+        from engine.process.fault_report import write_fault_report
 
         print(f"Something went wrong inside Gatescope. Report: {write_fault_report(error)}", file=sys.stderr)
         return FAULT
@@ -122,7 +122,7 @@ def open_window(options: argparse.Namespace) -> int:
     from gui.app import App, run
 
     def watch(app: App) -> None:
-        from gui.bench_startup import StartupWatch
+        from gui.bench.startup import StartupWatch
 
         seconds, output = options.bench_startup
         StartupWatch(float(seconds), Path(output), app.window)
@@ -132,7 +132,7 @@ def open_window(options: argparse.Namespace) -> int:
 
 def list_models(options: argparse.Namespace) -> int:
     """What ships, one model a line."""
-    from engine.library import open_model, shipped
+    from engine.models.library import open_model, shipped
 
     rows = [("NAME", "CELL", "TASK", "UNITS", "VOCABULARY", "PARAMETERS", "TEST ACCURACY")]
     for card in shipped():
@@ -159,11 +159,11 @@ def list_models(options: argparse.Namespace) -> int:
 def write_trace(options: argparse.Namespace) -> int:
     """A whole trace into a file."""
     from engine import service
-    from engine.record import files
+    from engine.files import records
 
-    files.check_output(options.output)
+    records.check_output(options.output)
     record = service.trace(service.open_model(options.model), **_what_is_read(options))
-    files.save_trace(record, options.output)
+    records.save_trace(record, options.output)
     _say_where(record.provenance)
     _say_overflow(record)
     return DONE
@@ -172,10 +172,10 @@ def write_trace(options: argparse.Namespace) -> int:
 def write_gradient(options: argparse.Namespace) -> int:
     """The gradient's norms into a file, its paths and the Jacobians if they are wanted."""
     from engine import service
-    from engine.record import files
-    from engine.record.gradient_files import save_gradients
+    from engine.files import records
+    from engine.files.gradient_records import save_gradients
 
-    files.check_output(options.output, (".npz",))
+    records.check_output(options.output, (".npz",))
     model, what = service.open_model(options.model), {"at": options.at, **_what_is_read(options)}
     record = service.gradient(model, **what)
     paths = service.paths(model, **what) if options.paths else None
@@ -188,12 +188,12 @@ def write_gradient(options: argparse.Namespace) -> int:
 def write_memory(options: argparse.Namespace) -> int:
     """What each token has left in the memory into a file."""
     from engine import service
-    from engine.record import files
-    from engine.record.messages import say
+    from engine.files import records
+    from engine.messages import say
 
-    files.check_output(options.output)
+    records.check_output(options.output)
     record = service.memory(service.open_model(options.model), at=options.at, **_what_is_read(options))
-    files.save_memory(record, options.output)
+    records.save_memory(record, options.output)
     _say_where(record.provenance)
     if "share" in record.arrays:
         print(say("one_allocation"))
@@ -203,20 +203,20 @@ def write_memory(options: argparse.Namespace) -> int:
 def write_forgetting(options: argparse.Namespace) -> int:
     """How far a run with one word changed is from the run on the text, into a file."""
     from engine import service
-    from engine.record import files
+    from engine.files import records
 
-    files.check_output(options.output)
+    records.check_output(options.output)
     at, word = _change(options)
     model = service.open_model(options.model)
     record = service.forget(model, options.text, at, word, options.device, options.dtype)
-    files.save_forgetting(record, options.output)
+    records.save_forgetting(record, options.output)
     _say_where(record.provenance)
     return DONE
 
 
 def _change(options: argparse.Namespace) -> tuple[int | None, str | None]:
     """Which token is replaced, and by what; None leaves it out."""
-    from engine.record.messages import EngineError
+    from engine.messages import EngineError
 
     if options.replace is None:
         return options.drop, None
@@ -228,8 +228,8 @@ def _change(options: argparse.Namespace) -> tuple[int | None, str | None]:
 
 def render_panel(options: argparse.Namespace) -> int:
     """One panel as a picture; no window opens."""
-    from engine.record.messages import EngineError
-    from gui import headless
+    from engine.messages import EngineError
+    from gui.export import headless
     from gui.scene import WordChange
 
     if options.panel == "list":
@@ -258,9 +258,9 @@ def render_panel(options: argparse.Namespace) -> int:
 
 def train_network(options: argparse.Namespace) -> int:
     """Trains a network, and says how far it is."""
-    from engine.record.messages import EngineError, say
-    from engine.tasks.table import TASKS
-    from engine.train import train
+    from engine.messages import EngineError, say
+    from engine.training.tasks.table import TASKS
+    from engine.training.train import train
 
     if options.task not in TASKS:
         raise EngineError("unknown_task", task=options.task, known=", ".join(TASKS))
@@ -275,27 +275,27 @@ def train_network(options: argparse.Namespace) -> int:
 
 def measure(options: argparse.Namespace) -> int:
     """The benchmark."""
-    from gui import bench
+    from gui.bench import bench
 
     return bench.run(options.what, as_json=options.json)
 
 
 def _what_is_read(options: argparse.Namespace) -> dict[str, object]:
     """The text or the array of a command, and how it is to be computed."""
-    from engine.record.inputs import load_inputs
+    from engine.data.inputs import load_inputs
 
     inputs = None if options.input is None else load_inputs(options.input)
     return {"text": options.text, "inputs": inputs, "device": options.device, "dtype": options.dtype}
 
 
 def _say_where(provenance: object) -> None:
-    from engine.record.messages import say
+    from engine.messages import say
 
     print(say(provenance.device_note, device=provenance.device))  # type: ignore[attr-defined]
 
 
 def _say_overflow(record: object) -> None:
-    from engine.record.messages import say
+    from engine.messages import say
 
     bad = record.first_bad()  # type: ignore[attr-defined]
     if bad is not None:

@@ -1,7 +1,7 @@
 """What every cell is: an ordered tuple of stages, each of which computes and differentiates.
 
-A cell is plain mathematics over an array namespace (`engine.array_namespace`): numpy runs it, torch runs
-it, and panels read the equations and the source lines of the very functions that made the numbers.
+A cell is plain mathematics over an array namespace (`engine.backends.array_namespace`): numpy runs it, torch
+runs it, and panels read the equations and the source lines of the very functions that made the numbers.
 
 A stage function names what it needs by its parameters: symbols of the cell, `x`, the states before the
 step (`h_before`, `c_before`), `p` for the layer's weights and `xp` for the array functions. Its backward
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from engine.array_namespace import Array, ArrayNamespace
+from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.shapes import Float
 
 Values = dict[str, Any]

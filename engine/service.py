@@ -9,24 +9,17 @@ record["f_l0"]
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
-from engine.answers import Record
-from engine.distances import accuracy_by_distance
-from engine.forgetting import forgetting
-from engine.gradient_paths import gradient_paths
-from engine.gradients import gradient_flow
-from engine.jacobians import jacobians as jacobians_of
-from engine.library import open_model as open_model
-from engine.memory import memory_flow, memory_ledger
-from engine.network import Network
-from engine.record.distances import Distances
-from engine.record.forgetting import Forgetting
-from engine.record.gradient_flow import GradientFlow
-from engine.record.gradient_paths import GradientPaths
-from engine.record.jacobians import Jacobians
-from engine.record.memory import Memory
-from engine.record.trace import Trace
-from engine.record.weight_update import WeightUpdate
-from engine.requests import (
+from engine.analysis.forgetting import forgetting
+from engine.analysis.memory_ledger import memory_flow, memory_ledger
+from engine.backward.gradient_paths import gradient_paths
+from engine.backward.gradients import gradient_flow
+from engine.backward.jacobians import jacobians as jacobians_of
+from engine.backward.weight_update import weight_update
+from engine.forward.simulate import simulate
+from engine.models.library import open_model as open_model
+from engine.models.network import Network
+from engine.process.answers import Record
+from engine.process.requests import (
     DistanceRequest,
     ForgetRequest,
     GradientRequest,
@@ -40,8 +33,15 @@ from engine.requests import (
     TextRequest,
     UpdateRequest,
 )
-from engine.simulate import simulate
-from engine.weight_update import weight_update
+from engine.record.distances import Distances
+from engine.record.forgetting import Forgetting
+from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
+from engine.record.memory import Memory
+from engine.record.trace import Trace
+from engine.record.weight_update import WeightUpdate
+from engine.training.distances import accuracy_by_distance
 
 LONGEST_FULL_GRADIENT = 512
 """Up to so many tokens a run brings the gradients of all of them; beyond, they come by the row."""

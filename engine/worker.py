@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from threading import Thread
 
-from engine.answers import Failed, Finished, Produced, Progress, Ready, Record
-from engine.channel import Channel
-from engine.fault_report import write_fault_report
-from engine.record.messages import EngineError
-from engine.requests import Cancelled, Request
-from engine.requests import Progress as Report
+from engine.messages import EngineError
+from engine.process.answers import Failed, Finished, Produced, Progress, Ready, Record
+from engine.process.channel import Channel
+from engine.process.fault_report import write_fault_report
+from engine.process.requests import Cancelled, Request
+from engine.process.requests import Progress as Report
 
 NICENESS = 5  # the window comes first where processors are few; alone on one, the engine is as quick as ever
 PROGRESS_INTERVAL_S = 1 / 30

@@ -1,7 +1,13 @@
 """The window: shows records of runs and never computes one (no torch anywhere).
 
-A scene (what is shown) and a moment (where the reader is) go into panels; pixels come out.
-`app.py` starts it, `main_window.py` connects it, `panels/` draw, `controls/` change. What a panel needs
-beyond its one file stands in the folder of its picture or page:
-`diagram/`, `memory/`, `backward/`, `laboratory/`.
+A scene (what is shown) and a moment (where the reader is) go into panels; pixels come out. The root holds
+contracts and tables:
+
+- `app` starts it, `main_window` places and connects, `first_frame` says when it is there
+- `scene`: what was read; `panel`: what a panel is; `pages`: which panels stand where
+- `actions`: every command; `settings`: every preference; `language`, `resources`, `version`
+
+The rooms: `session` (one sitting), `commands` (what each command does), `panels` (each draws one picture),
+`readings` (what several panels read out of a scene), `drawing` (puts things on paper, knows no scene),
+`layout` (where panels stand), `export` (pictures to files), `controls`, `dialogs`, `bench`.
 """

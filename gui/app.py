@@ -18,16 +18,16 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from engine.stories import STORIES
-from gui.choice import Choice
-from gui.engine_client import EngineClient
+from gui.drawing.theme import font
 from gui.first_frame import FirstFrame
 from gui.language import system_language, translate, use_language
 from gui.main_window import MainWindow
-from gui.player import Player
-from gui.session import Session
+from gui.session.choice import Choice
+from gui.session.engine_client import EngineClient
+from gui.session.player import Player
+from gui.session.session import Session
+from gui.session.story import recorded_story
 from gui.settings import Settings
-from gui.story import recorded_story
-from gui.theme import font
 
 log = logging.getLogger(__name__)
 

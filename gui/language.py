@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from engine.record.messages import MESSAGES
+from engine.messages import MESSAGES
 from gui import resources
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}

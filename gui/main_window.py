@@ -14,22 +14,22 @@ from PySide6.QtWidgets import (
 )
 
 from gui import actions
-from gui.choice import Choice
-from gui.choosing import Choosing
-from gui.commands import Commands
+from gui.commands.files import Exports
+from gui.commands.looking import Commands
+from gui.commands.networks import Choosing
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
-from gui.exporting import Exports
+from gui.drawing.theme import DARK, LIGHT, THEMES, Theme
 from gui.language import system_language, use_language
+from gui.layout.board import PanelBoard
 from gui.pages import LABORATORY, STEP
 from gui.panel import Panel
-from gui.panel_board import PanelBoard
-from gui.player import Player
 from gui.scene import Direction, Moment, Scene
-from gui.session import Session
+from gui.session.choice import Choice
+from gui.session.player import Player
+from gui.session.session import Session
 from gui.settings import Preferences, Settings
-from gui.theme import DARK, LIGHT, THEMES, Theme
 
 MENU_COMMANDS = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
 OWN_KEYS = {

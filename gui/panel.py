@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gui.ink import LEFT, RIGHT, width_px, write
+from gui.drawing.ink import LEFT, RIGHT, width_px, write
+from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import current_language, translate
 from gui.scene import Moment, Scene, WeightChoice
-from gui.theme import LIGHT, Theme, font
 
 log = logging.getLogger(__name__)
 

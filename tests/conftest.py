@@ -16,6 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 assert "engine" not in sys.modules, "the hook below checks only what is imported after it"
 install_import_hook("engine", "beartype.beartype")
 
+pytest_plugins = ["tests.support.scenes"]  # imported after the hook
+
 # Machines differ in speed; no test fails for being slow.
 hypothesis.settings.register_profile("gatescope", deadline=None)
 hypothesis.settings.load_profile("gatescope")

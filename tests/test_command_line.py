@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import main
-from engine.record.files import load_forgetting, load_gradient, load_memory
-from engine.record.gradient_files import load_jacobians, load_paths
+from engine.files.gradient_records import load_jacobians, load_paths
+from engine.files.records import load_forgetting, load_gradient, load_memory
 from engine.service import memory, open_model
 
 TEXT = "Amazing! I only ate half of it."

@@ -9,7 +9,7 @@ Source:
     Backward: the chain rule.
 """
 
-from engine.array_namespace import Array, ArrayNamespace
+from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, MemoryRule, Paths, Stage
 from engine.shapes import Float
 

@@ -12,7 +12,7 @@ Source:
 
 import numpy as np
 
-from engine.array_namespace import Array, ArrayNamespace
+from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, MemoryRule, Paths, Stage
 from engine.shapes import Float
 

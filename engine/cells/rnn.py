@@ -5,7 +5,7 @@ Source:
     Form and names of the weights: PyTorch's documentation of `torch.nn.RNN` with `nonlinearity="tanh"`.
 """
 
-from engine.array_namespace import Array, ArrayNamespace
+from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters, Paths, Stage
 from engine.shapes import Float
 

@@ -2,7 +2,7 @@
 
 Cells fill these symbols, panels read these labels and the theme colours by symbol, so a gate has
 one name in the numbers, the diagram, the tooltips and the exported figures. Labels and meanings
-are keys of `engine.record.messages`, where their English text stands and translators find it.
+are keys of `engine.messages`, where their English text stands and translators find it.
 
 Source: the symbols and their order are those of PyTorch's documentation of `RNN`, `LSTM` and `GRU`.
 """

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.messages import EngineError
 from engine.record.arrays import Rowed
-from engine.record.messages import EngineError
 from engine.record.trace import Provenance
 from engine.shapes import Float, Int
 

@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.messages import EngineError
 from engine.record.arrays import Keyed, read_only
-from engine.record.messages import EngineError
 from engine.shapes import Bool, Float
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
-from gui.ink import CENTER, LEFT, width_px, write
-from gui.theme import LIGHT, Theme, font
+from gui.drawing.ink import CENTER, LEFT, width_px, write
+from gui.drawing.theme import LIGHT, Theme, font
 
 
 def _polygon(*points: tuple[float, float]) -> QPainterPath:

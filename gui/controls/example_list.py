@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.examples import EXAMPLES, Example, title_of
-from gui.ink import write
+from gui.controls.examples import EXAMPLES, Example, title_of
+from gui.drawing.ink import write
+from gui.drawing.theme import Theme
 from gui.language import LANGUAGES
-from gui.theme import Theme
 
 ITEM_PX, GROUP_PX = 40, 24
 

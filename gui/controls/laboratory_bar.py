@@ -3,12 +3,12 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
-from engine.requests import STARTS
-from gui.choice import Choice
+from engine.process.requests import STARTS
 from gui.controls.buttons import SegmentedControl
+from gui.drawing.theme import Theme, font
 from gui.language import translate
 from gui.scene import Scene
-from gui.theme import Theme, font
+from gui.session.choice import Choice
 
 DEFAULT, WHOLE = "default", "whole"
 KEEP_BIASES = (DEFAULT, "0", "1", "2", "3", "5")

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from gui.choice import Choice
 from gui.controls.buttons import SegmentedControl
+from gui.drawing.theme import Theme, font
 from gui.language import translate
 from gui.scene import Moment, Scene, WordInk
-from gui.theme import Theme, font
+from gui.session.choice import Choice
 
 LONGEST_WORD = 14
 WORD_PX = 96

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gui.choice import Choice
 from gui.controls.laboratory_bar import LaboratoryBar
 from gui.controls.memory_bar import MemoryBar
+from gui.drawing.theme import Theme
 from gui.scene import Moment, Scene
-from gui.theme import Theme
+from gui.session.choice import Choice
 
 
 class PageBar(QStackedWidget):

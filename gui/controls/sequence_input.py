@@ -7,9 +7,9 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPainterPath, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolTip, QWidget
 
 from gui.controls.example_list import ExampleList
-from gui.examples import Example
+from gui.controls.examples import Example
+from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
-from gui.theme import LIGHT, Theme, font
 
 HEIGHT_PX = 32
 LONGEST = 200_000  # characters: more than anyone reads, and a longer line would be slow to type in

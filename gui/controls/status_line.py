@@ -4,10 +4,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from gui.ink import share
+from gui.drawing.ink import share
+from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
 from gui.scene import Scene
-from gui.theme import LIGHT, Theme, font
 
 MESSAGE_MS = 8000
 

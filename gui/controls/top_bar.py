@@ -6,15 +6,15 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from engine.cells import CELLS
-from engine.network import ModelCard
-from gui.choice import DEFAULT_START
+from engine.models.network import ModelCard
 from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
 from gui.controls.sequence_input import SequenceInput
-from gui.ink import share
+from gui.drawing.ink import share
+from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import say, translate
 from gui.pages import PAGES, STEP
 from gui.scene import Scene
-from gui.theme import LIGHT, Theme, font
+from gui.session.choice import DEFAULT_START
 
 
 class TopBar(QWidget):

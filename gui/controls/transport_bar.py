@@ -7,10 +7,10 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from gui.controls.buttons import IconButton, SegmentedControl
-from gui.ink import width_px
+from gui.drawing.ink import width_px
+from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import say, translate
 from gui.scene import Direction, Moment, Scene
-from gui.theme import LIGHT, Theme, font
 
 KNOB_PX = 8.0
 

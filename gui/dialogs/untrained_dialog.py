@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
-from gui.choice import Choice
 from gui.language import translate
+from gui.session.choice import Choice
 
 
 class UntrainedDialog(QDialog):

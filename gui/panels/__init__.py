@@ -1,24 +1,24 @@
 """Every panel once, by name: the window, the exports, the command line and the tests read this table."""
 
 from gui.panel import Panel
-from gui.panels.cell_diagram import CellDiagram
-from gui.panels.code_view import CodeView
-from gui.panels.connectivity import Connectivity
+from gui.panels.cell_diagram.panel import CellDiagram
+from gui.panels.code_view.panel import CodeView
+from gui.panels.connectivity.panel import Connectivity
 from gui.panels.distance_plot import DistancePlot
-from gui.panels.equation_view import EquationView
-from gui.panels.forgetting_test import ForgettingTest
+from gui.panels.equation_view.panel import EquationView
+from gui.panels.forgetting_test.panel import ForgettingTest
 from gui.panels.gate_bars import GateBars
-from gui.panels.gate_saturation import GateSaturation
+from gui.panels.gate_saturation.panel import GateSaturation
 from gui.panels.gradient_plot import GradientPlot
-from gui.panels.half_lives import HalfLives
-from gui.panels.jacobian_plot import JacobianPlot
-from gui.panels.memory_ledger import MemoryLedger
-from gui.panels.path_flow import PathFlow
-from gui.panels.prediction import Prediction
-from gui.panels.spectrum import Spectrum
-from gui.panels.state_plot import StatePlot
-from gui.panels.token_strip import TokenStrip
-from gui.panels.weight_update import WeightUpdate
+from gui.panels.half_lives.panel import HalfLives
+from gui.panels.jacobian_plot.panel import JacobianPlot
+from gui.panels.memory_ledger.panel import MemoryLedger
+from gui.panels.path_flow.panel import PathFlow
+from gui.panels.prediction.panel import Prediction
+from gui.panels.spectrum.panel import Spectrum
+from gui.panels.state_plot.panel import StatePlot
+from gui.panels.token_strip.panel import TokenStrip
+from gui.panels.weight_update.panel import WeightUpdate
 
 PANELS: dict[str, type[Panel]] = {
     TokenStrip.NAME: TokenStrip,

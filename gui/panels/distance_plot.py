@@ -11,14 +11,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from engine.cells import CELLS
-from gui.ink import CENTER, LEFT, RIGHT, width_px, write
+from gui.drawing.downsampling import spread
+from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write
+from gui.drawing.plotting import dot
+from gui.drawing.theme import font
 from gui.language import translate
-from gui.memory.distances import Answers, answers_of
 from gui.panel import Hit, Panel, Table
-from gui.plotting import dot
-from gui.sampling import spread
+from gui.readings.distances import Answers, answers_of
 from gui.scene import Moment, Scene
-from gui.theme import font
 
 GUTTER_PX = 36.0
 NAMES_PX = 88.0

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPaintEngine, QPainter, QPen
 
 from engine.record.gates import QUANTITIES, Quantity
 from engine.shapes import Float, Int
-from gui.ink import LEFT, RIGHT, number, width_px, write
+from gui.drawing.ink import LEFT, RIGHT, number, width_px, write
+from gui.drawing.theme import font
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
-from gui.theme import font
 
 # What forgets or keeps comes first, then what is written, then what is shown.
 READING_ORDER = "fzirgnoh"

@@ -13,7 +13,14 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gradient_flow import GradientFlow
-from gui.gradient_lines import (
+from gui.drawing.downsampling import Cells, outline, spread
+from gui.drawing.ink import RIGHT, width_px, write
+from gui.drawing.log_scale import Span, decade, figures, logarithms, marks
+from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
+from gui.drawing.theme import LIGHT, Theme
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.readings.gradient_lines import (
     LINES,
     Line,
     Rows,
@@ -24,14 +31,7 @@ from gui.gradient_lines import (
     relative,
     shown_rows,
 )
-from gui.ink import RIGHT, width_px, write
-from gui.language import translate
-from gui.log_scale import Span, decade, figures, logarithms, marks
-from gui.panel import Hit, Panel, Table
-from gui.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
-from gui.sampling import Cells, outline, spread
 from gui.scene import Moment, Scene
-from gui.theme import LIGHT, Theme
 
 LABELS_PX = 62.0
 LABEL_PX = 27.0

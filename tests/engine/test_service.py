@@ -8,15 +8,9 @@ import pytest
 
 from engine import service
 from engine.cells import CELLS
-from engine.record.files import load_gradient, load_trace
-from engine.record.forgetting import Forgetting
-from engine.record.gradient_flow import GradientFlow
-from engine.record.gradient_paths import GradientPaths
-from engine.record.jacobians import Jacobians
-from engine.record.memory import Memory
-from engine.record.messages import EngineError
-from engine.record.trace import Trace
-from engine.requests import (
+from engine.files.records import load_gradient, load_trace
+from engine.messages import EngineError
+from engine.process.requests import (
     Cancelled,
     ForgetRequest,
     GradientRequest,
@@ -26,9 +20,15 @@ from engine.requests import (
     RunRequest,
     Untrained,
 )
+from engine.record.forgetting import Forgetting
+from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
+from engine.record.memory import Memory
+from engine.record.trace import Trace
 from engine.service import forget, gradient, jacobians, memory, open_model, paths, run, trace
 from engine.stories import STORIES
-from tests.engine.networks import random_inputs, random_network
+from tests.support.networks import random_inputs, random_network
 
 TEXT = "Amazing! I only ate half of it."
 MODELS = tuple(f"reviews-en-{cell}" for cell in CELLS)
@@ -225,7 +225,7 @@ def test_a_long_text_is_read():
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
 def test_the_recorded_stories_are_what_the_shipped_models_say(story, cell):
-    """New models or new formulas need new recordings: `python -m engine.record_stories`."""
+    """New models or new formulas need new recordings: `python -m engine.shipping.record_stories`."""
     model = open_model(f"{story.family}-{cell}")
     recorded = load_trace(TRACES / f"{story.language}-{cell}.trace.npz")
     assert recorded.provenance.weights_sha256 == model.weights_sha256

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.answers import Failed, Finished, Produced, Progress, Ready
-from engine.channel import Channel
-from engine.record.messages import say
-from engine.requests import RunRequest
+from engine.messages import say
+from engine.process.answers import Failed, Finished, Produced, Progress, Ready
+from engine.process.channel import Channel
+from engine.process.requests import RunRequest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 10
@@ -23,9 +23,9 @@ FAKE_ENGINE = """
 import time
 import numpy as np
 from engine.record.gradient_flow import GradientFlow
-from engine.record.messages import EngineError
+from engine.messages import EngineError
 from engine.record.trace import Provenance
-from engine.requests import Cancelled
+from engine.process.requests import Cancelled
 from engine.worker import line_to_the_window, serve
 
 def run(request, progress, cancelled):
@@ -214,5 +214,6 @@ def test_an_engine_that_cannot_be_loaded_says_why(open_window: Callable[[str], W
 
 
 def test_nothing_but_loading_brings_torch_in() -> None:
-    code = "import sys, engine.worker, engine.answers, engine.channel; sys.exit('torch' in sys.modules)"
+    modules = "engine.worker, engine.process.answers, engine.process.channel"
+    code = f"import sys, {modules}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

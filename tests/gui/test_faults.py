@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtGui import QPainter
 from safetensors.numpy import save_file
 
-from engine.library import MODELS, open_model
-from engine.record.messages import EngineError
+from engine.messages import EngineError
+from engine.models.library import MODELS, open_model
 from gui import app as application
-from gui import render
 from gui.app import App, build
+from gui.export import render
 from gui.panels import PANELS
 from gui.panels.gate_bars import GateBars
 from gui.settings import Settings

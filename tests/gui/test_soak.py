@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.cells import CELLS
 from gui.app import App, build
-from gui.examples import EXAMPLES
+from gui.controls.examples import EXAMPLES
 
 FRAMES = 2_000
 WARM_UP = 600  # caches fill and allocators settle

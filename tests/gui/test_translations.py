@@ -14,13 +14,13 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from engine.messages import MESSAGES
 from engine.record.gates import QUANTITIES
-from engine.record.messages import MESSAGES
 from gui.app import build
 from gui.language import say, translate, use_language
-from tests.refresh_translations import CATALOGUE, PACKED, extract, sources
+from tools.refresh_translations import CATALOGUE, PACKED, extract, sources
 
-REFRESH = "refresh and translate: python -m tests.refresh_translations"
+REFRESH = "refresh and translate: python -m tools.refresh_translations"
 
 
 def entries(catalogue: Path) -> Iterator[tuple[str, str, str | None]]:

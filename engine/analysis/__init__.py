@@ -1,0 +1,7 @@
+"""What is remembered and for how long, read out of traces.
+
+- `memory_ledger`, `memory_bands`: what each token has left in the state; its largest parts as bands
+- `gate_statistics`: how open the gates are, how long they keep
+- `forgetting`: two runs that differ in one token
+- `function_words`, `retention`: whether content outlasts recency, over many texts
+"""

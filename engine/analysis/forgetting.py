@@ -1,0 +1,99 @@
+"""The forgetting test: change one word, run again, and see for how many tokens the two runs differ.
+
+This is *causal* memory: what really would be different. The gradient tells only about a change that is small.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.forward.simulate import simulate
+from engine.messages import EngineError
+from engine.models.network import Network
+from engine.process.requests import Progress
+from engine.record.forgetting import Forgetting
+from engine.record.trace import Trace
+from engine.shapes import Float
+
+
+def forgetting(
+    network: Network,
+    trace: Trace,
+    text: str,
+    at: int,
+    word: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Forgetting:
+    """Runs the text with one token replaced or left out, and compares.
+
+    Args:
+        network: The network that made the trace.
+        trace: What it computed on the text.
+        text: The text.
+        at: The token that is changed.
+        word: What stands there instead; None leaves the token out.
+        progress: Is told how far the second run has come.
+        cancelled: Asked now and then whether nobody waits any more.
+
+    Raises:
+        EngineError: There is no such token, nothing would be left to read, or the word is not one token.
+        Cancelled: `cancelled` said so.
+    """
+    if not 0 <= at < trace.length:
+        raise EngineError("no_such_token", token=at, last=trace.length - 1)
+    device, dtype = trace.provenance.device, trace["h_l0"].dtype.name
+    vectors = changed_inputs(network, text, at, word)
+    again = simulate(network, None, vectors, device, dtype, "fast", progress, cancelled)
+    arrays: dict[str, np.ndarray] = {}
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflowed in a run is data
+        for layer in range(trace.layers):
+            for state in network.cell.states:
+                key = f"{state}_l{layer}"
+                difference = aligned(trace[key], again[key], at) - trace[key]
+                norms = np.linalg.norm(difference.astype(np.float64), axis=1)
+                arrays[f"difference_{key}"] = difference
+                arrays[f"norm_difference_{key}"] = norms.astype(dtype)
+        if network.readout_weight is not None:
+            arrays["output"] = trace["output"]
+            arrays["output_changed"] = aligned(trace["output"], again["output"], at)
+            arrays["difference_output"] = arrays["output_changed"] - arrays["output"]
+            if len(network.readout_weight) == 1:
+                before, after = (_probability(arrays[key][:, 0]) for key in ("output", "output_changed"))
+                arrays["difference_probability"] = after - before
+    return Forgetting(at, word, trace.tokens, arrays, trace.provenance)
+
+
+def changed_inputs(network: Network, text: str, at: int, word: str | None) -> Float[np.ndarray, "t E"]:
+    """What the network reads when one token is replaced or left out."""
+    if network.tokenizer is None or network.embedding is None:
+        raise EngineError("takes_vectors", model=network.card.name, size=network.input_size)
+    ids = network.tokenizer.encode(text).ids
+    if word is None:
+        ids = np.delete(ids, at)
+    else:
+        replacement = network.tokenizer.encode(word)
+        if len(replacement.tokens) != 1:
+            raise EngineError("not_one_token", word=word, count=len(replacement.tokens))
+        ids = ids.copy()
+        ids[at] = replacement.ids[0]
+    vectors: np.ndarray = network.embedding[ids]
+    return vectors
+
+
+def aligned(
+    first: Float[np.ndarray, "T _"], again: Float[np.ndarray, "t _"], at: int
+) -> Float[np.ndarray, "T _"]:
+    """The rows of the second run beside those of the first: the same token in the same row."""
+    # Before the change both are one run. (Runs of unlike lengths may differ in the last digit.)
+    rows = first.copy()
+    dropped = len(first) - len(again)
+    rows[at : at + dropped] = np.nan
+    rows[at + dropped :] = again[at:]
+    return rows
+
+
+def _probability(logit: Float[np.ndarray, " T"]) -> Float[np.ndarray, " T"]:
+    """1 / (1 + exp(−x))."""
+    probability: np.ndarray = 1 / (1 + np.exp(-logit))
+    return probability

@@ -1,0 +1,200 @@
+"""The memory ledger: a gated state is a sum over the tokens that were read, and this finds its terms.
+
+Given the gates, state_τ = keep_τ ⊙ state_{τ−1} + written_τ. Written out down to the first token, token t has
+left (Π_{s=t+1..τ} keep_s) ⊙ written_t. Each cell states the rule in its own file (`Cell.memory`).
+
+The products are taken from τ backwards, one factor a token: nothing is ever divided, so a gate that shut once
+gives the exact 0. They are computed in float64, since a product over a thousand tokens loses digits.
+
+Needs no torch: the window may call it.
+
+Source:
+    After Murdoch & Szlam 2017, "Automatic rule extraction from long short-term memory networks", ICLR.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from engine.backends.array_namespace import NUMPY
+from engine.cell import MemoryRule
+from engine.cells import CELLS
+from engine.messages import EngineError
+from engine.models.network import Network
+from engine.process.requests import Cancelled, Progress
+from engine.record.memory import Memory
+from engine.record.memory_flow import MemoryFlow
+from engine.record.trace import Trace
+from engine.shapes import Float, Int
+
+MEGABYTE = 1_000_000
+LARGEST_FLOW_MB = 500
+
+
+def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memory:
+    """What each token has left in the states at token `at`, and in the prediction there.
+
+    This is one exact allocation of several possible ones, *given the gates*.
+
+    Args:
+        network: The network that made the trace; its readout weighs the shares.
+        trace: What it computed.
+        at: The token τ; the last one if None.
+
+    Raises:
+        EngineError: There is no such token, or the cell's state is no such sum.
+    """
+    rule = rule_of(trace.cell)
+    tau = trace.length - 1 if at is None else at
+    if not 0 <= tau < trace.length:
+        raise EngineError("no_such_token", token=tau, last=trace.length - 1)
+    arrays: dict[str, np.ndarray] = {}
+    dtype = trace["h_l0"].dtype
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
+        for layer in range(trace.layers):
+            memory, initial = left_by_each_token(rule, trace, layer, tau)
+            arrays[f"memory_l{layer}"] = memory.astype(dtype)
+            arrays[f"initial_l{layer}"] = initial.astype(dtype)
+        if network.readout_weight is not None and len(network.readout_weight) == 1:
+            # The last layer's, of the loop above: shares take them with all their digits.
+            weight = network.readout_weight[0] * shown_at(rule, trace, trace.layers - 1, tau)
+            arrays["share"] = (memory @ weight).astype(dtype)
+            arrays["share_initial"] = (initial @ weight).reshape(1).astype(dtype)
+    return Memory(tau, trace.tokens[: tau + 1], arrays, trace.provenance)
+
+
+def memory_flow(
+    network: Network,
+    trace: Trace,
+    at: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> MemoryFlow:
+    """What each token still has in memory and in the prediction, at every token or at the one token `at`.
+
+    Args:
+        network: The network that made the trace; its readout weighs the shares.
+        trace: What it computed.
+        at: The one token τ; all of them if None.
+        progress: Is told how far the work has come.
+        cancelled: Asked at every token whether nobody waits any more.
+
+    Raises:
+        EngineError: There is no such token, the cell's state is no such sum, or all rows together need too
+            much memory.
+        Cancelled: `cancelled` said so.
+    """
+    rule, tokens = rule_of(trace.cell), trace.length
+    if at is not None and not 0 <= at < tokens:
+        raise EngineError("no_such_token", token=at, last=tokens - 1)
+    rows = np.arange(tokens) if at is None else np.array([at])
+    dtype = trace["h_l0"].dtype
+    weighed = network.readout_weight is not None and len(network.readout_weight) == 1
+    need_mb = len(rows) * tokens * dtype.itemsize * (trace.layers + weighed) // MEGABYTE
+    if need_mb > LARGEST_FLOW_MB:
+        raise EngineError("pairs_too_large", tokens=tokens, need_mb=need_mb, limit_mb=LARGEST_FLOW_MB)
+    arrays = {f"held_l{layer}": np.full((len(rows), tokens), np.nan, dtype) for layer in range(trace.layers)}
+    if weighed:
+        arrays["share"] = np.full((len(rows), tokens), np.nan, dtype)
+        arrays["share_initial"] = np.zeros(len(rows), dtype)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
+        for layer in range(trace.layers):
+            for row, (tau, memory, initial) in enumerate(_memories(rule, trace, layer, rows)):
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                if progress is not None:
+                    done = (layer + row / len(rows)) / trace.layers
+                    progress(done, "remembering", model=network.card.name)
+                arrays[f"held_l{layer}"][row, : tau + 1] = np.abs(memory).sum(axis=1)
+                if weighed and layer == trace.layers - 1:
+                    assert network.readout_weight is not None
+                    weight = network.readout_weight[0] * shown_at(rule, trace, layer, tau)
+                    arrays["share"][row, : tau + 1] = memory @ weight
+                    arrays["share_initial"][row] = initial @ weight
+    return MemoryFlow(rows, arrays, trace.provenance)
+
+
+def _memories(
+    rule: MemoryRule, trace: Trace, layer: int, rows: Int[np.ndarray, " R"]
+) -> Iterator[tuple[int, Float[np.ndarray, "t H"], Float[np.ndarray, " H"]]]:
+    """At each τ what each token and the initial state have left in the state, in float64.
+
+    From one τ to the next everything is multiplied by the gate once, and one token is added.
+    """
+    if len(rows) == 1:
+        yield int(rows[0]), *left_by_each_token(rule, trace, layer, int(rows[0]))
+        return
+    everywhere = slice(0, trace.length)
+    (keep,) = _doubles(trace, layer, (rule.keep,), everywhere)
+    memory = rule.written(*_doubles(trace, layer, rule.written_inputs, everywhere))
+    initial = trace.before(rule.state, layer, 0).astype(np.float64)
+    for tau in range(trace.length):
+        memory[:tau] *= keep[tau]
+        initial = initial * keep[tau]
+        yield tau, memory[: tau + 1], initial
+
+
+def unit_memory(
+    trace: Trace, layer: int, unit: int, tokens: Int[np.ndarray, " n"] | None = None
+) -> Float[np.ndarray, "T n"]:
+    """What each token has left in one unit's state at each token τ, at [τ, token], in float64; 0 before it.
+
+    Args:
+        trace: What the network computed.
+        layer: Which of its layers.
+        unit: Which of its units.
+        tokens: The tokens of which something is left, a column each; all of them if None.
+
+    Raises:
+        EngineError: The cell's state is no such sum.
+    """
+    rule, everywhere = rule_of(trace.cell), slice(0, trace.length)
+    keep = _doubles(trace, layer, (rule.keep,), everywhere)[0][:, unit]
+    written = rule.written(
+        *(array[:, unit] for array in _doubles(trace, layer, rule.written_inputs, everywhere))
+    )
+    chosen = np.arange(trace.length) if tokens is None else tokens
+    left, row = np.zeros((trace.length, len(chosen))), np.zeros(len(chosen))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # as in the ledger
+        for tau in range(trace.length):
+            row *= keep[tau]
+            row[chosen == tau] = written[tau]
+            left[tau] = row
+    return left
+
+
+def rule_of(cell: str) -> MemoryRule:
+    """How the state of a cell is a sum over the tokens.
+
+    Raises:
+        EngineError: It is none.
+    """
+    rule = CELLS[cell].memory
+    if rule is None:
+        raise EngineError("no_memory_ledger", cell=CELLS[cell].title)
+    return rule
+
+
+def left_by_each_token(
+    rule: MemoryRule, trace: Trace, layer: int, tau: int
+) -> tuple[Float[np.ndarray, "t H"], Float[np.ndarray, " H"]]:
+    """What each token and the initial state have left in the state at token τ, in float64."""
+    until = slice(0, tau + 1)
+    (keep,) = _doubles(trace, layer, (rule.keep,), until)
+    written = rule.written(*_doubles(trace, layer, rule.written_inputs, until))
+    kept = np.ones_like(keep)  # how much is kept from token t until τ: a product over t+1 to τ
+    np.cumprod(keep[:0:-1], axis=0, out=kept[-2::-1])
+    initial = trace.before(rule.state, layer, 0) * (kept[0] * keep[0])
+    return kept * written, initial
+
+
+def shown_at(rule: MemoryRule, trace: Trace, layer: int, tau: int) -> Float[np.ndarray, " H"]:
+    """By which factor the state of each unit stands in h at token τ, in float64."""
+    symbols = tuple(name for name in rule.shown_inputs if name != "xp")
+    values = dict(zip(symbols, _doubles(trace, layer, symbols, tau), strict=True))
+    factor: np.ndarray = rule.shown(**{name: values.get(name, NUMPY) for name in rule.shown_inputs})
+    return factor
+
+
+def _doubles(trace: Trace, layer: int, symbols: tuple[str, ...], where: slice | int) -> list[np.ndarray]:
+    return [trace.values(symbol, layer)[where].astype(np.float64) for symbol in symbols]

@@ -1,0 +1,64 @@
+"""The few array functions that the engine needs, for torch tensors on one device."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from engine.backends.array_namespace import Array
+
+
+class TorchNamespace:
+    """The functions for torch tensors."""
+
+    def __init__(self, device: str = "cpu") -> None:
+        self.device = device
+
+    def linear(self, values: Array, weight: Array, bias: Array) -> Array:
+        """W x + b for every row x of the values."""
+        return torch.nn.functional.linear(values, weight, bias)
+
+    def sigmoid(self, values: Array) -> Array:
+        """1 / (1 + exp(-x)), value by value."""
+        return torch.sigmoid(values)
+
+    def tanh(self, values: Array) -> Array:
+        """The hyperbolic tangent, value by value."""
+        return torch.tanh(values)
+
+    def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
+        """Cuts the last axis into equal pieces, without a copy."""
+        return tuple(torch.chunk(values, pieces, dim=-1))
+
+    def array(self, values: np.ndarray) -> Array:
+        """The values as a tensor on the device: always a copy, since torch cannot hold read-only memory."""
+        return torch.tensor(values, device=self.device)
+
+    def numpy(self, values: Array) -> np.ndarray:
+        """The values as a numpy array."""
+        return np.asarray(values.cpu())
+
+    def like(self, values: Array, other: Array) -> Array:
+        """The values in the number type of another array."""
+        return values.to(other.dtype)
+
+    def joined(self, upper: Array, lower: Array) -> Array:
+        """The rows of both, one below the other, as a new array."""
+        return torch.cat((upper, lower))
+
+    def stacked(self, arrays: Sequence[Array], axis: int) -> Array:
+        """Arrays of one shape side by side along a new axis."""
+        return torch.stack(list(arrays), axis)
+
+    def scaled_sum(self, factors: Array, matrices: Array) -> Array:
+        """Matrices, their rows multiplied by factors, added up."""
+        return torch.einsum("sh,shf->hf", factors, matrices)
+
+    def norms(self, values: Array) -> Array:
+        """Euclidean norms along the last axis, in float64."""
+        return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)
+
+    def power_of_two(self, sizes: Array) -> Array:
+        """A power of two near each size (1 for 0 and for what is not finite)."""
+        usable = torch.where(torch.isfinite(sizes) & (sizes > 0), sizes, 1.0)
+        return torch.ldexp(torch.ones_like(usable), torch.frexp(usable).exponent.clip(-126, 126))

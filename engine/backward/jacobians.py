@@ -1,0 +1,195 @@
+"""How far a state moves when an earlier one does: spectral norms of ∂s_τ/∂s_t for every pair of tokens.
+
+A one-step Jacobian is what a cell's own backward step makes of the identity: no other formula is needed. All
+products ∂s_τ/∂s_t = J_τ ⋯ J_{t+1} are carried back together, one matrix product a token for all τ. Their
+largest singular value is the root of the largest eigenvalue of J Jᵀ, which is exact to the last digits (the
+smallest would not be). Everything is computed in float64, and rescaled by powers of two on the way.
+
+Source:
+    Bound and condition: Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural
+    networks", ICML, section 2.
+    Lyapunov exponents of recurrent networks: Engelken, Wolf & Abbott 2023, "Lyapunov spectra of chaotic
+    recurrent neural networks", Physical Review Research 5; those of a finite run: `engine.backward.lyapunov`.
+"""
+
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from engine.backends.array_namespace import NUMPY
+from engine.backward.lyapunov import finite_time_exponents
+from engine.backward.sweep import RESCALE_EVERY, values_of
+from engine.cell import Cell, LayerParameters
+from engine.messages import EngineError
+from engine.models.network import Network
+from engine.process.requests import Cancelled, Progress
+from engine.record.jacobians import Jacobians
+from engine.record.trace import Trace
+from engine.shapes import Float, Int
+
+MEGABYTE = 1_000_000
+LARGEST_JACOBIANS_MB = 500
+
+_WholeRun = tuple[Float[np.ndarray, "T S"], Float[np.ndarray, " S"]]
+"""The singular values of all steps of a run, and its Lyapunov exponents."""
+
+
+def jacobians(
+    network: Network,
+    trace: Trace,
+    at: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Jacobians:
+    """Spectral norms, one-step singular values and Lyapunov exponents of every layer.
+
+    Args:
+        network: The network that made the trace.
+        trace: What it computed.
+        at: The one token τ to start from; all of them if None.
+        progress: Is told how far the work has come.
+        cancelled: Asked at every token whether nobody waits any more.
+
+    Raises:
+        EngineError: There is no such token, or all rows together need too much memory.
+        Cancelled: `cancelled` said so.
+    """
+    if at is not None and not 0 <= at < trace.length:
+        raise EngineError("no_such_token", token=at, last=trace.length - 1)
+    rows = np.arange(trace.length) if at is None else np.array([at])
+    _check_size(network, trace, len(rows))
+    arrays: dict[str, np.ndarray] = {}
+    layers = network.weights(NUMPY, "float64")
+    for layer, p in enumerate(layers):
+
+        def advanced(fraction: float, layer: int = layer) -> None:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress((layer + fraction) / len(layers), "differentiating", model=network.card.name)
+
+        found = _of_layer(OneStep(network.cell, p, trace, layer), trace, layer, rows, advanced)
+        with np.errstate(over="ignore", under="ignore"):
+            arrays |= {f"{name}_l{layer}": array.astype(trace["h_l0"].dtype) for name, array in found.items()}
+    return Jacobians(rows, arrays, trace.provenance)
+
+
+class OneStep:
+    """The one-step Jacobians of one layer along a trace."""
+
+    def __init__(self, cell: Cell, p: LayerParameters, trace: Trace, layer: int) -> None:
+        """Stands ready for every token.
+
+        Args:
+            cell: The kind of cell.
+            p: The layer's weights in float64.
+            trace: What the network computed.
+            layer: Which of its layers.
+        """
+        self.cell, self.p, self.tokens = cell, p, trace.length
+        self.values = {
+            symbol: array.astype(np.float64, copy=False)
+            for symbol, array in values_of(cell, trace, layer, trace.length).items()
+        }
+        self.size = len(cell.states) * trace.hidden_size
+        identity = np.eye(self.size)
+        self.seeds = dict(zip(cell.states, np.split(identity, len(cell.states), axis=1), strict=True))
+
+    def at(self, token: int) -> Float[np.ndarray, "S S"]:
+        """∂s_t/∂s_{t−1}: a row for every number that the step gives, a column for every one it takes."""
+        here = {symbol: array[token] for symbol, array in self.values.items()}
+        step = self.cell.backward_step(self.p, here, self.seeds, NUMPY)
+        return np.concatenate([step.total[f"{state}_before"] for state in self.cell.states], axis=1)
+
+
+def spectral_norms(matrices: Float[np.ndarray, "n S S"]) -> Float[np.ndarray, " n"]:
+    """The largest singular value of each matrix; NaN where one is not finite."""
+    norms = np.full(len(matrices), np.nan)
+    usable = np.isfinite(matrices).all(axis=(1, 2))
+    chosen = matrices if usable.all() else matrices[usable]
+    largest = np.linalg.eigvalsh(chosen @ chosen.transpose(0, 2, 1))[:, -1]
+    norms[usable] = np.sqrt(np.maximum(largest, 0))
+    return norms
+
+
+class _WholeRuns:
+    """What belongs to a run and to none of its tokens, for as long as somebody holds its trace.
+
+    A reader who walks through a long text wants one row after another; the rest is the same in all of them
+    and takes as long as several rows.
+    """
+
+    def __init__(self) -> None:
+        """Remembers nothing yet."""
+        self._known: WeakKeyDictionary[Trace, dict[int, _WholeRun]] = WeakKeyDictionary()
+
+    def of(self, steps: OneStep, trace: Trace, layer: int, advanced: Callable[[float], None]) -> _WholeRun:
+        """The singular values and the exponents of a layer, found again or computed."""
+        layers = self._known.setdefault(trace, {})
+        if layer not in layers:
+            layers[layer] = _sigma_and_lyapunov(steps, advanced)
+        return layers[layer]
+
+
+_whole_runs = _WholeRuns()
+
+
+def _of_layer(
+    steps: OneStep, trace: Trace, layer: int, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
+) -> dict[str, np.ndarray]:
+    """All arrays of one layer, in float64."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed is data
+        sigma, exponents = _whole_runs.of(steps, trace, layer, lambda part: advanced(0.5 * part))
+        norms = _norms(steps, rows, lambda part: advanced(0.5 + 0.5 * part))
+    found = {"norm_jacobian": norms, "sigma": sigma, "lyapunov": exponents}
+    if steps.cell.pieces == 1:  # an RNN: its W_hh is the whole way from h to h
+        found["sigma_weight"] = np.linalg.svd(steps.p.weight_hh, compute_uv=False)
+    return found
+
+
+def _norms(
+    steps: OneStep, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
+) -> Float[np.ndarray, "R T"]:
+    """Carries the products of all τ back from the last of them to the first token."""
+    size, first = steps.size, len(rows)
+    norms = np.full((len(rows), steps.tokens), np.nan)
+    carried, scale = np.zeros((len(rows), size, size)), np.ones(len(rows))
+    last = int(rows[-1])
+    for token in range(last, -1, -1):
+        advanced(1 - token / (last + 1))
+        if first > 0 and rows[first - 1] == token:
+            first -= 1
+            carried[first] = np.eye(size)
+        here = carried[first:]
+        norms[first:, token] = scale[first:] * spectral_norms(here)
+        here[:] = (here.reshape(-1, size) @ steps.at(token)).reshape(here.shape)
+        if token % RESCALE_EVERY == 0:
+            factors = NUMPY.power_of_two(NUMPY.norms(here.reshape(-1, size**2)))
+            here /= factors[:, None, None]
+            scale[first:] *= factors
+    return norms
+
+
+def _sigma_and_lyapunov(steps: OneStep, advanced: Callable[[float], None]) -> _WholeRun:
+    """The singular values of every step, and by how much all of them together stretch and shrink."""
+    sigma = np.full((steps.tokens, steps.size), np.nan)
+    for token in range(steps.tokens):
+        advanced((token + 1) / steps.tokens / 3)
+        step = steps.at(token)
+        if np.isfinite(step).all():
+            sigma[token] = np.linalg.svd(step, compute_uv=False)
+    exponents = finite_time_exponents(
+        steps.at, steps.tokens, steps.size, lambda part: advanced((1 + 2 * part) / 3)
+    )
+    return sigma, exponents
+
+
+def _check_size(network: Network, trace: Trace, rows: int) -> None:
+    """Refuses what would not fit, before any memory is taken."""
+    size = len(network.cell.states) * trace.hidden_size
+    need_mb = rows * 8 * (size**2 + len(network.layers) * trace.length) // MEGABYTE
+    if need_mb > LARGEST_JACOBIANS_MB:
+        raise EngineError(
+            "pairs_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_JACOBIANS_MB
+        )

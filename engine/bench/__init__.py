@@ -1,0 +1,6 @@
+"""Measuring: ratios within one run, whole processes beside each other.
+
+- `bench`: traces against plain PyTorch, in time and memory
+- `gradient`: gradients, Jacobians and ledgers against autograd
+- `fresh_process`: a measurement in a process of its own
+"""

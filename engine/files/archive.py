@@ -1,0 +1,108 @@
+"""What records are written into and read from: `.npz` archives without pickle, and `.csv` tables.
+
+An archive is looked through before any memory is taken for it, so that a hostile one costs one sentence.
+"""
+
+import csv
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from engine.files.whole_file import whole_file
+from engine.messages import EngineError
+
+ENDINGS = (".npz", ".csv")
+LARGEST_RECORD_MB = 5_000
+MEGABYTE = 1_000_000
+
+
+def ending_of(path: Path | str, known: tuple[str, ...] = ENDINGS) -> str:
+    """The ending of a file's name.
+
+    Raises:
+        EngineError: It is none of the known ones.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in known:
+        raise EngineError("unknown_ending", path=str(path), known=", ".join(known))
+    return ending
+
+
+def write_npz(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Writes arrays under their names."""
+    with whole_file(path) as temporary, temporary.open("wb") as file:
+        # savez's stub takes every name for one of its options.
+        np.savez(file, **dict(arrays))  # type: ignore[arg-type]
+
+
+def write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """Writes a table with one line of column names."""
+    with whole_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def parts_of(key: str, otherwise: int) -> tuple[str, int]:
+    """The quantity and the layer in a key, `f_l0` for example; a key without a layer gets `otherwise`."""
+    quantity, _, layer = key.rpartition("_l")
+    return (quantity, int(layer)) if quantity else (key, otherwise)
+
+
+def digits_of(array: np.ndarray) -> str:
+    """As many digits as give back the very same number."""
+    return ".9g" if array.dtype == np.float32 else ".17g"
+
+
+def read_npz(path: Path, needed: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """All arrays of an archive whose table of contents holds what it promises.
+
+    Raises:
+        EngineError: There is no such file, it is damaged, or an array that is needed is missing.
+    """
+    if not path.is_file():
+        raise EngineError("file_missing", path=str(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                _check_member(archive, member)
+        with np.load(path, allow_pickle=False) as archive_of_arrays:
+            arrays = {key: archive_of_arrays[key] for key in archive_of_arrays.files}
+    except EngineError:
+        raise
+    except PermissionError as error:
+        raise EngineError("file_unreadable", path=str(path), reason=error.strerror) from error
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise EngineError("record_damaged", part=path.name) from error
+    for key in needed:
+        if key not in arrays:
+            raise EngineError("record_damaged", part=key)
+    return arrays
+
+
+def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Looks at an array's shape before any memory is taken for it."""
+    if member.file_size > LARGEST_RECORD_MB * MEGABYTE:
+        raise EngineError("record_damaged", part=member.filename)
+    with archive.open(member) as file:
+        version = np.lib.format.read_magic(file)
+        read_header = np.lib.format.read_array_header_1_0
+        if version != (1, 0):
+            read_header = np.lib.format.read_array_header_2_0
+        shape, _, dtype = read_header(file)
+        size = int(np.prod(shape, dtype=object)) * dtype.itemsize
+        if dtype.hasobject or file.tell() + size != member.file_size:
+            raise EngineError("record_damaged", part=member.filename)
+
+
+def check_numbers(arrays: Mapping[str, np.ndarray], axes: int = 2) -> None:
+    """Makes sure that all arrays hold plain numbers and have so many axes.
+
+    Raises:
+        EngineError: One does not; it is named.
+    """
+    for key, array in arrays.items():
+        if array.ndim != axes or array.dtype not in (np.float32, np.float64):
+            raise EngineError("record_damaged", part=key)

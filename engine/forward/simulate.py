@@ -1,0 +1,176 @@
+"""Runs a network over a sequence and records everything that it computes.
+
+Two ways lead to the same trace: the *fast* path takes whole sequences (`engine.forward.fast_path`), the
+*step* path goes stage by stage (`engine.forward.step_path`).
+"""
+
+import platform
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import numpy as np
+import torch
+
+from engine.backends.array_namespace import NUMPY, ArrayNamespace
+from engine.backends.device import CPU, Choice, choose, exact_arithmetic, is_out_of_memory
+from engine.backends.torch_namespace import TorchNamespace
+from engine.forward.fast_path import FastLayer
+from engine.forward.reading import Reading, read_text, read_vectors
+from engine.forward.recorder import Recorder
+from engine.forward.step_path import run_steps
+from engine.messages import EngineError
+from engine.models.network import Network
+from engine.process.requests import Cancelled, Progress
+from engine.record.trace import Provenance, Trace
+
+MEGABYTE = 1_000_000
+VERSIONS = (
+    ("python", platform.python_version()),
+    ("numpy", np.__version__),
+    ("torch", str(torch.__version__)),  # a class of torch's own, which must not get into a record
+)
+DTYPES = ("float32", "float64")
+LARGEST_TRACE_MB = 4_000
+TOLERANCE = 1e-4
+"""How far one step on another device may be from the CPU's (float32 there and here differ by about 1e-6)."""
+
+
+def simulate(
+    network: Network,
+    text: str | None = None,
+    inputs: object = None,
+    device: str = "auto",
+    dtype: str = "float32",
+    path: str = "fast",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Trace:
+    """Runs a network over a text or over vectors.
+
+    Args:
+        network: The network.
+        text: What it reads.
+        inputs: Vectors [T, E] that it reads instead.
+        device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
+        dtype: `float32` or `float64`.
+        path: `fast` or `step`; they agree.
+        progress: Is told how far the run has come.
+        cancelled: Asked now and then whether nobody waits any more.
+
+    Raises:
+        EngineError: The request cannot be met.
+        Cancelled: `cancelled` said so.
+    """
+    if dtype not in DTYPES:
+        raise EngineError("unknown_dtype", dtype=dtype)
+    if path not in ("fast", "step"):
+        raise EngineError("unknown_path", path=path)
+    if (text is None) == (inputs is None):
+        raise EngineError("text_or_inputs")
+    choice = choose(device, dtype)
+    reading = read_text(network, text, dtype) if text is not None else read_vectors(network, inputs, dtype)
+    _check_size(network, reading)
+
+    def advanced(fraction: float) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(fraction, "simulating", model=network.card.name)
+
+    recorder, choice = _run_or_fall_back(network, reading, choice, path, advanced)
+    return _as_trace(network, reading, recorder, choice)
+
+
+def _run_or_fall_back(
+    network: Network, reading: Reading, choice: Choice, path: str, advanced: Callable[[float], None]
+) -> tuple[Recorder, Choice]:
+    """Runs where it was asked for, or on the CPU if there is no room."""
+    try:
+        if choice.device != "cpu":
+            _check_device(network, choice.device, reading.inputs.dtype.name, path)
+        return _run(network, reading, choice.device, path, advanced), choice
+    except RuntimeError as error:
+        if choice.device == "cpu" or not is_out_of_memory(error):
+            raise
+        _fast_layers.cache_clear()  # other networks' weights may be what fills the device
+        choice = Choice(CPU.device, "device_fell_back")
+        return _run(network, reading, choice.device, path, advanced), choice
+
+
+def _run(
+    network: Network, reading: Reading, device: str, path: str, advanced: Callable[[float], None]
+) -> Recorder:
+    """Runs all layers and gives the filled recorder."""
+    dtype = reading.inputs.dtype.name
+    recorder = Recorder(reading.inputs, network.cell.recorded, len(network.layers), network.hidden_size)
+
+    def layer_advanced(index: int, fraction: float) -> None:
+        advanced((index + fraction) / len(network.layers))
+
+    with torch.no_grad(), exact_arithmetic():
+        if path == "fast":
+            for index, layer in enumerate(_fast_layers(network, device, dtype)):
+                layer.run(recorder, index, partial(layer_advanced, index))
+        else:
+            xp: ArrayNamespace = NUMPY if device == "cpu" else TorchNamespace(device)
+            run_steps(network.cell, network.weights(xp, dtype), recorder, advanced, xp)
+    return recorder
+
+
+@lru_cache(maxsize=8)
+def _fast_layers(network: Network, device: str, dtype: str) -> tuple[FastLayer, ...]:
+    """The layers on their device, kept for the next text."""
+    return tuple(FastLayer.of(network.cell, p) for p in network.weights(TorchNamespace(device), dtype))
+
+
+def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Choice) -> Trace:
+    card, arrays, dtype = network.card, recorder.arrays, reading.inputs.dtype.name
+    if network.readout_weight is not None and network.readout_bias is not None:
+        weight, bias = network.readout_weight.astype(dtype), network.readout_bias.astype(dtype)
+        with np.errstate(over="ignore", invalid="ignore"):
+            arrays["output"] = arrays[f"h_l{len(network.layers) - 1}"] @ weight.T + bias
+    provenance = Provenance(
+        model=card.name,
+        cell=card.cell,
+        task=card.task,
+        language=card.language,
+        weights_sha256=network.weights_sha256,
+        seed=card.seed,
+        device=choice.device,
+        dtype=dtype,
+        trained=card.trained,
+        accuracy=card.accuracy,
+        hidden_size=network.hidden_size,
+        layers=len(network.layers),
+        versions=VERSIONS,
+        device_note=choice.note,
+    )
+    return Trace(card.cell, reading.tokens, reading.known, arrays, provenance)
+
+
+def _check_size(network: Network, reading: Reading) -> None:
+    """Refuses a sequence whose trace would not fit, before any memory is taken."""
+    values = network.hidden_size * len(network.cell.recorded) * len(network.layers) * len(reading.tokens)
+    need_mb = values * reading.inputs.itemsize // MEGABYTE
+    if need_mb > LARGEST_TRACE_MB:
+        raise EngineError(
+            "trace_too_large", tokens=len(reading.tokens), need_mb=need_mb, limit_mb=LARGEST_TRACE_MB
+        )
+
+
+@lru_cache(maxsize=16)
+def _check_device(network: Network, device: str, dtype: str, path: str) -> None:
+    """Compares one step on a device with the same step on the CPU.
+
+    Recurrent layers have been silently wrong on a device before: pytorch#90421.
+
+    Raises:
+        EngineError: They differ.
+    """
+    vector = np.linspace(-1, 1, network.input_size, dtype=dtype)[None]
+    reading = Reading(("0",), np.ones(1, dtype=bool), vector)
+    there = _run(network, reading, device, path, lambda _: None).arrays
+    here = _run(network, reading, CPU.device, "step", lambda _: None).arrays
+    difference = max(float(np.max(np.abs(there[key] - here[key]) / (1 + np.abs(here[key])))) for key in here)
+    if not difference <= TOLERANCE:
+        raise EngineError("device_differs", device=device, difference=f"{difference:.1e}")

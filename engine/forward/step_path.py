@@ -1,0 +1,48 @@
+"""Runs stacked cells token by token and stage by stage: slow, and just what the equations say.
+
+This is the reference that the fast path is held against. It needs no torch: with numpy it is code to copy.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.backends.array_namespace import NUMPY, ArrayNamespace
+from engine.cell import Cell, LayerParameters
+from engine.forward.recorder import Recorder
+
+CHUNK = 64
+"""Tokens between two looks at whether somebody still waits for the result."""
+
+
+def run_steps(
+    cell: Cell,
+    layers: tuple[LayerParameters, ...],
+    recorder: Recorder,
+    advanced: Callable[[float], None],
+    xp: ArrayNamespace = NUMPY,
+) -> None:
+    """Fills the recorder.
+
+    Args:
+        cell: The kind of cell.
+        layers: The weights as arrays of `xp`, bottom first.
+        recorder: Holds the inputs, takes the results.
+        advanced: Is told the fraction that is done; may raise to end the run.
+        xp: The array functions.
+    """
+    inputs = recorder.arrays["x_l0"]
+    arrays = [recorder.layer(index) for index in range(len(layers))]
+    zeros = xp.array(np.zeros(layers[0].hidden_size, dtype=inputs.dtype))
+    states = [dict.fromkeys(cell.states, zeros) for _ in layers]
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is data, and named by the trace
+        for token in range(len(inputs)):
+            if token % CHUNK == 0:
+                advanced(token / len(inputs))
+            x = xp.array(inputs[token])
+            for index, p in enumerate(layers):
+                values = cell.step(p, x, states[index], xp)
+                for symbol in cell.recorded:
+                    arrays[index][symbol][token] = xp.numpy(values[symbol])
+                states[index] = {name: values[name] for name in cell.states}
+                x = values["h"]

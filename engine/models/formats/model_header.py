@@ -1,0 +1,145 @@
+"""What a model file says about itself: the JSON under the key `gatescope`, to and from a `ModelCard`.
+
+A header comes out of a file that anybody may have made, so every entry is checked before it is believed.
+Sizes are written for people and never read: the weights themselves say how large they are.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from engine.cells import CELLS
+from engine.data.tokenizer import Tokenizer
+from engine.messages import EngineError
+from engine.models.network import FORMAT, DataSource, ModelCard, Retention
+
+T = TypeVar("T")
+
+LONGEST_TEXT = 500
+"""No name, date or licence is longer; what is comes from no program of ours."""
+
+
+def write_header(card: ModelCard, tokenizer: Tokenizer | None) -> str:
+    """Writes a card and the vocabulary as JSON."""
+    header = asdict(card)
+    accuracy: dict[str, Any] = {"test": header.pop("accuracy")}
+    by_distance = header.pop("accuracy_by_distance")
+    if by_distance:
+        accuracy["by_distance"] = {str(distance): share for distance, share in by_distance.items()}
+    header |= {"format": FORMAT, "accuracy": accuracy, "tokenizer": None}
+    if tokenizer is not None:
+        header["tokenizer"] = {"kind": tokenizer.kind, "vocabulary": tokenizer.vocabulary}
+    return json.dumps(header, ensure_ascii=False)
+
+
+def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
+    """Reads what `write_header` wrote.
+
+    Args:
+        text: The JSON.
+        path: The file that it comes from, for error messages.
+
+    Raises:
+        EngineError: An entry is missing or is not what it should be.
+    """
+    try:
+        entries = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise EngineError("header_damaged", path=path, entry="gatescope") from error
+    if not isinstance(entries, dict):
+        raise EngineError("header_damaged", path=path, entry="gatescope")
+
+    def read(entry: str, check: Callable[[Any], T], default: T) -> T:
+        """An entry, checked; the default if it is missing."""
+        value = entries.get(entry)
+        try:
+            return default if value is None else check(value)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise EngineError("header_damaged", path=path, entry=entry) from error
+
+    tokenizer = read("tokenizer", _tokenizer, None)
+    card = ModelCard(
+        name=read("name", _text, ""),
+        cell=read("cell", _cell, ""),
+        task=read("task", _text, ""),
+        language=read("language", _text, ""),
+        tokenizer="" if tokenizer is None else tokenizer.kind,
+        seed=read("seed", _whole, 0),
+        trained=read("trained", _truth, True),
+        data=read("data", _data, ()),
+        split=read("split", _counts, {}),
+        accuracy=read("accuracy", _accuracy, None),
+        accuracy_by_distance=read("accuracy", _accuracy_by_distance, {}),
+        remembers=read("remembers", _retention, None),
+        recipe=read("recipe", dict, {}),
+        date=read("date", _text, ""),
+        versions=read("versions", _versions, {}),
+    )
+    return card, tokenizer
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError
+    return value
+
+
+def _cell(value: Any) -> str:
+    if value not in CELLS:
+        raise ValueError
+    return str(value)
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _within(value: Any, lowest: float, highest: float) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not lowest <= value <= highest:
+        raise ValueError
+    return float(value)
+
+
+def _share(value: Any) -> float:
+    return _within(value, 0.0, 1.0)
+
+
+def _accuracy(value: Any) -> float | None:
+    return None if value["test"] is None else _share(value["test"])
+
+
+def _accuracy_by_distance(value: Any) -> dict[int, float]:
+    return {int(distance): _share(share) for distance, share in value.get("by_distance", {}).items()}
+
+
+def _retention(value: Any) -> Retention:
+    ratio = _within(value["content_to_function"], 0.0, sys.float_info.max)
+    return Retention(ratio, _within(value["share_with_age"], -1.0, 1.0))
+
+
+def _counts(value: Any) -> dict[str, int]:
+    return {_text(name): _whole(count) for name, count in value.items()}
+
+
+def _versions(value: Any) -> dict[str, str]:
+    return {_text(name): _text(version) for name, version in value.items()}
+
+
+def _data(value: Any) -> tuple[DataSource, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(DataSource(**{name: _text(entry) for name, entry in source.items()}) for source in value)
+
+
+def _tokenizer(value: Any) -> Tokenizer:
+    return Tokenizer(value["kind"], tuple(_text(token) for token in value["vocabulary"]))

@@ -1,0 +1,184 @@
+"""Gatescope's own model files: safetensors with a JSON header. Nothing in such a file can run.
+
+The file is read without torch. Its table of contents says how large everything is, so sizes are checked
+before anything is loaded: a hostile file costs one sentence.
+
+Source:
+    The format: documentation of safetensors, "Format": 8 bytes with the header's length (little-endian), the
+    header (JSON), the numbers.
+"""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from engine.cell import LayerParameters
+from engine.cells import CELLS
+from engine.data.tokenizer import Tokenizer
+from engine.files.whole_file import whole_file
+from engine.messages import EngineError
+from engine.models.formats.model_header import read_header, write_header
+from engine.models.network import ModelCard, Network
+
+ENDING = ".safetensors"
+LARGEST_FILE_MB = 512
+LARGEST_HEADER_MB = 8
+MEGABYTE = 1_000_000
+DTYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64}
+
+_LAYER_NAME = re.compile(r"rnn\.(weight_ih|weight_hh|bias_ih|bias_hh)_l(\d{1,2})")
+_OTHER_NAMES = ("embedding.weight", "readout.weight", "readout.bias")
+
+
+def recognises(path: Path) -> bool:
+    """Whether the file looks like safetensors, judged by its first bytes and not by its name."""
+    with path.open("rb") as file:
+        start = file.read(9)
+    return len(start) == 9 and start[8:] == b"{" and int.from_bytes(start[:8], "little") > 1
+
+
+def read_card(path: Path) -> ModelCard:
+    """Reads only what a file says about itself."""
+    return _header(path)[0]
+
+
+def read_network(path: Path) -> Network:
+    """Reads a model file.
+
+    Raises:
+        EngineError: The file is damaged, too large or holds something else.
+    """
+    size = path.stat().st_size
+    if size > LARGEST_FILE_MB * MEGABYTE:
+        raise EngineError("file_too_large", path=path, need_mb=size // MEGABYTE, limit_mb=LARGEST_FILE_MB)
+    card, tokenizer = _header(path)
+    contents = _Contents(path, _tensors(path))
+    cell = _cell_of(contents, card.cell)
+    layers = _layers(contents, CELLS[cell].pieces)
+    embedding = None
+    if tokenizer is not None:
+        shape = (len(tokenizer.vocabulary), layers[0].input_size)
+        embedding = contents.take("embedding.weight", shape)
+    elif "embedding.weight" in contents.tensors:
+        raise EngineError("tensor_missing", path=path, tensor="tokenizer")
+    weight, bias = None, None
+    if {"readout.weight", "readout.bias"} & set(contents.tensors):
+        bias = contents.take("readout.bias", (None,))
+        weight = contents.take("readout.weight", (len(bias), layers[0].hidden_size))
+    return Network(replace(card, cell=cell), tokenizer, embedding, layers, weight, bias)
+
+
+def write_network(network: Network, path: Path) -> None:
+    """Writes a model file under a temporary name and renames it, so that no half file is ever seen.
+
+    Raises:
+        EngineError: The folder is missing or cannot be written to.
+    """
+    tensors = {name: np.ascontiguousarray(array) for name, array in network.tensors().items()}
+    header = {"gatescope": write_header(network.card, network.tokenizer)}
+    with whole_file(path) as temporary:
+        try:
+            save_file(tensors, temporary, header)
+        except SafetensorError as error:  # it hides the operating system's errors in its own
+            raise OSError(str(error)) from error
+
+
+def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:
+    """The model header, or a bare card for a file that has none."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if length > min(LARGEST_HEADER_MB * MEGABYTE, path.stat().st_size - 8):
+            raise EngineError("file_damaged", path=path)
+        text = file.read(length)
+    try:
+        metadata = json.loads(text).get("__metadata__", {})
+        header = metadata.get("gatescope", "{}")
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise EngineError("file_damaged", path=path) from error
+    if not isinstance(header, str):
+        raise EngineError("header_damaged", path=path, entry="gatescope")
+    card, tokenizer = read_header(header, str(path))
+    return (card if card.name else replace(card, name=path.stem)), tokenizer
+
+
+def _tensors(path: Path) -> dict[str, np.ndarray]:
+    """All tensors, each with a known name, plain numbers and no value that is not finite."""
+    tensors: dict[str, np.ndarray] = {}
+    try:
+        with safe_open(path, framework="numpy") as file:
+            for name in file.keys():  # noqa: SIM118 (the file is no dict)
+                if name not in _OTHER_NAMES and not _LAYER_NAME.fullmatch(name):
+                    raise EngineError("tensor_unknown", path=path, tensor=name[:100])
+                dtype = file.get_slice(name).get_dtype()
+                if dtype not in DTYPES:
+                    raise EngineError("tensor_type", path=path, tensor=name, dtype=dtype)
+                tensors[name] = file.get_tensor(name)
+    except SafetensorError as error:
+        raise EngineError("file_damaged", path=path) from error
+    for name, array in tensors.items():
+        if array.dtype == np.float16:
+            tensors[name] = array.astype(np.float32)
+        if not np.isfinite(array).all():
+            raise EngineError("tensor_not_finite", path=path, tensor=name)
+    return tensors
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """The tensors of a file, to be taken out by name and shape."""
+
+    path: Path
+    tensors: dict[str, np.ndarray]
+
+    def take(self, name: str, shape: tuple[int | None, ...]) -> np.ndarray:
+        """A tensor of this shape, where None is any size but 0.
+
+        Raises:
+            EngineError: It is missing or has another shape.
+        """
+        if name not in self.tensors:
+            raise EngineError("tensor_missing", path=self.path, tensor=name)
+        found = self.tensors[name].shape
+        fits = len(found) == len(shape) and 0 not in found
+        if not fits or any(wanted not in (None, size) for wanted, size in zip(shape, found, strict=True)):
+            expected = " × ".join("?" if size is None else str(size) for size in shape)
+            raise EngineError(
+                "tensor_shape", path=self.path, tensor=name, shape=list(found), expected=expected
+            )
+        return self.tensors[name]
+
+
+def _cell_of(contents: _Contents, named: str) -> str:
+    """The cell in the header; without one, judged by rows to columns: 1 RNN, 3 GRU, 4 LSTM."""
+    rows, columns = contents.take("rnn.weight_hh_l0", (None, None)).shape
+    candidates = [named] if named else list(CELLS)
+    for name in candidates:
+        if rows == CELLS[name].pieces * columns:
+            return name
+    expected = " / ".join(f"{CELLS[name].pieces * columns} × {columns}" for name in candidates)
+    shape = [rows, columns]
+    raise EngineError(
+        "tensor_shape", path=contents.path, tensor="rnn.weight_hh_l0", shape=shape, expected=expected
+    )
+
+
+def _layers(contents: _Contents, pieces: int) -> tuple[LayerParameters, ...]:
+    numbers = [int(match[2]) for name in contents.tensors if (match := _LAYER_NAME.fullmatch(name))]
+    hidden = contents.tensors["rnn.weight_hh_l0"].shape[1]
+    rows = pieces * hidden
+    layers = []
+    for index in range(max(numbers) + 1):
+        layers.append(
+            LayerParameters(
+                contents.take(f"rnn.weight_ih_l{index}", (rows, hidden if index else None)),
+                contents.take(f"rnn.weight_hh_l{index}", (rows, hidden)),
+                contents.take(f"rnn.bias_ih_l{index}", (rows,)),
+                contents.take(f"rnn.bias_hh_l{index}", (rows,)),
+            )
+        )
+    return tuple(layers)

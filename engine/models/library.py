@@ -1,0 +1,68 @@
+"""Opens a network: one that ships, one in a file, or one with random weights."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from engine.cells import CELLS
+from engine.messages import EngineError
+from engine.models.formats import safetensors_file
+from engine.models.network import ModelCard, Network
+from engine.models.random_start import untrained
+from engine.process.requests import ModelSource, Untrained
+
+MODELS = Path(__file__).parents[2] / "resources" / "models"
+
+
+def shipped(folder: Path = MODELS) -> tuple[ModelCard, ...]:
+    """What ships, by task and then by cell: only headers are read."""
+    order = list(CELLS)
+    cards = each_shipped(folder)
+    return tuple(sorted(cards, key=lambda card: (card.name.removesuffix(card.cell), order.index(card.cell))))
+
+
+def each_shipped(folder: Path = MODELS) -> Iterator[ModelCard]:
+    """What ships, one header at a time, by name: for a window that must not wait for all of them."""
+    for path in sorted(folder.glob(f"*{safetensors_file.ENDING}")):
+        yield safetensors_file.read_card(path)
+
+
+def open_model(source: ModelSource | Path) -> Network:
+    """Opens a shipped model by name, a model file by path, or makes an untrained network.
+
+    Raises:
+        EngineError: There is no such model, or its file is damaged.
+    """
+    if isinstance(source, Untrained):
+        return _random(source, open_model(source.like))
+    name = str(source)
+    by_name = MODELS / f"{name}{safetensors_file.ENDING}"
+    # A name is no path: "../secret" must not leave the folder.
+    path = by_name if Path(name).name == name and by_name.is_file() else Path(source)
+    try:
+        status = path.stat()
+        if not path.is_file():
+            raise EngineError("file_missing", path=path)
+        return _read(path, status.st_mtime_ns, status.st_size)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path.name == name and not path.suffix:
+            known = ", ".join(card.name for card in shipped())
+            raise EngineError("unknown_model", name=name, known=known) from error
+        raise EngineError("file_missing", path=path) from error
+    except EngineError:
+        raise
+    except (OSError, ValueError) as error:
+        raise EngineError("file_unreadable", path=path, reason=str(error)) from error
+
+
+@lru_cache(maxsize=12)
+def _read(path: Path, modified_ns: int, size: int) -> Network:
+    """Reads a file; read again only when it has changed."""
+    if not safetensors_file.recognises(path):
+        raise EngineError("file_not_model", path=path, known=safetensors_file.ENDING)
+    return safetensors_file.read_network(path)
+
+
+@lru_cache(maxsize=12)
+def _random(source: Untrained, like: Network) -> Network:
+    return untrained(source, like)

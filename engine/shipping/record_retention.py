@@ -1,0 +1,31 @@
+"""Writes what shipped networks remember on their cards: `python -m engine.shipping.record_retention`.
+
+Training does so by itself; this is for files from before, or after a change of the word lists. The weights
+stay as they are.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from engine.models.formats.safetensors_file import ENDING, write_network
+from engine.models.library import MODELS, open_model, shipped
+from engine.training.tasks.corpus import split_by_review
+from engine.training.tasks.table import TASKS
+from engine.training.train import remembers
+
+
+def record(folder: Path = MODELS) -> None:
+    """Measures every network of a folder on the test part of its task and writes its file again.
+
+    Raises:
+        EngineError: The texts cannot be had, or a file is damaged or cannot be written.
+    """
+    for card in shipped(folder):
+        path, task = folder / f"{card.name}{ENDING}", TASKS[card.task]
+        network = open_model(path)
+        found = remembers(network, task, split_by_review(task.read()).test)
+        write_network(replace(network, card=replace(network.card, remembers=found)), path)
+
+
+if __name__ == "__main__":
+    record()

@@ -1,0 +1,32 @@
+"""Records the stories with which the window opens, anew after new models.
+
+Run it as `python -m engine.shipping.record_stories`.
+"""
+
+from pathlib import Path
+
+from engine.analysis.memory_ledger import memory_flow
+from engine.cells import CELLS
+from engine.files.records import save_gradient, save_memory_flow, save_trace
+from engine.service import gradient, open_model, trace
+from engine.stories import STORIES
+
+TRACES = Path(__file__).parents[2] / "resources" / "traces"
+
+
+def record(folder: Path = TRACES) -> None:
+    """Writes a trace, a gradient and what is remembered, for each language and cell that has a ledger."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for story in STORIES.values():
+        for cell in CELLS:
+            model = open_model(f"{story.family}-{cell}")
+            place = folder / f"{story.language}-{cell}"
+            reading = trace(model, text=story.text, device="cpu")
+            save_trace(reading, place.with_suffix(".trace.npz"))
+            save_gradient(gradient(model, text=story.text, device="cpu"), place.with_suffix(".gradient.npz"))
+            if model.cell.memory is not None:
+                save_memory_flow(memory_flow(model, reading), place.with_suffix(".memory.npz"))
+
+
+if __name__ == "__main__":
+    record()

@@ -1,0 +1,125 @@
+"""Whether a network still knows an opinion so many neutral words later: the exams of `memory-en`, sat again.
+
+Every network that reads English by words and gives one logit can sit them. One of another English task is
+asked for opinions of *its own* test part: tasks split their reviews differently, and nothing is to be asked
+that it has learned from.
+"""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import lru_cache
+
+import numpy as np
+from torch import Tensor, nn
+
+from engine.backends.device import exact_arithmetic, one_thread
+from engine.backends.torch_namespace import TorchNamespace
+from engine.forward.fast_path import UNITS_FOR_ONE_THREAD, FastLayer
+from engine.forward.simulate import simulate
+from engine.messages import EngineError
+from engine.models.network import Network
+from engine.process.requests import Cancelled, Progress
+from engine.record.distances import Distances
+from engine.shapes import Float, Int
+from engine.training.tasks.batches import Encoder
+from engine.training.tasks.corpus import Sentence, split_by_review
+from engine.training.tasks.memory_en import MEMORY_EN
+from engine.training.tasks.reviews_en import OPINION_FROM
+from engine.training.tasks.table import TASKS
+from engine.training.train import exam, examine
+
+
+def accuracy_by_distance(
+    network: Network,
+    device: str = "auto",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Distances:
+    """Measures how often a network is right with 0, 10, 20, 40 and 80 neutral tokens after the opinion.
+
+    Args:
+        network: Who is asked.
+        device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
+        progress: Is told how far the exams have come.
+        cancelled: Asked at every batch whether nobody waits any more.
+
+    Raises:
+        EngineError: The network cannot read the texts, or they cannot be had.
+        Cancelled: `cancelled` said so.
+    """
+    _check_reader(network)
+    tell = progress or _nobody
+    tell(0.0, "reading_texts", task=MEMORY_EN.name)
+    sentences = unseen_sentences(network.card.task)
+    # A short run tests the device, and says where it really ran.
+    provenance = simulate(network, text=sentences[0].text, device=device).provenance
+    reader = _Candidate(network, provenance.device, cancelled or _never)
+    assert network.tokenizer is not None
+    encoder = Encoder(network.tokenizer)
+    shares, passages = [], 0
+    small = network.hidden_size <= UNITS_FOR_ONE_THREAD
+    with one_thread() if small else nullcontext(), exact_arithmetic():
+        for place, tokens in enumerate(MEMORY_EN.exams):
+            tell(place / len(MEMORY_EN.exams), "measuring_distance", model=network.card.name, tokens=tokens)
+            paper = exam(MEMORY_EN, tokens, sentences, encoder)
+            shares.append(examine(reader, {tokens: paper})[tokens])
+            passages = len(paper)
+    return Distances(np.array(list(MEMORY_EN.exams)), np.array(shares), passages, provenance)
+
+
+@lru_cache(maxsize=4)
+def unseen_sentences(task: str) -> tuple[Sentence, ...]:
+    """Opinions and neutral sentences of which a network that was trained on this task has learned nothing.
+
+    Args:
+        task: The task of its card; for one that is not ours the test part of `memory-en` has to do.
+
+    Raises:
+        EngineError: The texts cannot be had.
+    """
+    memory = split_by_review(MEMORY_EN.read()).test
+    if task == MEMORY_EN.name or task not in TASKS or TASKS[task].language != MEMORY_EN.language:
+        return memory
+    own = split_by_review(TASKS[task].read()).test
+    return (*own, *(sentence for sentence in memory if abs(sentence.rating) < OPINION_FROM))
+
+
+class _Candidate(nn.Module):
+    """A network as `examine` asks it: PyTorch's fused layers around its weights, over whole batches."""
+
+    def __init__(self, network: Network, device: str, cancelled: Callable[[], bool]) -> None:
+        super().__init__()
+        xp = TorchNamespace(device)
+        self.cancelled, self.device = cancelled, device
+        self.embedding, self.readout_weight, self.readout_bias = (
+            xp.array(np.asarray(weight, dtype=np.float32).copy())
+            for weight in (network.embedding, network.readout_weight, network.readout_bias)
+        )
+        layers = network.weights(xp, "float32")
+        self.layers = nn.ModuleList(FastLayer.of(network.cell, p).fused for p in layers)
+
+    def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
+        """Gives the logit at every token."""
+        if self.cancelled():
+            raise Cancelled
+        values = self.embedding[ids.T.to(self.device)]
+        for layer in self.layers:
+            values, _ = layer(values)
+        logits: Tensor = values @ self.readout_weight[0] + self.readout_bias
+        return logits.T.cpu()
+
+
+def _check_reader(network: Network) -> None:
+    """Refuses a network that the exams are not written for."""
+    tokenizer, readout = network.tokenizer, network.readout_weight
+    reads = tokenizer is not None and tokenizer.kind == MEMORY_EN.kind
+    if not reads or network.card.language != MEMORY_EN.language or readout is None or len(readout) != 1:
+        raise EngineError("no_distances", model=network.card.name)
+
+
+def _nobody(fraction: float, key: str, **fields: object) -> None:
+    """Nobody asks how far it is."""
+
+
+def _never() -> bool:
+    return False

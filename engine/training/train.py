@@ -1,0 +1,271 @@
+"""Trains a network on a task, measures it on texts it has not seen, and writes it to a file.
+
+Everything random comes from the seed, and torch computes on one thread meanwhile: with more, sums are taken
+in another order and the same seed gives other weights on another machine.
+"""
+
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from math import cos, pi
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.analysis.retention import retention
+from engine.cell import LayerParameters
+from engine.cells import CELLS
+from engine.data.tokenizer import Tokenizer
+from engine.forward.simulate import simulate
+from engine.messages import EngineError
+from engine.models.formats import safetensors_file
+from engine.models.network import DataSource, ModelCard, Network, Retention
+from engine.process.requests import Cancelled, Progress
+from engine.shapes import Float, Int
+from engine.training.tasks.batches import Batch, EncodedPassage, Encoder, batches
+from engine.training.tasks.corpus import Sentence, Split, split_by_review
+from engine.training.tasks.recipe import Recipe
+from engine.training.tasks.task import Task
+
+Exams = dict[int, list[EncodedPassage]]
+
+_LAYERS: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
+    "rnn": nn.RNN,
+    "lstm": nn.LSTM,
+    "gru": nn.GRU,
+}
+VERSIONS = {
+    "python": platform.python_version(),
+    "torch": str(torch.__version__),  # a class of torch's own, which must not get into a record
+    "numpy": np.__version__,
+}
+_EXAM_SEED = 0  # the neutral sentences of an exam are the same for every network
+_EXAM_BATCH = 128
+
+
+def train(
+    task: Task, cell: str, seed: int, out_path: Path, progress: Progress, cancelled: Callable[[], bool]
+) -> ModelCard:
+    """Trains one network and writes it.
+
+    The validation part chooses the epoch that is kept. The test part is read once, at the very end.
+
+    Args:
+        task: What to learn.
+        cell: `rnn`, `lstm` or `gru`.
+        seed: The same seed gives the same weights.
+        out_path: The `.safetensors` file to write.
+        progress: Is told after every epoch.
+        cancelled: Is asked before every step whether to stop.
+
+    Raises:
+        EngineError: The cell is unknown, the texts cannot be had, or the file cannot be written.
+        Cancelled: `cancelled` said so; no file is written.
+    """
+    _check(cell, seed, out_path)
+    progress(0.0, "reading_texts", task=task.name)
+    split = split_by_review(task.read())
+    recipe = task.recipe
+    texts = (sentence.text for sentence in split.train)
+    tokenizer = Tokenizer.build(texts, task.kind, recipe.min_count, recipe.vocabulary)
+    encoder = Encoder(tokenizer)
+    with _reproducible(seed):
+        reader = _fit(
+            _Course(task, cell, seed, split, encoder, progress, cancelled), len(tokenizer.vocabulary)
+        )
+        accuracy = examine(reader, exams(task, split.test, encoder))
+    network = _network(reader, _card(task, cell, seed, split, accuracy), tokenizer)
+    network = replace(network, card=replace(network.card, remembers=remembers(network, task, split.test)))
+    safetensors_file.write_network(network, out_path)
+    return network.card
+
+
+def exams(task: Task, sentences: tuple[Sentence, ...], encoder: Encoder) -> Exams:
+    """Composes the tests of a task, by distance. They are the same for every network."""
+    return {distance: exam(task, distance, sentences, encoder) for distance in task.exams}
+
+
+def exam(
+    task: Task, distance: int, sentences: tuple[Sentence, ...], encoder: Encoder
+) -> list[EncodedPassage]:
+    """Composes one of them."""
+    return encoder.encode(task.exams[distance](sentences, np.random.default_rng(_EXAM_SEED)))
+
+
+def remembers(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Retention | None:
+    """Measures what a network remembers of the texts that its accuracy is measured on."""
+    passages = task.exams[0](sentences, np.random.default_rng(_EXAM_SEED))
+    return retention(network, (simulate(network, text=passage.opinion, device="cpu") for passage in passages))
+
+
+@torch.no_grad()
+def examine(reader: nn.Module, papers: Exams) -> dict[int, float]:
+    """Gives the share of right answers at each distance."""
+    reader.eval()
+    shares = {}
+    for distance, passages in papers.items():
+        right = 0
+        for batch in batches(passages, _EXAM_BATCH):
+            positive = batch.judgements(reader(batch.ids)) > 0
+            right += int((positive == (batch.ratings > 0)).sum())
+        shares[distance] = right / len(passages)
+    return shares
+
+
+class Reader(nn.Module):
+    """The network while it learns: PyTorch's own layers, under the names that they have in the file."""
+
+    def __init__(self, cell: str, vocabulary: int, recipe: Recipe) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary, recipe.embedding)
+        self.rnn = _LAYERS[cell](recipe.embedding, recipe.hidden, batch_first=True)
+        self.readout = nn.Linear(recipe.hidden, 1)
+        self.dropout = nn.Dropout(recipe.dropout)
+        nn.init.normal_(self.embedding.weight, std=recipe.embedding_scale)
+        if recipe.gate_start is not None:
+            self._start_gates(cell, recipe.gate_start[cell])
+
+    def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
+        """Gives the logit at every token."""
+        states, _ = self.rnn(self.dropout(self.embedding(ids)))
+        logits: Tensor = self.readout(self.dropout(states))
+        return logits.squeeze(-1)
+
+    def _start_gates(self, cell: str, gate_start: Mapping[str, float]) -> None:
+        """Sets all biases to 0 but those of the gates that start elsewhere."""
+        weights = dict(self.rnn.named_parameters())
+        nn.init.zeros_(weights["bias_ih_l0"])
+        nn.init.zeros_(weights["bias_hh_l0"])
+        pieces = weights["bias_ih_l0"].detach().chunk(CELLS[cell].pieces)
+        for gate, bias in gate_start.items():
+            nn.init.constant_(pieces[CELLS[cell].gates.index(gate)], bias)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """Everything that one training needs to know."""
+
+    task: Task
+    cell: str
+    seed: int
+    split: Split
+    encoder: Encoder
+    progress: Progress
+    cancelled: Callable[[], bool]
+
+
+def _fit(course: _Course, vocabulary: int) -> Reader:
+    """Trains until validation gets no better, and gives the running average of the weights at its best."""
+    recipe = course.task.recipe
+    random = np.random.default_rng(course.seed)
+    reader = Reader(course.cell, vocabulary, recipe)
+    averaged = deepcopy(reader)
+    optimiser = torch.optim.Adam(reader.parameters())
+    papers = exams(course.task, course.split.validation, course.encoder)
+    best, best_score, best_epoch = averaged, -1.0, 0
+    for epoch in range(recipe.epochs):
+        for group in optimiser.param_groups:
+            group["lr"] = recipe.learning_rate[course.cell] * (0.55 + 0.45 * cos(pi * epoch / recipe.epochs))
+        reader.train()
+        passages = course.encoder.encode(course.task.compose(course.split.train, random), recipe.longest)
+        for batch in batches(passages, recipe.batch, random):
+            if course.cancelled():
+                raise Cancelled
+            _step(reader, batch, optimiser, recipe)
+            _follow(averaged, reader, recipe.average)
+        score = float(np.mean(list(examine(averaged, papers).values())))
+        if score > best_score:
+            best, best_score, best_epoch = deepcopy(averaged), score, epoch
+        course.progress(
+            (epoch + 1) / recipe.epochs, "trained_epoch", epoch=epoch + 1, accuracy=f"{score:.3f}"
+        )
+        if epoch - best_epoch >= recipe.patience:
+            break
+    return best
+
+
+def _step(reader: Reader, batch: Batch, optimiser: torch.optim.Optimizer, recipe: Recipe) -> None:
+    """Learns from one batch."""
+    hidden = torch.rand(batch.ids.shape) < recipe.token_dropout
+    logits = batch.judgements(reader(batch.ids.masked_fill(hidden, 0)))
+    # Not 0 or 1 but σ(rating): a mild opinion shall not be learned as if it were a strong one.
+    loss = nn.functional.binary_cross_entropy_with_logits(logits, batch.ratings.sigmoid())
+    optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(reader.parameters(), recipe.longest_gradient)
+    optimiser.step()
+
+
+@torch.no_grad()
+def _follow(averaged: Reader, reader: Reader, average: float) -> None:
+    """Moves the running average of the weights a little towards the weights of this step.
+
+    Source:
+        Polyak & Juditsky 1992, "Acceleration of stochastic approximation by averaging".
+    """
+    for slow, fast in zip(averaged.parameters(), reader.parameters(), strict=True):
+        slow.lerp_(fast, 1 - average)
+
+
+@contextmanager
+def _reproducible(seed: int) -> Iterator[None]:
+    """Makes torch's random numbers and sums depend on the seed alone, and puts both back afterwards."""
+    threads = torch.get_num_threads()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(threads)
+
+
+def _check(cell: str, seed: int, out_path: Path) -> None:
+    """Refuses before minutes are spent what would be refused afterwards."""
+    if cell not in CELLS:
+        raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
+    if seed < 0:
+        raise EngineError("negative_seed", seed=seed)
+    if out_path.suffix != safetensors_file.ENDING:
+        raise EngineError("unknown_ending", path=out_path, known=safetensors_file.ENDING)
+    if not out_path.parent.is_dir():
+        raise EngineError("folder_missing", folder=out_path.parent)
+
+
+def _card(task: Task, cell: str, seed: int, split: Split, accuracy: dict[int, float]) -> ModelCard:
+    """Writes down what was trained, on what, how, and how well it does."""
+    return ModelCard(
+        name=f"{task.name}-{cell}",
+        cell=cell,
+        task=task.name,
+        language=task.language,
+        tokenizer=task.kind,
+        seed=seed,
+        data=tuple(DataSource(p.name, p.version, p.sha256, p.licence) for p in task.packages),
+        split={"train": len(split.train), "validation": len(split.validation), "test": len(split.test)},
+        accuracy=accuracy[0],
+        accuracy_by_distance=accuracy if len(accuracy) > 1 else {},
+        recipe=asdict(task.recipe),
+        date=datetime.now(UTC).date().isoformat(),
+        versions=VERSIONS,
+    )
+
+
+def _network(reader: Reader, card: ModelCard, tokenizer: Tokenizer) -> Network:
+    """Takes the weights out of torch."""
+    weights = {name: value.detach().numpy().copy() for name, value in reader.state_dict().items()}
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    layer = LayerParameters(*(weights[f"rnn.{name}_l0"] for name in names))
+    return Network(
+        card,
+        tokenizer,
+        weights["embedding.weight"],
+        (layer,),
+        weights["readout.weight"],
+        weights["readout.bias"],
+    )

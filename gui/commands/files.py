@@ -1,0 +1,175 @@
+"""What the reader takes along: pictures, numbers and traces, into files and onto the clipboard."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from engine.files import records
+from engine.messages import EngineError
+from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.table_view import TableWindow
+from gui.export import render
+from gui.language import say, translate
+from gui.layout.board import PanelBoard
+from gui.pages import PAGES
+from gui.panels import PANELS
+from gui.panels.code_view.panel import CodeView
+from gui.scene import Moment, Scene
+from gui.session.player import Player
+from gui.session.session import Session
+from gui.settings import Settings
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
+TABLES = "CSV (*.csv)"
+TRACES = "NumPy (*.npz);;CSV (*.csv)"
+
+
+class Exports:
+    """Asks how and where, writes, and says that it is there or in one sentence why not."""
+
+    def __init__(
+        self, window: "MainWindow", session: Session, player: Player, settings: Settings, board: PanelBoard
+    ) -> None:
+        self._window = window
+        self._session = session
+        self._player = player
+        self._settings = settings
+        self._board = board
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Command id to what it does."""
+        return {
+            "export_panel": self.export_panel,
+            "export_all": self.export_all,
+            "copy_picture": self.copy_picture,
+            "export_numbers": self.export_numbers,
+            "export_trace": self.export_trace,
+            "copy_code": self.copy_code,
+            "show_table": self.show_table,
+        }
+
+    def export_panel(self) -> None:
+        """Asks how and where, and writes the picture of the current panel."""
+        shown, name = self._shown(), self._board.current().NAME
+        choice = self._ask_export()
+        if shown is None or choice is None:
+            return
+        path = self._ask_path(name, PICTURES)
+        if path:
+            self._attempt(lambda: self._export(name, path, *shown), path)
+
+    def export_all(self) -> None:
+        """Asks for a folder and writes every panel of the page in sight there as PNG, SVG and PDF."""
+        shown, choice = self._shown(), self._ask_export()
+        if shown is None or choice is None:
+            return
+        folder = QFileDialog.getExistingDirectory(
+            self._window, translate("Exports", "Folder for the pictures"), self._folder()
+        )
+        if folder:
+            self._settings.change(export_folder=folder)
+            for name in PAGES[self._board.page].places:
+                for ending in ("png", "svg", "pdf"):
+                    path = Path(folder, f"{name}.{ending}")
+                    if not self._attempt(partial(self._export, name, path, *shown), path):
+                        return
+            self._window.status.say(translate("Exports", "Written: {path}").format(path=folder))
+
+    def copy_picture(self) -> None:
+        """Puts the current panel on the clipboard."""
+        shown = self._shown()
+        if shown is not None:
+            render.copy_to_clipboard(type(self._board.current()), *shown, theme=self._window.theme.name)
+            self._window.status.say(translate("Exports", "The picture is on the clipboard."))
+
+    def copy_code(self) -> None:
+        """Puts the selected cell on the clipboard, as the lines of Python that the code pane shows."""
+        panel = self._board.panels[CodeView.NAME]
+        if self._session.scene and isinstance(panel, CodeView):
+            QGuiApplication.clipboard().setText(panel.text(self._session.scene))
+            self._window.status.say(translate("Exports", "The code is on the clipboard."))
+
+    def export_numbers(self) -> None:
+        """Asks where and writes the current panel's numbers."""
+        shown, panel = self._shown(), self._board.current()
+        path = self._ask_path(panel.NAME, TABLES) if shown else None
+        if path and shown:
+            self._attempt(lambda: render.table_to_csv(type(panel), *shown, path), path)
+
+    def export_trace(self) -> None:
+        """Asks where and writes the whole trace."""
+        shown = self._shown()
+        path = self._ask_path("trace", TRACES) if shown else None
+        if path and shown:
+            self._attempt(lambda: records.save_trace(shown[0].trace, path), path)
+
+    def show_table(self) -> None:
+        """Shows the current panel's numbers."""
+        shown, panel = self._shown(), self._board.current()
+        if shown is not None:
+            title = panel.title() or panel.NAME.replace("_", " ")
+            TableWindow(title, panel.summary(*shown), panel.table(*shown), self._window).show()
+
+    def _shown(self) -> tuple[Scene, Moment] | None:
+        scene, moment = self._session.scene, self._player.moment
+        return None if scene is None or moment is None else (scene, moment)
+
+    def _ask_export(self) -> bool | None:
+        dialog = ExportDialog(self._settings.preferences, self._window)
+        accepted = dialog.exec()
+        chosen = dialog.choice()
+        dialog.deleteLater()
+        if not accepted:
+            return None
+        self._settings.change(
+            export_theme=chosen.theme, export_width_mm=chosen.width_mm, export_dpi=chosen.dpi
+        )
+        return True
+
+    def _folder(self) -> str:
+        stored = self._settings.preferences.export_folder
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return stored if stored and Path(stored).is_dir() else pictures
+
+    def _ask_path(self, name: str, kinds: str) -> Path | None:
+        typed, kind = QFileDialog.getSaveFileName(
+            self._window, translate("Exports", "Save as"), str(Path(self._folder(), name)), kinds
+        )
+        if not typed:
+            return None
+        path = Path(typed)
+        if not path.suffix:
+            path = path.with_suffix(kind[kind.index("*") + 1 : kind.index(")")])
+        self._settings.change(export_folder=str(path.parent))
+        return path
+
+    def _export(self, name: str, path: Path, scene: Scene, moment: Moment) -> None:
+        wanted = self._settings.preferences
+        theme = self._window.theme.name if wanted.export_theme == "screen" else wanted.export_theme
+        render.export(
+            PANELS[name],
+            scene,
+            moment,
+            path,
+            width_mm=wanted.export_width_mm,
+            dpi=wanted.export_dpi,
+            theme=theme,
+        )
+
+    def _attempt(self, write: Callable[[], None], path: Path) -> bool:
+        """Writes a file; says that it is there, or in one sentence why not."""
+        try:
+            write()
+        except EngineError as error:
+            self._window.status.say(say(error.key, **error.fields), lasting=True)
+            return False
+        self._window.status.say(translate("Exports", "Written: {path}").format(path=path))
+        return True

@@ -1,0 +1,170 @@
+"""A model and a text in, a picture out: no window, no screen needed."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from engine.cells import CELLS
+from engine.messages import EngineError
+from engine.models.library import shipped
+from engine.process.requests import RunRequest
+from engine.record.trace import Trace
+from gui.export import render as pictures
+from gui.export.picture import WRITERS
+from gui.panels import PANELS
+from gui.readings.distances import recorded_distances
+from gui.scene import Direction, Moment, Run, Scene, WordChange
+from gui.session.wanted import next_wanted
+
+
+@dataclass(frozen=True)
+class View:
+    """How the panel looks at what was read.
+
+    Attributes:
+        stage: how far the step has come; the whole step if None.
+        origin: the token from which the backward pass is walked; None for the forward pass.
+        unit: the selected unit.
+        change: the word that the forgetting test changes; the first one if None.
+    """
+
+    stage: str | None = None
+    origin: int | None = None
+    unit: int = 0
+    change: WordChange | None = None
+
+
+def panel_names() -> tuple[str, ...]:
+    """The names that `render` knows, in the window's order."""
+    return tuple(PANELS)
+
+
+def render(
+    model: str,
+    text: str,
+    panel: str,
+    token: int,
+    out: Path | str,
+    view: View = View(),
+    width_mm: float = 174.0,
+    dpi: float = 300,
+    theme: str = "paper",
+) -> Trace:
+    """Reads a text with a model and writes one panel as a picture.
+
+    Args:
+        model: a shipped name, or a model file.
+        text: what it reads.
+        panel: one of `panel_names()`.
+        token: which token, from 0.
+        out: ends in `.png`, `.svg` or `.pdf`.
+        view: how it is looked at.
+        width_mm: its width on paper.
+        dpi: pixels per inch of a PNG.
+        theme: `paper`, `light` or `dark`.
+
+    Returns:
+        The trace that is shown: it may hold values that are not finite, which is worth saying.
+
+    Raises:
+        EngineError: the request cannot be met; nothing is written.
+    """
+    _check(panel, out, theme)
+    from engine import service  # torch takes its time, and what is wrong above is said without it
+
+    cell = service.open_model(model).card.cell
+    stage = _stage(cell, view)
+    models = {cell: model, **(_siblings(model) if PANELS[panel].COMPARES else {})}
+    order = tuple(name for name in CELLS if name in models)
+    runs: dict[str, Run] = {}
+    request = RunRequest(tuple(models[name] for name in order), text, with_gradient=False)
+    for _, record in service.run(request):
+        assert isinstance(record, Trace)
+        runs[record.cell] = Run(record)
+    _application()
+    trace = runs[cell].trace
+    moment = _moment(trace, token, stage, view)
+    if not 0 <= view.unit < trace.hidden_size:
+        raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
+    scene = Scene(
+        runs,
+        cell,
+        unit=view.unit,
+        origin=view.origin,
+        tested=view.change,
+        distances=recorded_distances(shipped()),
+        text=text,
+    )
+    needs = _needs(panel, scene, moment)
+    while (wanted := next_wanted(scene, moment, needs)) is not None:
+        asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")
+        for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
+            runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
+        scene = replace(scene, runs=runs)
+    pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
+    return trace
+
+
+def _needs(name: str, scene: Scene, moment: Moment) -> frozenset[str]:
+    """The records that a panel is drawn from; what they are may depend on the pass."""
+    panel = PANELS[name]()
+    try:
+        panel.draw(scene, moment)
+        return panel.needs(scene)
+    finally:
+        panel.deleteLater()
+
+
+def _moment(trace: Trace, token: int, stage: int, view: View) -> Moment:
+    """Where the reader is to be.
+
+    Raises:
+        EngineError: There is no such token, or the pass does not come by.
+    """
+    changed = None if view.change is None else view.change.token
+    for place in (token, view.origin, changed):
+        if place is not None and not 0 <= place < trace.length:
+            raise EngineError("no_such_token", token=place, last=trace.length - 1)
+    if view.origin is None:
+        return Moment(token, stage)
+    if token > view.origin:
+        raise EngineError("after_the_start", token=token, start=view.origin)
+    return Moment(token, stage, direction=Direction.BACKWARD)
+
+
+def _check(panel: str, out: Path | str, theme: str) -> None:
+    """Refuses what cannot become a picture before anything is computed."""
+    if panel not in PANELS:
+        raise EngineError("unknown_panel", panel=panel, known=", ".join(PANELS))
+    pictures.check_path(Path(out), tuple(WRITERS))
+    pictures.find_theme(theme)
+
+
+def _stage(cell: str, view: View) -> int:
+    """The position of a stage in its cell; the one that completes the step if it has no name."""
+    names, name = [stage.symbol for stage in CELLS[cell].stages], view.stage
+    if name is None:
+        return len(names) - 1 if view.origin is None else 0
+    if name not in names:
+        raise EngineError("unknown_stage", stage=name, cell=CELLS[cell].title, known=", ".join(names))
+    return names.index(name)
+
+
+def _siblings(model: str) -> dict[str, str]:
+    """The shipped networks of the same family by cell; none for a network of the reader's own."""
+    cards = {card.name: card for card in shipped()}
+    if model not in cards:
+        return {}
+    family = cards[model].task, cards[model].language
+    return {card.cell: name for name, card in cards.items() if (card.task, card.language) == family}
+
+
+def _application() -> QApplication:
+    """Qt without a screen; whoever has one already keeps it."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QApplication(["gatescope"])

@@ -1,0 +1,164 @@
+"""Panels as picture files: PNG, SVG and PDF, and their numbers as CSV. The screen is never touched.
+
+Every export draws a fresh panel through the same `Panel.paint` that the window calls. A picture is laid out
+at the size that the panel's author vouches for, or somewhat larger where the paper has room for it, so that
+type has about the size it has on screen; then it is scaled to the width that was asked for.
+"""
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QSizeF
+from PySide6.QtGui import QGuiApplication
+
+from engine.files.whole_file import whole_file
+from engine.messages import EngineError
+from gui.drawing.theme import DARK, PAPER, THEMES, Theme
+from gui.export.picture import MM_PER_INCH, WRITERS, Picture, image, svg
+from gui.panel import Panel
+from gui.scene import Moment, Scene
+
+SCREEN_DPI = 96.0  # what a logical pixel is worth on paper: 12 px are 9 points
+LARGEST_LAYOUT = 1.25
+CLIPBOARD_SCALE = 2.0
+EXPORT_THEMES: Mapping[str, Theme] = {
+    **THEMES,
+    "transparent": replace(PAPER, transparent=True),
+    "transparent-dark": replace(DARK, transparent=True),
+}
+
+
+def export(
+    panel_type: type[Panel],
+    scene: Scene,
+    moment: Moment,
+    path: Path | str,
+    *,
+    width_mm: float | None = None,
+    width_px: int | None = None,
+    dpi: float = 300,
+    theme: Theme | str = "paper",
+    layout_px: tuple[float, float] | None = None,
+) -> None:
+    """Writes one panel as a picture; its format follows from the ending of the name.
+
+    Args:
+        panel_type: the panel.
+        scene: what it shows.
+        moment: where in it.
+        path: ends in `.png`, `.svg` or `.pdf`.
+        width_mm: width on paper; 174 mm, a full page of a journal, if neither width is given.
+        width_px: width of a PNG in pixels, instead of `width_mm`.
+        dpi: pixels per inch of a PNG.
+        theme: a name in `EXPORT_THEMES`, or a theme.
+        layout_px: size in which the panel is laid out, if not its own: the one on screen, for example.
+
+    Raises:
+        EngineError: the ending is unknown, the size is impossible, or the file cannot be written.
+    """
+    path = Path(path)
+    check_path(path, tuple(WRITERS))
+    if width_mm is None:
+        width_mm = 174.0 if width_px is None else width_px / dpi * MM_PER_INCH if dpi > 0 else math.nan
+    with picture(panel_type, scene, moment, width_mm, dpi, theme, layout_px) as drawn:
+        data = WRITERS[path.suffix.lower()](drawn)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def check_path(path: Path, endings: tuple[str, ...]) -> None:
+    """Refuses a name that cannot be written, before anything is drawn.
+
+    Raises:
+        EngineError: it has another ending, or its folder does not exist.
+    """
+    if path.suffix.lower() not in endings:
+        raise EngineError("unknown_ending", path=str(path), known=", ".join(endings))
+    if not path.parent.is_dir():
+        raise EngineError("folder_missing", folder=str(path.parent))
+
+
+def find_theme(name: str) -> Theme:
+    """The theme of this name.
+
+    Raises:
+        EngineError: there is none.
+    """
+    if name not in EXPORT_THEMES:
+        raise EngineError("unknown_theme", theme=name, known=", ".join(EXPORT_THEMES))
+    return EXPORT_THEMES[name]
+
+
+@contextmanager
+def picture(
+    panel_type: type[Panel],
+    scene: Scene,
+    moment: Moment,
+    width_mm: float,
+    dpi: float,
+    theme: Theme | str = "paper",
+    layout_px: tuple[float, float] | None = None,
+) -> Iterator[Picture]:
+    """Draws a fresh panel and lets go of it afterwards."""
+    panel = panel_type(find_theme(theme) if isinstance(theme, str) else theme)
+    try:
+        sentences: list[str] = []
+        panel.failed.connect(sentences.append)
+        panel.draw(scene, moment)  # first: how large the picture is may depend on where the reader stands
+        drawn = Picture(panel, _layout(panel, scene, width_mm, layout_px), width_mm, dpi)
+        if not drawn.is_possible():
+            raise EngineError("bad_picture_size", width=f"{width_mm:g}", dpi=f"{dpi:g}")
+        if sentences:
+            raise RuntimeError(sentences[0])
+        yield drawn
+    finally:
+        panel.deleteLater()
+
+
+def _layout(panel: Panel, scene: Scene, width_mm: float, given: tuple[float, float] | None) -> QSizeF:
+    """The panel's own size, up to a quarter larger where the paper is wide."""
+    width, height = given or panel.export_size_px(scene)
+    room = width_mm / MM_PER_INCH * SCREEN_DPI / width
+    growth = 1.0 if given or not room > 1 else min(room, LARGEST_LAYOUT)
+    return QSizeF(width * growth, height * growth)
+
+
+def copy_to_clipboard(
+    panel_type: type[Panel], scene: Scene, moment: Moment, *, theme: Theme | str = "paper"
+) -> None:
+    """Puts a panel on the clipboard, as pixels and as SVG: the program that pastes takes what it knows."""
+    width_mm = panel_type.EXPORT_SIZE_PX[0] / SCREEN_DPI * MM_PER_INCH
+    data = QMimeData()
+    with picture(panel_type, scene, moment, width_mm, SCREEN_DPI * CLIPBOARD_SCALE, theme) as drawn:
+        data.setImageData(image(drawn))
+        data.setData("image/svg+xml", svg(drawn))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Path | str) -> None:
+    """Writes the numbers of a panel, with as many digits as give back the very same numbers.
+
+    Raises:
+        EngineError: the name does not end in `.csv`, or the file cannot be written.
+    """
+    path = Path(path)
+    check_path(path, (".csv",))
+    panel = panel_type()
+    try:
+        table = panel.table(scene, moment)
+    finally:
+        panel.deleteLater()
+    digits = ".9g" if scene.trace["h_l0"].dtype == np.float32 else ".17g"
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow(format(value, digits) if isinstance(value, float) else value for value in row)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(text.getvalue().encode())

@@ -1,0 +1,1 @@
+"""Where the panels of a page stand: `board` holds their cards."""

@@ -1,0 +1,172 @@
+"""Vectors on wires: a strip of coloured cells or of bars, its symbol, its number, the selected unit."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
+
+from engine.shapes import Float
+from gui.drawing.ink import value_frame, value_image
+from gui.drawing.theme import font
+from gui.language import translate
+from gui.panels.cell_diagram.flow import Standing
+from gui.panels.cell_diagram.gradient_marks import legend_left
+from gui.panels.cell_diagram.labels import paint_name, paint_number
+from gui.panels.cell_diagram.parts import Part
+from gui.panels.cell_diagram.sheet import Sheet, text_px
+from gui.readings.part_words import CONTEXT, read_by
+
+VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
+SEAM_PX = 0.25  # neighbouring cells overlap by this in vector pictures, where viewers show seams
+TOKEN_ROLES = ("token", "text")
+
+
+def paint_frames(sheet: Sheet) -> None:
+    """What stays of the strips while the values change: their names, and outlines where nothing is yet."""
+    strips = sheet.layout.drawing.strips
+    for part in strips:
+        if part.name in sheet.layout.labels:
+            known = sheet.progress.known(part)
+            color = sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted")
+            paint_name(sheet, part, color)
+    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    for part in strips:
+        standing = sheet.progress.of(part.stage)
+        if sheet.nowhere(part):
+            _paint_nowhere(sheet, part)
+        elif standing is Standing.DONE:
+            value_frame(sheet.painter, sheet.layout.rects[part.name], sheet.theme)
+        elif standing is Standing.PENDING:
+            sheet.painter.setPen(_edge(sheet.theme.color("faint"), 1.0))
+            sheet.painter.drawRect(_around(sheet, part, 1.0))
+    place = sheet.layout.drawing.remark_at
+    if sheet.layout.drawing.remark:
+        x = sheet.layout.rect.left() + place.x * sheet.layout.stretch
+        sheet.aside(translate(CONTEXT, sheet.layout.drawing.remark), x, sheet.layout.lines[place.row], place)
+
+
+def _paint_nowhere(sheet: Sheet, part: Part) -> None:
+    """In the place of a gradient that nothing takes: before the first word all states are 0 for good."""
+    text, role = translate("CellDiagram", "no word before"), sheet.role("caption")
+    middle = sheet.layout.rects[part.name].center()
+    sheet.text(text, middle.x() - text_px(text, role) / 2, middle.y(), role, sheet.theme.color("muted"))
+
+
+def _remark_left(sheet: Sheet) -> float:
+    """Where the remark begins that ends at the right of a row."""
+    end = sheet.layout.rect.left() + sheet.layout.drawing.remark_at.x * sheet.layout.stretch
+    if sheet.narrow:
+        return end
+    return end - text_px(translate(CONTEXT, sheet.layout.drawing.remark), sheet.role("caption"))
+
+
+def paint_values(sheet: Sheet) -> None:
+    """The vectors that are known, in full ink, with the selected unit's numbers."""
+    known = [part for part in sheet.layout.drawing.strips if sheet.shows(part)]
+    units = [part for part in known if part.symbol != "x"]
+    _paint_cells(sheet, [part for part in known if not sheet.readings.bars(part.symbol)])
+    for part in known:
+        if sheet.readings.bars(part.symbol):
+            _paint_bars(sheet, part)
+    _paint_active_outlines(sheet)
+    _paint_selected(sheet, units)
+    for part in units:
+        if part.name in sheet.layout.labels:
+            paint_number(sheet, part)
+    _paint_word(sheet)
+
+
+def _paint_word(sheet: Sheet) -> None:
+    """What was read, beside its vector."""
+    layout, box = sheet.layout, sheet.layout.rects["x"]
+    left = box.right() + 10
+    ends = [layout.rects[part.name].left() - 16 for part in layout.drawing.strips if part.row == "edge"]
+    place = layout.drawing.remark_at
+    if layout.drawing.remark and place.row == "edge":
+        ends.append(_remark_left(sheet) - 16)
+    if layout.drawing.backward and layout.drawing.legend_at.row == "edge":
+        ends.append(legend_left(sheet) - 16)
+    room = min(end for end in (*ends, layout.rect.right()) if end > left) - left
+    text = read_by(sheet.scene, sheet.readings.token)
+    role = next((role for role in TOKEN_ROLES if text_px(text, role) <= room), TOKEN_ROLES[-1])
+    if sheet.scene.layer:
+        role = sheet.role("caption")
+    if text_px(text, role) > room:
+        text = QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    sheet.text(text, left, box.center().y(), role, sheet.theme.color("ink"))
+
+
+def _paint_cells(sheet: Sheet, parts: list[Part]) -> None:
+    """Signed vectors; those of one length are coloured together, which is many times quicker."""
+    by_length: dict[int, list[tuple[Part, Float[np.ndarray, " _"]]]] = {}
+    for part in parts:
+        values = sheet.readings[part.symbol] / sheet.readings.limit(part.symbol)
+        by_length.setdefault(len(values), []).append((part, values))
+    vector = sheet.painter.paintEngine().type() in VECTOR_ENGINES
+    sheet.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    for rows in by_length.values():
+        image = value_image(np.stack([values for _, values in rows]), sheet.theme, 1.0)
+        for row, (part, values) in enumerate(rows):
+            rect = sheet.layout.rects[part.name]
+            if vector:
+                _fill_cells(sheet.painter, rect, [image.pixelColor(j, row) for j in range(len(values))])
+            else:
+                sheet.painter.drawImage(rect, image.copy(0, row, image.width(), 1))
+
+
+def _fill_cells(painter: QPainter, rect: QRectF, colors: list[QColor]) -> None:
+    """One rectangle a cell: viewers of SVG and PDF blur enlarged images."""
+    width = rect.width() / len(colors)
+    for position, color in enumerate(colors):
+        if color.alpha():
+            left = rect.left() + position * width
+            reach = min(width + SEAM_PX, rect.right() - left)
+            painter.fillRect(QRectF(left, rect.top(), reach, rect.height()), color)
+
+
+def _paint_bars(sheet: Sheet, part: Part) -> None:
+    """A gate: one bar a unit, empty for 0 and full for 1."""
+    rect = sheet.layout.rects[part.name]
+    values = np.nan_to_num(sheet.readings[part.symbol], posinf=1, neginf=0)
+    edges = np.repeat(np.linspace(rect.left(), rect.right(), len(values) + 1), 2)
+    base = [rect.bottom()]
+    tops = np.concatenate((base, np.repeat(rect.bottom() - values * rect.height(), 2), base))
+    sheet.painter.fillRect(rect, sheet.theme.color("highlight"))
+    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setBrush(sheet.theme.symbol("z" if part.symbol == "one_minus_z" else part.symbol))
+    sheet.painter.drawPolygon(QPolygonF(list(map(QPointF, edges.tolist(), tops.tolist()))))
+
+
+def _paint_active_outlines(sheet: Sheet) -> None:
+    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    for part in sheet.layout.drawing.strips:
+        if sheet.progress.of(part.stage) is Standing.ACTIVE and not sheet.nowhere(part):
+            width = 1.6 if sheet.filled(part) > 0 else 1.0
+            sheet.painter.setPen(_edge(sheet.theme.symbol(part.symbol), width))
+            sheet.painter.drawRect(_around(sheet, part, width))
+
+
+def _around(sheet: Sheet, part: Part, width_px: float) -> QRectF:
+    grow = width_px / 2
+    return sheet.layout.rects[part.name].adjusted(-grow, -grow, grow, grow)
+
+
+def _edge(color: QColor, width_px: float) -> QPen:
+    return QPen(color, width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
+
+
+def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
+    """A frame around the selected unit's cell, never narrower than the eye can find."""
+    frames = []
+    for part in parts:
+        rect = sheet.layout.rects[part.name]
+        cell = rect.width() / sheet.scene.trace.hidden_size
+        width = max(cell, 3.0)
+        left = rect.left() + (sheet.scene.unit + 0.5) * cell - width / 2
+        frames.append(QRectF(left, rect.top() - 1, width, rect.height() + 2))
+    # The frame lies around the cell, and pale lines beside it part it from cells that are as dark.
+    card = sheet.theme.color("card")
+    for frame in frames:
+        for x in (frame.left() - 2.4, frame.right() + 1.2):
+            sheet.painter.fillRect(QRectF(x, frame.top() + 0.5, 1.2, frame.height() - 1), card)
+    sheet.painter.setPen(_edge(sheet.theme.color("ink"), 1.3))
+    sheet.painter.drawRects([frame.adjusted(-0.6, -0.6, 0.6, 0.6) for frame in frames])

@@ -1,0 +1,55 @@
+"""The picture of the plain RNN: one product, one tanh, and everything is written anew."""
+
+from gui.language import QT_TRANSLATE_NOOP
+from gui.panels.cell_diagram.parts import (
+    Aside,
+    Drawing,
+    Kind,
+    Line,
+    Part,
+    Row,
+    Wire,
+    function,
+    port,
+    strip,
+)
+
+MIDDLE = 248.0
+LEFT, RIGHT = 78.0, 504.0
+STATE = 136.0  # the width of a state
+
+RNN_DRAWING = Drawing(
+    cell="rnn",
+    rows=(
+        Row("new", Line.LABELLED_STRIP),
+        Row("squash", Line.FUNCTION),
+        Row("sums", Line.LABELLED_STRIP),
+        Row("product", Line.MATRIX),
+        Row("edge", Line.LABELLED_STRIP),
+    ),
+    parts=(
+        strip("h_new", MIDDLE, "new", "tanh", width=340),
+        function("squash", "tanh", MIDDLE, "squash", "tanh", "h_new", width=98),
+        strip("h_in", MIDDLE, "sums", "combine", width=340),
+        Part("product", Kind.MATRIX, MIDDLE, "product", "combine", "h_in", width=476),
+        port("h_port", 0, "edge", "h_before"),
+        strip("h_before", LEFT, "edge", width=STATE),
+        strip("x", MIDDLE, "edge", width=STATE),
+        strip("h", RIGHT, "edge", "h", width=STATE),
+        port("h_out", 584, "edge", "h", "h"),
+    ),
+    wires=(
+        Wire("h_port", "h_before", "h_before", "rl"),
+        Wire("h_before", "product", "h_before"),
+        Wire("x", "product", "x"),
+        Wire("product", "h_in", "h_in"),
+        Wire("h_in", "squash", "h_in"),
+        Wire("squash", "h_new", "h_new"),
+        Wire("h_new", "h", "h_new", "rt"),
+        Wire("h", "h_out", "h", "rl"),
+    ),
+    remark=QT_TRANSLATE_NOOP("CellDiagram", "no gate protects the old h"),
+    remark_at=Aside(MIDDLE + 65, row="squash"),
+    remark_back=QT_TRANSLATE_NOOP("CellDiagram", "no way past the weights"),
+    legend_at=Aside(8, row="squash"),
+)

@@ -1,0 +1,1 @@
+"""The step as code: `program` writes it, `panel` shows it."""

@@ -1,0 +1,1 @@
+"""On which words each output depends: `connections` finds them, `panel` shows them."""

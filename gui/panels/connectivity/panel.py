@@ -1,0 +1,296 @@
+"""Which earlier words the output depends on: words on inked grounds, and the matrix of all pairs of words."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from engine.shapes import Float
+from gui.drawing.downsampling import Cells, strongest
+from gui.drawing.ink import (
+    CENTER,
+    RIGHT,
+    image_of,
+    magnitude_colors,
+    magnitude_key,
+    share,
+    value_frame,
+    width_px,
+    write,
+)
+from gui.drawing.log_scale import figures
+from gui.drawing.plotting import paint_tiles, token_words
+from gui.drawing.theme import font
+from gui.drawing.wrapping import Wrapping, wrap
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.connectivity.connections import Connections, explained, not_yet
+from gui.panels.connectivity.pair_veil import paint_veil
+from gui.panels.connectivity.word_grounds import PITCH_PX, SIDE_PX, WordGrounds
+from gui.readings.judgement import is_spoken, last_known
+from gui.scene import Moment, Scene
+
+GUTTER_PX = 36.0
+MOST_ROWS, MOST_ROWS_ALONE = 3, 12  # of words, above the matrix and where there is none
+BETWEEN_PX = 10.0
+WORDS_PX = 17.0
+STRIP_PX = 30.0
+KEY_PX, KEY_WIDTH_PX = 9.0, 150.0
+LABEL_PX = 14.0
+THINNEST_BOX_PX = 3.0
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where things are: a matter of size and text alone.
+
+    Attributes:
+        words: the rows of words, and how many there are.
+        heat: the matrix, or the one row that there is.
+        under: the words of the matrix's columns.
+        key: what the inks mean.
+        columns, rows: the tokens across and down.
+    """
+
+    words: QRectF
+    count: int
+    heat: QRectF
+    under: QRectF
+    key: QRectF
+    columns: Cells
+    rows: Cells
+
+
+class Connectivity(Panel):
+    """‖∂ℓ_τ/∂x_t‖: above for the word where the reader is, below for all pairs of words.
+
+    The scale belongs to the text: one and the same ink is one and the same number wherever the reader is.
+
+    Source:
+        After Madsen 2019, "Visualizing memorization in RNNs", Distill.
+    """
+
+    NAME: ClassVar[str] = "connectivity"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (520, 500)
+
+    _wrapping: Wrapping | None = None
+    _connections: Connections | None = None
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The gradients."""
+        return frozenset({"gradient"})
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("Connectivity", "Connectivity")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """The question."""
+        text = translate("Connectivity", "on which words does the output at “{word}” depend?")
+        tau = self._tau(scene, moment)
+        return text.format(word=scene.trace.tokens[scene.tau(moment) if tau is None else tau][:24])
+
+    # Painting
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The matrix and its key belong to the text; a single row stays as long as τ does."""
+        tau = None if self._found(scene).has_matrix else self._tau(scene, moment)
+        return scene.trace, scene.run.gradient, scene.relative_gradient, scene.refusals.get("gradient"), tau
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints all pairs of words, or the one row that there is, and what the inks mean."""
+        found = self._found(scene)
+        places, muted = self._places(rect, found), self.theme.color("muted")
+        if found.flow is None:
+            painter.setFont(font("caption"))
+            painter.setPen(muted)
+            text = scene.refusals.get("gradient") or translate("Connectivity", "computing")
+            painter.drawText(places.heat, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+            return
+        if found.has_matrix:
+            self._paint_pairs(painter, places, found.matrix, found.limit)
+            self._paint_guide(painter, places)
+        else:
+            self._paint_pairs(painter, places, found.strip(self._tau(scene, moment)), found.limit)
+            value_frame(painter, places.heat, self.theme)
+            text = translate(
+                "Connectivity", "All pairs would need {need} MB and are not kept: this is one row of them."
+            )
+            line = QRectF(rect.left(), places.key.bottom() + 4, rect.width(), LABEL_PX)
+            write(painter, line, text.format(need=figures(found.matrix_mb, 2)), "caption", muted)
+        self._paint_key(painter, places, found)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the words on their grounds, and where the reader is in the matrix."""
+        found, tau = self._found(scene), self._tau(scene, moment)
+        here = scene.tau(moment) if tau is None else tau
+        places, row = self._places(rect, found), found.row(tau)
+        self._words(places, found, here).paint(painter, row, here, found.limit, self.theme)
+        if found.flow is None:
+            return
+        if found.has_matrix:
+            complete = 0 if tau is None else tau + 1
+            lid = not is_spoken(scene, moment)
+            paint_veil(painter, places.heat, places.rows, places.columns, complete, lid, self.theme)
+        if found.has_matrix and tau is not None:
+            self._paint_row(painter, places, tau)
+        elif row is None:
+            text = not_yet() if tau is None else translate("Connectivity", "computing")
+            write(painter, places.heat, text, "caption", self.theme.color("muted"), CENTER)
+        token_words(painter, places.under, scene.trace.tokens, here, places.columns, self.theme)
+
+    def _tau(self, scene: Scene, moment: Moment) -> int | None:
+        """The word that is looked back from, the last complete one mid-step; None if its row is not there."""
+        flow = self._found(scene).flow
+        known = last_known(scene, moment, None if flow is None else flow.rows)
+        return None if known is None else scene.tau(known)
+
+    def _found(self, scene: Scene) -> Connections:
+        """The numbers of a scene, kept while its records stay."""
+        found = Connections.of(scene)
+        if not found.same_as(self._connections) or self._connections is None:
+            self._connections = found
+        return self._connections
+
+    def _paint_pairs(
+        self, painter: QPainter, places: _Places, values: Float[np.ndarray, "rows columns"], limit: float
+    ) -> None:
+        """All numbers as tiles; where several share a pixel, the strongest of them."""
+        columns, rows = places.columns, places.rows
+        tiles = image_of(magnitude_colors(strongest(values, rows.shared, columns.shared), self.theme, limit))
+        wide, high = (cells.pitch_px * cells.pixels * cells.shared for cells in (columns, rows))
+        paint_tiles(painter, QRectF(places.heat.topLeft(), QSizeF(wide, high)), tiles, tiles.width())
+
+    def _paint_guide(self, painter: QPainter, places: _Places) -> None:
+        """What is down and what is across, in the half that has no numbers, if it has room."""
+        heat = places.heat
+        texts = (
+            translate("Connectivity", "a row: the output at one word"),
+            translate("Connectivity", "a column: a word read before it"),
+        )
+        wide = max(width_px(text, "caption") for text in texts)
+        taken = places.columns.middle(places.rows.at(heat.top() + 2 * LABEL_PX + 4) + 1)
+        if taken < heat.right() - wide - 8:
+            for number, text in enumerate(texts):
+                line = QRectF(heat.left(), heat.top() + number * LABEL_PX, heat.width(), LABEL_PX)
+                write(painter, line, text, "caption", self.theme.color("muted"), RIGHT)
+
+    def _paint_key(self, painter: QPainter, places: _Places, found: Connections) -> None:
+        """The inks between 0 and the largest number, and what is measured."""
+        key, muted = places.key, self.theme.color("muted")
+        limit = share(1.0) if found.relative else figures(found.limit, 2)
+        write(painter, key, found.measure(), "caption", muted)
+        end = QRectF(
+            key.right() - width_px(limit, "caption"), key.top(), width_px(limit, "caption"), LABEL_PX
+        )
+        write(painter, end, limit, "caption", muted, RIGHT)
+        ramp = QRectF(end.left() - 6 - KEY_WIDTH_PX, key.center().y() - KEY_PX / 2, KEY_WIDTH_PX, KEY_PX)
+        magnitude_key(painter, ramp, self.theme)
+        value_frame(painter, ramp, self.theme)
+        zero = QRectF(ramp.left() - 20, key.top(), 14, LABEL_PX)
+        write(painter, zero, "0", "caption", muted, RIGHT)
+
+    def _paint_row(self, painter: QPainter, places: _Places, tau: int) -> None:
+        """A box around the row of τ, and its number beside it with the first and the last one."""
+        heat, middle, last = places.heat, places.rows.middle(tau), places.rows.count - 1
+        for at, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
+            if abs(y - middle) > LABEL_PX - 1:
+                label = QRectF(heat.left() - GUTTER_PX, y - LABEL_PX / 2, GUTTER_PX - 9, LABEL_PX)
+                write(painter, label, str(at + 1), "caption", self.theme.color("faint"), RIGHT)
+        label = QRectF(heat.left() - GUTTER_PX, middle - LABEL_PX / 2, GUTTER_PX - 9, LABEL_PX)
+        write(painter, label, str(tau + 1), "strong", self.theme.color("ink"), RIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("ink"))
+        tip = QPointF(heat.left() - 2.5, middle)
+        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
+        high = max(places.rows.pitch_px, THINNEST_BOX_PX)
+        box = QRectF(heat.left(), middle - high / 2, (tau + 1) * places.columns.pitch_px, high)
+        painter.setPen(self.theme.pen("ink", 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(-0.75, -0.75, 0.75, 0.75), 2, 2)
+
+    # Where things are
+
+    def _places(self, rect: QRectF, found: Connections) -> _Places:
+        left = rect.left() + GUTTER_PX
+        inside = QRectF(rect.left() + SIDE_PX, rect.top(), rect.width() - 2 * SIDE_PX, rect.height())
+        most = MOST_ROWS if found.has_matrix else MOST_ROWS_ALONE
+        count = min(most, self._wrapped(found.trace.tokens, inside).rows)
+        words = QRectF(inside.left(), rect.top(), inside.width(), count * PITCH_PX)
+        top = words.bottom() + BETWEEN_PX
+        below = WORDS_PX + LABEL_PX + 8
+        if found.has_matrix:
+            heat = QRectF(left, top, rect.right() - left, rect.bottom() - below - top)
+        else:
+            heat = QRectF(rect.left(), top, rect.width(), STRIP_PX)
+        under = QRectF(heat.left(), heat.bottom() + 3, heat.width(), WORDS_PX)
+        key = QRectF(rect.left(), under.bottom() + 5, rect.width(), LABEL_PX)
+        length = found.trace.length
+        columns = Cells(heat.left(), heat.width(), length)
+        rows = Cells(heat.top(), heat.height(), length if found.has_matrix else 1)
+        return _Places(words, count, heat, under, key, columns, rows)
+
+    def _words(self, places: _Places, found: Connections, tau: int) -> WordGrounds:
+        return WordGrounds.around(
+            self._wrapped(found.trace.tokens, places.words), places.words, places.count, tau
+        )
+
+    def _wrapped(self, tokens: tuple[str, ...], rect: QRectF) -> Wrapping:
+        kept = self._wrapping
+        if kept is None or kept.tokens is not tokens or kept.available != rect.width():
+            self._wrapping = kept = wrap(tokens, rect.width())
+        return kept
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """A word above, or a pair of words below; a click goes to the word, or to the row's word."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None:
+            return None
+        found, tau = self._found(scene), self._tau(scene, moment)
+        places = self._places(self.content_rect(self.logical_size()), found)
+        if places.words.adjusted(-SIDE_PX, 0, SIDE_PX, 0).contains(position):
+            here = scene.tau(moment) if tau is None else tau
+            token = self._words(places, found, here).at(position.x(), position.y())
+            if token is None:
+                return None
+            return Hit(found.told(tau, token), scene.complete(token, moment.direction))
+        if places.key.contains(position):
+            return Hit(explained(), command="relative_gradient")
+        if found.flow is None or not places.heat.contains(position):
+            return None
+        row = places.rows.at(position.y()) if found.has_matrix else tau
+        column = places.columns.at(position.x())
+        goal = column if row is None or not found.has_matrix else row
+        if row == moment.token and not is_spoken(scene, moment):
+            row = None
+        return Hit(found.told(row, column), scene.complete(goal, moment.direction))
+
+    # In numbers and words
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each τ, one column for each word; of a long text the row of τ alone."""
+        found, tau = self._found(scene), self._tau(scene, moment)
+        words = tuple(f"{token}_{word}" for token, word in enumerate(found.trace.tokens))
+        columns = ("token_index", "token", *words)
+        every = range(found.trace.length) if found.has_matrix else () if tau is None else (tau,)
+        hidden = None if is_spoken(scene, moment) else moment.token
+        known = (at for at in every if at != hidden and found.row(at) is not None)
+        rows = ((at, found.trace.tokens[at], *found.cells(at)) for at in known)
+        return Table(columns, tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The word on which the output here depends most."""
+        found, tau = self._found(scene), self._tau(scene, moment)
+        row = found.row(tau)
+        if tau is None:
+            return f"{self.title()}: {not_yet()}"
+        if row is None or not np.isfinite(row).any():
+            waiting = scene.refusals.get("gradient") or translate("Connectivity", "computing")
+            return f"{self.title()}: {waiting}"
+        most = int(np.argmax(np.where(np.isfinite(row), row, -1.0)))
+        text = translate("Connectivity", "The output at “{here}” depends most on “{word}”: {value}.")
+        words = found.trace.tokens
+        return text.format(here=words[tau][:40], word=words[most][:40], value=found.value_text(tau, most))

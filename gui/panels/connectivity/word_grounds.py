@@ -1,0 +1,88 @@
+"""Words in a few rows, each on a ground that shows a number; those that matter at a moment are in sight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from engine.shapes import Float
+from gui.drawing.ink import CENTER, magnitude_colors, write
+from gui.drawing.theme import Theme
+from gui.drawing.wrapping import ROLE, WORD_PX, Wrapping
+
+PITCH_PX = 26.0
+SIDE_PX = 4.0  # ground beside a word, where its neighbours leave room
+RADIUS_PX = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class WordGrounds:
+    """The words in sight, and the grounds that they stand on.
+
+    Attributes:
+        start: the first of them.
+        grounds: a ground for each.
+        shown: each as it is written.
+    """
+
+    start: int
+    grounds: Sequence[QRectF]
+    shown: Sequence[str]
+
+    @classmethod
+    def around(cls, wrapping: Wrapping, rect: QRectF, count: int, token: int) -> "WordGrounds":
+        """The `count` rows that end with the row of a token, or with the last row of a short text's start."""
+        first = min(max(int(wrapping.row[token]) - count + 1, 0), wrapping.rows - count)
+        start, stop = int(wrapping.first[first]), int(wrapping.first[first + count])
+        left, width = wrapping.left[start:stop], wrapping.width[start:stop]
+        row = wrapping.row[start:stop]
+        gaps = np.where(row[1:] == row[:-1], left[1:] - left[:-1] - width[:-1], np.inf)
+        sides = np.minimum((np.concatenate(([np.inf], gaps, [np.inf])) - 1) / 2, SIDE_PX)
+        across = rect.left() + left - sides[:-1]
+        down = rect.top() + (row - first) * PITCH_PX + (PITCH_PX - WORD_PX) / 2 + 0.5
+        wide = width + sides[:-1] + sides[1:]
+        places = zip(across.tolist(), down.tolist(), wide.tolist(), strict=True)
+        grounds = [QRectF(x, y, w, WORD_PX - 1) for x, y, w in places]
+        return cls(start, grounds, wrapping.shown[start:stop])
+
+    def at(self, x: float, y: float) -> int | None:
+        """The word at a position."""
+        found = (at for at, ground in enumerate(self.grounds) if ground.contains(x, y))
+        at = next(found, None)
+        return None if at is None else self.start + at
+
+    def paint(
+        self,
+        painter: QPainter,
+        values: Float[np.ndarray, " t"] | None,
+        token: int,
+        limit: float,
+        theme: Theme,
+    ) -> None:
+        """Paints the words: up to `token` on grounds of their values, after it pale; that one has a box.
+
+        Args:
+            painter: where.
+            values: a size for each word up to `token`; None as long as they are not known.
+            token: the word from which all others are seen.
+            limit: the size that has the full ink.
+            theme: the colours.
+        """
+        read = min(max(token + 1 - self.start, 0), len(self.grounds))
+        colors = [theme.color("ink")] * read + [theme.color("faint")] * (len(self.grounds) - read)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if values is not None:
+            inks = magnitude_colors(values[None, self.start : self.start + read], theme, limit)[0]
+            for at, ink in enumerate(inks.tolist()):
+                under = QColor(*ink)
+                painter.setBrush(under)
+                painter.drawRoundedRect(self.grounds[at], RADIUS_PX, RADIUS_PX)
+                colors[at] = theme.on(under) if under.alpha() else colors[at]
+        if self.start <= token < self.start + len(self.grounds):
+            painter.setPen(theme.pen("ink", 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.grounds[token - self.start], RADIUS_PX, RADIUS_PX)
+        for text, ground, color in zip(self.shown, self.grounds, colors, strict=True):
+            write(painter, ground, text, ROLE, color, CENTER, elide=False)

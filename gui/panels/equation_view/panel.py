@@ -1,0 +1,299 @@
+"""The equations of this step, with the numbers of the selected unit put in where the reader stands."""
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from engine.cell import Stage
+from engine.record.trace import Trace
+from gui.drawing.ink import RIGHT, number, write
+from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
+from gui.language import say, translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.equation_view import gradient_equations
+from gui.panels.equation_view.gradient_equations import GradientEquations
+from gui.panels.equation_view.unit_gradients import UnitGradients, in_figures
+from gui.readings.gradient_words import purpose_back
+from gui.readings.stage_words import does, equation_of, gradient_equation_of, in_words, sums_up
+from gui.readings.step_gradients import StepGradients
+from gui.scene import Direction, Moment, Scene
+
+BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
+NUMBERS_PX = 16.0  # a line of small numbers under an equation
+TALLEST_PX = 30.0  # more air than this tears the equations apart
+SECOND_LINE_PX = 18.0
+VALUE_PX = 46.0
+COLUMN_GAP_PX = 6.0
+NATURAL = QSizeF(272, 171)  # at this size of the content the letters have the sizes of their roles
+NAME = re.compile(r"[A-Za-z]+(?:_[a-z]+)?")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stage in the picture.
+
+    Attributes:
+        stage: position in the cell's list of stages.
+        lines: its equation, broken where it says two things.
+        rect: the whole row, with the numbers under it.
+        line: the room of the first line of the equation and of the value at its end.
+        under: the room of the last line of small numbers.
+    """
+
+    stage: int
+    lines: tuple[str, ...]
+    rect: QRectF
+    line: QRectF
+    under: QRectF
+
+
+def is_copy(stage: Stage) -> bool:
+    """Whether a stage hands its input on unchanged, so that putting in numbers would say x = x."""
+    return stage.equation.partition(" = ")[2] in stage.inputs
+
+
+def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
+    """Where each stage stands, from the corner of `rect`, before fitting.
+
+    The sum of the heights is the same at every stage, so that little moves from one to the next.
+    """
+    factor = fit(rect, NATURAL)
+    width, height = rect.width() / factor, rect.height() / factor
+    equations = [tuple(equation_of(stage).split(",  ")) for stage in scene.definition.stages]
+    extra = sum(SECOND_LINE_PX * (len(lines) - 1) for lines in equations)
+    extra += NUMBERS_PX * (1 + sum(map(sums_up, scene.definition.stages)))
+    line_px = min(TALLEST_PX, (height - extra) / len(equations))
+    found = []
+    top = 0.0
+    for position, lines in enumerate(equations):
+        tall = line_px + SECOND_LINE_PX * (len(lines) - 1)
+        tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) + (position == moment.stage))
+        found.append(
+            Row(
+                position,
+                lines,
+                QRectF(0, top, width, tall),
+                QRectF(0, top, width, line_px),
+                QRectF(0, top + tall - NUMBERS_PX - 2, width, NUMBERS_PX),
+            )
+        )
+        top += tall
+    return found
+
+
+def step_values(scene: Scene, moment: Moment) -> dict[str, float]:
+    """This unit's numbers that are known at this moment: the states before, and what is computed so far."""
+    trace, layer, token = scene.trace, scene.layer, moment.token
+    values = {f"{name}_before": trace.before(name, layer, token) for name in scene.definition.states}
+    known = {name: float(array[scene.unit]) for name, array in values.items()}
+    for stage in scene.definition.stages[: moment.stage + 1]:
+        for name in stage.outputs:
+            known[name] = _value(trace, name, layer, token, scene.unit)
+    return known
+
+
+def _value(trace: Trace, name: str, layer: int, token: int, unit: int) -> float:
+    if name == "n_x":  # not recorded, as it is the rest of a sum that is: n_in = n_x + r ⊙ n_h
+        n_in, r, n_h = (_value(trace, part, layer, token, unit) for part in ("n_in", "r", "n_h"))
+        return n_in - r * n_h
+    return float(trace.values(name, layer)[token, unit])
+
+
+class EquationView(Panel):
+    """One line a stage: the equation, its value, and under the active one the equation in numbers."""
+
+    NAME = "equation_view"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 320)
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The gradient's way, in the backward pass alone."""
+        return frozenset({"paths"}) if self.moment is not None and _back(self.moment) else frozenset()
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("EquationView", "Equations")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """Which unit the numbers belong to."""
+        if scene.trace.layers > 1:
+            return translate("EquationView", "unit {unit}, layer {layer}").format(
+                unit=scene.unit, layer=scene.layer
+            )
+        return translate("EquationView", "unit {unit}").format(unit=scene.unit)
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """The states that the step starts from; in the backward pass what its short form means."""
+        if _back(moment):
+            if not StepGradients(scene, moment).known:
+                return translate("EquationView", "computing")
+            return translate("EquationView", "{short} is short for {long}").format(short="∂h", long="∂ℓ/∂h")
+        values = step_values(scene, Moment(moment.token, 0))
+        states = "  ".join(
+            f"{name} {number(values[f'{name}_before'])}" for name in reversed(scene.definition.states)
+        )
+        return translate("EquationView", "before: {states}").format(states=states)
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The equations themselves depend on no number."""
+        known = not _back(moment) or StepGradients(scene, moment).known
+        return scene.cell, moment.stage, moment.direction, known
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the equations, the active one on the highlight, and outlines for what is still to come."""
+        if _back(moment):
+            GradientEquations(painter, rect, scene, moment, self.theme).paint_ground()
+            return
+        factor = fit(rect, NATURAL)
+        painter.translate(rect.topLeft())
+        painter.scale(factor, factor)
+        for row in layout(rect, scene, moment):
+            stage = scene.definition.stages[row.stage]
+            if row.stage == moment.stage:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.color("highlight"))
+                painter.drawRoundedRect(row.rect.adjusted(-BAND_PX / factor, 0, BAND_PX / factor, 0), 5, 5)
+            for position, text in enumerate(row.lines):
+                y = baseline(row.line.center().y(), "code") + position * SECOND_LINE_PX
+                pieces = self._equation(text, stage, row.stage == moment.stage, row.stage <= moment.stage)
+                room_px = row.line.width() - (0 if sums_up(stage) else VALUE_PX + 6)
+                write_pieces(painter, QPointF(0, y), pieces, room_px)
+            if row.stage > moment.stage:
+                box = QRectF(row.line.right() - VALUE_PX + 4, row.line.center().y() - 6.5, VALUE_PX - 4, 13)
+                painter.setPen(self.theme.pen("faint", 0.75))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box, 3, 3)
+            if row.stage == moment.stage and sums_up(stage):
+                write(painter, row.under, does(stage), "caption", self.theme.color("muted"))
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the numbers: each stage's value, and under the active equation what was put into it."""
+        if _back(moment):
+            GradientEquations(painter, rect, scene, moment, self.theme).paint_numbers()
+            return
+        values = step_values(scene, moment)
+        factor = fit(rect, NATURAL)
+        painter.translate(rect.topLeft())
+        painter.scale(factor, factor)
+        for row in layout(rect, scene, moment)[: moment.stage + 1]:
+            stage, active = scene.definition.stages[row.stage], row.stage == moment.stage
+            if sums_up(stage):
+                line = row.under.translated(0, -NUMBERS_PX) if active else row.under
+                self._paint_named(painter, line, stage.outputs, values)
+                continue
+            color = self.theme.symbol(stage.symbol) if active else self.theme.color("ink")
+            value = number(values[stage.outputs[-1]])
+            write(painter, row.line, value, "strong" if active else "text", color, RIGHT, elide=False)
+            if active and is_copy(stage):
+                self._paint_named(painter, row.under, stage.inputs, values)
+            elif active:
+                start = QPointF(0, baseline(row.under.center().y(), "caption"))
+                write_pieces(painter, start, self._substituted(stage, values), row.under.width())
+
+    def _equation(self, text: str, stage: Stage, active: bool, done: bool) -> tuple[Piece, ...]:
+        """An equation in its colours: lit, done, or still to come."""
+
+        def color_of(name: str) -> QColor:
+            if active:
+                return self._gate_color(name, self.theme.symbol(stage.symbol))
+            return self._gate_color(name, self.theme.color("ink" if done else "muted"))
+
+        strong = "_strong" if active else ""
+        return formula(text, f"code{strong}", f"code_subscript{strong}", color_of)
+
+    def _paint_named(
+        self, painter: QPainter, line: QRectF, names: tuple[str, ...], values: dict[str, float]
+    ) -> None:
+        """Several values in columns, each behind its name; if one is too wide, all are squeezed alike."""
+        column_px = min(line.width() / len(names), 90.0)
+        entries = [
+            (
+                *formula(name, "code_small", "code_subscript", self._muted_but_gates),
+                Piece(f" = {number(values[name])}", "caption", self._muted_but_gates(name)),
+            )
+            for name in names
+        ]
+        factor = min(1.0, *((column_px - COLUMN_GAP_PX) / advance_px(pieces) for pieces in entries))
+        painter.save()
+        painter.translate(line.left(), baseline(line.center().y(), "caption"))
+        painter.scale(factor, factor)
+        for position, pieces in enumerate(entries):
+            start = QPointF(position * column_px / factor, 0)
+            write_pieces(painter, start, pieces, advance_px(pieces))
+        painter.restore()
+
+    def _substituted(self, stage: Stage, values: dict[str, float]) -> tuple[Piece, ...]:
+        """The right side of the equation with this unit's numbers, in the colours of their gates."""
+        muted = self.theme.color("muted")
+        right_side = stage.equation.partition(" = ")[2].replace("⊙", "×")
+        pieces: list[Piece] = []
+        at = 0
+        for match in NAME.finditer(right_side):
+            if match.group() in values:
+                pieces.append(Piece(right_side[at : match.start()], "caption", muted))
+                value = number(values[match.group()])
+                pieces.append(Piece(value, "caption", self._muted_but_gates(match.group())))
+                at = match.end()
+        result = number(values[stage.outputs[-1]])
+        pieces.append(Piece(f"{right_side[at:]} = {result}", "caption", muted))
+        return tuple(pieces)
+
+    def _muted_but_gates(self, name: str) -> QColor:
+        return self._gate_color(name, self.theme.color("muted"))
+
+    def _gate_color(self, name: str, otherwise: QColor) -> QColor:
+        """The colour of a gate for everything that is named after it: f, f_in, n_h."""
+        symbol = name.partition("_")[0]
+        return self.theme.symbol(symbol) if symbol in self.theme.symbols else otherwise
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The stage under the mouse: what it is in words, and the way there."""
+        if self.scene is None or self.moment is None:
+            return None
+        rect, scene, back = self.content_rect(self.logical_size()), self.scene, _back(self.moment)
+        natural = gradient_equations.NATURAL if back else NATURAL
+        inside = (position - rect.topLeft()) * (1 / fit(rect, natural))
+        rows = (gradient_equations.layout if back else layout)(rect, scene, self.moment)
+        for row in rows:
+            if row.rect.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
+                stage = scene.definition.stages[row.stage]
+                moment = replace(self.moment, stage=row.stage, phase=1.0)
+                return Hit(_back_in_words(scene, moment) if back else in_words(stage), moment)
+        return None
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """This unit's numbers that are known at this moment."""
+        if _back(moment):
+            return Table(("quantity", "value"), tuple(UnitGradients(scene, moment).table()))
+        return Table(("quantity", "value"), tuple(step_values(scene, moment).items()))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The active equation and what it gave."""
+        stage = scene.definition.stages[moment.stage]
+        if _back(moment):
+            named = dict(UnitGradients(scene, moment).named(moment.stage, stage))
+        else:
+            values = step_values(scene, moment)
+            named = {name: values[name] for name in stage.outputs}
+        shown = in_figures if _back(moment) else number
+        found = ", ".join(f"{name} = {shown(value)}" for name, value in named.items())
+        return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
+            token=scene.trace.tokens[moment.token],
+            unit=scene.unit,
+            stage=say(stage.label),
+            equation=gradient_equation_of(stage) if _back(moment) else equation_of(stage),
+            values=found or translate("EquationView", "computing"),
+        )
+
+
+def _back(moment: Moment) -> bool:
+    return moment.direction is Direction.BACKWARD
+
+
+def _back_in_words(scene: Scene, moment: Moment) -> str:
+    """What a stage does to the gradient, in one line."""
+    label = say(scene.definition.stages[moment.stage].label)
+    return f"{label}: {purpose_back(scene, moment)}"

@@ -1,0 +1,340 @@
+"""The forgetting test: one word is changed, and for how long one can tell, beside its gradient."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from engine.record.forgetting import Forgetting
+from gui.drawing.downsampling import Cells, outline, spread
+from gui.drawing.ink import share, width_px, write
+from gui.drawing.log_scale import Span, decade, figures, logarithms, marks
+from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
+from gui.drawing.theme import LIGHT, Theme
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.forgetting_test.lines import (
+    GRADIENT,
+    LEFT,
+    Line,
+    Values,
+    change_in_words,
+    disagree,
+    lasts,
+    lines_of,
+    probability,
+    record_of,
+    relative,
+)
+from gui.readings.judgement import is_spoken, output_count
+from gui.scene import Moment, Scene
+
+AXIS_PX = 34.0
+LABELS_PX = 104.0
+LABEL_PX = 27.0
+WORDS_PX = 17.0
+CAPTION_PX = 15.0
+NEAREST_TICKS_PX = 26.0
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where things are, in pixels of the panel."""
+
+    plot: QRectF
+    words: QRectF
+    caption: QRectF
+    decades: tuple[int, int]
+    columns: Cells
+
+    def y(self, value: float) -> float:
+        """The height of a value; 0, which has no place on the axis, stands at its foot."""
+        low, high = self.decades
+        power = math.log10(value) if value > 0 else low
+        return self.plot.bottom() - max(power - low, 0.0) / (high - low) * self.plot.height()
+
+
+class ForgettingTest(Panel):
+    """How two runs that differ in one word grow alike again: in their states and in what they say.
+
+    Every curve is relative to its first value, so that what was measured by changing the word and what was
+    found by differentiating stand on one axis.
+    """
+
+    NAME: ClassVar[str] = "forgetting_test"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (560, 340)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._canvas = Canvas(self)
+        self._view = PlotView()
+        self._axis = ValueAxis("left", self._view)
+        self._past, self._future = ([Curve(self._view) for _ in range(4)] for _ in range(2))
+        for curve in self._past:
+            curve.setZValue(1)
+        self._canvas.add(self._view)
+        self._canvas.add(self._axis)
+        self._shows_c = False
+        self._known: tuple[Forgetting, object, int, Values] | None = None
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The second run, and the gradients to compare it with."""
+        return frozenset({"forgetting", "gradient"})
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("ForgettingTest", "Forgetting test")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """Which word is changed."""
+        return change_in_words(scene)
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """What the change does to the prediction where the reader is."""
+        record = record_of(scene)
+        if record is None or output_count(scene.trace) != 1 or moment.token < record.at:
+            return ""
+        if not is_spoken(scene, moment):
+            return ""
+        values = [float(record[key][moment.token, 0]) for key in ("output", "output_changed")]
+        if not all(map(math.isfinite, values)):
+            return ""
+        before, after = (share(probability(value)) for value in values)
+        return translate("ForgettingTest", "positive here: {before} → {after}").format(
+            before=before, after=after
+        )
+
+    # Painting
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the curves from the changed word on, and how long each lasts."""
+        record = record_of(scene)
+        if record is None:
+            text = _absence(scene)
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+            return
+        known = self._lines(scene, record)
+        shown = {line: relative(record, values) for line, values in known.items()}
+        places = _places(rect, scene, shown)
+        x = places.columns.middle(moment.token)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        self._arrange(rect.topLeft(), places, shown, moment.token)
+        self._canvas.paint(painter, rect)
+        self._paint_tenth(painter, places)
+        self._paint_same(painter, places, record)
+        self._paint_dots(painter, places, shown, moment.token)
+        self._paint_labels(painter, rect, places, shown, record)
+        token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
+        write(painter, places.caption, _comparison(shown, record), "caption", self.theme.color("muted"))
+
+    def _lines(self, scene: Scene, record: Forgetting) -> Values:
+        """The curves; they stay the same until a record or the layer changes."""
+        gradient = scene.run.gradient
+        known = self._known
+        if known is None or known[0] is not record or known[1:3] != (gradient, scene.layer):
+            self._known = known = (record, gradient, scene.layer, lines_of(scene, record))
+        return known[3]
+
+    def _arrange(self, origin: QPointF, places: _Places, shown: Values, token: int) -> None:
+        """Puts the curves where they are: what comes after the reader's word is pale."""
+        plot, columns = places.plot.translated(-origin), places.columns
+        self._view.place(plot, (-0.5, columns.count - 0.5), places.decades)
+        powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
+        axis = QRectF(plot.left() - AXIS_PX, plot.top(), AXIS_PX, plot.height())
+        self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
+        self._shows_c = any(line.key == "c" for line in shown)
+        for curve in (*self._past, *self._future):
+            curve.setVisible(False)
+        for past, future, (line, values) in zip(self._past, self._future, shown.items(), strict=False):
+            heights = logarithms(values)
+            pale = self._pen(line)
+            pale.setColor(self.theme.color("faint"))
+            future.setVisible(True)
+            future.show_points(*outline(heights, columns.shared), pale)
+            past.setVisible(True)
+            past.show_points(*outline(heights[: token + 1], columns.shared), self._pen(line))
+
+    def _paint_tenth(self, painter: QPainter, places: _Places) -> None:
+        """The line below which a difference counts as gone."""
+        y = places.y(LEFT)
+        if not places.plot.top() < y <= places.plot.bottom():
+            return
+        pen = self.theme.pen("muted", 0.75)
+        pen.setDashPattern([2.0, 4.0])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(places.plot.left(), y, places.plot.right(), y))
+
+    def _color(self, line: Line) -> QColor:
+        return self.theme.color({"output": "positive", "gradient": "muted"}.get(line.key, "ink"))
+
+    def _pen(self, line: Line) -> QPen:
+        pen = QPen(self._color(line), 1.0 if line.key == "h" and self._shows_c else 2.0)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if not line.causal:
+            pen.setStyle(Qt.PenStyle.DashLine)
+            pen.setDashPattern([3.0, 2.6])
+        return pen
+
+    def _paint_same(self, painter: QPainter, places: _Places, record: Forgetting) -> None:
+        """Before the changed word there is nothing to see, and why."""
+        edge = places.columns.start_px + record.at * places.columns.pitch_px
+        painter.setPen(self.theme.pen("hairline", 1.0))
+        painter.drawLine(QLineF(edge, places.plot.top(), edge, places.plot.bottom()))
+        text = translate("ForgettingTest", "one and the same run")
+        room = QRectF(places.plot.left() + 6, places.plot.top(), edge - places.plot.left() - 12, 14)
+        if room.width() >= width_px(text, "caption"):
+            write(painter, room, text, "caption", self.theme.color("faint"))
+
+    def _paint_dots(self, painter: QPainter, places: _Places, shown: Values, token: int) -> None:
+        for line, values in shown.items():
+            value = float(values[token])
+            if math.isfinite(value) and value > 0:
+                at = QPointF(places.columns.middle(token), places.y(value))
+                dot(painter, at, self._color(line), self.theme, hollow=not line.causal)
+
+    def _paint_labels(
+        self, painter: QPainter, rect: QRectF, places: _Places, shown: Values, record: Forgetting
+    ) -> None:
+        """Each curve's name beside its last point, and for how many words it lasts."""
+        wanted = {line: places.y(_last(values)) for line, values in shown.items()}
+        order = sorted(wanted, key=lambda line: wanted[line])
+        middles = spread(
+            [wanted[line] for line in order], LABEL_PX, places.plot.top() - 8, places.plot.bottom() + 8
+        )
+        left, muted = places.plot.right() + 10, self.theme.color("muted")
+        for line, middle in zip(order, middles, strict=True):
+            color = self._color(line)
+            painter.setPen(QPen(color, 0.75))
+            painter.drawLine(QLineF(places.plot.right() - 2, wanted[line], left - 3, middle))
+            name = QRectF(left, middle - LABEL_PX / 2, rect.right() - left, LABEL_PX / 2)
+            write(painter, name, line.name, "text", color)
+            below = name.translated(0, LABEL_PX / 2 - 1)
+            write(painter, below, _lasting(shown[line], record), "caption", muted)
+
+    # In words and numbers
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The word under the mouse, with all differences there; a click goes there."""
+        scene, moment = self.scene, self.moment
+        record = record_of(scene) if scene is not None else None
+        if scene is None or moment is None or record is None:
+            return None
+        known = self._lines(scene, record)
+        shown = {line: relative(record, values) for line, values in known.items()}
+        places = _places(self.content_rect(self.logical_size()), scene, shown)
+        if places.caption.contains(position):
+            return Hit("\n".join((_comparison(shown, record), _explained())))
+        if not places.plot.united(places.words).contains(position):
+            return None
+        token = places.columns.at(position.x())
+        word = translate("ForgettingTest", "word {position}, “{word}”").format(
+            position=token + 1, word=scene.trace.tokens[token]
+        )
+        if token < record.at:
+            lines = [translate("ForgettingTest", "read before the change: no difference")]
+        else:
+            lines = [f"{line.meaning}:  {_value(values[token])}" for line, values in known.items()]
+        return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each word, in the units of each quantity; empty while computing."""
+        record = record_of(scene)
+        known = self._lines(scene, record) if record is not None else {}
+        names = {"output": "difference_output", "gradient": "norm_gradient_x"}
+        columns = (names.get(line.key, f"norm_difference_{line.key}") for line in known)
+        rows: tuple[tuple[str | int | float, ...], ...] = tuple(
+            (token, word, *(float(values[token]) for values in known.values()))
+            for token, word in enumerate(scene.trace.tokens)
+        )
+        return Table(("token_index", "token", *columns), rows)
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """What was changed and how long it lasts."""
+        record = record_of(scene)
+        if record is None:
+            return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(
+                change=change_in_words(scene), lasting=_absence(scene)
+            )
+        lasting = ", ".join(
+            f"{line.meaning} {_lasting(values, record)}"
+            for line, values in self._lines(scene, record).items()
+        )
+        return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(
+            change=change_in_words(scene), lasting=lasting
+        )
+
+
+def _absence(scene: Scene) -> str:
+    """What stands in the place of the curves."""
+    if scene.leaves_nothing:
+        return translate("ForgettingTest", "A text of one word has none to leave out.")
+    return scene.refusals.get("forgetting") or translate("ForgettingTest", "computing")
+
+
+def _places(rect: QRectF, scene: Scene, shown: Values) -> _Places:
+    span = Span()
+    for values in shown.values():
+        span |= Span.of(values)
+    plot = QRectF(
+        rect.left() + AXIS_PX,
+        rect.top() + 6,
+        rect.width() - AXIS_PX - LABELS_PX,
+        rect.height() - 12 - WORDS_PX - CAPTION_PX,
+    )
+    words = QRectF(plot.left(), plot.bottom() + 3, plot.width(), WORDS_PX)
+    caption = QRectF(rect.left(), words.bottom() + 2, rect.width(), CAPTION_PX)
+    columns = Cells(plot.left(), plot.width(), scene.length)
+    return _Places(plot, words, caption, span.decades(), columns)
+
+
+def _last(values: np.ndarray) -> float:
+    """The last value that is one."""
+    finite = values[np.isfinite(values)]
+    return float(finite[-1]) if finite.size else 0.0
+
+
+def _value(value: float) -> str:
+    return "—" if math.isnan(value) else figures(float(value), 2)
+
+
+def _lasting(values: np.ndarray, record: Forgetting) -> str:
+    words = lasts(values, record.at)
+    if not np.isfinite(values).any():
+        return translate("ForgettingTest", "not known")
+    if words is None:
+        return translate("ForgettingTest", "no difference")
+    if record.at + words == len(values) - 1:
+        return translate("ForgettingTest", "lasts to the end")
+    return translate("ForgettingTest", "lasts {words} words").format(words=words)
+
+
+def _comparison(shown: Values, record: Forgetting) -> str:
+    """What the test and the gradient say about the memory of the word, and whether they disagree."""
+    plain = translate("ForgettingTest", "Relative to the first value · lasts: while a tenth is left")
+    output = next((values for line, values in shown.items() if line.key == "output"), None)
+    if output is None or GRADIENT not in shown:
+        return plain
+    changed, gradient = lasts(output, record.at), lasts(shown[GRADIENT], record.at)
+    if not disagree(changed, gradient):
+        return plain
+    return translate(
+        "ForgettingTest",
+        "Relative to the start · the change lasts {changed} words, its gradient {gradient}: they disagree",
+    ).format(changed=changed, gradient=gradient)
+
+
+def _explained() -> str:
+    return translate(
+        "ForgettingTest",
+        "Causal memory: how far the run on the changed text is from the run on the text.\n"
+        "Gradient memory: how strongly the output would answer to a small change of that word’s numbers.\n"
+        "A gradient knows only small changes, so the two often disagree.\n"
+        "“Lasts”: the last word at which a tenth of the first difference is left (the dashed line).",
+    )

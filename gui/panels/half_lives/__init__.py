@@ -1,0 +1,1 @@
+"""How long each unit keeps a half, on its `scale`."""

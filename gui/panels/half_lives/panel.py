@@ -1,0 +1,289 @@
+"""How long each unit keeps half of what it holds, beside the distance that the text needs."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from engine.analysis.gate_statistics import half_lives
+from engine.record.trace import Trace
+from engine.shapes import Float, Int
+from gui.drawing.downsampling import Cells
+from gui.drawing.ink import RIGHT, width_px, write
+from gui.drawing.theme import LIGHT, Theme, font
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.half_lives.needed_word import Need, known_words, needed
+from gui.panels.half_lives.scale import (
+    BIASES,
+    LINE_PX,
+    LifeScale,
+    beside_line,
+    half_life_of_bias,
+    life_in_words,
+    on_scale,
+    short_life,
+)
+from gui.scene import Direction, Moment, Scene
+
+LEFT_PX = 30.0
+RIGHT_PX = 44.0
+DOT_PX = 3.4
+RING_PX = 2.4
+TICKS_PX = 16.0  # the least distance of two numbers beside the scale
+BIASES_PX = 11.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Lives:
+    """The half-lives of one layer.
+
+    Attributes:
+        made_from: the trace, the layer, and the token whose gates are not computed yet.
+        values: one for each unit.
+        order: the units, shortest first; those without any number last.
+    """
+
+    made_from: tuple[Trace, int, int | None]
+    values: Float[np.ndarray, " H"]
+    order: Int[np.ndarray, " H"]
+
+
+class HalfLives(Panel):
+    """One dot for each unit, sorted by how long it keeps; a line at the word that counts most here."""
+
+    NAME: ClassVar[str] = "half_lives"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (412, 191)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._lives: _Lives | None = None
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The shares, which say which word counts most."""
+        return frozenset({"memory"} if scene.definition.memory is not None else ())
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("HalfLives", "Half-lives")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """In what they are measured."""
+        rule = scene.definition.memory
+        if rule is None:
+            return ""
+        return translate("HalfLives", "in words, as {gate} was on this text").format(gate=rule.keep)
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """The selected unit's."""
+        if self._lives is None:
+            return ""
+        life = short_life(float(self._lives.values[scene.unit]))
+        return translate("HalfLives", "unit {unit}: {life}").format(unit=scene.unit, life=life)
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Finds the half-lives; they stay the same until the text, the cell or the layer changes."""
+        self._lives = self._found(scene, moment)
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The scale."""
+        return scene.cell if self._lives is None else self._lives.made_from
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the scale in words, and the one in biases that stands for the same; or why there is none."""
+        if self._lives is None:
+            painter.setFont(font("text"))
+            painter.setPen(self.theme.color("muted"))
+            middle = rect.adjusted(14, 0, -14, -12)
+            painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), _absence())
+            return
+        scale, plot = self._scale(rect, self._lives, scene), _plot(rect)
+        muted = self.theme.color("muted")
+        for words in (0.0, *scale.ticks(TICKS_PX), np.inf):
+            y = scale.y(words)
+            if y is not None:
+                painter.setPen(self.theme.pen("hairline"))
+                painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+                beside = QRectF(rect.left(), y - LINE_PX / 2, LEFT_PX - 6, LINE_PX)
+                write(painter, beside, on_scale(words), "caption", muted, RIGHT, elide=False)
+        self._paint_biases(painter, scale, plot)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the line and the dots: filled for the units whose half-life reaches the line."""
+        lives = self._lives
+        if lives is None:
+            return
+        scale, plot, need = self._scale(rect, lives, scene), _plot(rect), needed(scene, moment)
+        columns = Cells(plot.left(), plot.width(), len(lives.order))
+        if need is not None and need.words > 0:
+            self._paint_need(painter, scale, plot, need, lives, scene)
+        rule = scene.definition.memory
+        color = self.theme.symbol(rule.keep if rule is not None else "")
+        radius = _radius(columns)
+        for place, unit in enumerate(lives.order.tolist()):
+            y = scale.y(float(lives.values[unit]))
+            if y is None:
+                continue
+            at, reaches = QPointF(columns.middle(place), y), self._reaches(lives, unit, need)
+            painter.setPen(QPen(color, min(1.2, radius)))
+            painter.setBrush(color if reaches else self.theme.color("card"))
+            painter.drawEllipse(at, radius, radius)
+            if unit == scene.unit:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(self.theme.pen("ink", 1.5))
+                painter.drawEllipse(at, radius + RING_PX, radius + RING_PX)
+        caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)
+        write(painter, caption, self._said(scene, moment, lives, need), "caption", self.theme.color("muted"))
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The unit under the mouse; a click selects it."""
+        scene, moment, lives = self.scene, self.moment, self._lives
+        if scene is None or moment is None or lives is None:
+            return None
+        plot = _plot(self.content_rect(self.logical_size()))
+        if position.y() > plot.bottom() or position.x() > plot.right():
+            return Hit(_explained()) if plot.adjusted(-LEFT_PX, 0, RIGHT_PX, 20).contains(position) else None
+        if not plot.contains(position):
+            return None
+        unit = int(lives.order[Cells(plot.left(), plot.width(), len(lives.order)).at(position.x())])
+        tip = translate("HalfLives", "unit {unit}: half-life {life}").format(
+            unit=unit, life=life_in_words(float(lives.values[unit]))
+        )
+        return Hit(tip, unit=unit)
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each unit: its half-life, and the distance that is needed here."""
+        lives, need = self._found(scene, moment), needed(scene, moment)
+        columns = ("unit", "half_life_words", "needed_words")
+        if lives is None:
+            return Table(columns, ())
+        words = "" if need is None else need.words
+        return Table(columns, tuple((unit, value, words) for unit, value in enumerate(lives.values.tolist())))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The range of half-lives and how many are long enough."""
+        lives = self._found(scene, moment)
+        if lives is None:
+            return _absence()
+        known = lives.values[~np.isnan(lives.values)]
+        if not known.size:
+            return translate("HalfLives", "No half-life is known.")
+        return translate("HalfLives", "Half-lives of {count} units: {low} to {high}. {said}.").format(
+            count=len(lives.values),
+            low=life_in_words(float(known.min())),
+            high=life_in_words(float(known.max())),
+            said=self._said(scene, moment, lives, needed(scene, moment)),
+        )
+
+    # What is shown
+
+    def _found(self, scene: Scene, moment: Moment) -> _Lives | None:
+        """The half-lives of the shown layer; None for a cell that has none."""
+        rule = scene.definition.memory
+        if rule is None:
+            return None
+        done = moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(rule.keep)
+        made_from = scene.trace, scene.layer, None if done else moment.token
+        if self._lives is not None and self._lives.made_from == made_from:
+            return self._lives
+        values = half_lives(*made_from)
+        return _Lives(made_from, values, np.argsort(values, kind="stable"))
+
+    def _reaches(self, lives: _Lives, unit: int, need: Need | None) -> bool:
+        return need is None or bool(lives.values[unit] >= need.words)
+
+    def _said(self, scene: Scene, moment: Moment, lives: _Lives, need: Need | None) -> str:
+        """How many units are long enough, in a few words."""
+        if need is None and known_words(scene, moment) == 0:
+            return translate("HalfLives", "nothing is read yet")
+        if need is None:
+            return translate("HalfLives", "computing which word counts most here")
+        if need.words == 0:
+            return translate("HalfLives", "the word that counts most is the last one read")
+        count = sum(self._reaches(lives, unit, need) for unit in lives.order.tolist())
+        return translate("HalfLives", "{count} of {units} units keep half for so long").format(
+            count=count, units=len(lives.order)
+        )
+
+    # Painting
+
+    def _scale(self, rect: QRectF, lives: _Lives, scene: Scene) -> LifeScale:
+        plot = _plot(rect)
+        return LifeScale.around(lives.values, scene.length - 1, plot.top(), plot.bottom())
+
+    def _paint_biases(self, painter: QPainter, scale: LifeScale, plot: QRectF) -> None:
+        """Which bias of the gate alone would keep for so long: a second scale for the same heights."""
+        above = plot.bottom() + 2 * BIASES_PX
+        shown = [bias for bias in BIASES if scale.holds(half_life_of_bias(bias))]
+        for bias in shown:
+            y = scale.y(half_life_of_bias(bias))
+            if y is None or above - y < BIASES_PX:
+                continue
+            above = y
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawLine(QLineF(plot.right(), y, plot.right() + 4, y))
+            text = translate("HalfLives", "bias {bias}").format(bias=bias) if bias == shown[-1] else str(bias)
+            beside = QRectF(plot.right(), y - LINE_PX / 2, RIGHT_PX, LINE_PX)
+            write(painter, beside, text, "caption", self.theme.color("muted"), RIGHT, elide=False)
+
+    def _paint_need(
+        self, painter: QPainter, scale: LifeScale, plot: QRectF, need: Need, lives: _Lives, scene: Scene
+    ) -> None:
+        """The distance as a line, and the word at its other end."""
+        y = scale.y(need.words)
+        if y is None:
+            return
+        painter.setPen(self.theme.pen("ink", 1.2))
+        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+        template = (
+            translate("HalfLives", "“{word}” counts most here: {count} words back")
+            if need.counts_most
+            else translate("HalfLives", "to the first word, “{word}”: {count} words")
+        )
+        shorter = (
+            translate("HalfLives", "“{word}”: {count} words back"),
+            translate("HalfLives", "{count} words back"),
+        )
+        word = scene.trace.tokens[need.token][:24]
+        texts = [each.format(word=word, count=need.words) for each in (template, *shorter)]
+        columns = Cells(plot.left(), plot.width(), len(lives.order))
+        radius = _radius(columns)
+        dots = []
+        for place, unit in enumerate(lives.order.tolist()):
+            if (height := scale.y(float(lives.values[unit]))) is not None:
+                reach = radius + 0.6 + (unit == scene.unit) * (RING_PX + 0.2)
+                dots.append(QRectF(columns.middle(place) - reach, height - reach, 2 * reach, 2 * reach))
+        fits, beside = beside_line(plot, y, [width_px(text, "caption") for text in texts], dots)
+        write(painter, beside, texts[fits], "caption", self.theme.color("ink"), elide=False)
+
+
+def _radius(columns: Cells) -> float:
+    """That of a dot: dots stand side by side where there is room."""
+    return min(DOT_PX, max(1.0, 0.42 * columns.pitch_px))
+
+
+def _plot(rect: QRectF) -> QRectF:
+    """The dots' area."""
+    return QRectF(
+        rect.left() + LEFT_PX, rect.top() + 6, rect.width() - LEFT_PX - RIGHT_PX, rect.height() - LINE_PX - 10
+    )
+
+
+def _absence() -> str:
+    return translate(
+        "HalfLives",
+        "An RNN has no gate that keeps. How long it remembers depends on its weights and on what it reads: "
+        "see the gradient.",
+    )
+
+
+def _explained() -> str:
+    return translate(
+        "HalfLives",
+        "After its half-life a unit has half of a word left, if its gate goes on as on this text.\n"
+        "The scale on the right: the bias b_ih + b_hh that alone would keep for so long.",
+    )

@@ -1,0 +1,300 @@
+"""What becomes of a small change of the state: the norm of ∂s_τ/∂s_t between its bounds, word by word."""
+
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.downsampling import Cells, spread
+from gui.drawing.ink import RIGHT, width_px, write
+from gui.drawing.log_scale import decade, marks
+from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
+from gui.drawing.theme import LIGHT, Theme, font
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.jacobian_plot.lines import Axis, JacobianLines, Kind, Points, Rows
+from gui.panels.jacobian_plot.words import explained, lesson, name, not_yet, told_at, value_text
+from gui.readings.judgement import last_known
+from gui.scene import Moment, Scene
+
+LABELS_PX = 92.0
+LABEL_PX = 37.0  # from name to name
+NAME_PX = 16.0  # from a name to its number: signs of Chinese are taller than letters
+AXIS_PX = 36.0
+WORDS_PX = 17.0
+LESSON_PX = 19.0
+LANE_PX = 18.0
+MARK_PX = 7.0
+NEAREST_TICKS_PX = 26.0
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where things are, in pixels of the panel: a matter of size and records alone.
+
+    Attributes:
+        plot: the curves' area.
+        lanes: the heights at which zeros and infinities stand, which have no place on the axis.
+        words: the line for the words.
+        lesson: the line under it.
+        axis: what the plot holds.
+        columns: the tokens.
+    """
+
+    plot: QRectF
+    lanes: tuple[float, float]
+    words: QRectF
+    lesson: QRectF
+    axis: Axis
+    columns: Cells
+
+    def y(self, value: float) -> float:
+        """The height of a number; what the axis does not hold stands at its edge or in its lane."""
+        low, high = self.axis.decades
+        if math.isinf(value):
+            return self.lanes[1]
+        if value > 0:
+            share = min(max((math.log10(value) - low) / (high - low), 0.0), 1.0)
+            return self.plot.bottom() - share * self.plot.height()
+        return self.lanes[0]
+
+
+class JacobianPlot(Panel):
+    """‖∂s_τ/∂s_t‖₂ against t, with the bounds that the single steps set and the gate's own line.
+
+    s is what a step hands on: h, of an LSTM (h, c). The axis belongs to the text and stays where it is.
+    """
+
+    NAME: ClassVar[str] = "jacobian_plot"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (680, 300)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._lines: JacobianLines | None = None
+        self._canvas = Canvas(self)
+        self._view = PlotView()
+        self._curves = {kind: Curve(self._view) for kind in Kind}
+        self._axis = ValueAxis("right", self._view)
+        self._canvas.add(self._view)
+        self._canvas.add(self._axis)
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The Jacobians, and the gradient that they are compared with."""
+        return frozenset({"jacobians", "gradient"})
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("JacobianPlot", "What becomes of a small change")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """The quantity."""
+        if len(scene.definition.states) > 1:
+            return translate(
+                "JacobianPlot", "‖∂s(τ)/∂s(t)‖₂, s = (h, c): at most so many times as large here"
+            )
+        return translate("JacobianPlot", "‖∂h(τ)/∂h(t)‖₂: at most so many times as large here")
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The sentence belongs to the records."""
+        return scene.trace, scene.layer, scene.run.jacobians
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints what the weights or the gate alone say."""
+        lines = self._lines_of(scene)
+        write(painter, _places(rect, lines).lesson, lesson(lines), "text", self.theme.color("ink"))
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the curves from the first word to τ, and their names beside their first points."""
+        lines, known = self._seen(scene, moment)
+        places, here = _places(rect, lines), (known or moment).token
+        token_words(painter, places.words, scene.trace.tokens, here, places.columns, self.theme)
+        if lines.jacobians is None or known is None:
+            self._paint_sentence(painter, places.plot, scene, "" if known else not_yet())
+            return
+        tau, x = scene.tau(known), places.columns.middle(here)
+        points = lines.cut_rows(rows := lines.rows(tau), places.columns.shared)
+        self._paint_band(painter, places, points)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        self._arrange(rect.topLeft(), places, points, scene)
+        self._canvas.paint(painter, rect)
+        if rows[Kind.NORM] is not None:
+            itself = QPointF(places.columns.middle(tau), places.y(1.0))
+            dot(painter, itself, self._color(Kind.NORM, scene), self.theme)
+        elif "jacobians" in scene.refusals:
+            self._paint_sentence(painter, places.plot, scene)
+        self._paint_lanes(painter, places, rows, scene)
+        self._paint_labels(painter, places, rows, scene)
+
+    def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene, wait: str = "") -> None:
+        """Why there is no curve."""
+        painter.setFont(font("caption"))
+        painter.setPen(self.theme.color("muted"))
+        text = scene.refusals.get("jacobians") or wait or translate("JacobianPlot", "computing")
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+
+    def _lines_of(self, scene: Scene) -> JacobianLines:
+        """The curves of a scene, kept while its records stay."""
+        lines = JacobianLines.of(scene)
+        if not lines.same_as(self._lines) or self._lines is None:
+            self._lines = lines
+        return self._lines
+
+    def _seen(self, scene: Scene, moment: Moment) -> tuple[JacobianLines, Moment | None]:
+        """The curves, and the moment that they are seen from."""
+        lines = self._lines_of(scene)
+        return lines, last_known(scene, moment, lines.known_rows)
+
+    def _arrange(self, origin: QPointF, places: _Places, points: Points, scene: Scene) -> None:
+        """Puts the pyqtgraph items where this moment has them."""
+        plot, decades = places.plot.translated(-origin), places.axis.decades
+        self._view.place(plot, (-0.5, places.columns.count - 0.5), decades)
+        powers = marks(decades, plot.height(), NEAREST_TICKS_PX)
+        beside = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
+        self._axis.show_ticks(beside, tuple(Tick(power, decade(power)) for power in powers), self.theme)
+        for kind, curve in self._curves.items():
+            curve.setVisible(kind in points)
+            if kind in points:
+                x, y, beyond = points[kind]
+                curve.show_points(x, np.where(beyond, np.nan, y), self._pen(kind, scene))
+
+    def _paint_band(self, painter: QPainter, places: _Places, points: Points) -> None:
+        """The ground between the bounds, as far as the axis holds it."""
+        above, below = points[Kind.UPPER], points[Kind.LOWER]
+        low, high = places.axis.decades
+        x, y = (np.concatenate([one, other[::-1]]) for one, other in zip(above[:2], below[:2], strict=True))
+        across = places.columns.start_px + (x + 0.5) * places.columns.pitch_px
+        down = places.plot.bottom() - (y - low) / (high - low) * places.plot.height()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("highlight"))
+        painter.drawPolygon(arrayToQPolygonF(across, down))
+
+    def _color(self, kind: Kind, scene: Scene) -> QColor:
+        if kind is Kind.NORM:
+            return self.theme.cell_pen(scene.cell).color()
+        if kind is Kind.GATE and scene.definition.memory is not None:
+            return self.theme.symbol(scene.definition.memory.keep)
+        return self.theme.color("muted")
+
+    def _pen(self, kind: Kind, scene: Scene) -> QPen:
+        """The norm is heavy and has its cell's dashes; the gate's line is dotted and dashed."""
+        if kind is Kind.NORM:
+            dotted = self.theme.cell_pen(scene.cell).style() == Qt.PenStyle.DotLine
+            pen = self.theme.cell_pen(scene.cell, 2.6 if dotted else 2.2)
+            if pen.style() != Qt.PenStyle.SolidLine:
+                pen.setDashPattern([0.1, 2.4] if dotted else [3.0, 2.6])
+        elif kind is Kind.GATE:
+            pen = QPen(self._color(kind, scene), 1.5)
+            pen.setDashPattern([4.0, 2.6, 0.1, 2.6])
+        else:
+            pen = QPen(self.theme.color("faint" if kind in (Kind.UPPER, Kind.LOWER) else "muted"), 0.9)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        return pen
+
+    # Ink on top
+
+    def _paint_labels(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
+        """Each curve's name and its number at the first word, beside its first point."""
+        heights = {
+            kind: places.plot.center().y() if row is None else places.y(float(row[0]))
+            for kind, row in rows.items()
+        }
+        order = sorted(heights, key=lambda kind: (heights[kind], kind is Kind.LOWER))
+        bottom, left = places.words.top() + 4, places.plot.left()
+        middles = spread([heights[kind] for kind in order], LABEL_PX, places.plot.top() - 6, bottom)
+        for kind, middle in zip(order, middles, strict=True):
+            color = self._color(kind, scene)
+            line = QRectF(left - LABELS_PX, middle - NAME_PX, LABELS_PX - 9, NAME_PX)
+            role = "strong" if kind is Kind.NORM else "text"
+            write(painter, line, name(kind, scene.trace), role, color, RIGHT)
+            below = line.translated(0, NAME_PX)
+            value = value_text(kind, rows[kind], 0, "jacobians" in scene.refusals)
+            write(painter, below, value, "caption", self.theme.color("muted"), RIGHT)
+            if rows[kind] is not None:
+                painter.setPen(QPen(color, 0.75))
+                painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, heights[kind]))
+
+    def _paint_lanes(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
+        """Norms that have no place on the axis: marks beyond its ends, and words for them."""
+        norms = rows[Kind.NORM]
+        lanes = (
+            (places.axis.zeros, 0.0, "0", 1, translate("JacobianPlot", "0 (underflow)")),
+            (places.axis.infinite, math.inf, "∞", -1, translate("JacobianPlot", "∞ (overflow)")),
+        )
+        apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
+        painter.setBrush(self._color(Kind.NORM, scene))
+        for _, value, sign, way, text in (lane for lane in lanes if lane[0]):
+            y = places.y(value)
+            beside = QRectF(places.plot.right() + 4, y - 7, AXIS_PX - 4, 14)
+            write(painter, beside, sign, "caption", self.theme.color("muted"))
+            tokens = np.flatnonzero(norms == value) if norms is not None else np.empty(0, int)
+            if not tokens.size:
+                continue
+            painter.setPen(Qt.PenStyle.NoPen)
+            for token in tokens[np.unique(tokens // apart, return_index=True)[1]]:
+                tip = QPointF(places.columns.middle(token), y + 3 * way)
+                painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3, -6 * way), tip + QPointF(3, -6 * way)]))
+            after = places.columns.middle(int(tokens[-1])) + 8
+            room = QRectF(after, y - 7, places.plot.right() - after, 14)
+            if room.width() >= width_px(text, "caption"):
+                write(painter, room, text, "caption", self.theme.color("muted"))
+
+    # In numbers and words
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The word under the mouse, with all numbers there."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None:
+            return None
+        lines, known = self._seen(scene, moment)
+        places = _places(self.content_rect(self.logical_size()), lines)
+        if places.lesson.contains(position) or position.x() < places.plot.left():
+            return Hit(explained())
+        if not places.plot.adjusted(0, -LANE_PX, 0, LANE_PX).contains(position):
+            return None
+        token = places.columns.at(position.x())
+        word = translate("JacobianPlot", "word {position}, “{word}”").format(
+            position=token + 1, word=scene.trace.tokens[token][:80]
+        )
+        told = told_at(
+            lines, None if known is None else scene.tau(known), token, "jacobians" in scene.refusals
+        )
+        return Hit("\n".join((word, *told)), scene.complete(token, moment.direction))
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each word up to τ, mid-step the word before; one column for each curve."""
+        seen, known = self._seen(scene, moment)
+        tau = -1 if known is None else scene.tau(known)
+        rows = seen.rows(max(tau, 0))
+        lines = tuple(
+            (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
+            for token, word in enumerate(scene.trace.tokens[: tau + 1])
+        )
+        return Table(("token_index", "token", *(kind.value for kind in rows)), lines)
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The picture in a sentence or two."""
+        lines, known = self._seen(scene, moment)
+        tau = None if known is None else scene.tau(known)
+        text = translate("JacobianPlot", "A small change from word 1 to word {position}: {values}. {lesson}")
+        values = ", ".join(told_at(lines, tau, 0, "jacobians" in scene.refusals))
+        return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
+
+
+def _places(rect: QRectF, lines: JacobianLines) -> _Places:
+    axis, length = lines.axis, lines.trace.length
+    left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
+    top = rect.top() + (LANE_PX if axis.infinite else 6)
+    words = QRectF(left, rect.bottom() - LESSON_PX - WORDS_PX, right - left, WORDS_PX)
+    bottom = words.top() - (LANE_PX if axis.zeros else 4)
+    below = QRectF(rect.left(), rect.bottom() - LESSON_PX + 3, rect.width(), LESSON_PX - 3)
+    lanes = bottom + 11 if axis.zeros else bottom, top - 11 if axis.infinite else top
+    plot = QRectF(left, top, right - left, bottom - top)
+    return _Places(plot, lanes, words, below, axis, Cells(left, right - left, length))

@@ -1,0 +1,249 @@
+"""Which words a memory is made of: the state of one unit, or the prediction, as strata of words."""
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from engine.shapes import Float
+from gui.drawing.ink import RIGHT, write
+from gui.drawing.plotting import dot, token_words
+from gui.drawing.theme import LIGHT, Theme, font
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.memory_ledger.ledger import (
+    Ledger,
+    Subject,
+    absence,
+    initial_share,
+    is_known,
+    known_until,
+    read_ledger,
+    single_row,
+    subject,
+)
+from gui.panels.memory_ledger.places import Places, Scale, places_of, scale_of
+from gui.panels.memory_ledger.share_bars import paint_bars
+from gui.panels.memory_ledger.strata import Strata, paint_bands, paint_line, paint_names, sides, stack
+from gui.panels.memory_ledger.words import (
+    about,
+    band_tip,
+    bar_tip,
+    in_a_sentence,
+    in_numbers,
+    later_tip,
+    ledger_table,
+    row_table,
+    sum_tip,
+)
+from gui.scene import Moment, Scene
+
+TICK_PX = 14.0
+
+
+class MemoryLedger(Panel):
+    """Shows what each word has left, over the text: one exact split of the memory, given the gates.
+
+    Of a long text the prediction's ledger is known at the current word alone: then each word has a bar.
+    """
+
+    NAME: ClassVar[str] = "memory_ledger"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (770, 290)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._subject: Subject | None = None
+        self._ledger: Ledger | None = None
+        self._scale = Scale.around()
+        self._strata: tuple[Places, Strata] | None = None
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The shares, where it is about the prediction; a unit's parts follow from its gates."""
+        split = scene.whole_ledger and scene.definition.memory is not None
+        return frozenset({"memory"} if split else ())
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("MemoryLedger", "Memory ledger")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """What the parts are, and in what they are measured."""
+        if absence(scene, moment):
+            return ""
+        if self._ledger is None:
+            return translate(
+                "MemoryLedger",
+                "what each word adds to the logit here: too long a text to split at every word",
+            )
+        return about(self._ledger.subject)
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """The sum in numbers."""
+        if absence(scene, moment) or not is_known(scene, moment):
+            return ""
+        tau, ledger = scene.tau(moment), self._ledger
+        if ledger is not None and ledger.subject.unit is not None:
+            up, down = sides(ledger.bands)
+            return in_numbers(
+                ledger.subject.symbol, float(up[tau]), float(down[tau]), float(ledger.sums[tau])
+            )
+        row, start = self._row(scene, moment), initial_share(scene, moment)
+        logit = float(scene.trace["output"][tau, 0])
+        bias = logit - float(row.sum()) - start
+        return in_numbers(
+            "logit", float(row.clip(0.0, None).sum()), float(row.clip(None, 0.0).sum()), logit, start, bias
+        )
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Finds the ledger; it stays the same until the text, the cell, the layer or the unit changes."""
+        now = subject(scene, moment)
+        if now != self._subject:
+            self._subject, self._ledger, self._strata = now, read_ledger(scene, moment), None
+            self._scale = Scale.around() if self._ledger is None else scale_of(self._ledger)
+        if self._ledger is None and not absence(scene, moment):
+            self._scale = Scale.around(self._row(scene, moment))
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The axis, and the sentences."""
+        return scene.length, self._scale, absence(scene, moment)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the axis and what has to be known about the split, or why there is none."""
+        missing = absence(scene, moment)
+        if missing:
+            painter.setFont(font("text"))
+            painter.setPen(self.theme.color("muted"))
+            middle = rect.adjusted(rect.width() * 0.1, 0, -rect.width() * 0.1, -20)
+            painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), missing)
+            return
+        places = places_of(rect, scene.length, self._scale)
+        text = translate("MemoryLedger", "one exact allocation of several possible ones, given the gates")
+        write(painter, places.caption, text, "caption", self.theme.color("muted"))
+        for value, label in places.scale.ticks:
+            y = places.zero_y - value * places.unit_px
+            painter.setPen(self.theme.pen("hairline"))
+            painter.drawLine(QLineF(places.plot.left(), y, places.plot.right(), y))
+            beside = QRectF(rect.left(), y - TICK_PX / 2, places.plot.left() - rect.left() - 6, TICK_PX)
+            write(painter, beside, label, "caption", self.theme.color("muted"), RIGHT, elide=False)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the bands up to the current word, and the line of their sum, pale for what is to come."""
+        if absence(scene, moment):
+            return
+        places, token = places_of(rect, scene.length, self._scale), scene.tau(moment)
+        x = places.columns.middle(token)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        if self._ledger is None:
+            row = self._row(scene, moment)
+            paint_bars(painter, row, places.columns, places.zero_y, places.unit_px, self.theme)
+            self._paint_zero(painter, places)
+        else:
+            self._paint_ledger(painter, places, self._ledger, scene, moment)
+        token_words(painter, places.words, scene.trace.tokens, token, places.columns, self.theme)
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The band under the mouse, at the word under the mouse; a click goes to that word."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None or absence(scene, moment):
+            return None
+        rect = self.content_rect(self.logical_size())
+        places = places_of(rect, scene.length, self._scale)
+        if places.caption.contains(position):
+            return Hit(_explained())
+        if not places.plot.contains(position):
+            return None
+        token, until = places.columns.at(position.x()), known_until(scene, moment)
+        goal = scene.complete(token, moment.direction)
+        if token > until:
+            return Hit(later_tip(scene, token), goal)
+        if self._ledger is None:
+            row = self._row(scene, moment)
+            return Hit(bar_tip(scene, row, token, scene.tau(moment)), goal)
+        strata = self._laid_out(places, self._ledger, scene)
+        band = strata.band_at(token, position.y())
+        if band is None:
+            return Hit(sum_tip(scene, self._ledger, token), goal)
+        return Hit(band_tip(scene, self._ledger, band.token, band.positive, token), goal)
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """What every word has left after every word; empty where there is no ledger."""
+        ledger = read_ledger(scene, moment)
+        if ledger is not None:
+            return ledger_table(scene, ledger, known_until(scene, moment))
+        return row_table(scene, np.empty(0) if absence(scene, moment) else self._row(scene, moment))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The largest parts at the current word, in one sentence."""
+        missing, until = absence(scene, moment), known_until(scene, moment)
+        if missing:
+            return missing
+        if until < 0:
+            return translate("MemoryLedger", "The memory is still empty.")
+        ledger = read_ledger(scene, moment)
+        if ledger is not None:
+            total, parts = float(ledger.sums[until]), ledger.parts_at(until)
+            return in_a_sentence(scene, ledger.subject.symbol, until, total, parts)
+        row = self._row(scene, moment)
+        order = np.argsort(-np.abs(row), kind="stable")
+        parts = tuple((int(token), float(row[token])) for token in order)
+        return in_a_sentence(scene, subject(scene, moment).symbol, until, float(row.sum()), parts)
+
+    # Parts
+
+    def _row(self, scene: Scene, moment: Moment) -> Float[np.ndarray, " t"]:
+        """The shares at the current word of a long text; none while its step is not complete."""
+        row = single_row(scene, moment)
+        return row if row is not None and is_known(scene, moment) else np.empty(0)
+
+    def _laid_out(self, places: Places, ledger: Ledger, scene: Scene) -> Strata:
+        """The bands at these places, laid out once."""
+        if self._strata is None or self._strata[0] != places:
+            words, zero_y = scene.trace.tokens, places.zero_y
+            strata = stack(ledger.bands, ledger.sums, words, places.columns, zero_y, places.unit_px)
+            self._strata = places, strata
+        return self._strata[1]
+
+    def _paint_ledger(
+        self, painter: QPainter, places: Places, ledger: Ledger, scene: Scene, moment: Moment
+    ) -> None:
+        strata, until = self._laid_out(places, ledger, scene), known_until(scene, moment)
+        nodes, known = strata.until(until), is_known(scene, moment)
+        x, y, later = strata.x, strata.line, strata.until(scene.tau(moment)) - known
+        paint_line(painter, x[later:], y[later:], self.theme.pen("faint", 1.2))
+        self._paint_bands(painter, places, strata, nodes)
+        paint_names(painter, strata, scene.trace.tokens, nodes, self.theme)
+        self._paint_zero(painter, places)
+        paint_line(painter, x[:nodes], y[:nodes], self.theme.pen("ink", 1.8))
+        if nodes > 1 and until - strata.taus[nodes - 1] < places.columns.shared:
+            last = QPointF(float(x[nodes - 1]), float(y[nodes - 1]))
+            dot(painter, last, self.theme.color("ink"), self.theme, hollow=not known)
+
+    def _paint_bands(self, painter: QPainter, places: Places, strata: Strata, nodes: int) -> None:
+        """The bands up to a node; on the screen as a part of all of them, which are kept as pixels."""
+        if not isinstance(painter.device(), QWidget):
+            paint_bands(painter, strata, nodes, self.theme)
+            return
+        whole = len(strata.x)
+        pixels = self.kept(strata, lambda into: paint_bands(into, strata, whole, self.theme))
+        until = float(strata.x[nodes - 1]) - places.plot.left()
+        painter.save()
+        painter.setClipRect(QRectF(places.plot.left(), 0, until, places.words.top()))
+        painter.drawPixmap(QPointF(0, 0), pixels)
+        painter.restore()
+
+    def _paint_zero(self, painter: QPainter, places: Places) -> None:
+        painter.setPen(self.theme.pen("muted"))
+        painter.drawLine(QLineF(places.plot.left(), places.zero_y, places.plot.right(), places.zero_y))
+
+
+def _explained() -> str:
+    return translate(
+        "MemoryLedger",
+        "Each band is what one word wrote, weakened by every gate since: together they are the state, "
+        "exactly.\nThe gates are taken as given, though earlier words helped to set them: a word that only "
+        "opened a gate for a later one has no band.",
+    )

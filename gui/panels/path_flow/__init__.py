@@ -1,0 +1,1 @@
+"""By which paths the gradient came: `bands`, their `places` and `words`."""

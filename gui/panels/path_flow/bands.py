@@ -1,0 +1,144 @@
+"""The gradient of one state as bands: one for each path by which it came, and what they are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from engine.cells import CELLS
+from engine.record.gates import QUANTITIES
+from engine.record.gradient_paths import ABOVE, READOUT, GradientPaths
+from engine.shapes import Float
+from gui.drawing.theme import Theme
+from gui.language import QT_TRANSLATE_NOOP, say, translate
+from gui.scene import Moment, Scene
+
+# From the ground up: what passes no weights first, then the gates in the order in which they are read.
+_ORDER = ("c", "h", "z", "f", "r", "i", "n", "g", "o", ABOVE, READOUT)
+
+_NAMES: Mapping[tuple[str, str, str], str] = MappingProxyType(
+    {
+        ("lstm", "c", "c"): QT_TRANSLATE_NOOP("PathFlow", "along the memory"),
+        ("lstm", "c", "h"): QT_TRANSLATE_NOOP("PathFlow", "through h"),
+        ("gru", "h", "h"): QT_TRANSLATE_NOOP("PathFlow", "along the memory"),
+        ("rnn", "h", "h"): QT_TRANSLATE_NOOP("PathFlow", "the weights"),
+    }
+)
+_OUTSIDE: Mapping[str, str] = MappingProxyType(
+    {
+        READOUT: QT_TRANSLATE_NOOP("PathFlow", "readout"),
+        ABOVE: QT_TRANSLATE_NOOP("PathFlow", "layer above"),
+    }
+)
+_EXPLAINED: Mapping[tuple[str, str, str], str] = MappingProxyType(
+    {
+        ("lstm", "c", "c"): QT_TRANSLATE_NOOP(
+            "PathFlow", "f of the next word ⊙ ∂ℓ/∂c there: only the forget gate stands on this path"
+        ),
+        ("lstm", "c", "h"): QT_TRANSLATE_NOOP(
+            "PathFlow", "o ⊙ (1 − tanh²(c)) ⊙ ∂ℓ/∂h of the same word: what came by the hidden state"
+        ),
+        ("gru", "h", "h"): QT_TRANSLATE_NOOP(
+            "PathFlow", "z of the next word ⊙ ∂ℓ/∂h there: only the update gate stands on this path"
+        ),
+        ("rnn", "h", "h"): QT_TRANSLATE_NOOP(
+            "PathFlow", "the weights W_hh and the slope of tanh of the next word: the only path there is"
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """How the gradient of one state is made up of paths, at every token up to τ.
+
+    Attributes:
+        cell: the cell's name.
+        state: `h` or `c`.
+        paths: the paths' names in the record, the lowest band first.
+        norms: the Euclidean norm of each path's vector; NaN after τ.
+        total: the norm of the sum of these vectors.
+    """
+
+    cell: str
+    state: str
+    paths: tuple[str, ...]
+    norms: Float[np.ndarray, "P T"]
+    total: Float[np.ndarray, " T"]
+
+    @cached_property
+    def edges(self) -> Float[np.ndarray, "P+1 T"]:
+        """The lower edge of every band, and the top of the stack; NaN where a norm is no number."""
+        ground = np.where(np.isfinite(self.norms).all(axis=0), 0.0, np.nan)[None]
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.concatenate((ground, ground + np.cumsum(self.norms, axis=0)))
+
+    @cached_property
+    def added(self) -> Float[np.ndarray, " T"]:
+        """The sum of the norms: the top of the stack."""
+        top: np.ndarray = self.edges[-1]
+        return top
+
+    def shares(self, token: int) -> Float[np.ndarray, " P"]:
+        """The part of each path in the sum of the norms; NaN where that is 0 or no number."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares: np.ndarray = self.norms[:, token] / self.added[token]
+        return shares
+
+    def name(self, path: str) -> str:
+        """What a path is called on screen."""
+        key = (self.cell, self.state, path)
+        if key in _NAMES:
+            return translate("PathFlow", _NAMES[key])
+        if path in _OUTSIDE:
+            return translate("PathFlow", _OUTSIDE[path])
+        return f"{say(QUANTITIES[path].label)} {path}"
+
+    def explained(self, path: str) -> str:
+        """What a path is, in one sentence."""
+        key = (self.cell, self.state, path)
+        if key in _EXPLAINED:
+            return translate("PathFlow", _EXPLAINED[key])
+        if path == READOUT:
+            return translate("PathFlow", "from the output itself: at the word where the pass starts")
+        if path == ABOVE:
+            return translate("PathFlow", "from the layer above, which read h of the same word")
+        template = translate("PathFlow", "from {gate} of the next word, through its slope and its weights")
+        return template.format(gate=self.name(path))
+
+    def color(self, path: str, theme: Theme) -> QColor:
+        """A gate's own colour; for paths without one greys that differ in lightness, and the card's colour.
+
+        What comes from the state itself is the largest part: it is light, so that it is no slab.
+        """
+        if path == self.state:
+            return theme.faded("muted", 0)
+        if path == "h":
+            return theme.color("muted")
+        return theme.color("card") if outlined(path) else theme.symbol(path)
+
+
+def outlined(path: str) -> bool:
+    """Whether a path comes from outside the layer: it has no fill, but a line in ink around it."""
+    return path in _OUTSIDE
+
+
+def record_of(scene: Scene, moment: Moment) -> GradientPaths | None:
+    """The record of the shown cell, if it is of the token that is looked back from."""
+    record = scene.run.paths
+    known = record is not None and record.at == scene.tau(moment) and record.length == scene.length
+    return record if known else None
+
+
+def bands_of(record: GradientPaths, cell: str, layer: int) -> tuple[Bands, ...]:
+    """The bands of one layer, those of the memory first."""
+    found = []
+    for state in reversed(CELLS[cell].states):
+        paths = tuple(sorted(record.paths(state, layer), key=_ORDER.index))
+        norms = [record[f"norm_{state}_via_{path}_l{layer}"].astype(np.float64) for path in paths]
+        total = np.linalg.norm(record[f"grad_{state}_l{layer}"].astype(np.float64), axis=1)
+        found.append(Bands(cell, state, paths, np.stack(norms), total))
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""Where the bands of the path panel stand: a matter of size, of the record, and of nothing else."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPolygonF
+
+from engine.shapes import Float, Int
+from gui.drawing.downsampling import Cells, full_scale
+from gui.panels.path_flow.bands import Bands
+
+SCALE_PX = 42.0
+LEGEND_PX = 212.0
+LEGEND_GAP_PX = 18.0
+HEADING_PX = 15.0
+WORDS_PX = 17.0
+RIBBON_PX = 12.0
+BETWEEN_PX = 10.0
+LINE_PX = 13.0
+RULE_PX = 2.0
+NORM_PX = 62.0
+SHARE_PX = 38.0
+SWATCH_PX = 9.0
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Where the bands of one state stand.
+
+    Attributes:
+        bands: what is shown.
+        heading: the line above.
+        plot: the stack.
+        ribbon: the same paths as shares of 100 %.
+        limit: the value at the top of the plot.
+        shown: for every column its token: with several in one, that of the highest stack.
+        columns: where the columns are.
+    """
+
+    bands: Bands
+    heading: QRectF
+    plot: QRectF
+    ribbon: QRectF
+    limit: float
+    shown: Int[np.ndarray, " N"]
+    columns: Cells
+
+    def steps(self) -> Float[np.ndarray, " N+1"]:
+        """Where the columns begin and end."""
+        ends = np.minimum(np.arange(len(self.shown) + 1) * self.columns.shared, self.columns.count)
+        steps: np.ndarray = self.columns.start_px + ends * self.columns.pitch_px
+        return steps
+
+    def heights(self, values: Float[np.ndarray, "... T"]) -> Float[np.ndarray, "... N"]:
+        """Where values stand in the plot, column by column."""
+        heights: np.ndarray = self.plot.bottom() - values[..., self.shown] / self.limit * self.plot.height()
+        return heights
+
+    @cached_property
+    def sum_lines(self) -> list[tuple[int, QLineF]]:
+        """The norm of the sum as a line of steps: for every piece the column it belongs to."""
+        heights, steps = self.heights(self.bands.total), self.steps()
+        finite = np.isfinite(heights)
+        pieces = [
+            (at, QLineF(steps[at], heights[at], steps[at + 1], heights[at]))
+            for at in np.flatnonzero(finite).tolist()
+        ]
+        for at in (np.flatnonzero(finite[:-1] & finite[1:]) + 1).tolist():
+            pieces.append((at, QLineF(steps[at], heights[at - 1], steps[at], heights[at])))
+        return pieces
+
+
+def columns_of(rect: QRectF, count: int) -> Cells:
+    """The columns of the tokens."""
+    return Cells(rect.left() + SCALE_PX, rect.width() - SCALE_PX - LEGEND_PX - LEGEND_GAP_PX, count)
+
+
+def blocks_of(rect: QRectF, bands: tuple[Bands, ...]) -> list[Block]:
+    """One block for each state, of equal heights."""
+    if not bands:
+        return []
+    columns = columns_of(rect, bands[0].total.shape[0])
+    height = (rect.height() - WORDS_PX - (len(bands) - 1) * BETWEEN_PX) / len(bands)
+    ribbon_px = RIBBON_PX * (1 if len(bands) > 1 else 2)
+    blocks = []
+    for number, each in enumerate(bands):
+        top = rect.top() + number * (height + BETWEEN_PX)
+        heading = QRectF(columns.start_px, top, columns.size_px, HEADING_PX)
+        ribbon = QRectF(columns.start_px, top + height - ribbon_px - 2, columns.size_px, ribbon_px)
+        plot = QRectF(columns.start_px, heading.bottom() + 4, columns.size_px, 0)
+        plot.setBottom(ribbon.top() - 6)
+        limit = full_scale(each.added[None])
+        blocks.append(Block(each, heading, plot, ribbon, limit, _highest(each.added, columns), columns))
+    return blocks
+
+
+def legend_lines(block: Block, rect: QRectF) -> list[QRectF]:
+    """The lines of a block's legend: a heading, the paths from the top down, and their sum in two ways."""
+    line = QRectF(rect.right() - LEGEND_PX, block.heading.top(), LEGEND_PX, LINE_PX)
+    count = len(block.bands.paths)
+    starts = [
+        0.0,
+        *(HEADING_PX + row * LINE_PX + (RULE_PX if row >= count else 0) for row in range(count + 2)),
+    ]
+    return [line.translated(0, start) for start in starts]
+
+
+def legend_cells(line: QRectF) -> tuple[QRectF, QRectF, QRectF]:
+    """The places of name, norm and share in a line of the legend."""
+    name = line.adjusted(SWATCH_PX + 6, 0, -NORM_PX - SHARE_PX, 0)
+    norm = QRectF(line.right() - SHARE_PX - NORM_PX, line.top(), NORM_PX, line.height())
+    part = QRectF(line.right() - SHARE_PX, line.top(), SHARE_PX, line.height())
+    return name, norm, part
+
+
+def _highest(added: Float[np.ndarray, " T"], columns: Cells) -> Int[np.ndarray, " N"]:
+    """For every column the token with the highest stack among those that share it."""
+    if columns.shared == 1:
+        return np.arange(columns.count)
+    padded = np.full(columns.pixels * columns.shared, -np.inf)
+    padded[: columns.count] = np.where(np.isfinite(added), added, -np.inf)
+    best = padded.reshape(columns.pixels, columns.shared).argmax(axis=1)
+    shown: np.ndarray = np.minimum(np.arange(columns.pixels) * columns.shared + best, columns.count - 1)
+    return shown
+
+
+def outlines(
+    steps: Float[np.ndarray, " N+1"], lower: Float[np.ndarray, " N"], upper: Float[np.ndarray, " N"]
+) -> list[QPolygonF]:
+    """The outline of a band of steps; one for each run of columns where it is a number."""
+    drawn = np.isfinite(lower) & np.isfinite(upper)
+    starts = np.flatnonzero(drawn & ~np.concatenate(([False], drawn[:-1])))
+    stops = np.flatnonzero(drawn & ~np.concatenate((drawn[1:], [False]))) + 1
+    found = []
+    for start, stop in zip(starts, stops, strict=True):
+        x = np.repeat(steps[start : stop + 1], 2)[1:-1]
+        there = [QPointF(*point) for point in zip(x, np.repeat(upper[start:stop], 2), strict=True)]
+        back = [QPointF(*point) for point in zip(x, np.repeat(lower[start:stop], 2), strict=True)]
+        found.append(QPolygonF(there + back[::-1]))
+    return found

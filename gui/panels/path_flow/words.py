@@ -1,0 +1,69 @@
+"""What the bands of the path panel say in words and numbers: tooltips and the summary."""
+
+import math
+
+from gui.drawing.ink import share
+from gui.drawing.log_scale import figures
+from gui.language import translate
+from gui.panels.path_flow.bands import Bands
+from gui.readings.gradient_lines import derived
+from gui.scene import Scene
+
+
+def numbers(bands: Bands, scene: Scene, tau: int, token: int) -> str:
+    """Everything that is known of a word, line by line."""
+    word = translate("PathFlow", "word {position}, “{word}”").format(
+        position=token + 1, word=scene.trace.tokens[token]
+    )
+    if token > tau:
+        later = translate("PathFlow", "after the word where the pass starts: nothing flows back to it")
+        return "\n".join((word, later, derived(scene, tau)))
+    shares = bands.shares(token)
+    paths = [
+        f"{bands.name(path)}:  {figures(float(bands.norms[at, token]), 3)}  ({part_of(shares[at])})"
+        for at, path in reversed(tuple(enumerate(bands.paths)))
+    ]
+    both = translate("PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; norms added: {added}").format(
+        state=bands.state,
+        total=figures(float(bands.total[token]), 3),
+        added=figures(float(bands.added[token]), 3),
+    )
+    return "\n".join((word, *paths, both, derived(scene, tau)))
+
+
+def meaning(bands: Bands, row: int) -> str:
+    """What a line of the legend is; the first is the topmost band."""
+    count = len(bands.paths)
+    if row < count:
+        path = bands.paths[count - 1 - row]
+        return f"{bands.name(path)}: {bands.explained(path)}"
+    return translate(
+        "PathFlow",
+        "Every path brings a vector, one number for each unit. The vectors add up to the gradient exactly.\n"
+        "Their norms (lengths) do not: where paths pull in different directions, the sum is shorter than\n"
+        "the norms together, and the line lies below the top of the stack.",
+    )
+
+
+def part_of(value: float) -> str:
+    """A share as a percentage; a dash where there is none."""
+    return share(value) if math.isfinite(value) else "–"
+
+
+def sentence(states: tuple[Bands, ...], scene: Scene, tau: int, token: int) -> str:
+    """One word's gradient and its paths, in one sentence."""
+    tokens, parts = scene.trace.tokens, []
+    for bands in states:
+        shares = bands.shares(token)
+        named = (f"{bands.name(path)} {part_of(shares[at])}" for at, path in enumerate(bands.paths))
+        parts.append(f"‖∂ℓ/∂{bands.state}‖ = {figures(float(bands.total[token]), 2)}: {', '.join(named)}")
+    template = translate(
+        "PathFlow", "Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”: {parts}."
+    )
+    return template.format(
+        tau=tau + 1,
+        from_word=tokens[tau],
+        position=token + 1,
+        word=tokens[token],
+        parts="; ".join(parts),
+    )

@@ -1,0 +1,1 @@
+"""What the network thinks now, with its `probability_curve`."""

@@ -1,0 +1,290 @@
+"""What the network says after this token: positive or negative, how surely, and what the other cells say."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
+
+from engine.cells import CELLS
+from gui.drawing.ink import LEFT, RIGHT, number, share, width_px, write
+from gui.drawing.theme import font
+from gui.language import translate
+from gui.panel import PADDING_PX, Hit, Panel, Table
+from gui.panels.prediction.probability_curve import LABEL_PX, TICK_PX, WORD_PX, paint_curve, token_at
+from gui.readings.judgement import (
+    NEGATIVE,
+    POSITIVE,
+    Judgement,
+    has_readout,
+    is_spoken,
+    judgement,
+    output_count,
+)
+from gui.scene import Direction, Moment, Scene
+
+HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
+WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
+CURVE_FROM_PX = 60.0  # the least height in which a curve can be read
+NUMBER_PX = 30.0
+ROW_PX = (11.0, 20.0)
+SIDES_PX = 12.0  # the line that says which side is which
+NAME_PX = 36.0
+SHARE_PX = 40.0
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything stands on the card.
+
+    Attributes:
+        said: the outcome in words, the large number below it, and what was said before.
+        sides: the line over the rows that says which side is which.
+        rows: cell name to its row.
+        curve: the course of the probability; None where there is no room.
+    """
+
+    said: QRectF
+    sides: QRectF
+    rows: dict[str, QRectF]
+    curve: QRectF | None
+
+
+class Prediction(Panel):
+    """The network's judgement so far: it is trained to judge whole texts, and asked after every token.
+
+    In the backward pass it is the judgement that the gradient is of.
+    """
+
+    NAME = "prediction"
+    EXPORT_SIZE_PX = (420, 248)
+    COMPARES = True
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("Prediction", "Prediction")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """After which token."""
+        moment = spoken_at(scene, moment)
+        return translate("Prediction", "after “{token}”").format(token=scene.trace.tokens[moment.token][:80])
+
+    def content_rect(self, size: QSizeF) -> QRectF:
+        """Low cards give the heading's place to the number."""
+        if size.height() >= HEADED_FROM_PX:
+            return super().content_rect(size)
+        return QRectF(PADDING_PX, 8, size.width() - 2 * PADDING_PX, size.height() - 16)
+
+    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
+        if size.height() >= HEADED_FROM_PX:
+            super()._paint_heading(painter, size, scene, moment)
+
+    # Painting
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the number, the cells and the curve, or says that there is no readout."""
+        moment = spoken_at(scene, moment)
+        if not has_readout(scene.trace):
+            painter.setFont(font("text"))
+            painter.setPen(self.theme.color("muted"))
+            painter.drawText(rect, int(LEFT | Qt.TextFlag.TextWordWrap), _no_readout())
+            return
+        places = _places(scene, rect)
+        spoken = is_spoken(scene, moment)
+        self._paint_said(painter, places.said, scene, moment, spoken)
+        for cell, row in places.rows.items():
+            self._paint_cell(painter, row, cell, scene, moment.token if spoken else None)
+        rows = list(places.rows.values())
+        zero = _zero(rows[0], scene)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QPointF(zero, rows[0].top()), QPointF(zero, rows[-1].bottom()))
+        if output_count(scene.trace) == 1:
+            self._paint_sides(painter, places.sides, zero)
+        if places.curve is not None:
+            paint_curve(painter, places.curve, scene, moment, self.theme)
+
+    def _paint_said(
+        self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, spoken: bool
+    ) -> None:
+        word = QRectF(rect.left(), rect.top(), rect.width(), WORD_PX)
+        figure = QRectF(rect.left(), word.bottom(), rect.width(), NUMBER_PX)
+        now = judgement(scene.trace, moment.token) if spoken else None
+        if now is None:
+            waiting = translate("Prediction", "not predicted yet")
+            write(painter, word, waiting, "text", self.theme.color("muted"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawRoundedRect(QRectF(figure.left() + 0.5, figure.top() + 4.5, 66, NUMBER_PX - 9), 4, 4)
+            taken = 66.0
+        else:
+            color = now.color(self.theme)
+            write(painter, word, _so_far(now, moment.token == scene.length - 1), "strong", color)
+            figures = number(now.probability) if np.isnan(now.probability) else share(now.probability)
+            write(painter, figure, figures, "large", color, elide=False)
+            taken = width_px(figures, "large")
+        before = judgement(scene.trace, moment.token - 1) if moment.token else None
+        if before is not None:
+            aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
+            muted = self.theme.color("muted")
+            label = translate("Prediction", "one word before")
+            if width_px(label, "caption") > aside.width():
+                label = translate("Prediction", "before")
+            write(painter, aside, label, "caption", muted, RIGHT)
+            aside.translate(0, 13)
+            write(painter, aside, before.sentence, "caption", before.color(self.theme), RIGHT)
+
+    def _paint_sides(self, painter: QPainter, rect: QRectF, zero: float) -> None:
+        """Which side of the axis is which: in words, where they fit, and in the sides' colours."""
+        room = rect.right() - SHARE_PX - zero
+        words = [Judgement(side, 1.0, 1).name for side in (NEGATIVE, POSITIVE)]
+        if max(width_px(word, "caption") for word in words) + 3 > room:
+            words = ["−", "+"]
+        places = (
+            QRectF(zero - 4 - room, rect.top(), room, rect.height()),
+            QRectF(zero + 4, rect.top(), room, rect.height()),
+        )
+        for word, place, color, align in zip(
+            words, places, ("negative", "positive"), (RIGHT, LEFT), strict=True
+        ):
+            write(painter, place, word, "caption", self.theme.color(color), align, elide=False)
+
+    def _paint_cell(self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None) -> None:
+        selected = cell == scene.cell
+        role, color = ("strong", "ink") if selected else ("caption", "muted")
+        write(painter, row, CELLS[cell].title, role, self.theme.color(color))
+        thick = 8.0 if selected else 5.0
+        bar = row.adjusted(NAME_PX, 0, -SHARE_PX, 0)
+        bar = QRectF(bar.left(), bar.center().y() - thick / 2, bar.width(), thick)
+        trace = scene.runs[cell].trace
+        found = judgement(trace, token) if token is not None and token < trace.length else None
+        zero = _zero(row, scene)
+        if found is None or np.isnan(found.probability):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.pen("hairline"))
+            painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        else:
+            length = found.signed * (bar.right() - zero)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(found.color(self.theme))
+            painter.drawRect(QRectF(zero + min(length, 0.0), bar.top(), abs(length), bar.height()))
+        if found is not None:
+            write(painter, row, _in_short(found), role, found.color(self.theme), RIGHT, elide=False)
+
+    # Pointing, in numbers and words
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """What a cell says, in full; a token of the curve, where a click goes."""
+        if self.scene is None or self.moment is None or not has_readout(self.scene.trace):
+            return None
+        scene, moment = self.scene, spoken_at(self.scene, self.moment)
+        places = _places(scene, self.content_rect(self.logical_size()))
+        for cell, row in ((scene.cell, places.said), *places.rows.items()):
+            if row.contains(position):
+                return Hit(self._tip(scene, moment, cell)) if is_spoken(scene, moment) else None
+        curve = places.curve
+        if curve is not None and curve.adjusted(-4, -6, 4, 6).contains(position):
+            token = token_at(curve, scene, position.x())
+            word = translate("Prediction", "word {number}, “{token}”").format(
+                number=token + 1, token=scene.trace.tokens[token][:80]
+            )
+            said = judgement(scene.trace, token)
+            if said is not None and token < moment.token + is_spoken(scene, moment):
+                word = f"{word}\n{said.sentence}"
+            return Hit(word, moment=scene.complete(token, moment.direction))
+        return None
+
+    def _tip(self, scene: Scene, moment: Moment, cell: str) -> str:
+        trace = scene.runs[cell].trace
+        said = judgement(trace, moment.token) if moment.token < trace.length else None
+        if said is None:
+            return _no_readout()
+        logit = float(trace["output"][moment.token, said.outcome if not said.binary else 0])
+        text = translate("Prediction", "{cell} after “{token}”: {prediction}\nlogit {logit}")
+        return text.format(
+            cell=CELLS[cell].title,
+            token=trace.tokens[moment.token][:80],
+            prediction=said.sentence,
+            logit=number(logit),
+        )
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each cell: the logits at this token, and the outcome with its probability."""
+        moment = spoken_at(scene, moment)
+        rows: list[tuple[str | int | float, ...]] = []
+        widest = max(output_count(run.trace) for run in scene.runs.values())
+        for cell, run in scene.runs.items():
+            said = judgement(run.trace, moment.token) if moment.token < run.trace.length else None
+            if said is not None and is_spoken(scene, moment):
+                logits = [float(logit) for logit in run.trace["output"][moment.token]]
+                logits += [math.nan] * (widest - len(logits))
+                rows.append((cell, moment.token, *logits, said.name, said.probability))
+        names = ["logit"] if widest <= 1 else [f"logit_{index}" for index in range(widest)]
+        return Table(("cell", "token_index", *names, "outcome", "probability"), tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """What the selected cell says, then the others."""
+        moment = spoken_at(scene, moment)
+        if not has_readout(scene.trace):
+            return _no_readout()
+        if not is_spoken(scene, moment):
+            return translate("Prediction", "no prediction yet at this stage")
+        cells = [scene.cell, *(cell for cell in scene.runs if cell != scene.cell)]
+        parts = [
+            (CELLS[cell].title, judgement(scene.runs[cell].trace, moment.token))
+            for cell in cells
+            if moment.token < scene.runs[cell].trace.length
+        ]
+        return ", ".join(f"{title}: {said.sentence}" for title, said in parts if said is not None)
+
+
+def spoken_at(scene: Scene, moment: Moment) -> Moment:
+    """The moment whose judgement is shown: in the backward pass the one that is differentiated."""
+    if moment.direction is Direction.BACKWARD:
+        return scene.complete(scene.tau(moment), moment.direction)
+    return moment
+
+
+def _places(scene: Scene, rect: QRectF) -> Places:
+    wide = rect.width() >= WIDE_FROM_PX
+    width = rect.width() / 2 - 10 if wide else rect.width()
+    said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX)
+    left = rect.center().x() + 10 if wide else rect.left()
+    gap = -2.0 if rect.height() < 90 else 0.0 if rect.height() < 120 else 6.0
+    over = rect.top() if wide else said.bottom() + gap
+    top = over + (SIDES_PX if output_count(scene.trace) == 1 else 2.0)
+    sides = QRectF(left, over, rect.right() - left, SIDES_PX)
+    count = len(scene.runs)
+    height = min(max((rect.bottom() - top) / count, ROW_PX[0]), ROW_PX[1])
+    rows = {
+        cell: QRectF(left, top + position * height, rect.right() - left, height)
+        for position, cell in enumerate(scene.runs)
+    }
+    above = max(said.bottom(), top + count * height) + 32
+    below = rect.bottom() - TICK_PX - WORD_PX
+    curve = QRectF(rect.left() + LABEL_PX, above, rect.width() - LABEL_PX - 8, below - above)
+    return Places(said, sides, rows, curve if curve.height() >= CURVE_FROM_PX else None)
+
+
+def _zero(row: QRectF, scene: Scene) -> float:
+    """Where the bars of the cells start: in the middle if there are two sides."""
+    left, right = row.left() + NAME_PX, row.right() - SHARE_PX
+    return (left + right) / 2 if output_count(scene.trace) == 1 else left
+
+
+def _so_far(said: Judgement, at_end: bool) -> str:
+    if at_end or np.isnan(said.probability):
+        return said.name
+    return translate("Prediction", "{outcome} so far").format(outcome=said.name)
+
+
+def _in_short(said: Judgement) -> str:
+    if np.isnan(said.probability):
+        return number(said.probability)
+    if said.binary:
+        return share(said.probability)
+    return f"{said.outcome + 1}: {share(said.probability)}"
+
+
+def _no_readout() -> str:
+    return translate("Prediction", "This network has no readout: it gives states and predicts nothing.")

@@ -1,0 +1,100 @@
+"""The course of a network's judgement over the words, as a curve with its scale."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from engine.shapes import Float
+from gui.drawing.curve import pieces
+from gui.drawing.downsampling import Cells
+from gui.drawing.ink import RIGHT, share, write
+from gui.drawing.plotting import token_words
+from gui.drawing.theme import Theme
+from gui.language import translate
+from gui.readings.judgement import is_spoken, judgement, output_count, signed_judgements
+from gui.scene import Moment, Scene
+
+LABEL_PX = 42.0  # left of the curve
+NAME_PX = 21.0  # above it
+TICK_PX = 3.0
+WORD_PX = 14.0
+
+
+def paint_curve(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
+    """Paints the curve into `rect`, its scale left of it, its name above and the words below."""
+    binary = output_count(scene.trace) == 1
+    above = QRectF(rect.left() - LABEL_PX, rect.top() - NAME_PX, rect.width() + LABEL_PX, WORD_PX)
+    write(painter, above, _curve_name(binary), "caption", theme.color("muted"))
+    scale = _scale(binary)
+    heights = _height(rect, np.array([value for value, _ in scale]), binary).tolist()
+    for (value, text), y in zip(scale, heights, strict=True):
+        painter.setPen(theme.pen("faint" if value == 0 else "hairline"))
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        label = QRectF(rect.left() - LABEL_PX, y - 7, LABEL_PX - 8, 14)
+        write(painter, label, text, "caption", theme.color("muted"), RIGHT)
+    _paint_words(painter, rect, scene, moment, theme)
+    _paint_line(painter, rect, scene, moment, theme)
+
+
+def token_at(rect: QRectF, scene: Scene, x: float) -> int:
+    """The word whose point is nearest."""
+    return min(max(round((x - rect.left()) / _step(rect, scene)), 0), scene.length - 1)
+
+
+def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
+    trace, binary = scene.trace, output_count(scene.trace) == 1
+    read = moment.token + is_spoken(scene, moment)
+    if not read:
+        return
+    values = signed_judgements(trace, 0, read)
+    x = rect.left() + _step(rect, scene) * np.arange(read)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    y = _height(rect, values, binary)
+    # many steep lines are slow to draw wide and smooth, and look no better
+    dense = read > 2 * rect.width()
+    painter.setPen(theme.cell_pen(scene.cell, 1.0 if dense else 1.5))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
+    for piece in pieces(x, y, rect.width()):
+        painter.drawPolyline(piece)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    last = judgement(trace, read - 1)
+    if last is not None and np.isfinite(values[-1]):
+        painter.setPen(theme.pen("card", 1.5))
+        painter.setBrush(last.color(theme))
+        painter.drawEllipse(QPointF(x[-1], y[-1]), 4, 4)
+
+
+def _paint_words(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
+    """A tick for each word under the curve, where they can be told apart, and the words that fit."""
+    step = _step(rect, scene)
+    painter.setPen(theme.pen("faint"))
+    ticks = np.arange(scene.length) if step >= TICK_PX else np.array([moment.token])
+    for x in (rect.left() + step * ticks).tolist():
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() + TICK_PX))
+    words = QRectF(rect.left() - 8, rect.bottom() + TICK_PX + 1, rect.width() + 16, WORD_PX)
+    columns = Cells(rect.left() - step / 2, step * scene.length, scene.length)
+    token_words(painter, words, scene.trace.tokens, moment.token, columns, theme)
+
+
+def _curve_name(binary: bool) -> str:
+    if binary:
+        return translate("Prediction", "probability of positive, word by word")
+    return translate("Prediction", "probability of the likeliest output, word by word")
+
+
+def _scale(binary: bool) -> tuple[tuple[float, str], ...]:
+    """Heights on the curve, and what is written beside them."""
+    if not binary:
+        return (1.0, share(1.0)), (0.5, share(0.5)), (0.0, share(0.0))
+    return (1.0, share(1.0)), (0.0, share(0.5)), (-1.0, share(0.0))
+
+
+def _height(rect: QRectF, values: Float[np.ndarray, " n"], binary: bool) -> Float[np.ndarray, " n"]:
+    """y of signed judgements on the curve."""
+    zero, full = (rect.center().y(), rect.height() / 2) if binary else (rect.bottom(), rect.height())
+    return zero - values * full
+
+
+def _step(rect: QRectF, scene: Scene) -> float:
+    """From one token to the next on the curve; its axis is that of the whole text."""
+    return rect.width() / max(scene.length - 1, 1)

@@ -1,0 +1,1 @@
+"""Singular values of a step and exponents of the run: `spectra` fetches them."""

@@ -1,0 +1,1 @@
+"""The states over the text: `layout` gives its parts their places."""

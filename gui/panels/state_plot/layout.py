@@ -1,0 +1,72 @@
+"""Where the parts of the state plot stand, and what they show whatever the moment."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from engine.record.trace import Trace
+from engine.shapes import Float
+from gui.drawing.downsampling import Cells, decimals_of, full_scale
+from gui.drawing.ink import number, width_px
+from gui.drawing.plotting import Tick
+
+GUTTER_PX = 32.0
+KEY_PX = 6.0
+WORDS_PX = 18.0
+BETWEEN_PX = 24.0
+CURVE_SHARE = 0.32
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are, in pixels of the panel: a matter of size and text alone."""
+
+    heat: QRectF
+    curve: QRectF
+    words: QRectF
+    gutter_px: float
+    columns: Cells
+    rows: Cells
+
+
+@dataclass(frozen=True, eq=False)
+class States:
+    """The states of one layer: everything that is drawn whatever the moment."""
+
+    trace: Trace
+    symbol: str
+    layer: int
+
+    @cached_property
+    def values(self) -> Float[np.ndarray, "T H"]:
+        """The states after each token."""
+        return self.trace.values(self.symbol, self.layer)
+
+    @cached_property
+    def limit(self) -> float:
+        """The magnitude that gets the full colour: that of the whole text, so that no colour ever shifts."""
+        return full_scale(self.values)
+
+    @cached_property
+    def scale(self) -> tuple[Tick, ...]:
+        """The values that stand at the scale."""
+        decimals, limit = decimals_of(self.limit), self.limit
+        ends = (Tick(value, number(value, decimals), line=False) for value in (limit, -limit))
+        return (*ends, Tick(0.0, "0"))
+
+    def places(self, rect: QRectF) -> Places:
+        """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
+        tokens, units = self.values.shape
+        gutter_px = max(GUTTER_PX, *(width_px(tick.text, "caption") + KEY_PX + 8 for tick in self.scale))
+        left, width = rect.left() + gutter_px, rect.width() - gutter_px
+        height = rect.height() - WORDS_PX - BETWEEN_PX - 2
+        heat_px = height * (1 - CURVE_SHARE)
+        if units <= heat_px:
+            heat_px = 2 * heat_px // units * units / 2
+        heat = QRectF(left, rect.top() + 2, width, heat_px)
+        curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
+        words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
+        columns, rows = Cells(left, width, tokens), Cells(heat.top(), heat_px, units)
+        return Places(heat, curve, words, gutter_px, columns, rows)

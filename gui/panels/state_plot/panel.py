@@ -1,0 +1,290 @@
+"""The memory over the whole text: a heatmap of tokens × units, and the selected unit's curve under it."""
+
+import math
+from collections.abc import Hashable
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from engine.record.gates import QUANTITIES
+from gui.drawing.downsampling import outline, strongest
+from gui.drawing.ink import (
+    RIGHT,
+    image_of,
+    number,
+    unread_colors,
+    value_colors,
+    value_frame,
+    value_key,
+    width_px,
+    write,
+)
+from gui.drawing.plotting import Canvas, Curve, PlotView, ValueAxis, dot, paint_tiles, token_words
+from gui.drawing.theme import LIGHT, Theme
+from gui.language import say, translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.state_plot.layout import KEY_PX, Places, States
+from gui.scene import Direction, Moment, Scene
+
+LABEL_PX = 14.0
+THINNEST_BOX_PX = 3.0
+
+
+class StatePlot(Panel):
+    """Shows c (LSTM) or h (RNN, GRU) over tokens and units, and where the reader is in it."""
+
+    NAME: ClassVar[str] = "state_plot"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (420, 380)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._states: States | None = None
+        self._tiles: tuple[object, tuple[QImage, QImage]] | None = None
+        self._whole, self._so_far = Canvas(self), Canvas(self)  # what stays, and what grows with the moment
+        self._whole_view, self._past_view = PlotView(), PlotView()
+        self._axis = ValueAxis("left", self._whole_view)
+        self._future, self._past = Curve(self._whole_view), Curve(self._past_view)
+        self._whole.add(self._whole_view)
+        self._whole.add(self._axis)
+        self._so_far.add(self._past_view)
+
+    def title(self) -> str:
+        """The heading: which state it is."""
+        if self.scene is None:
+            return translate("StatePlot", "State, word by word")
+        if shown_symbol(self.scene) == "c":
+            return translate("StatePlot", "Cell state, word by word")
+        return translate("StatePlot", "Hidden state, word by word")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """The symbol and the number of units."""
+        return translate("StatePlot", "{symbol}, {units} units").format(
+            symbol=shown_symbol(scene), units=scene.trace.hidden_size
+        )
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Looks up the states; they stay the same until the text, the cell or the layer changes."""
+        symbol, old = shown_symbol(scene), self._states
+        if old is None or old.trace is not scene.trace or (old.symbol, old.layer) != (symbol, scene.layer):
+            self._states, self._tiles = States(scene.trace, symbol, scene.layer), None
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The states, the unit, and the token that this step has not computed, if there is one."""
+        return self._states, scene.unit, None if reached(scene, moment) else moment.token
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """The whole text as if nothing had been read yet, and its scales."""
+        states, places = self._laid_out(rect)
+        columns = places.columns
+        unread = self._images(places, states)[1]
+        if not reached(scene, moment) and columns.shared == 1:  # the step has not computed it: clear
+            unread = unread.copy()
+            for row in range(unread.height()):
+                unread.setPixelColor(moment.token, row, QColor(Qt.GlobalColor.transparent))
+        paint_tiles(painter, _tiled(places), unread, unread.width())
+        self._arrange_whole(rect.topLeft(), places, states, scene, moment)
+        self._whole.paint(painter, rect)
+        value_frame(painter, places.heat, self.theme)
+        self._paint_key(painter, places)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints what has been read, and where the reader is in it."""
+        states, places = self._laid_out(rect)
+        done, columns = reached(scene, moment), places.columns
+        seen = scene.tau(moment)  # in the backward pass, all up to its start is read
+        read = seen // columns.shared + (done or columns.shared > 1)
+        if read:
+            paint_tiles(painter, _tiled(places), self._images(places, states)[0], read)
+            value_frame(painter, places.heat, self.theme)
+        curve, limits = places.curve.translated(-rect.topLeft()), (-states.limit, states.limit)
+        self._past_view.place(curve, (-0.5, columns.count - 0.5), limits)
+        values = states.values[: seen + done, scene.unit]
+        self._past.show_points(*outline(values, columns.shared), self.theme.pen("ink", 1.8))
+        self._so_far.paint(painter, rect)
+        self._paint_units(painter, places, scene.unit)
+        self._paint_playhead(painter, places, moment.token)
+        self._paint_value(painter, places, states, scene, moment, done)
+        token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
+
+    def _laid_out(self, rect: QRectF) -> tuple[States, Places]:
+        if self._states is None:
+            raise RuntimeError("a panel is drawn before it is painted")
+        return self._states, self._states.places(rect)
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The token and the unit under the mouse; in the curve the selected unit."""
+        scene, moment, states = self.scene, self.moment, self._states
+        if scene is None or moment is None or states is None:
+            return None
+        places = states.places(self.content_rect(self.logical_size()))
+        if not places.heat.united(places.curve).contains(position):
+            in_key = places.curve.adjusted(-places.gutter_px, 0, 0, 0).contains(position)
+            return Hit(_key_tip()) if in_key else None
+        in_heat = position.y() < places.heat.bottom()
+        token = places.columns.at(position.x())
+        unit = places.rows.at(position.y()) if in_heat else scene.unit
+        value = number(float(states.values[token, unit]))
+        if token == moment.token and not reached(scene, moment):
+            value = translate("StatePlot", "not computed yet")
+        tip = translate("StatePlot", "word {position}, “{word}”\nunit {unit}: {symbol} = {value}").format(
+            position=token + 1, word=scene.trace.tokens[token], unit=unit, symbol=states.symbol, value=value
+        )
+        return Hit(tip, scene.complete(token, moment.direction), unit if in_heat else None)
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each token, one column for each unit; empty where this step has not computed it yet."""
+        symbol = shown_symbol(scene)
+        values = scene.trace.values(symbol, scene.layer)
+        rows: list[tuple[str | int | float, ...]] = []
+        for token, word in enumerate(scene.trace.tokens):
+            empty = token == moment.token and not reached(scene, moment)
+            rows.append((token, word, *([""] * values.shape[1] if empty else values[token].tolist())))
+        names = (f"{symbol}_{unit}" for unit in range(values.shape[1]))
+        return Table(("token_index", "token", *names), tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The picture in one sentence."""
+        symbol, token = shown_symbol(scene), moment.token
+        if reached(scene, moment):
+            state = scene.trace.values(symbol, scene.layer)[token]
+            when = translate("StatePlot", "{state} after word {position}, “{word}”")
+        else:
+            state = scene.trace.before(symbol, scene.layer, token)
+            when = translate("StatePlot", "{state} before word {position}, “{word}”")
+        what = translate("StatePlot", "unit {unit} is {value}, all {units} units are from {low} to {high}")
+        when = when.format(
+            state=say(QUANTITIES[symbol].label).capitalize(),
+            position=token + 1,
+            word=scene.trace.tokens[token],
+        )
+        what = what.format(
+            unit=scene.unit,
+            value=number(float(state[scene.unit])),
+            units=len(state),
+            low=number(float(state.min())),
+            high=number(float(state.max())),
+        )
+        return translate("StatePlot", "{when}: {what}.").format(when=when, what=what)
+
+    # pyqtgraph's part
+
+    def _arrange_whole(
+        self, origin: QPointF, places: Places, states: States, scene: Scene, moment: Moment
+    ) -> None:
+        """Puts the items of the ground where they are."""
+        columns, curve = places.columns, places.curve.translated(-origin)
+        self._whole_view.place(curve, (-0.5, columns.count - 0.5), (-states.limit, states.limit))
+        axis = curve.adjusted(-places.gutter_px, 0, 0, 0)
+        axis.setWidth(places.gutter_px - KEY_PX)
+        self._axis.show_ticks(axis, states.scale, self.theme)
+        known = states.values[:, scene.unit].copy()
+        if not reached(scene, moment):
+            known[moment.token] = np.nan  # a gap: this step has not computed it yet
+        self._future.show_points(*outline(known, columns.shared), self.theme.pen("faint", 1.2))
+
+    def _images(self, places: Places, states: States) -> tuple[QImage, QImage]:
+        """The states as coloured tiles: as they are when read, and in grey as they are before."""
+        columns, rows = places.columns, places.rows
+        key = (states, columns.shared, rows.shared, self.theme)
+        if self._tiles is None or self._tiles[0] != key:
+            shrunk = strongest(states.values.T, rows.shared, columns.shared)
+            read, unread = (
+                image_of(colors(shrunk, self.theme, states.limit)) for colors in (value_colors, unread_colors)
+            )
+            self._tiles = (key, (read, unread))
+        return self._tiles[1]
+
+    # Ink on top
+
+    def _paint_key(self, painter: QPainter, places: Places) -> None:
+        """The colours, along the scale whose numbers they stand for."""
+        curve = places.curve
+        value_key(painter, QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), self.theme)
+
+    def _paint_units(self, painter: QPainter, places: Places, selected: int) -> None:
+        """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
+        heat, middle, last = places.heat, places.rows.middle(selected), places.rows.count - 1
+
+        def label(y: float, unit: int, role: str, color: str) -> None:
+            left = heat.left() - places.gutter_px
+            rect = QRectF(left, y - LABEL_PX / 2, places.gutter_px - 9, LABEL_PX)
+            write(painter, rect, str(unit), role, self.theme.color(color), RIGHT)
+
+        for unit, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
+            if abs(y - middle) > LABEL_PX - 1:
+                label(y, unit, "caption", "faint")
+        label(middle, selected, "strong", "ink")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("ink"))
+        tip = QPointF(heat.left() - 1.5, middle)
+        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
+        half = max(places.rows.pitch_px / 2, 1.0) + 0.5
+        painter.setPen(self.theme.pen("muted", 0.75))
+        for y in (middle - half, middle + half):
+            painter.drawLine(QLineF(heat.left(), y, heat.right(), y))
+
+    def _paint_playhead(self, painter: QPainter, places: Places, token: int) -> None:
+        """A box around the current column, and a line through the curve under it."""
+        x, width = places.columns.middle(token), places.columns.pitch_px
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(x, places.curve.top(), x, places.curve.bottom()))
+        painter.setPen(self.theme.pen("ink", 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        top, bottom = places.heat.top() - 1.5, places.heat.bottom() + 1.5
+        if width < THINNEST_BOX_PX:
+            painter.drawLine(QLineF(x, top, x, bottom))
+        else:
+            painter.drawRoundedRect(QRectF(x - width / 2 - 0.75, top, width + 1.5, bottom - top), 2, 2)
+
+    def _paint_value(
+        self, painter: QPainter, places: Places, states: States, scene: Scene, moment: Moment, done: bool
+    ) -> None:
+        """The selected unit's value: a dot on its curve, and in words above it."""
+        curve = places.curve
+        if done:
+            at, value = float(moment.token), float(states.values[moment.token, scene.unit])
+            template = translate("StatePlot", "unit {unit}: {value}")
+        else:
+            before = scene.trace.before(states.symbol, scene.layer, moment.token)
+            at, value = max(moment.token - 1.0, -0.5), float(before[scene.unit])
+            template = translate("StatePlot", "unit {unit} before: {value}")
+        if math.isfinite(value):
+            y = curve.center().y() - value / (2 * states.limit) * curve.height()
+            place = QPointF(places.columns.middle(at), y)
+            dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
+        text = template.format(unit=scene.unit, value=number(value))
+        line = QRectF(curve.left(), curve.top() - LABEL_PX - 3, curve.width(), LABEL_PX)
+        write(painter, line, text, "caption", self.theme.color("ink"))
+        shared = places.columns.shared * places.rows.shared
+        if shared > 1:
+            note = translate("StatePlot", "pixel: strongest of {count}").format(count=shared)
+            line.setLeft(line.left() + width_px(text, "caption") + 12)
+            write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
+
+
+def _tiled(places: Places) -> QRectF:
+    """Where all tiles lie together; the last ones may reach a little further than the heatmap."""
+    columns, rows = places.columns, places.rows
+    width = columns.pixels * columns.shared * columns.pitch_px
+    return QRectF(places.heat.topLeft(), QSizeF(width, rows.pixels * rows.shared * rows.pitch_px))
+
+
+def _key_tip() -> str:
+    return translate(
+        "StatePlot",
+        "Square-root colours: they go with the square root of the value, so that small values can be seen "
+        "beside large ones.\nGrey: not read yet.",
+    )
+
+
+def shown_symbol(scene: Scene) -> str:
+    """The memory of the cell: c where there is one, h otherwise."""
+    return "c" if "c" in scene.definition.states else "h"
+
+
+def reached(scene: Scene, moment: Moment) -> bool:
+    """Whether this step has computed its state; on the way back all of the forward pass is known."""
+    return moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(shown_symbol(scene))

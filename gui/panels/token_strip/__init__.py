@@ -1,0 +1,1 @@
+"""The text, word by word: `word_ink` fades it."""

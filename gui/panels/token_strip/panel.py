@@ -1,0 +1,349 @@
+"""The text as the network reads it: every token, where the reader is, and the prediction after each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QWheelEvent
+
+from engine.record.trace import Trace
+from engine.shapes import Float
+from gui.drawing.ink import RIGHT, width_px, write
+from gui.drawing.theme import font
+from gui.drawing.wrapping import BAR_MARGIN_PX, GAP_PX, LONGEST, ROLE, WORD_PX, Visible, Wrapping, wrap
+from gui.language import translate
+from gui.panel import PADDING_PX, Hit, Panel, Table
+from gui.panels.token_strip.word_ink import Measure, described, legend, measure, strongest, word_inks
+from gui.readings.judgement import (
+    has_readout,
+    is_spoken,
+    judgement,
+    output_count,
+    positive_probability,
+    signed_judgements,
+)
+from gui.scene import Direction, Moment, Scene, WordInk
+
+BASELINE_PX = 16.5
+PITCH_PX = (40.0, 57.0)  # rows stand closer or wider, so that they fill the card
+BARE_PITCH_PX = (26.0, 30.0)  # the same for networks that predict nothing
+BOX_PX = (1.5, 4.5)  # between a word and its box: at least, and where its neighbours are far
+CLEAR_PX = 4.75  # between the box and the words beside it: four, and half of its line
+PENDING_PX = 4.0  # between a word and the place of a bar that is still to come
+FOOTER_PX = 15.0  # what the ink means
+MOST_ROWS = 6  # in a picture
+GUTTER_PX = 12.0  # for the mark that says how far down the text one is
+ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
+HEADED_FROM_PX = 150.0  # lower cards have no heading: the text speaks for itself
+
+
+class TokenStrip(Panel):
+    """All tokens, wrapped. The current one is boxed, what comes after it is pale.
+
+    Time runs from left to right, as in all other panels and in every script; each word is shaped as its
+    own script wants it. The visible part follows from the moment and the size alone; the mouse wheel looks
+    around until the next moment is drawn.
+    """
+
+    NAME = "token_strip"
+    EXPORT_SIZE_PX = (680, 206)
+
+    _wrapping: Wrapping | None = None
+    _looked_at: float | None = None  # the first visible row, where the wheel has been turned
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """What the words are inked by."""
+        by_memory = scene.word_ink in (WordInk.SHARE, WordInk.HELD) and scene.definition.memory is not None
+        return frozenset(
+            {"memory"} if by_memory else {"gradient"} if scene.word_ink is WordInk.GRADIENT else ()
+        )
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("TokenStrip", "The text, word by word")
+
+    def subtitle(self, scene: Scene, moment: Moment) -> str:
+        """What the bars are."""
+        if not has_readout(scene.trace):
+            return ""
+        if output_count(scene.trace) > 1:
+            return translate("TokenStrip", "bars: the probability of the likeliest output after each word")
+        return translate("TokenStrip", "bars: the prediction after each word, up positive, down negative")
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """Where the reader is."""
+        place = translate("TokenStrip", "{number} of {total}")
+        return place.format(number=moment.token + 1, total=scene.length)
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Every new moment brings the view back to its place."""
+        self._looked_at = None
+
+    def content_rect(self, size: QSizeF) -> QRectF:
+        """Low cards give the heading's place to the text."""
+        if size.height() >= HEADED_FROM_PX:
+            return super().content_rect(size)
+        return QRectF(PADDING_PX, 9, size.width() - 2 * PADDING_PX, size.height() - 14)
+
+    def export_size_px(self, scene: Scene) -> tuple[float, float]:
+        """As many rows as the text needs: a short one leaves nothing empty."""
+        width, around = self.EXPORT_SIZE_PX[0], self.content_rect(QSizeF(*self.EXPORT_SIZE_PX))
+        rows = min(wrap(scene.trace.tokens, around.width() - GUTTER_PX).rows, MOST_ROWS)
+        pitch = (PITCH_PX if has_readout(scene.trace) else BARE_PITCH_PX)[1]
+        return width, max(around.top() + rows * pitch + FOOTER_PX + PADDING_PX, HEADED_FROM_PX)
+
+    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
+        if size.height() >= HEADED_FROM_PX:
+            super()._paint_heading(painter, size, scene, moment)
+
+    # Painting
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the visible rows, and nothing of the others."""
+        text = _text_rect(rect)
+        wrapping = self._wrapped(scene.trace, text)
+        visible = self._visible(scene, moment, wrapping, text)
+        found = measure(scene, moment)
+        if has_readout(scene.trace):
+            self._paint_zero(painter, scene, visible)
+            self._paint_bars(painter, scene, moment, visible)
+        current = visible.place(moment.token)
+        if current is not None:
+            self._paint_box(painter, current, visible.room_beside(moment.token))
+        inks = word_inks(moment, found, visible.start, visible.stop, self.theme)
+        self._paint_words(painter, inks, wrapping, visible)
+        self._paint_unknown(painter, scene, moment, visible)
+        self._paint_footer(painter, rect, scene, moment, found, visible)
+        self._paint_place_in_text(painter, text, wrapping, visible)
+
+    def _paint_words(
+        self, painter: QPainter, inks: Sequence[tuple[QColor, bool]], wrapping: Wrapping, visible: Visible
+    ) -> None:
+        painter.setFont(font(ROLE))
+        shown, slanted = wrapping.shown[visible.start : visible.stop], False
+        for text, ink, x, y in zip(shown, inks, visible.left.tolist(), visible.line.tolist(), strict=True):
+            if ink[1] != slanted:
+                slanted = ink[1]
+                painter.setFont(font(f"{ROLE}_slanted" if slanted else ROLE))
+            painter.setPen(ink[0])
+            painter.drawText(QPointF(x, y + BASELINE_PX), text)
+
+    def _paint_zero(self, painter: QPainter, scene: Scene, visible: Visible) -> None:
+        painter.setPen(self.theme.pen("hairline"))
+        zero = self._zero(scene, visible)
+        for y in sorted(set(zero.tolist())):
+            at = np.flatnonzero(zero == y)
+            end = visible.left[at[-1]] + visible.width[at[-1]]
+            painter.drawLine(QPointF(visible.left[at[0]], y), QPointF(end, y))
+
+    def _paint_bars(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
+        spoken = is_spoken(scene, moment)
+        read = min(max(_read(scene, moment), visible.start), visible.stop)
+        binary = output_count(scene.trace) == 1
+        full = visible.bar_px / 2 if binary else visible.bar_px
+        heights = signed_judgements(scene.trace, visible.start, read) * full
+        zero = self._zero(scene, visible)[: len(heights)]
+        top, height = zero - np.maximum(heights, 0), np.abs(heights)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, side in (("positive", heights > 0), ("negative", heights < 0)):
+            painter.setBrush(self.theme.color(color if binary else "muted"))
+            bars = np.stack([visible.left[: len(top)], top, visible.width[: len(top)], height], axis=1)[side]
+            painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
+        current = visible.place(moment.token)
+        if current is not None and not spoken:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen = self.theme.pen("muted")
+            pen.setDashPattern([1.0, 2.0])
+            painter.setPen(pen)
+            tall = visible.bar_px + BAR_MARGIN_PX - PENDING_PX
+            coming = QRectF(current.left(), current.bottom() + PENDING_PX, current.width(), tall)
+            painter.drawRect(coming.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _zero(self, scene: Scene, visible: Visible) -> Float[np.ndarray, " n"]:
+        down = 0.5 if output_count(scene.trace) == 1 else 1.0
+        return visible.line + WORD_PX + BAR_MARGIN_PX + down * visible.bar_px
+
+    def _paint_box(self, painter: QPainter, word: QRectF, room: tuple[float, float]) -> None:
+        left, right = (min(max(beside - CLEAR_PX, BOX_PX[0]), BOX_PX[1]) for beside in room)
+        painter.setPen(self.theme.pen("ink", 1.5))
+        painter.setBrush(self.theme.color("highlight"))
+        painter.drawRoundedRect(word.adjusted(-left, 0.75, right, -0.75), 5, 5)
+
+    def _paint_unknown(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for at in np.flatnonzero(~scene.trace.known[visible.start : visible.stop]):
+            pen = self.theme.pen("muted" if visible.start + at <= moment.token else "faint", 1.4)
+            pen.setStyle(Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            y = visible.line[at] + WORD_PX - 2.5
+            painter.drawLine(QPointF(visible.left[at], y), QPointF(visible.left[at] + visible.width[at], y))
+
+    def _paint_footer(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        scene: Scene,
+        moment: Moment,
+        found: Measure | None,
+        visible: Visible,
+    ) -> None:
+        """What the ink means, and what the dashes are, if there are any."""
+        line = QRectF(rect.left(), rect.bottom() - FOOTER_PX, rect.width() - GUTTER_PX, FOOTER_PX)
+        muted = self.theme.color("muted")
+        if not scene.trace.known[visible.start : visible.stop].all():
+            dashes = translate("TokenStrip", "dashed: not in the vocabulary")
+            write(painter, line, dashes, "caption", muted, RIGHT)
+            line.setRight(line.right() - width_px(dashes, "caption") - 20)
+        text = legend(scene, moment, found, strongest(found, visible.start, visible.stop))
+        write(painter, line, text, "caption", muted)
+        if found is None or not found.signed:
+            return
+        line.setLeft(line.left() + width_px(text, "caption") + 14)
+        sides = (
+            (translate("TokenStrip", "for positive"), "positive", "caption"),
+            (translate("TokenStrip", "against it"), "negative", "caption_slanted"),
+        )
+        for side, color, role in sides:
+            if line.width() > width_px(side, role):
+                write(painter, line, side, role, self.theme.color(color))
+                line.setLeft(line.left() + width_px(side, role) + 10)
+
+    def _paint_place_in_text(
+        self, painter: QPainter, rect: QRectF, wrapping: Wrapping, visible: Visible
+    ) -> None:
+        shown = visible.rows[1] - visible.rows[0]
+        if shown >= wrapping.rows:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        track = QRectF(rect.right() - 3, rect.top() + 2, 3, rect.height() - 6)
+        painter.setBrush(self.theme.color("highlight"))
+        painter.drawRoundedRect(track, 1.5, 1.5)
+        height = max(track.height() * shown / wrapping.rows, 14)
+        down = (track.height() - height) * visible.rows[0] / (wrapping.rows - shown)
+        painter.setBrush(self.theme.color("faint"))
+        painter.drawRoundedRect(QRectF(track.left(), track.top() + down, 3, height), 1.5, 1.5)
+
+    # Where things are
+
+    def _wrapped(self, trace: Trace, rect: QRectF) -> Wrapping:
+        available = rect.width() - GUTTER_PX
+        kept = self._wrapping
+        if kept is None or kept.tokens is not trace.tokens or kept.available != available:
+            self._wrapping = kept = wrap(trace.tokens, available)
+        return kept
+
+    def _visible(self, scene: Scene, moment: Moment, wrapping: Wrapping, rect: QRectF) -> Visible:
+        closest, widest = PITCH_PX if has_readout(scene.trace) else BARE_PITCH_PX
+        count = min(max(int(rect.height() // closest), 1), wrapping.rows)
+        pitch = min(rect.height() / count, widest)
+        top = rect.top() + (rect.height() - count * pitch) / 2
+        # the row being read stands in the middle, or above it, so that one sees what comes
+        first = int(wrapping.row[moment.token]) - (count - 1) // 2
+        if self._looked_at is not None:
+            first = round(self._looked_at)
+        first = min(max(first, 0), wrapping.rows - count)
+        start, stop = int(wrapping.first[first]), int(wrapping.first[first + count])
+        return Visible(
+            (first, first + count),
+            top,
+            pitch,
+            start,
+            stop,
+            rect.left() + wrapping.left[start:stop],
+            wrapping.width[start:stop],
+            top + (wrapping.row[start:stop] - first) * pitch,
+        )
+
+    def _seen(self, scene: Scene, moment: Moment) -> Visible:
+        text = _text_rect(self.content_rect(self.logical_size()))
+        return self._visible(scene, moment, self._wrapped(scene.trace, text), text)
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """The token under the mouse; a click goes there."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None:
+            return None
+        visible = self._seen(scene, moment)
+        beside = np.maximum(visible.left - position.x(), position.x() - visible.left - visible.width)
+        below = position.y() - visible.line
+        distance = np.where((below >= 0) & (below < visible.pitch), beside, np.inf)
+        nearest = int(np.argmin(distance))
+        if distance[nearest] > GAP_PX / 2:
+            return None
+        token = visible.start + nearest
+        return Hit(self._tip(scene, moment, token), moment=scene.complete(token, moment.direction))
+
+    def _tip(self, scene: Scene, moment: Moment, token: int) -> str:
+        lines = [
+            translate("TokenStrip", "“{token}”, {number} of {total}").format(
+                token=scene.trace.tokens[token][:LONGEST], number=token + 1, total=scene.length
+            )
+        ]
+        found = judgement(scene.trace, token)
+        if found is not None and token < _read(scene, moment):
+            said = translate("TokenStrip", "prediction after it: {prediction}")
+            lines.append(said.format(prediction=found.sentence))
+        share = described(scene, measure(scene, moment), token)
+        if share:
+            lines.append(share)
+        if not scene.trace.known[token]:
+            lines.append(translate("TokenStrip", "not in the vocabulary; read as unknown"))
+        return "\n".join(lines)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt's call: looks further up or down, until the next moment is drawn."""
+        if self.scene is None or self.moment is None or self._wrapping is None:
+            return
+        first, last = self._seen(self.scene, self.moment).rows
+        start = first if self._looked_at is None else self._looked_at
+        turned = event.angleDelta().y() / ANGLE_PER_ROW
+        self._looked_at = min(max(start - turned, 0.0), float(self._wrapping.rows - (last - first)))
+        event.accept()
+        self.update()
+
+    # In numbers and words
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """One row for each token that has been read."""
+        trace, read = scene.trace, _read(scene, moment)
+        outputs, found = output_count(trace), measure(scene, moment)
+        names = ["logit"] if outputs == 1 else [f"logit_{number}" for number in range(outputs)]
+        columns = ("token_index", "token", "known", *names, *(["positive"] if outputs == 1 else []))
+        if found is not None:
+            columns = (*columns, found.ink.value)
+        rows: list[tuple[str | int | float, ...]] = []
+        for token in range(read):
+            row: list[str | int | float] = [token, trace.tokens[token], int(trace.known[token])]
+            if outputs:
+                row += trace["output"][token].tolist()
+            if outputs == 1:
+                row.append(positive_probability(trace, token))
+            if found is not None:
+                known = found.first <= token <= found.last
+                row.append(float(found.values[token - found.first]) if known else "")
+            rows.append(tuple(row))
+        return Table(columns, tuple(rows))
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """Where the reader is and what the network says there."""
+        place = translate("TokenStrip", "“{token}”, {number} of {total}").format(
+            token=scene.trace.tokens[moment.token][:LONGEST], number=moment.token + 1, total=scene.length
+        )
+        found = judgement(scene.trace, moment.token)
+        if found is None or not is_spoken(scene, moment):
+            return place
+        return translate("TokenStrip", "{place}; prediction after it: {prediction}").format(
+            place=place, prediction=found.sentence
+        )
+
+
+def _text_rect(rect: QRectF) -> QRectF:
+    """The part of the card that belongs to the words: all but the footer."""
+    return rect.adjusted(0, 0, 0, -FOOTER_PX)
+
+
+def _read(scene: Scene, moment: Moment) -> int:
+    """How many tokens have been read and judged: in the backward pass all up to its start."""
+    if moment.direction is Direction.BACKWARD:
+        return scene.first_of_pass + 1
+    return moment.token + is_spoken(scene, moment)

@@ -1,0 +1,236 @@
+"""One step of learning on one weight: the rule with its numbers, and which words the gradient came from."""
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.downsampling import Cells
+from gui.drawing.ink import CENTER, RIGHT, number, write
+from gui.drawing.plotting import token_words
+from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
+from gui.language import translate
+from gui.panel import Hit, Panel, Table
+from gui.panels.weight_update.places import (
+    CHIP_PX,
+    Chip,
+    Places,
+    bars_of,
+    chips_of,
+    halves_cells,
+    places_of,
+    rate_rect,
+)
+from gui.panels.weight_update.rule import Rule, rule_of, signed
+from gui.panels.weight_update.words import (
+    gradient_line,
+    halves_tip,
+    matrix_of,
+    part_of,
+    place_tip,
+    rule_tip,
+    sentence,
+    span,
+    word_tip,
+)
+from gui.readings.chosen_weight import chosen_weight
+from gui.scene import Direction, Moment, Scene
+
+VEIL = 0.74
+LONGEST_WORD = 16
+
+
+class WeightUpdate(Panel):
+    """new weight = weight − rate × gradient, and the gradient as a sum over the words.
+
+    A weight is used at every word, so each word adds to its gradient. Where little of the gradient reaches
+    the early words, they hardly teach.
+    """
+
+    NAME: ClassVar[str] = "weight_update"
+    EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (360, 290)
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._rule: Rule | None = None
+        self._kept: tuple[Hashable, tuple[float, list[tuple[QRectF, float]]]] | None = None
+
+    def needs(self, scene: Scene) -> frozenset[str]:
+        """The gradient of the chosen weight."""
+        return frozenset({"update"})
+
+    def title(self) -> str:
+        """The heading."""
+        return translate("WeightUpdate", "One step of learning")
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Puts the numbers into the rule."""
+        self._rule = rule_of(scene, moment)
+
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The choice and the numbers; the reader's place only dims what is there."""
+        choice = (chosen_weight(scene), scene.cell, scene.unit, scene.rate, scene.target)
+        rule = self._rule
+        numbers = None if rule is None else (rule.record, rule.rate, rule.factor, rule.probability)
+        return (choice, numbers, scene.refusals.get("update"), scene.length, "output" in scene.trace.arrays)
+
+    # Painting
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints what can be chosen, the rule, and what each word adds."""
+        places, rule = places_of(rect), self._rule
+        for chip in chips_of(rect, scene, rule is not None):
+            self._paint_chip(painter, chip)
+        self._paint_place(painter, places.choice, scene)
+        if rule is not None:
+            self._paint_rule(painter, places, rule)
+            self._paint_bars(painter, places.bars, rule, scene.length)
+            self._paint_halves(painter, places, rule)
+            return
+        painter.setFont(font("text"))
+        painter.setPen(self.theme.color("muted"))
+        where = QRectF(places.rule[0])
+        where.setBottom(places.bars.bottom())
+        text = scene.refusals.get("update") or translate("WeightUpdate", "computing")
+        painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), text)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the veil over what the pass has not reached, and what the reader's word adds."""
+        places, rule, token = places_of(rect), self._rule, moment.token
+        columns, bars = Cells(places.bars.left(), places.bars.width(), scene.length), places.bars
+        token_words(painter, places.words, scene.trace.tokens, token, columns, self.theme)
+        if rule is None:
+            return
+        if moment.direction is Direction.BACKWARD and token > 0:
+            color = self.theme.color("card")
+            color.setAlphaF(VEIL)
+            for bar, _ in self._bars(bars, rule, scene.length)[1][: token // columns.shared]:
+                painter.fillRect(bar, color)
+        x = columns.middle(token)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(x, bars.bottom() + 1, x, places.words.top() + 1))
+        text = translate("WeightUpdate", "“{word}”: {value}").format(
+            word=scene.trace.tokens[token][:LONGEST_WORD], value=signed(float(rule.added[token]))
+        )
+        write(painter, places.caption, text, "caption", self.theme.color("ink"), RIGHT)
+
+    def _paint_chip(self, painter: QPainter, chip: Chip) -> None:
+        color = self.theme.symbol(chip.symbol) if chip.symbol else self.theme.color("ink")
+        painter.setPen(self.theme.pen("faint" if chip.chosen else "hairline"))
+        painter.setBrush(self.theme.color("highlight" if chip.chosen else "card"))
+        painter.drawRoundedRect(chip.rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if not chip.symbol and "_" not in chip.text:
+            write(painter, chip.rect, chip.text, "caption", color, CENTER)
+            return
+        role = "code_small_strong" if chip.chosen else "code_small"
+        pieces = formula(chip.text, role, "code_subscript", lambda _name: color)
+        middle = chip.rect.center()
+        start = QPointF(middle.x() - advance_px(pieces) / 2, baseline(middle.y(), role))
+        write_pieces(painter, start, pieces, chip.rect.width())
+
+    def _paint_place(self, painter: QPainter, line: QRectF, scene: Scene) -> None:
+        """From which unit or input to which unit the weight leads."""
+        weight = chosen_weight(scene)
+        where = line.adjusted(0, 0, -2 * CHIP_PX - 4, 0)
+        text = f"{scene.unit} ← {'x' if weight.reads_input else 'h'} {weight.column}"
+        write(painter, where, text, "caption", self.theme.color("ink"), RIGHT)
+
+    def _paint_rule(self, painter: QPainter, places: Places, rule: Rule) -> None:
+        """weight, minus rate times gradient, is new weight: numbers under numbers."""
+        ink, (first, second, third) = self.theme.color("ink"), places.rule
+        for line, name, value, role in (
+            (first, translate("WeightUpdate", "weight"), rule.record.value, "text"),
+            (third, translate("WeightUpdate", "new weight"), rule.shown_result, "strong"),
+        ):
+            write(painter, line, name, role, ink)
+            write(painter, line, number(value, rule.decimals), "token", ink, RIGHT)
+        write(painter, second, translate("WeightUpdate", "− rate"), "text", ink)
+        beside = second.adjusted(rate_rect(second).right() - second.left() + 6, 0, 0, 0)
+        write(painter, beside, translate("WeightUpdate", "× gradient"), "text", ink)
+        shown = number(rule.change, rule.decimals) if rule.fits else signed(rule.change)
+        color = self.theme.signed(rule.change) if rule.change else ink
+        write(painter, second, shown, "token", color, RIGHT)
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(third.left(), third.top() - 1, third.right(), third.top() - 1))
+        write(painter, places.gradient, gradient_line(rule), "caption", self.theme.color("muted"))
+
+    def _paint_bars(self, painter: QPainter, rect: QRectF, rule: Rule, length: int) -> None:
+        """One bar for each word, up or down from 0."""
+        zero, bars = self._bars(rect, rule, length)
+        for bar, value in bars:
+            painter.fillRect(bar, self.theme.signed(value))
+        painter.setPen(self.theme.pen("faint"))
+        painter.drawLine(QLineF(rect.left(), zero, rect.right(), zero))
+
+    def _bars(self, rect: QRectF, rule: Rule, length: int) -> tuple[float, list[tuple[QRectF, float]]]:
+        """Where 0 is, and the bars with their values; of several words in one pixel the strongest."""
+        key = (rule.record, rule.factor, rect.getRect())
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, bars_of(rect, rule.added, length)
+        return self._kept[1]
+
+    def _paint_halves(self, painter: QPainter, places: Places, rule: Rule) -> None:
+        """What the early and the late words add, and their part of the whole matrix's gradient."""
+        ink, muted = self.theme.color("ink"), self.theme.color("muted")
+        caption = translate("WeightUpdate", "what each word adds")
+        write(painter, places.caption, caption, "caption", muted)
+        _, over_added, over_share = halves_cells(places.headings)
+        write(painter, over_added, translate("WeightUpdate", "this weight"), "caption", muted, RIGHT)
+        of_all = translate("WeightUpdate", "all of {matrix}").format(matrix=matrix_of(rule))
+        write(painter, over_share, of_all, "caption", muted, RIGHT)
+        for half, line in zip(rule.halves(), places.halves, strict=False):
+            name, of_added, of_share = halves_cells(line)
+            write(painter, name, span(half), "caption", ink)
+            write(painter, of_added, signed(half.added), "caption", ink, RIGHT)
+            write(painter, of_share, part_of(half.share), "caption", ink, RIGHT)
+
+    # Pointing, in numbers and words
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """What can be chosen, what the numbers are, and the word under the mouse."""
+        scene, moment, rule = self.scene, self.moment, self._rule
+        if scene is None or moment is None:
+            return None
+        rect = self.content_rect(self.logical_size())
+        places = places_of(rect)
+        for chip in chips_of(rect, scene, rule is not None):
+            if chip.rect.contains(position):
+                return chip.hit
+        if places.choice.contains(position):
+            return Hit(place_tip(chosen_weight(scene), scene))
+        if rule is None:
+            return None
+        if any(line.contains(position) for line in (*places.rule, places.gradient)):
+            return Hit(rule_tip(rule, scene))
+        if places.bars.united(places.words).contains(position):
+            token = Cells(places.bars.left(), places.bars.width(), scene.length).at(position.x())
+            return Hit(word_tip(rule, scene, token), scene.complete(token, moment.direction))
+        return Hit(halves_tip(rule)) if any(line.contains(position) for line in places.halves) else None
+
+    def table(self, scene: Scene, moment: Moment) -> Table:
+        """The rule in every row, and for each word up to τ what it adds to the weight and to the matrix."""
+        columns = ("token_index", "token", "gradient", "norm_of_matrix", "weight", "rate", "new_weight")
+        rule = rule_of(scene, moment)
+        if rule is None:
+            return Table(columns, ())
+        numbers = (rule.record.value, rule.rate, rule.new_value)
+        norms = abs(rule.factor) * rule.record.norm_per_token
+        rows = zip(scene.trace.tokens[: rule.record.at + 1], rule.added, norms, strict=True)
+        return Table(
+            columns,
+            tuple(
+                (token, word, float(added), float(norm), *numbers)
+                for token, (word, added, norm) in enumerate(rows)
+            ),
+        )
+
+    def summary(self, scene: Scene, moment: Moment) -> str:
+        """The picture in one sentence."""
+        rule, weight = rule_of(scene, moment), chosen_weight(scene)
+        if rule is None:
+            absence = scene.refusals.get("update") or translate("WeightUpdate", "computing")
+            return f"{place_tip(weight, scene)}: {absence}"
+        return sentence(rule, weight, scene)

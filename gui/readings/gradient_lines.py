@@ -1,0 +1,110 @@
+"""The curves of the gradient graph: the numbers of each, and what they are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.cells import CELLS
+from engine.shapes import Float
+from gui.drawing.log_scale import figures
+from gui.language import translate
+from gui.scene import Direction, Moment, Scene
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve: the gradient with respect to one state of one cell."""
+
+    cell: str
+    symbol: str
+
+    @property
+    def name(self) -> str:
+        """What stands beside the curve; a cell's only state goes without saying."""
+        title = CELLS[self.cell].title
+        return title if len(CELLS[self.cell].states) == 1 else f"{title} {self.symbol}"
+
+    @property
+    def carries(self) -> bool:
+        """Whether this is the state that carries the memory: c where there is one, h otherwise."""
+        return self.symbol == "c" or "c" not in CELLS[self.cell].states
+
+
+LINES = tuple(Line(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
+Rows = Mapping[Line, Float[np.ndarray, " t"] | None]
+
+
+def shown_rows(scene: Scene, tau: int) -> Rows:
+    """The norms at the words up to `tau`, seen from it; the selected cell comes last, on top of the others.
+
+    A row that is not known (yet) is None.
+    """
+    found: dict[Line, Float[np.ndarray, " t"] | None] = {}
+    for line in sorted(LINES, key=lambda line: (line.cell == scene.cell, line.carries)):
+        if line.cell not in scene.runs:
+            continue
+        flow = scene.runs[line.cell].gradient
+        row = flow.row(f"norm_{line.symbol}_l{scene.layer}", tau) if flow is not None else None
+        if row is not None:
+            row = row[: tau + 1].astype(np.float64)
+            row = relative(row, row[-1]) if scene.relative_gradient else row
+        found[line] = row
+    return found
+
+
+def norms_at(scene: Scene, tau: int, token: int) -> Mapping[Line, str]:
+    """For each curve its norm at a token, as seen from `tau`, in words."""
+    rows = shown_rows(scene, tau)
+    found = {}
+    for line in (line for line in LINES if line in rows):
+        row = rows[line]
+        if row is None:
+            found[line] = absence(line, scene)
+        elif row[token] == 0:
+            found[line] = translate("GradientPlot", "0 (underflow)")
+        else:
+            found[line] = figures(float(row[token]), 2)
+    return found
+
+
+def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
+    """Values divided by the one at the current word; undefined where that is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(here) > 0, values / here, np.nan)
+
+
+def absence(line: Line, scene: Scene) -> str:
+    """What stands in the place of a row that is not there."""
+    if scene.layer >= scene.runs[line.cell].trace.layers:
+        return translate("GradientPlot", "no such layer")
+    return translate("GradientPlot", "computing")
+
+
+def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
+    """What the curves are, in two lines: of what, and with respect to what."""
+    back = moment.direction is Direction.BACKWARD
+    if back:
+        template = translate("GradientPlot", "How strongly ℓ after “{word}” depends on")
+        of = template.format(word=scene.trace.tokens[scene.tau(moment)][:80])
+    elif "output" in scene.trace.arrays:
+        of = translate("GradientPlot", "How strongly the output (logit) ℓ here depends on")
+    else:
+        of = translate("GradientPlot", "How strongly the sum ℓ of h here depends on")
+    if scene.relative_gradient and back:
+        return of, translate("GradientPlot", "each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; start = 1")
+    if scene.relative_gradient:
+        return of, translate("GradientPlot", "each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; here = 1")
+    return of, translate("GradientPlot", "the state at each earlier word: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖")
+
+
+def derived(scene: Scene, tau: int) -> str:
+    """What ℓ is."""
+    outputs = scene.trace["output"].shape[1] if "output" in scene.trace.arrays else 0
+    if not outputs:
+        text = translate("GradientPlot", "ℓ: the sum of h after word {position}, “{word}”")
+    elif outputs == 1:
+        text = translate("GradientPlot", "ℓ: the logit after word {position}, “{word}”; positive if above 0")
+    else:
+        text = translate("GradientPlot", "ℓ: the largest logit after word {position}, “{word}”")
+    return text.format(position=tau + 1, word=scene.trace.tokens[tau][:80])

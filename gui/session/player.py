@@ -1,0 +1,296 @@
+"""Where the reader is, and how time moves that: the one owner of the moment."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.scene import Direction, Moment, Scene
+from gui.session.playhead import Playhead
+
+RATES_HZ = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+FRAME_MS = 16
+TRAVEL = 0.7  # the part of a stage's time in which the highlight travels; then it rests
+
+
+class Player(QObject):
+    """Moves the moment: by hand, or by the clock without ever skipping a token.
+
+    Signals:
+        moment_changed: (Scene, Moment), at most once for each turn of the event loop.
+        playing_changed: whether the clock runs.
+        pace_changed: speed, mode or loop have changed.
+    """
+
+    moment_changed = Signal(object, object)
+    playing_changed = Signal(bool)
+    pace_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._scene: Scene | None = None
+        self._playhead: Playhead | None = None
+        self._announced = True
+        self._due = 0.0
+        self.playing = False
+        self.play_direction = 1
+        self.shuttle = 1  # J and L pressed again: 2, 4, 8 times as fast
+        self.by_stage = False
+        self.token_rate_hz = 4.0
+        self.stage_rate_hz = 2.0
+        self.reduced_motion = False
+        self.late = False
+        self._loop: tuple[int, int] = (0, 0)
+        self.looping = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self.tick)
+        self._announcer = QTimer(self)
+        self._announcer.setSingleShot(True)
+        self._announcer.timeout.connect(self._announce)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown."""
+        return self._scene
+
+    @property
+    def moment(self) -> Moment | None:
+        """Where the reader is."""
+        return self._playhead.moment if self._playhead else None
+
+    @property
+    def rate_hz(self) -> float:
+        """Tokens (or stages) per second, as set by the reader."""
+        return self.stage_rate_hz if self.by_stage else self.token_rate_hz
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """First and last token of the loop, if looping."""
+        return self._loop if self.looping else None
+
+    def show(self, scene: Scene) -> None:
+        """Shows another scene and keeps the place: the token, and the stage unless the cell has changed."""
+        before, old = self._scene, self._playhead
+        self._scene = scene
+        stages = scene.last_stage + 1
+        fresh = Playhead(scene.length, stages, Moment(0, stages - 1))
+        if old is not None and old.backward:
+            backward = Moment(0, 0, direction=Direction.BACKWARD)
+            fresh = Playhead(scene.first_of_pass + 1, stages, backward).at(scene.first_of_pass)
+        if old is not None and fresh.length != old.length:
+            self._forget_loop()
+        if old is None or before is None:
+            self._playhead = fresh
+        elif before.trace.tokens != scene.trace.tokens:
+            self.pause()
+            self._forget_loop()
+            self._playhead = fresh
+        elif before.cell != scene.cell:
+            self._playhead = fresh.at(old.moment.token)
+        else:
+            self._playhead = fresh.at(old.moment.token, old.moment.stage, old.moment.phase)
+        self._changed()
+
+    def set_direction(self, direction: Direction) -> None:
+        """Walks the other pass: backward from the token where it starts, forward from where the reader is."""
+        scene, head = self._scene, self._playhead
+        if scene is None or head is None or head.moment.direction is direction:
+            return
+        self.pause()
+        self._forget_loop()  # each pass has words of its own
+        moment = Moment(head.moment.token, 0, direction=direction)
+        length = scene.length if direction is Direction.FORWARD else scene.first_of_pass + 1
+        head = Playhead(length, head.stages, moment)
+        if direction is Direction.BACKWARD:
+            head = head.at(scene.first_of_pass, head.opening_stage if self.by_stage else None)
+        else:
+            head = head.at(moment.token)
+        self._playhead = head
+        self._changed()
+
+    # Moving by hand
+
+    def seek(self, moment: Moment) -> None:
+        """Goes to a moment, moved into bounds; one of the other pass means its token alone."""
+        self._move(
+            lambda head: (
+                head.at(moment.token, moment.stage, moment.phase)
+                if moment.direction is head.moment.direction
+                else head.at(moment.token)
+            )
+        )
+
+    def seek_token(self, token: int) -> None:
+        """Goes to a token, its step complete."""
+        self._move(lambda head: head.at(token))
+
+    def step_tokens(self, count: int) -> None:
+        """Goes so many tokens on (negative: back)."""
+        self._move(lambda head: head.by_tokens(count))
+
+    def step_stages(self, count: int) -> None:
+        """Goes so many stages on (negative: back)."""
+        self._move(lambda head: head.by_stages(count))
+
+    def first(self) -> None:
+        """Goes to the first token."""
+        self.seek_token(0)
+
+    def last(self) -> None:
+        """Goes to the last token."""
+        if self._playhead:
+            self.seek_token(self._playhead.length - 1)
+
+    def _move(self, how: Callable[[Playhead], Playhead]) -> None:
+        if self._playhead is None:
+            return
+        self._playhead = how(self._playhead)
+        self._due = self._clock() + 1 / self._pace_hz()
+        self._changed()
+
+    # Moving by the clock
+
+    def toggle(self) -> None:
+        """Plays or pauses."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self, direction: int = 1) -> None:
+        """Plays with the pass (1) or against it (−1); from the start when it stands at the end."""
+        if self._playhead is None:
+            return
+        head = replace(self._playhead, loop=self.loop)
+        if head.played(direction, self.by_stage) is None:
+            self._playhead = head.begun(direction, self.by_stage)
+            self._changed()
+        self.play_direction, self.shuttle = direction, 1
+        self._due = self._clock() + 1 / self._pace_hz()
+        self.late = False
+        self._timer.start()
+        self._set_playing(True)
+
+    def shuttled(self, direction: int) -> None:
+        """J and L: plays that way; pressed again while it plays that way, twice as fast (up to 8 times)."""
+        faster = self.playing and self.play_direction == direction
+        shuttle = min(self.shuttle * 2, 8) if faster else 1
+        if not faster:
+            self.play(direction)
+        self.shuttle = shuttle
+        self.pace_changed.emit()
+
+    def pause(self) -> None:
+        """Stops the clock; a highlight on its way arrives."""
+        self._timer.stop()
+        self.shuttle = 1
+        if self._playhead and self._playhead.moment.phase < 1:
+            self._playhead = self._playhead.at(self._playhead.moment.token, self._playhead.moment.stage)
+            self._changed()
+        self._set_playing(False)
+
+    def tick(self) -> None:
+        """One turn of the clock: at most one step, however late it comes."""
+        if self._playhead is None or not self.playing:
+            return
+        now, period = self._clock(), 1 / self._pace_hz()
+        if now < self._due:
+            self._travel(now, period)
+            return
+        following = replace(self._playhead, loop=self.loop).played(self.play_direction, self.by_stage)
+        if following is None:
+            self.pause()
+            return
+        self.late = now - self._due > period
+        self._due = now + period if self.late else self._due + period
+        moving = self.by_stage and self.play_direction > 0 and not self.reduced_motion
+        moment = following.moment
+        self._playhead = following.at(moment.token, moment.stage, 0.0 if moving else 1.0)
+        self._changed()
+
+    def _travel(self, now: float, period: float) -> None:
+        assert self._playhead is not None
+        moment = self._playhead.moment
+        if moment.phase >= 1:
+            return
+        elapsed = 1 - (self._due - now) / period
+        phase = min(elapsed / TRAVEL, 1.0)
+        self._playhead = self._playhead.at(moment.token, moment.stage, phase)
+        self._changed()
+
+    # Pace and loop
+
+    def set_by_stage(self, by_stage: bool) -> None:
+        """Plays stage by stage, or token by token; each mode has a speed of its own."""
+        self.by_stage = by_stage
+        self._due = self._clock() + 1 / self._pace_hz()
+        self.pace_changed.emit()
+
+    def change_rate(self, steps: int) -> None:
+        """Faster (positive) or slower by so many notches."""
+        nearest = min(range(len(RATES_HZ)), key=lambda index: abs(RATES_HZ[index] - self.rate_hz))
+        self.set_rate(RATES_HZ[min(max(nearest + steps, 0), len(RATES_HZ) - 1)])
+
+    def set_rate(self, rate_hz: float) -> None:
+        """Sets the speed of the current mode."""
+        if self.by_stage:
+            self.stage_rate_hz = rate_hz
+        else:
+            self.token_rate_hz = rate_hz
+        self._due = min(self._due, self._clock() + 1 / self._pace_hz())
+        self.pace_changed.emit()
+
+    def set_loop_start(self) -> None:
+        """The loop begins at the current token."""
+        self._set_loop(start=True)
+
+    def set_loop_end(self) -> None:
+        """The loop ends at the current token."""
+        self._set_loop(start=False)
+
+    def toggle_loop(self) -> None:
+        """Loops over the whole text, or over the part that was marked; or stops looping."""
+        if self._playhead is None:
+            return
+        if not self.looping and not self._loop_fits():
+            self._loop = (0, self._playhead.length - 1)
+        self.looping = not self.looping
+        self.pace_changed.emit()
+
+    def _set_loop(self, start: bool) -> None:
+        if self._playhead is None:
+            return
+        here, last = self._playhead.moment.token, self._playhead.length - 1
+        first, end = self._loop if self.looping else (0, last)
+        self._loop = (here, max(here, end)) if start else (min(here, first), here)
+        self.looping = True
+        self.pace_changed.emit()
+
+    def _forget_loop(self) -> None:
+        self.looping, self._loop = False, (0, 0)
+        self.pace_changed.emit()
+
+    def _loop_fits(self) -> bool:
+        assert self._playhead is not None
+        return 0 <= self._loop[0] < self._loop[1] < self._playhead.length
+
+    def _pace_hz(self) -> float:
+        return self.rate_hz * self.shuttle
+
+    def _set_playing(self, playing: bool) -> None:
+        if self.playing != playing:
+            self.playing = playing
+            self.playing_changed.emit(playing)
+
+    def _changed(self) -> None:
+        if self._announced:
+            self._announced = False
+            self._announcer.start(0)
+
+    def _announce(self) -> None:
+        self._announced = True
+        if self._scene is not None and self._playhead is not None:
+            self.moment_changed.emit(self._scene, self._playhead.moment)

@@ -1,0 +1,29 @@
+"""The recorded reading with which the window opens: there before the engine is."""
+
+import numpy as np
+
+from engine.cells import CELLS
+from engine.files.records import load_gradient, load_memory_flow, load_trace
+from engine.stories import STORIES
+from gui import resources
+from gui.scene import Run, Scene
+
+
+def recorded_story(language: str) -> Scene:
+    """The story in this language, read by the three shipped networks, gradients and memory included.
+
+    The selected unit is one whose h moves while its c is not saturated: then there is something to see on the
+    way forward and on the way back.
+    """
+    story = STORIES[language]
+    runs = {}
+    for cell in CELLS:
+        place = resources.path("traces", f"{language}-{cell}")
+        trace = load_trace(place.with_suffix(".trace.npz"))
+        gradient = load_gradient(place.with_suffix(".gradient.npz"))
+        has_ledger = CELLS[cell].memory is not None
+        memory = load_memory_flow(place.with_suffix(".memory.npz")) if has_ledger else None
+        runs[cell] = Run(trace, gradient, memory)
+    h, c = (runs["lstm"].trace.values(symbol, 0) for symbol in "hc")
+    moved, slope = np.abs(np.diff(h, axis=0)).sum(axis=0), (1 - np.tanh(c) ** 2).mean(axis=0)
+    return Scene(runs, "lstm", unit=int((moved * slope).argmax()), text=story.text)

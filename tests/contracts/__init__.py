@@ -1,0 +1,1 @@
+"""Contracts that every row of a table keeps: each panel, each cell."""

@@ -1,0 +1,247 @@
+"""The thirteen networks that ship: their headers are complete, and their weights do what the headers say."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.cells import CELLS
+from engine.forward.simulate import simulate
+from engine.models.library import MODELS, open_model, shipped
+from engine.models.network import Network
+from engine.stories import STORIES
+from engine.training.tasks.batches import Encoder
+from engine.training.tasks.corpus import Sentence, split_by_review
+from engine.training.tasks.packages import default_cache
+from engine.training.tasks.table import TASKS
+from engine.training.tasks.task import Task
+from engine.training.train import Reader, examine, exams, remembers
+
+CACHE = default_cache()  # asked for now, because tests are kept away from the real one later
+
+CONTRASTS = [name for name in TASKS if name.endswith("-default")]  # they differ in how gates start
+CELLS_OF = {task: [cell for cell in CELLS if cell != "rnn" or task not in CONTRASTS] for task in TASKS}
+NAMES = [f"{task}-{cell}" for task, cells in CELLS_OF.items() for cell in cells]
+GATED = [name for name in NAMES if not name.endswith("rnn")]
+
+MUST = {
+    "reviews-en-rnn": 0.72,
+    "reviews-en-lstm": 0.78,
+    "reviews-en-gru": 0.78,
+    "reviews-zh-lstm": 0.82,
+    "reviews-zh-gru": 0.82,
+    "memory-en-lstm": 0.75,
+    "memory-en-gru": 0.75,
+    "reviews-en-default-lstm": 0.78,
+    "reviews-en-default-gru": 0.78,
+    "reviews-zh-default-lstm": 0.82,
+    "reviews-zh-default-gru": 0.82,
+}
+MUST_AT_80 = {"memory-en-lstm": 0.69, "memory-en-gru": 0.69}
+
+PLEASED = {
+    "en": (
+        "Amazing!",
+        "An excellent camera, easy to use, and I love it.",
+        "A moving and beautifully acted film.",
+    ),
+    "zh": ("非常好，很喜欢！", "房间很干净，服务热情，下次还会入住。", "这本书写得很好，值得推荐。"),
+}
+DISPLEASED = {
+    "en": (
+        "A terrible waste of money!",
+        "The worst phone I ever had: it broke after a week.",
+        "A dull, stupid and boring mess.",
+    ),
+    "zh": ("很差，非常失望！", "房间又脏又旧，服务态度恶劣，不会再来。", "这本书太差了，浪费钱，不推荐。"),
+}
+NOTHING_NEW = (
+    "The box is on the table. It came with a cable and a manual of forty pages. The film is set in a town by"
+    " the sea, and it follows two brothers and a father. I put the disc into the player and the menu came up."
+    " There is a button on the left side and another one on the back. The second half takes place in winter."
+    " My brother has the other model, and my father has one at work."
+)
+
+
+def _probability(network: Network, text: str) -> np.ndarray:
+    logits = simulate(network, text=text, device="cpu")["output"][:, 0]
+    return 1 / (1 + np.exp(-logits.astype(float)))
+
+
+@cache
+def _test_part(task: str) -> tuple[Sentence, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.training.tasks.packages.default_cache", lambda: CACHE)
+        return split_by_review(TASKS[task].read()).test
+
+
+def _skip_without_texts(task: Task) -> None:
+    if not all((CACHE / package.archive).exists() for package in task.packages):
+        pytest.skip("the texts have not been fetched on this machine: `python main.py train` does it")
+
+
+def test_thirteen_networks_ship() -> None:
+    assert len(NAMES) == 13
+    assert sorted(card.name for card in shipped()) == sorted(NAMES)
+    assert sorted(path.stem for path in MODELS.glob("*.safetensors")) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_header_is_complete(name: str) -> None:
+    network = open_model(name)
+    card, task = network.card, TASKS[name.rsplit("-", 1)[0]]
+    assert (card.name, card.cell) == (name, name.rsplit("-", 1)[1])
+    assert (card.task, card.language, card.tokenizer) == (task.name, task.language, task.kind)
+    assert card.trained
+    assert [(d.package, d.version, d.sha256, d.licence) for d in card.data] == [
+        (p.name, p.version, p.sha256, p.licence) for p in task.packages
+    ]
+    assert set(card.split) == {"train", "validation", "test"}
+    assert card.split["test"] == pytest.approx(0.1 * sum(card.split.values()), rel=0.05)
+    assert card.accuracy is not None
+    assert set(card.accuracy_by_distance) == (set(task.exams) if len(task.exams) > 1 else set())
+    assert (card.remembers is None) == (card.cell == "rnn")
+    assert card.recipe["hidden"] == card.sizes["hidden"]
+    assert len(card.date) == len("2026-01-31")
+    assert set(card.versions) == {"python", "torch", "numpy"}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_family_has_one_size_one_seed_and_one_vocabulary(task: str) -> None:
+    family = [open_model(f"{task}-{cell}") for cell in CELLS_OF[task]]
+    assert len({(n.hidden_size, n.input_size, len(n.layers), n.card.seed) for n in family}) == 1
+    assert len({n.tokenizer.vocabulary for n in family if n.tokenizer}) == 1
+    assert len({n.weights_sha256 for n in family}) == len(family)
+    assert 32 <= family[0].hidden_size <= 64
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_weights_and_single_tokens_are_published(name: str) -> None:
+    network = open_model(name)
+    assert network.tokenizer is not None
+    assert not any(character.isspace() for token in network.tokenizer.vocabulary for character in token)
+    assert (MODELS / f"{name}.safetensors").stat().st_size < 600_000
+
+
+@pytest.mark.parametrize("name", MUST)
+def test_the_figures_that_were_promised(name: str) -> None:
+    card = open_model(name).card
+    assert card.accuracy is not None
+    assert card.accuracy >= MUST[name]
+    if name in MUST_AT_80:
+        assert card.accuracy_by_distance[80] >= MUST_AT_80[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_weights_are_right_as_often_as_the_header_says(name: str) -> None:
+    network = open_model(name)
+    task = TASKS[network.card.task]
+    _skip_without_texts(task)
+    assert network.tokenizer is not None
+    reader = Reader(network.card.cell, network.card.sizes["vocabulary"], task.recipe)
+    reader.load_state_dict({key: torch.from_numpy(value.copy()) for key, value in network.tensors().items()})
+    ends = {
+        distance: task.exams[distance] for distance in (min(task.exams), max(task.exams))
+    }  # others take long
+    papers = exams(replace(task, exams=ends), _test_part(task.name), Encoder(network.tokenizer))
+    measured = examine(reader, papers)
+    # One sentence near the border may fall to the other side on a processor that adds up in another order.
+    assert measured[0] == pytest.approx(network.card.accuracy, abs=0.0016)
+    for distance in network.card.accuracy_by_distance.keys() & measured.keys():
+        assert measured[distance] == pytest.approx(network.card.accuracy_by_distance[distance], abs=0.0016)
+
+
+@pytest.mark.parametrize(
+    "name", ["reviews-en-default-lstm", "reviews-zh-gru", "memory-en-lstm"]
+)  # all take long
+def test_the_network_remembers_what_the_header_says(name: str) -> None:
+    network = open_model(name)
+    task = TASKS[network.card.task]
+    _skip_without_texts(task)
+    found, told = remembers(network, task, _test_part(task.name)), network.card.remembers
+    assert found is not None
+    assert told is not None
+    assert found.content_to_function == pytest.approx(told.content_to_function, rel=1e-3)
+    assert found.share_with_age == pytest.approx(told.share_with_age, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "memory-en-rnn"])
+def test_clear_sentences_are_judged_right(name: str) -> None:
+    network = open_model(name)
+    for text in PLEASED[network.card.language]:
+        assert _probability(network, text)[-1] > 0.5, text
+    for text in DISPLEASED[network.card.language]:
+        assert _probability(network, text)[-1] < 0.5, text
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_memory_networks_hold_their_judgement(cell: str) -> None:
+    network = open_model(f"memory-en-{cell}")
+    assert network.tokenizer is not None
+    assert len(network.tokenizer.cut(NOTHING_NEW)) > 80
+    for text in PLEASED["en"][1:]:  # exclamations of a few words are held less well
+        assert _probability(network, f"{text} {NOTHING_NEW}")[-1] > 0.5, text
+    for text in DISPLEASED["en"][1:]:
+        assert _probability(network, f"{text} {NOTHING_NEW}")[-1] < 0.5, text
+
+
+def test_the_rnn_does_not_learn_the_memory_task_in_the_same_time() -> None:
+    """The lesson itself. Should this fail, the README of the models must tell another one."""
+    by_distance = open_model("memory-en-rnn").card.accuracy_by_distance
+    assert max(by_distance.values()) < 0.6
+
+
+@pytest.mark.parametrize("cell", CELLS_OF[CONTRASTS[0]])
+@pytest.mark.parametrize("contrast", CONTRASTS)
+def test_gates_that_started_half_open_remember_what_came_last(contrast: str, cell: str) -> None:
+    """The contrast itself. Should this fail, the window and the README must tell another story."""
+    default, ours = (
+        open_model(f"{family}-{cell}").card for family in (contrast, contrast.removesuffix("-default"))
+    )
+    assert default.recipe == {**ours.recipe, "gate_start": None}, "they differ in nothing else"
+    assert (default.split, default.data, default.seed) == (ours.split, ours.data, ours.seed)
+    assert default.remembers is not None
+    assert ours.remembers is not None
+    assert default.remembers.share_with_age < -0.5
+    assert default.remembers.share_with_age < ours.remembers.share_with_age - 0.2
+    assert default.accuracy == pytest.approx(ours.accuracy, abs=0.011), "equally good, within one error"
+
+
+@pytest.mark.parametrize("name", GATED)
+def test_the_story_ends_well(name: str) -> None:
+    network = open_model(name)
+    assert _probability(network, STORIES[network.card.language].text)[-1] > 0.5
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "-en-" in name])
+def test_the_words_of_the_story_are_known(name: str) -> None:
+    tokenizer = open_model(name).tokenizer
+    assert tokenizer is not None
+    assert tokenizer.encode("Amazing perfectly balanced definitely buying again").known.all()
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_storyteller_jumps_at_what_it_is_told(cell: str) -> None:
+    network = open_model(f"{STORIES['en'].family}-{cell}")
+    text = STORIES["en"].text
+    assert network.tokenizer is not None
+    tokens = network.tokenizer.cut(text)
+    probability = _probability(network, text)
+    assert probability[tokens.index("Amazing")] > 0.6
+    assert probability[tokens.index("perfectly")] > probability[tokens.index("a")]
+    assert probability[tokens.index("balanced")] > probability[tokens.index("a")]
+
+
+def test_models_are_where_the_readme_of_the_folder_says() -> None:
+    readme = (Path(MODELS) / "README.md").read_text(encoding="utf-8")
+    for card in shipped():
+        assert f"`{card.name}`" in readme
+        assert card.accuracy is not None
+        assert f"{card.accuracy:.3f}" in readme, f"the README tells another accuracy of {card.name}"
+        if card.remembers is not None:
+            figures = (card.remembers.content_to_function, card.remembers.share_with_age)
+            row = f"| `{card.name}` | {figures[0]:.2f} | {figures[1]:.2f} |".replace("-0", "−0")
+            assert row in readme, f"the README tells something else about what {card.name} remembers"

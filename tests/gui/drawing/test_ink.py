@@ -1,0 +1,109 @@
+"""Values as colours: one scale for all of them, that small values can be read on beside large ones."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from gui.drawing.ink import (
+    magnitude_colors,
+    magnitude_key,
+    unread_colors,
+    value_colors,
+    value_image,
+    value_key,
+    value_strip,
+)
+from gui.drawing.theme import DARK, LIGHT, PAPER, Theme
+
+every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
+
+
+def entry(theme: Theme, position: int) -> list[int]:
+    return theme.diverging()[position].tolist()
+
+
+@every_theme
+def test_colours_go_with_the_square_root(theme: Theme) -> None:
+    shares = np.array([[0.0, 0.01, 0.25, 1.0, 7.0], [-0.0, -0.01, -0.25, -1.0, -7.0]])
+    seen = value_colors(3 * shares, theme, 3.0)
+    steps = (0, 13, 64, 127, 127)  # 127 √share; what is larger than the limit has the limit's colour
+    assert seen[0].tolist() == [entry(theme, 128 + step) for step in steps]
+    assert seen[1].tolist() == [entry(theme, 128 - step) for step in steps]
+
+
+@every_theme
+def test_colours_are_in_the_order_of_the_values(theme: Theme) -> None:
+    values = np.linspace(-1, 1, 4001)[None, :]
+    table = theme.diverging().tolist()
+    found = [table.index(color) for color in value_colors(values, theme, 1.0)[0].tolist()]
+    assert found == sorted(found)
+    assert (found[0], found[2000], found[-1]) == (1, 128, 255)
+
+
+def test_one_large_value_leaves_the_small_ones_visible() -> None:
+    """With even steps a hundredth of the largest value was two colours away from zero."""
+    small, zero = value_colors(np.array([[1.0, 0.0]]), LIGHT, 100.0)[0].astype(int)
+    assert np.abs(small - zero).max() >= 10
+
+
+@every_theme
+def test_greys_of_what_is_not_read_yet_tell_magnitudes_only(theme: Theme) -> None:
+    grey = unread_colors(np.array([[-0.5, 0.5, 0.0, 1.0]]), theme, 1.0)[0].astype(int)
+    assert (grey[:, :3] == grey[:, :1]).all(), "no hue"
+    assert (grey[0] == grey[1]).all()
+    assert len({int(shade) for shade in grey[1:, 0]}) == 3
+
+
+@every_theme
+def test_sizes_are_ever_more_ink_by_the_square_root(theme: Theme) -> None:
+    table = theme.magnitudes().tolist()
+    seen = magnitude_colors(np.array([[0.0, 0.03, 0.75, 3.0, 9.0, np.inf]]), theme, 3.0)[0].tolist()
+    assert seen == [table[step] for step in (0, 26, 128, 255, 255, 255)]
+    assert magnitude_colors(np.array([[np.nan]]), theme, 1.0)[0, 0, 3] == 0
+
+
+def test_the_key_of_sizes_runs_from_nothing_to_the_limit(qapp: object) -> None:
+    key = QImage(257, 4, QImage.Format.Format_RGB32)
+    painter = QPainter(key)
+    magnitude_key(painter, QRectF(0, 0, 257, 4), LIGHT)
+    painter.end()
+    table = LIGHT.magnitudes().tolist()
+    for x, step in ((0, 0), (64, 128), (256, 255)):
+        assert list(key.pixelColor(x, 2).getRgb()) == table[step]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_not_finite_is_clear(bad: float) -> None:
+    with np.errstate(all="raise"):
+        for colors in (value_colors, unread_colors):
+            assert colors(np.array([[bad, 1.0]]), LIGHT, 1.0)[0, :, 3].tolist() == [0, 255]
+            assert (colors(np.zeros((2, 3)), LIGHT, 0.0) == colors(np.zeros((2, 3)), LIGHT, 1.0)).all()
+
+
+def test_the_key_has_the_colours_of_evenly_spaced_values(qapp: object) -> None:
+    key = QImage(10, 400, QImage.Format.Format_RGB32)
+    painter = QPainter(key)
+    value_key(painter, QRectF(0, 0, 10, 400), LIGHT)
+    painter.end()
+    for y in (20, 100, 150, 250, 300, 380):
+        value = 1 - 2 * (y + 0.5) / 400
+        expected = value_image(np.array([[value]]), LIGHT, 1.0).pixelColor(0, 0)
+        seen = key.pixelColor(5, y)
+        assert max(abs(a - b) for a, b in zip(seen.toTuple(), expected.toTuple(), strict=True)) <= 3, value
+
+
+@every_theme
+def test_a_strip_of_zeros_still_has_edges(theme: Theme, qapp: object) -> None:
+    """Zero is nearly the colour of the card: without a frame such a strip was not there at all."""
+    image = QImage(60, 20, QImage.Format.Format_RGB32)
+    image.fill(theme.color("card"))
+    painter = QPainter(image)
+    value_strip(painter, QRectF(5, 5, 50, 10), np.zeros(8), theme, 1.0)
+    painter.end()
+    inside, card = image.pixelColor(30, 10), theme.color("card")
+    assert inside == theme.color("zero")
+    for x, y in ((30, 4), (30, 15), (4, 10), (55, 10)):
+        edge = image.pixelColor(x, y)
+        assert abs(edge.lightness() - card.lightness()) >= 3 * abs(inside.lightness() - card.lightness())
+        assert abs(edge.lightness() - card.lightness()) >= 30

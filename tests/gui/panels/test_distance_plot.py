@@ -1,0 +1,170 @@
+"""Accuracies stand where the axis says, measured ones bold and with their errors, recorded ones pale then."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor
+
+from engine.cells import CELLS
+from engine.models.library import shipped
+from engine.models.network import ModelCard
+from engine.record.distances import Distances
+from gui.drawing.theme import LIGHT
+from gui.panels.distance_plot import DistancePlot
+from gui.readings.distances import Answers, recorded_distances
+from gui.scene import Run, Scene
+from gui.session.choice import Choice
+from gui.session.known_distances import KnownDistances
+from tests.support.made import made_trace, provenance
+from tests.support.pixels import picture
+from tests.support.written import written_by
+
+SIZE = QSize(465, 191)  # its room in a window of 1280 × 800
+RECORDED = {"rnn": {0: 0.55, 80: 0.5}, "lstm": {0: 0.8, 40: 0.7, 80: 0.6}}
+
+
+def measured(cell: str, accuracy: list[float], model: str = "reviews-en", passages: int = 400) -> Distances:
+    source = replace(provenance(cell, 2), model=f"{model}-{cell}")
+    return Distances(np.array([0, 40, 80]), np.array(accuracy), passages, source)
+
+
+def scene_with(**changes: object) -> Scene:
+    runs = {cell: Run(made_trace(cell, np.zeros((3, 2), np.float32))) for cell in CELLS}
+    return replace(Scene(runs, "lstm"), **changes)  # type: ignore[arg-type]
+
+
+def drawn(scene: Scene) -> DistancePlot:
+    panel = DistancePlot(LIGHT)
+    panel.resize(SIZE)
+    panel.draw(scene, scene.complete(0))
+    return panel
+
+
+def texts(panel: DistancePlot) -> dict[str, tuple[float, float]]:
+    """What is written, and where its middle is."""
+    return {
+        piece.text: (piece.rect.center().x(), piece.rect.center().y())
+        for piece in written_by(panel, panel.logical_size())
+    }
+
+
+def ink_at(panel: DistancePlot, x: float, cell: str) -> list[int]:
+    """The heights below the heading at which a column has a cell's colour."""
+    image, wanted = picture(panel), QColor(LIGHT.cells[cell]).rgb()
+    return [y for y in range(38, SIZE.height()) if image.pixel(round(x), y) == wanted]
+
+
+def test_points_stand_where_the_axis_says(qapp: object) -> None:
+    panel = drawn(scene_with(distances=RECORDED))
+    written = texts(panel)
+    for words, tick in ((0, "80 %"), (40, "70 %"), (80, "60 %")):
+        heights = ink_at(panel, written[str(words)][0], "lstm")
+        assert np.mean(heights) == pytest.approx(written[tick][1], abs=1.2), words
+    guessing = written["50 %"][1]
+    assert np.mean(ink_at(panel, written["80"][0], "rnn")) == pytest.approx(guessing, abs=1.5)
+    assert written["guessing"][1] > guessing
+
+
+def test_measured_points_have_their_error(qapp: object) -> None:
+    """100 tosses at a half: one standard error is 5 %."""
+    panel = drawn(scene_with(measured={"lstm": measured("lstm", [0.5, 0.5, 0.5], passages=100)}))
+    written = texts(panel)
+    per_percent = (written["50 %"][1] - written["60 %"][1]) / 10
+    column = ink_at(panel, written["40"][0], "lstm")
+    assert (max(column) - min(column)) / 2 == pytest.approx(5 * per_percent, abs=1.5)
+
+
+def test_measured_curves_are_the_labelled_ones_and_stand_at_their_distances(qapp: object) -> None:
+    """The recorded curves lose ink and label; nothing stands aside of its distance."""
+    both = scene_with(distances=RECORDED, measured={"lstm": measured("lstm", [0.9, 0.85, 0.8])})
+    panel, before = drawn(both), drawn(scene_with(distances=RECORDED))
+    written = texts(panel)
+    assert "60 %" in texts(before)
+    assert "RNN" in texts(before)
+    assert "RNN" not in written
+    for words, tick in ((0, "90 %"), (80, "80 %")):
+        heights = ink_at(panel, written[str(words)][0], "lstm")
+        assert np.mean(heights) == pytest.approx(written[tick][1], abs=1.2), words
+    beyond = [x for x in range(SIZE.width()) if ink_at(panel, x, "lstm")]
+    plot_end = [x for x in beyond if x < written["LSTM"][0] - 40]
+    assert max(plot_end) < written["80"][0] + 5
+    recorded_y = written["60 %"][1]
+    image = picture(panel)
+    pale = [
+        y for y in range(38, 170) if image.pixel(round(written["80"][0]), y) == LIGHT.color("faint").rgb()
+    ]
+    assert min(pale) == pytest.approx(recorded_y, abs=1.5)
+
+
+def test_it_says_at_once_whose_curves_are_seen(qapp: object) -> None:
+    def subtitle(scene: Scene) -> str:
+        return drawn(scene).subtitle(scene, scene.complete(0))
+
+    assert subtitle(scene_with(distances=RECORDED)).startswith("memory-en: right answers")
+    one = {"lstm": measured("lstm", [0.8, 0.7, 0.7])}
+    assert subtitle(scene_with(distances=RECORDED, measured=one)).startswith("reviews-en: right answers")
+    two = {**one, "gru": measured("gru", [0.8, 0.7, 0.7], "mine")}
+    assert subtitle(scene_with(distances=RECORDED, measured=two)).startswith("right answers")
+
+
+@pytest.mark.parametrize(("share", "passages", "error"), [(0.5, 100, 0.05), (0.9, 900, 0.01), (1.0, 10, 0.0)])
+def test_the_standard_error_of_a_share(share: float, passages: int, error: float) -> None:
+    assert Answers("lstm", "", {0: share}, passages).error(0) == pytest.approx(error)
+    assert Answers("lstm", "", {0: share}).error(0) is None
+
+
+def test_it_says_where_the_points_come_from(qapp: object) -> None:
+    assert any("from the files of memory-en" in text for text in texts(drawn(scene_with(distances=RECORDED))))
+    both = scene_with(distances=RECORDED, measured={"lstm": measured("lstm", [0.8, 0.7, 0.7])})
+    assert any(text.startswith("measured: 400 opinions") and "pale" in text for text in texts(drawn(both)))
+    two = {"lstm": measured("lstm", [0.8] * 3), "gru": measured("gru", [0.8] * 3, "a-name-that-is-very-long")}
+    assert any(text.startswith("measured, ±") for text in texts(drawn(replace(both, measured=two))))
+    alone = scene_with(measured=two)
+    assert any(text.startswith("reviews-en, a-name-that-is-very-long, m") for text in texts(drawn(alone)))
+    empty = scene_with()
+    assert any("being read" in text for text in texts(drawn(empty)))
+    assert "being read" in drawn(empty).summary(empty, empty.complete(0))
+
+
+def test_tooltips_and_table_hold_all_numbers(qapp: object) -> None:
+    scene = scene_with(distances=RECORDED, measured={"lstm": measured("lstm", [0.8, 0.7, 0.75])})
+    panel = drawn(scene)
+    hit = panel.hit_at(QPointF(texts(panel)["80"][0], 80))
+    assert hit is not None
+    assert hit.tip.split("\n") == [
+        "80 neutral words after the opinion",
+        "RNN (memory-en): 50.0 %",
+        "LSTM (memory-en): 60.0 %",
+        "LSTM (reviews-en, measured): 75.0 ± 2.2 %",
+    ]
+    rows = panel.table(scene, scene.complete(0)).rows
+    assert len(rows) == 2 + 3 + 3
+    assert ("lstm", "recorded", 40, 0.7, "", "") in rows
+    assert ("lstm", "reviews-en-lstm", 80, 0.75, 400, pytest.approx(math.sqrt(0.75 * 0.25 / 400))) in rows
+
+
+def test_the_figures_come_from_the_files() -> None:
+    cards = (
+        ModelCard("a-lstm", "lstm", accuracy_by_distance={20: 0.6, 0: 0.7}),
+        ModelCard("b-gru", "gru"),
+    )
+    assert recorded_distances(cards) == {"lstm": {0: 0.7, 20: 0.6}}
+    assert list(recorded_distances(cards)["lstm"]) == [0, 20]
+    recorded = recorded_distances(shipped())
+    assert set(recorded) == set(CELLS)
+    assert recorded["lstm"][80] > recorded["rnn"][80] + 0.1, "the lesson of this panel"
+
+
+def test_those_who_read_no_english_are_not_asked() -> None:
+    known = KnownDistances()
+    assert known.request(Choice("reviews-en")).models == (
+        "reviews-en-rnn",
+        "reviews-en-lstm",
+        "reviews-en-gru",
+    )
+    trained = ("memory-en-rnn", "memory-en-lstm", "memory-en-gru")
+    assert known.request(Choice("reviews-zh", remembering=False, trained=False)).models == trained
+    assert known.request(Choice("reviews-zh", path="mine.safetensors")).models == ("mine.safetensors",)

@@ -1,0 +1,320 @@
+"""The player: never out of bounds, never skips, keeps its place."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import shiboken6
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gui.scene import Direction, Moment, Scene
+from gui.session.player import RATES_HZ, Player
+from gui.session.playhead import Playhead
+
+STAGES = 7
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def player(qtbot, scene: Scene, clock: Clock) -> Iterator[Player]:
+    made = Player(clock=clock)
+    made.show(scene)
+    yield made
+    made.pause()
+    shiboken6.delete(made)
+
+
+def run_clock(player: Player, clock: Clock, seconds: float, frame_s: float = 0.016) -> list[Moment]:
+    """Moves the clock frame by frame; returns each moment that was reached."""
+    reached = [player.moment]
+    for _ in range(round(seconds / frame_s)):
+        clock.now += frame_s
+        player.tick()
+        if player.moment != reached[-1]:
+            reached.append(player.moment)
+    return reached
+
+
+lengths = st.integers(1, 50)
+commands = st.lists(
+    st.one_of(
+        st.tuples(st.just("by_tokens"), st.integers(-100, 100)),
+        st.tuples(st.just("by_stages"), st.integers(-500, 500)),
+        st.tuples(st.just("at"), st.integers(-100, 100)),
+        st.tuples(st.just("played"), st.sampled_from([-1, 1])),
+    ),
+    max_size=30,
+)
+
+
+@given(lengths, commands, st.booleans(), st.data())
+def test_playhead_stays_within_bounds(length, steps, by_stage, data):
+    loop = None
+    if data.draw(st.booleans()):
+        loop = tuple(sorted((data.draw(st.integers(0, length - 1)), data.draw(st.integers(0, length - 1)))))
+    head = Playhead(length, STAGES, Moment(0, STAGES - 1), loop)
+    for name, argument in steps:
+        moved = head.played(argument, by_stage) if name == "played" else getattr(head, name)(argument)
+        head = moved or head
+        assert 0 <= head.moment.token < length
+        assert 0 <= head.moment.stage < STAGES
+
+
+@given(lengths, st.integers(0, 49), st.integers(0, STAGES - 1))
+def test_a_stage_forward_and_back_is_the_same_place(length, token, stage):
+    head = Playhead(length, STAGES, Moment(0, 0)).at(token, stage)
+    there = head.by_stages(1)
+    if there != head:
+        assert there.by_stages(-1) == head
+
+
+def test_playing_by_token_reaches_every_token_once(player, clock, scene):
+    player.set_rate(8.0)
+    player.play()
+    reached = run_clock(player, clock, 1.0 + scene.length / 8)
+    assert [moment.token for moment in reached] == list(range(scene.length))
+    assert all(moment.stage == scene.last_stage for moment in reached)
+    assert not player.playing
+
+
+def test_a_late_clock_slows_and_never_skips(player, clock, scene):
+    player.set_rate(32.0)
+    player.play()
+    tokens = []
+    for _ in range(scene.length + 3):
+        clock.now += 1.5  # far more than a token's time
+        player.tick()
+        tokens.append(player.moment.token)
+    assert tokens[: scene.length - 1] == list(range(1, scene.length))
+    assert player.late
+
+
+def test_playing_by_stage_walks_through_every_stage(player, clock, scene):
+    player.set_by_stage(True)
+    player.set_rate(16.0)
+    player.play()
+    reached = run_clock(player, clock, 1.0 + scene.length * (scene.last_stage + 1) / 16)
+    places = [(moment.token, moment.stage) for moment in reached if moment.phase == 1.0]
+    expected = [(token, stage) for token in range(1, scene.length) for stage in range(scene.last_stage + 1)]
+    assert places == [(0, scene.last_stage), *expected]
+
+
+def test_the_highlight_travels_and_arrives(player, clock):
+    player.set_by_stage(True)
+    player.set_rate(1.0)
+    player.play()
+    phases = [moment.phase for moment in run_clock(player, clock, 1.9) if moment.stage == 0]
+    assert phases == sorted(phases)
+    assert phases[0] < 0.1
+    assert phases[-1] == 1.0
+
+
+def test_reduced_motion_has_no_travel(player, clock):
+    player.reduced_motion = True
+    player.set_by_stage(True)
+    player.play()
+    assert all(moment.phase == 1.0 for moment in run_clock(player, clock, 4.0))
+
+
+def test_pause_lets_the_highlight_arrive(player, clock):
+    player.set_by_stage(True)
+    player.set_rate(1.0)
+    player.play()
+    run_clock(player, clock, 1.2)
+    assert player.moment.phase < 1
+    player.pause()
+    assert player.moment.phase == 1.0
+
+
+def test_play_at_the_end_starts_again(player, scene):
+    player.last()
+    player.play()
+    assert player.moment.token == 0
+    assert player.playing
+
+
+def test_loop_goes_round(player, clock):
+    player.seek_token(2)
+    player.set_loop_start()
+    player.seek_token(4)
+    player.set_loop_end()
+    player.set_rate(8.0)
+    player.play()
+    tokens = [moment.token for moment in run_clock(player, clock, 1.3)]
+    assert tokens[:7] == [4, 2, 3, 4, 2, 3, 4]
+
+
+def test_backwards_and_faster(player, clock, scene):
+    player.last()
+    player.shuttled(-1)
+    player.shuttled(-1)
+    assert player.shuttle == 2
+    reached = run_clock(player, clock, 0.3 + scene.length / 8)
+    assert [moment.token for moment in reached] == list(range(scene.length - 1, -1, -1))
+
+
+def test_another_cell_keeps_the_token_and_completes_the_step(player, scene):
+    player.seek(Moment(3, 1))
+    other = scene.with_cell("gru")
+    player.show(other)
+    assert player.moment == Moment(3, other.last_stage)
+
+
+def test_another_unit_keeps_the_moment(player, scene):
+    player.seek(Moment(3, 1))
+    player.show(replace(scene, unit=1))
+    assert player.moment == Moment(3, 1)
+
+
+def test_one_announcement_for_many_moves(player, qtbot):
+    heard = []
+    player.moment_changed.connect(lambda scene, moment: heard.append(moment))
+    for token in range(5):
+        player.seek_token(token)
+    qtbot.waitUntil(lambda: bool(heard))
+    qtbot.wait(20)
+    assert [moment.token for moment in heard] == [4]
+
+
+def test_rates_step_through_their_notches(player):
+    player.set_rate(RATES_HZ[0])
+    for expected in RATES_HZ[1:]:
+        player.change_rate(1)
+        assert player.rate_hz == expected
+    player.change_rate(1)
+    assert player.rate_hz == RATES_HZ[-1]
+
+
+def test_each_mode_has_its_speed(player):
+    player.set_rate(8.0)
+    player.set_by_stage(True)
+    player.set_rate(1.0)
+    player.set_by_stage(False)
+    assert player.rate_hz == 8.0
+
+
+def backward(player: Player, scene: Scene, origin: int) -> Player:
+    """The same player at the start of the backward pass from `origin`."""
+    player.show(replace(scene, origin=origin))
+    player.set_direction(Direction.BACKWARD)
+    return player
+
+
+def test_the_backward_pass_starts_at_the_loss_and_play_reaches_the_first_word(player, scene, clock):
+    backward(player, scene, 9)
+    assert player.moment == Moment(9, 0, direction=Direction.BACKWARD)
+    player.play()
+    reached = run_clock(player, clock, 9 / player.rate_hz + 1)
+    assert [moment.token for moment in reached] == list(range(9, -1, -1))
+    assert {moment.stage for moment in reached} == {0}, "each step is shown complete: back to its first stage"
+    assert not player.playing
+
+
+def test_by_stage_the_pass_walks_every_stage_of_every_word_backward(player, scene, clock):
+    player.set_by_stage(True)
+    backward(player, scene, 3)
+    assert (player.moment.token, player.moment.stage) == (3, STAGES - 1)
+    player.play()
+    reached = run_clock(player, clock, 4 * STAGES / player.rate_hz + 1)
+    places = [(moment.token, moment.stage) for moment in reached]
+    expected = [(token, stage) for token in range(3, -1, -1) for stage in range(STAGES - 1, -1, -1)]
+    assert list(dict.fromkeys(places)) == expected
+    assert {moment.direction for moment in reached} == {Direction.BACKWARD}
+
+
+def test_arrows_mean_left_and_right_in_both_passes_and_j_plays_against_the_pass(player, scene, clock):
+    backward(player, scene, 9)
+    player.step_tokens(-2)
+    assert player.moment.token == 7
+    player.step_tokens(1)
+    assert player.moment.token == 8
+    player.step_stages(1)
+    assert (player.moment.token, player.moment.stage) == (8, 1)
+    player.step_tokens(-4)
+    player.shuttled(-1)
+    assert run_clock(player, clock, 1.0)[-1].token > 4, "J goes against the pass: to the right"
+    player.pause()
+    here = player.moment.token
+    player.shuttled(1)
+    assert run_clock(player, clock, 1.0)[-1].token < here, "L goes with it: to the left"
+
+
+def test_the_pass_has_no_word_after_its_start(player, scene):
+    backward(player, scene, 5)
+    player.last()
+    assert player.moment.token == 5
+    player.step_tokens(3)
+    assert player.moment.token == 5
+    player.show(replace(scene, origin=8))
+    player.last()
+    assert player.moment.token == 8
+
+
+def test_each_pass_keeps_the_place_of_the_reader(player, scene):
+    backward(player, scene, 9)
+    player.step_tokens(-3)
+    player.set_direction(Direction.FORWARD)
+    assert player.moment == Moment(6, STAGES - 1)
+    player.step_tokens(50)
+    assert player.moment.token == scene.length - 1, "forward all words can be reached again"
+
+
+def test_a_wish_of_the_other_pass_means_its_word(player, scene):
+    backward(player, scene, 9)
+    player.seek(scene.complete(4))
+    assert player.moment == Moment(4, 0, direction=Direction.BACKWARD)
+    player.seek(Moment(3, 2, direction=Direction.BACKWARD))
+    assert player.moment.stage == 2
+
+
+def test_the_pass_goes_on_in_another_cell(player, scene):
+    backward(player, scene, 9)
+    player.step_tokens(-3)
+    player.show(replace(scene, origin=9).with_cell("gru"))
+    assert player.moment == Moment(6, 0, direction=Direction.BACKWARD)
+
+
+@given(lengths, commands, st.booleans())
+def test_a_backward_playhead_stays_within_bounds(length, steps, by_stage):
+    head = Playhead(length, STAGES, Moment(length - 1, 0, direction=Direction.BACKWARD))
+    for name, argument in steps:
+        moved = head.played(argument, by_stage) if name == "played" else getattr(head, name)(argument)
+        head = moved or head
+        assert 0 <= head.moment.token < length
+        assert 0 <= head.moment.stage < STAGES
+        assert head.backward
+
+
+def test_each_pass_has_a_loop_of_its_own(player, scene, clock):
+    player.seek_token(8)
+    player.set_loop_start()
+    player.last()
+    player.set_loop_end()
+    backward(player, scene, 5)
+    assert player.loop is None
+    player.play()
+    run_clock(player, clock, 5 / player.rate_hz + 1)
+    assert not player.playing, "it ends at the first word"
+    player.toggle_loop()
+    assert player.loop == (0, 5)
+    player.set_direction(Direction.FORWARD)
+    assert player.loop is None
+    backward(player, scene, 5)
+    player.toggle_loop()
+    player.show(replace(scene, origin=3))
+    assert player.loop is None, "its words are no longer those of the pass"

@@ -1,0 +1,446 @@
+"""The session: what the reader asks for becomes a scene, and what fails leaves the scene as it was."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from engine.data.tokenizer import UNKNOWN, Tokenizer
+from engine.process.requests import (
+    DistanceRequest,
+    ForgetRequest,
+    GradientRequest,
+    JacobianRequest,
+    MemoryFlowRequest,
+    RunRequest,
+    Untrained,
+)
+from engine.record.distances import Distances
+from gui.language import language_of
+from gui.scene import RATES, Direction, Moment, Run, Scene, WeightChoice, WordChange, WordInk
+from gui.session.choice import Choice
+from gui.session.session import Session
+from gui.session.wanted import Wanted, megabytes_of_all_rows, next_wanted
+
+
+class FakeEngine(QObject):
+    """Remembers what it is asked."""
+
+    produced = Signal(int, int, object)
+    progressed = Signal(int, float, str, object)
+    failed = Signal(int, str, object)
+    finished = Signal(int)
+    noticed = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[object] = []
+        self.cancelled = 0
+
+    def submit(self, request: object) -> int:
+        self.asked.append(request)
+        return len(self.asked)
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def answer(self, scene: Scene, ticket: int, *, gradients: bool = True) -> None:
+        for index, run in enumerate(scene.runs.values()):
+            self.produced.emit(ticket, index, run.trace)
+        for index, run in enumerate(scene.runs.values()):
+            if gradients:
+                self.produced.emit(ticket, index, run.gradient)
+        self.finished.emit(ticket)
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def session(qtbot, engine: FakeEngine, scene: Scene) -> Session:
+    made = Session(engine, Choice("reviews-en"))
+    made.follower.needs = lambda: ("gradient",)
+    made.open(replace(scene, text="A story in English."))
+    return made
+
+
+def test_a_reading_becomes_a_scene(session, engine, scene):
+    session.read("Very good.")
+    assert engine.asked == [RunRequest(("reviews-en-rnn", "reviews-en-lstm", "reviews-en-gru"), "Very good.")]
+    engine.answer(scene, 1)
+    assert session.scene.text == "Very good."
+    assert list(session.scene.runs) == ["rnn", "lstm", "gru"]
+    assert all(run.gradient is not None for run in session.scene.runs.values())
+    assert not session.scene.busy
+
+
+def test_nothing_is_shown_before_all_cells_have_read(session, engine, scene):
+    before = session.scene
+    session.read("Very good.")
+    engine.produced.emit(1, 0, scene.runs["rnn"].trace)
+    assert session.scene is before
+
+
+def test_a_failure_leaves_the_scene_and_says_why(session, engine, qtbot):
+    before = session.scene
+    session.read("Very good.")
+    with qtbot.waitSignal(session.failed) as heard:
+        engine.failed.emit(1, "empty_text", {})
+    assert session.scene is before
+    assert "empty" in heard.args[0]
+
+
+def test_empty_text_is_one_sentence_and_no_request(session, engine, qtbot):
+    with qtbot.waitSignal(session.failed):
+        session.read("  \n ")
+    assert engine.asked == []
+
+
+def test_late_answers_to_an_older_reading_are_not_shown(session, engine, scene):
+    session.read("First.")
+    session.read("Second.")
+    before = session.scene
+    engine.answer(scene, 1)
+    assert session.scene is before
+    engine.answer(scene, 2)
+    assert session.scene.text == "Second."
+
+
+def test_chinese_text_is_read_by_a_chinese_network(session, engine, scene):
+    session.read("味道很好")
+    assert engine.asked[-1].models[0].startswith("reviews-zh")
+    assert session.choice.family == "reviews-en"  # until it has been read
+    engine.answer(scene, 1)
+    assert session.choice.family == "reviews-zh"
+
+
+def test_a_chinese_family_brings_its_own_story(session, engine):
+    session.choose(lambda choice: replace(choice, family="reviews-zh"))
+    assert language_of(engine.asked[-1].text) == "zh"
+
+
+def test_untrained_networks_take_the_family_s_vocabulary(session, engine):
+    session.choose(lambda choice: replace(choice, trained=False, hidden_size=8, seed=3))
+    assert engine.asked[-1].models[1] == Untrained("lstm", 8, 1, 3, "reviews-en-lstm")
+
+
+def test_place_and_view_survive_another_text(session, engine, scene):
+    session.show_cell("gru")
+    session.select_unit(2)
+    session.look(order_by_value=True)
+    session.read("Very good.")
+    engine.answer(scene, 1)
+    assert (session.scene.cell, session.scene.unit, session.scene.order_by_value) == ("gru", 2, True)
+
+
+def test_the_chosen_weight_survives_another_text(session, engine, scene):
+    session.choose_weight(WeightChoice("weight_ih", "o", 2))
+    session.look(rate=RATES[2])
+    session.look(target=False)
+    session.read("Very good.")
+    engine.answer(scene, 1)
+    assert session.scene.weight == WeightChoice("weight_ih", "o", 2)
+    assert (session.scene.rate, session.scene.target) == (1.0, False)
+
+
+def test_units_go_round(session, scene):
+    session.select_unit(scene.trace.hidden_size)
+    assert session.scene.unit == 0
+    session.select_unit(-1)
+    assert session.scene.unit == scene.trace.hidden_size - 1
+
+
+def test_a_missing_gradient_row_is_asked_for_where_the_reader_rests(
+    session, engine, scene, qtbot, monkeypatch
+):
+    monkeypatch.setattr("gui.session.wanted.LONGEST_FULL", {})  # as if it were a long text
+    runs = {cell: Run(run.trace) for cell, run in scene.runs.items()}
+    session.open(replace(scene, runs=runs, text="A long story."))
+    for token in (1, 2, 3):
+        session.follow(session.scene, Moment(token, 0))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    assert engine.asked == [GradientRequest(session.choice.models(), "A long story.", 3)]
+    engine.produced.emit(1, 0, scene.runs["rnn"].gradient)
+    assert session.scene.runs["rnn"].gradient is scene.runs["rnn"].gradient
+
+
+def test_a_known_row_is_not_asked_for(session, engine, qtbot):
+    session.follow(session.scene, Moment(1, 0))
+    qtbot.wait(100)
+    assert engine.asked == []
+
+
+def test_cancel_keeps_the_scene(session, engine, scene):
+    before = session.scene
+    session.read("Very good.")
+    session.cancel()
+    assert engine.cancelled == 1
+    engine.answer(scene, 1)
+    assert session.scene is before
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("good", "en"),
+        ("味道很好", "zh"),
+        ("iPhone 很好用", "zh"),
+        ("123 !?", "en"),
+        ("", "en"),
+        ("مرحبا", "en"),
+    ],
+)
+def test_language_of_a_text(text, language):
+    assert language_of(text) == language
+
+
+def bare(scene: Scene, **changes: object) -> Scene:
+    """The scene with traces alone."""
+    runs = {cell: Run(run.trace) for cell, run in scene.runs.items()}
+    return replace(scene, runs=runs, text="A story.", **changes)
+
+
+def test_what_the_panels_need_is_asked_for_one_after_the_other(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"memory", "gradient", "forgetting"}
+    session.open(bare(scene, tested=WordChange(4)))
+    session.follow(session.scene, Moment(3, 6))
+    answers = {"memory": "memory", "gradient": "gradient", "forgetting": "forgetting"}
+    kinds = []
+    for ticket, field in enumerate(answers, start=1):
+        qtbot.waitUntil(lambda ticket=ticket: len(engine.asked) == ticket)
+        kinds.append(type(engine.asked[-1]))
+        for index, cell in enumerate(scene.runs):
+            record = getattr(scene.runs[cell], field)
+            if record is not None:
+                engine.produced.emit(ticket, index, record)
+        engine.finished.emit(ticket)
+    assert kinds == [MemoryFlowRequest, GradientRequest, ForgetRequest]
+    assert engine.asked[0].models == ("reviews-en-lstm", "reviews-en-gru"), "an RNN has no ledger"
+    assert all(run.forgetting is not None for run in session.scene.runs.values())
+    qtbot.wait(100)
+    assert len(engine.asked) == 3, "nothing is asked for twice"
+
+
+def test_what_was_refused_is_said_and_not_asked_for_again(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"jacobians"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    engine.failed.emit(1, "no_such_token", {"token": 3, "last": 2})
+    assert "3" in session.scene.refusals["jacobians"]
+    session.follow(session.scene, Moment(4, 6))
+    qtbot.wait(100)
+    assert len(engine.asked) == 1
+
+
+def test_another_word_is_another_test(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"forgetting"}
+    session.open(replace(scene, text="A story.", refusals={"forgetting": "no"}))
+    session.test_word(WordChange(2, "awful"))
+    assert session.scene.refusals == {}
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    assert engine.asked[-1] == ForgetRequest(session.choice.models(), "A story.", 2, word="awful")
+
+
+def test_a_long_text_is_asked_for_by_the_row(scene, monkeypatch):
+    assert next_wanted(scene, Moment(3, 6), {"memory"}) is None, "all is known"
+    assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).at is None
+    monkeypatch.setattr("gui.session.wanted.LONGEST_FULL", {"memory": scene.length - 1})
+    assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).at == 3
+    at = Wanted("jacobians", ("lstm",), 3)
+    assert at.request(("m",), "text", "cpu") == JacobianRequest(("m",), "text", 3, "cpu")
+
+
+def test_in_the_backward_pass_everything_is_seen_from_its_start(scene):
+    missing = bare(scene, origin=7)
+    moment = Moment(2, 0, direction=Direction.BACKWARD)
+    assert next_wanted(missing, moment, {"paths"}) == Wanted("paths", ("lstm",), 7)
+    assert next_wanted(replace(scene, origin=7), moment, {"paths"}).at == 7, (
+        "that of the last word will not do"
+    )
+    assert next_wanted(replace(scene, origin=12), moment, {"paths"}) is None
+
+
+def test_a_word_of_ink_and_of_the_ledger_changes_the_scene(session):
+    session.look(word_ink=WordInk.HELD)
+    session.look(whole_ledger=True)
+    session.start_backward_at(5)
+    assert (session.scene.word_ink, session.scene.whole_ledger, session.scene.first_of_pass) == (
+        WordInk.HELD,
+        True,
+        5,
+    )
+    session.start_backward_at(10_000)
+    assert session.scene.first_of_pass == 5
+
+
+def test_the_reader_s_text_is_repeated_to_any_length_and_comes_back(session, engine):
+    session.read("Very good, very cheap!")
+    session.read_length(100)
+    words = Tokenizer("words", (UNKNOWN,)).cut(engine.asked[-1].text)
+    assert len(words) == 100
+    assert words[:7] == ("Very", "good", ",", "very", "cheap", "!", "Very")
+    session.read_length(2)
+    assert engine.asked[-1].text == "Very good"
+    session.read_length(0)
+    assert engine.asked[-1].text == "Very good, very cheap!"
+
+
+def test_the_other_start_is_another_family_for_the_cells_with_gates():
+    choice = Choice("reviews-en", remembering=False)
+    assert choice.models() == ("reviews-en-rnn", "reviews-en-default-lstm", "reviews-en-default-gru")
+    assert Choice("reviews-en").models(("gru",)) == ("reviews-en-gru",)
+    made = Choice("reviews-en", trained=False, start="orthogonal", scale=0.9, keep_bias=5.0).models()
+    assert [source.keep_bias for source in made] == [None, 5.0, 5.0], "an RNN has no gate that keeps"
+    assert {(source.start, source.scale) for source in made} == {("orthogonal", 0.9)}
+
+
+def test_the_need_of_a_long_text_is_said_before_it_is_taken(session, engine, scene, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.session.session.LONGEST_FULL", {"gradient": 3})
+    session.read("Very good.")
+    with qtbot.waitSignal(session.noticed) as heard:
+        engine.answer(scene, 1)
+    assert "13 words" in heard.args[0]
+    assert megabytes_of_all_rows(scene.runs) == 0
+    thousand = {cell: Run(replace_length(run.trace, 1000)) for cell, run in scene.runs.items()}
+    assert megabytes_of_all_rows(thousand) == 44  # 2 + 5 + 4 numbers of 4 bytes for a million pairs
+
+
+def distances(scene: Scene, cell: str) -> Distances:
+    return Distances(np.array([0, 80]), np.array([0.8, 0.7]), 100, scene.runs[cell].trace.provenance)
+
+
+def test_distances_are_measured_and_nothing_is_asked_meanwhile(session, engine, scene, qtbot):
+    session.follower.needs = lambda: ("gradient",)
+    waiting = bare(scene)
+    session.open(waiting)
+    session.measure_distances()
+    assert engine.asked == [DistanceRequest(("reviews-en-rnn", "reviews-en-lstm", "reviews-en-gru"))]
+    session.follow(session.scene, Moment(5, 6))
+    qtbot.wait(100)
+    assert len(engine.asked) == 1, "a newer request would end the measurement"
+    said: list[tuple[float, str]] = []
+    session.progressed.connect(lambda fraction, text: said.append((fraction, text)))
+    engine.progressed.emit(1, 0.2, "measuring_distance", {"model": "reviews-en-rnn", "tokens": 80})
+    assert said == [(0.2, "Asking reviews-en-rnn 80 neutral words after the opinion")]
+    engine.produced.emit(1, 1, distances(scene, "lstm"))
+    assert session.scene.measured["lstm"].accuracy.tolist() == [0.8, 0.7]
+    engine.finished.emit(1)
+    qtbot.waitUntil(lambda: len(engine.asked) == 2, timeout=2000)
+    assert isinstance(engine.asked[1], GradientRequest)
+    session.read("Very good.")
+    engine.answer(scene, 3)
+    assert "lstm" in session.scene.measured, "it took time, and says whose it is"
+
+
+def test_a_measurement_that_ends_early_keeps_the_scene(session, engine, scene, qtbot):
+    with qtbot.waitSignal(session.failed) as caught:
+        session.measure_distances()
+        engine.failed.emit(1, "no_distances", {"model": "mine"})
+    assert "mine does not read so" in caught.args[0]
+    assert "distances" not in session.scene.refusals
+    session.measure_distances()
+    session.cancel()
+    assert engine.cancelled == 1
+    engine.produced.emit(2, 0, distances(scene, "gru"))
+    assert session.scene.measured["gru"] is scene.measured["gru"], "it came too late"
+
+
+def test_the_figures_of_what_ships_are_in_the_scene_once_they_are_read(session, engine, qtbot):
+    with qtbot.waitSignal(session.families_listed):
+        session.list_families()
+    qtbot.waitUntil(lambda: set(session.scene.distances) == {"rnn", "lstm", "gru"}, timeout=2000)
+    assert (
+        session.scene.distances["lstm"][80] == session.families["memory-en"]["lstm"].accuracy_by_distance[80]
+    )
+
+
+def replace_length(trace, length):
+    """A trace of so many tokens, each the first one again."""
+    arrays = {key: np.repeat(array[:1], length, axis=0) for key, array in trace.arrays.items()}
+    return replace(trace, tokens=trace.tokens[:1] * length, known=np.ones(length, bool), arrays=arrays)
+
+
+def test_quick_wishes_add_up(session, engine):
+    session.read("Another text.")
+    session.choose(lambda choice: replace(choice, trained=False, keep_bias=5.0))
+    session.choose(lambda choice: replace(choice, hidden_size=64))
+    asked = engine.asked[-1]
+    assert asked.text == "Another text.", "what was typed a moment ago is not lost"
+    assert (asked.models[1].keep_bias, asked.models[1].hidden_size) == (5.0, 64)
+
+
+def test_a_record_of_other_weights_is_refused_and_not_asked_for_in_a_loop(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(12, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    paths = scene.run.paths
+    engine.produced.emit(1, 0, replace(paths, provenance=replace(paths.provenance, weights_sha256="other")))
+    engine.finished.emit(1)
+    assert session.scene.run.paths is None
+    assert "changed" in session.scene.refusals["paths"]
+    qtbot.wait(150)
+    assert len(engine.asked) == 1
+
+
+def test_what_was_cancelled_is_asked_for_again_when_the_reader_moves(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: bool(engine.asked))
+    session.cancel()
+    assert "paths" in session.scene.refusals
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.wait(120)
+    assert len(engine.asked) == 1, "he does not want it here"
+    session.follow(session.scene, Moment(4, 6))
+    session.follow(session.scene, Moment(4, 6))  # as the player does for the scene that was shown again
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+
+
+def test_after_a_cancelled_reading_the_old_scene_gets_what_it_misses(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(3, 6))
+    session.read("A long text.")
+    session.cancel()
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+    assert engine.asked[-1].text == "A story."
+
+
+def test_what_waits_for_its_time_goes_on_waiting_however_fast_one_plays(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"paths"}
+    session.open(bare(scene, origin=12))
+    for token in range(12, 0, -1):
+        session.follow(session.scene, Moment(token, 0, direction=Direction.BACKWARD))
+        qtbot.wait(15)
+    assert engine.asked, "τ stands still, so one rest is enough"
+
+
+def test_a_text_of_one_word_is_not_emptied_unasked(scene):
+    one = replace(scene, runs={"lstm": Run(cut_to_one(scene.trace))}, tested=None)
+    assert next_wanted(one, Moment(0, 6), {"forgetting"}) is None
+    asked = replace(one, tested=WordChange(0, "new"))
+    assert next_wanted(asked, Moment(0, 6), {"forgetting"}) == Wanted("forgetting", ("lstm",), 0, "new")
+
+
+def cut_to_one(trace):
+    """Its first token alone."""
+    arrays = {key: array[:1] for key, array in trace.arrays.items()}
+    return replace(trace, tokens=trace.tokens[:1], known=trace.known[:1], arrays=arrays)
+
+
+def test_jacobians_of_a_large_network_come_by_the_row(scene, monkeypatch):
+    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).at is None
+    monkeypatch.setattr("gui.session.wanted.LARGEST_JACOBIANS_MB", 0.001)
+    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).at == 3
+
+
+def test_another_cell_may_be_given_what_one_was_refused(scene):
+    refused = replace(scene, refusals={"jacobians": "too large"})
+    assert refused.with_cell("rnn").refusals == {}

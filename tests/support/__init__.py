@@ -1,0 +1,1 @@
+"""What tests share: networks, oracles, scenes, and ways to look at pixels."""

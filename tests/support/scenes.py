@@ -1,0 +1,65 @@
+"""A small scene for all tests of the window: three untrained networks over one sentence."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from engine.cell import LayerParameters
+from engine.cells import CELLS
+from engine.data.tokenizer import Tokenizer
+from engine.forward.simulate import simulate
+from engine.models.network import ModelCard, Network
+from engine.models.random_start import untrained
+from engine.process.requests import Untrained
+from engine.record.distances import Distances
+from gui.scene import Run, Scene, WordChange
+
+TEXT = "Amazing! This box of cereal gave me a perfectly balanced zzyzx."
+UNITS = 8
+EMBEDDING_SIZE = 6
+
+
+@pytest.fixture(scope="session")
+def networks() -> Mapping[str, Network]:
+    """An untrained network for each cell, all reading the same words; one word is unknown to them."""
+    tokenizer = Tokenizer.build([TEXT.replace("zzyzx", "")], "words")
+    embedding = np.zeros((len(tokenizer.vocabulary), EMBEDDING_SIZE), dtype=np.float32)
+    card = ModelCard("blank", "rnn", language="en", tokenizer="words")
+    shapes = ((1, EMBEDDING_SIZE), (1, 1), (1,), (1,))
+    layer = LayerParameters(*(np.zeros(shape, dtype=np.float32) for shape in shapes))
+    blank = Network(card, tokenizer, embedding, (layer,), None, None)
+    return {cell: untrained(Untrained(cell, UNITS, 1, seed, ""), blank) for seed, cell in enumerate(CELLS)}
+
+
+@pytest.fixture(scope="session")
+def scene(networks: Mapping[str, Network]) -> Scene:
+    """Three readings of one sentence (T = 13, H = 8, V = 1), every record included; the LSTM is shown."""
+    from engine.analysis.forgetting import forgetting
+    from engine.analysis.memory_ledger import memory_flow
+    from engine.backward.gradient_paths import gradient_paths
+    from engine.backward.gradients import gradient_flow
+    from engine.backward.jacobians import jacobians
+    from engine.backward.weight_update import weight_update
+
+    runs = {}
+    for cell, network in networks.items():
+        trace = simulate(network, TEXT, device="cpu", path="step")
+        paths, row = gradient_paths(network, trace), UNITS * (cell != "rnn") + 3  # f of an LSTM, z of a GRU
+        runs[cell] = Run(
+            trace,
+            gradient=gradient_flow(network, trace),
+            memory=memory_flow(network, trace) if network.cell.memory is not None else None,
+            paths=paths,
+            jacobians=jacobians(network, trace),
+            forgetting=forgetting(network, trace, TEXT, 4),
+            update=weight_update(network, trace, paths, "weight_hh_l0", row, 3),
+        )
+    distances = {cell: {0: 0.8 - 0.1 * place, 20: 0.7 - 0.1 * place} for place, cell in enumerate(CELLS)}
+    measured = {
+        cell: Distances(np.array([0, 20]), np.array([0.81, 0.58]), 400, run.trace.provenance)
+        for cell, run in runs.items()
+    }
+    return Scene(
+        runs, "lstm", unit=3, tested=WordChange(4), distances=distances, measured=measured, text=TEXT
+    )
