@@ -15,7 +15,7 @@ class Command:
     """Something that the reader can do.
 
     Attributes:
-        id: what it is called in the code; the main window has a handler of this name.
+        id: what it is called in the code; one of `gui.commands` has a handler of this name.
         menu: where it stands; empty for none.
         text: what it is called on screen, in English.
         keys: its shortcuts, the first one shown.
@@ -289,15 +289,8 @@ def keys_of(command: Command) -> str:
     return "  ".join(written)
 
 
-def make_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
-    """One QAction for each command, with its shortcuts, connected to its handler.
-
-    Raises:
-        KeyError: a command has no handler, or a handler no command.
-    """
-    unknown = set(handlers) ^ {command.id for command in COMMANDS}
-    if unknown:
-        raise KeyError(f"commands and handlers differ: {sorted(unknown)}")
+def make_actions(window: QMainWindow) -> dict[str, QAction]:
+    """One QAction for each command, with its shortcuts."""
     groups: dict[str, QActionGroup] = {}
     actions: dict[str, QAction] = {}
     for command in COMMANDS:
@@ -308,11 +301,22 @@ def make_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], None]]
         action.setCheckable(command.checkable or bool(command.group))
         if command.group:
             groups.setdefault(command.group, QActionGroup(window)).addAction(action)
-        handler = handlers[command.id]
-        action.triggered.connect(lambda _checked=False, handler=handler: handler())
         window.addAction(action)
         actions[command.id] = action
     return actions
+
+
+def connect(actions: Mapping[str, QAction], handlers: Mapping[str, Callable[[], None]]) -> None:
+    """Lets each action do what its command does.
+
+    Raises:
+        KeyError: a command has no handler, or a handler no command.
+    """
+    unknown = set(handlers) ^ set(actions)
+    if unknown:
+        raise KeyError(f"commands and handlers differ: {sorted(unknown)}")
+    for command, action in actions.items():
+        action.triggered.connect(lambda _checked=False, handler=handlers[command]: handler())
 
 
 def make_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:

@@ -149,5 +149,5 @@ def _log_exception(kind: type[BaseException], error: BaseException, trace: Trace
                 translate("App", "Something went wrong and was written to the log: {reason}").format(
                     reason=error
                 ),
-                lasting=True,
+                True,
             )

@@ -1,5 +1,7 @@
 """Places panels and controls and makes every connection; no mathematics, no drawing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
@@ -14,18 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from gui import actions
-from gui.commands.files import Exports
-from gui.commands.looking import Commands
-from gui.commands.networks import Choosing
+from gui.commands.asking import Asking
+from gui.commands.files import Files
+from gui.commands.help import Help
+from gui.commands.looking import Looking
+from gui.commands.moving import Moving
+from gui.commands.networks import Networks
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
 from gui.drawing.theme import DARK, LIGHT, THEMES, Theme
 from gui.language import system_language, use_language
 from gui.layout.board import PanelBoard
-from gui.pages import LABORATORY, STEP
+from gui.pages import STEP
 from gui.panel import Panel
-from gui.scene import Direction, Moment, Scene
+from gui.scene import Moment, Scene
 from gui.session.choice import Choice
 from gui.session.player import Player
 from gui.session.session import Session
@@ -55,18 +60,19 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.session, self.player, self.settings = session, player, settings
         self.theme = self._chosen_theme()
-        self._tokens: tuple[str, ...] = ()
         self.top_bar = TopBar(self.theme, self)
         self.board = PanelBoard(self.theme, self)
         self.transport = TransportBar(self.theme, self)
         self.status = StatusLine(self.theme, self)
         self._place()
-        self.commands = Commands(self, session, player, settings, self.board)
-        self.exports = Exports(self, session, player, settings, self.board)
-        self.choosing = Choosing(self, session)
-        parts = (self.commands, self.choosing, self.exports)
-        handlers = {name: handler for part in parts for name, handler in part.handlers().items()}
-        self.actions_by_id = actions.make_actions(self, handlers)
+        self.actions_by_id = actions.make_actions(self)
+        self.moving = Moving(self, player, self.board)
+        self.looking = Looking(self, session, settings, self.board)
+        self.asking = Asking(self, session, player, self.moving.show_page)
+        self.networks = Networks(self, session)
+        self.files = Files(self, session, player, settings, self.board)
+        self.help = Help(self, session, self.board, self.actions_by_id)
+        actions.connect(self.actions_by_id, self.handlers())
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
         self.board.show_page(STEP)
@@ -74,6 +80,11 @@ class MainWindow(QMainWindow):
         application = QGuiApplication.instance()
         assert application is not None
         application.installEventFilter(self)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What each command does, by its id."""
+        parts = (self.moving, self.looking, self.asking, self.networks, self.files, self.help)
+        return {command: handler for part in parts for command, handler in part.handlers().items()}
 
     def _place(self) -> None:
         center = QWidget(self)
@@ -108,11 +119,12 @@ class MainWindow(QMainWindow):
         player.moment_changed.connect(self._show_place)
         player.playing_changed.connect(self.transport.show_playing)
         player.pace_changed.connect(self._show_pace)
+        player.pass_requested.connect(session.start_backward_at)
         session.follower.needs = board.needs
         board.panel_made.connect(self.connect_panel)
         player.moment_changed.connect(board.page_bar.show_moment)
         board.page_bar.command_requested.connect(self.run_command)
-        board.page_bar.network_requested.connect(self.choosing.make_like)
+        board.page_bar.network_requested.connect(self.networks.make_like)
         board.page_bar.length_requested.connect(session.read_length)
         self.top_bar.page_requested.connect(lambda page: self.run_command(f"page_{page}"))
         self.transport.command_requested.connect(self.run_command)
@@ -120,39 +132,32 @@ class MainWindow(QMainWindow):
         self.transport.mode_requested.connect(lambda mode: self.run_command(f"by_{mode}"))
         self.top_bar.text_submitted.connect(session.read)
         self.top_bar.cell_requested.connect(session.show_cell)
-        self.top_bar.family_requested.connect(self.choosing.choose_family)
+        self.top_bar.family_requested.connect(self.networks.choose_family)
         self.top_bar.training_requested.connect(self.run_command)
-        self.top_bar.theme_requested.connect(self.commands.switch_theme)
+        self.top_bar.theme_requested.connect(self.looking.switch_theme)
         self.status.cancel_requested.connect(session.cancel)
+        self.moving.page_shown.connect(self._show_page)
+        self.looking.said.connect(self.status.say)
+        self.files.said.connect(self.status.say)
+        self.help.text_wanted.connect(self.top_bar.sequence_input.edit)
         self.settings.changed.connect(self._apply)
-        self.settings.unwritable.connect(self.commands.say_unwritable)
+        self.settings.unwritable.connect(self.looking.say_unwritable)
         QGuiApplication.styleHints().colorSchemeChanged.connect(
             lambda _scheme: self._apply(self.settings.preferences)
         )
 
     def connect_panel(self, panel: Panel) -> None:
         """Hears the wishes of a panel."""
-        panel.seek_requested.connect(self._seek)
+        panel.seek_requested.connect(self.player.seek)
         panel.unit_selected.connect(self.session.select_unit)
         panel.command_requested.connect(self.run_command)
         panel.weight_chosen.connect(self.session.choose_weight)
         panel.failed.connect(self._show_failure)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
 
-    def _seek(self, moment: Moment) -> None:
-        """Goes where a panel pointed; in the backward pass a later word is where the pass starts anew."""
-        scene, here = self.session.scene, self.player.moment
-        backward = here is not None and here.direction is Direction.BACKWARD
-        if backward and scene is not None and moment.token > scene.first_of_pass:
-            self.session.start_backward_at(moment.token)
-        self.player.seek(moment)
-
-    def show_page(self, page: str) -> None:
-        """Shows that another page is in sight, and asks for what its panels need."""
+    def _show_page(self, page: str) -> None:
         self.top_bar.pages.choose(page)
         self.actions_by_id[f"page_{page}"].setChecked(True)
-        if self.session.scene and self.player.moment:
-            self.session.follow(self.session.scene, self.player.moment)
 
     def run_command(self, command: str) -> None:
         """Runs a command by its id, as a key or a menu would."""
@@ -168,9 +173,6 @@ class MainWindow(QMainWindow):
     # What changed is shown
 
     def _show_scene(self, scene: Scene) -> None:
-        if self.board.page == LABORATORY and scene.trace.tokens != self._tokens:
-            self.player.last()
-        self._tokens = scene.trace.tokens
         self.top_bar.show_scene(scene, self.session.choice.trained)
         self.status.show_scene(scene)
         checked = self.actions_by_id
@@ -194,7 +196,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}")
 
     def _show_failure(self, sentence: str) -> None:
-        self.status.say(sentence, lasting=True)
+        self.status.say(sentence, True)
 
     def _show_pace(self) -> None:
         player = self.player
@@ -266,7 +268,7 @@ class MainWindow(QMainWindow):
         data = event.mimeData()
         files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
         if files:
-            self.choosing.read_with(files[0])
+            self.networks.read_with(files[0])
         elif data.hasText():
             self.session.read(data.text())
 

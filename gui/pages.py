@@ -21,6 +21,7 @@ class Page:
         places: where each of its panels stands.
         main: the panel that a command means when none was pointed at.
         direction: the pass that the reader walks there.
+        looks_back: whether the reader begins at the last word: at the first one there is nothing to see.
         has_bar: whether it has controls of its own, in a bar under the text.
     """
 
@@ -29,6 +30,7 @@ class Page:
     places: Mapping[str, Place]
     main: str
     direction: Direction = Direction.FORWARD
+    looks_back: bool = False
     has_bar: bool = False
 
 
@@ -90,6 +92,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "connectivity": (15, 14, 45, 10),
             },
             main="token_strip",
+            looks_back=True,
             has_bar=True,
         ),
     }

@@ -1,6 +1,9 @@
-"""What each command does, by what it is about.
+"""What each command does, by what it is about. None knows the window: each says what it should hear.
 
-- `looking`: moves, looks and asks
+- `moving`: goes through the text, and from page to page
+- `looking`: looks at the same scene in another way
+- `asking`: asks the engine, or the reader, one thing more
 - `networks`: chooses which networks are shown
 - `files`: pictures and records to files
+- `help`: what can be done, what is seen, and what the program is
 """

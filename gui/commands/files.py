@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.files import records
 from engine.messages import EngineError
@@ -24,21 +23,25 @@ from gui.session.player import Player
 from gui.session.session import Session
 from gui.settings import Settings
 
-if TYPE_CHECKING:
-    from gui.main_window import MainWindow
-
 PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
 TABLES = "CSV (*.csv)"
 TRACES = "NumPy (*.npz);;CSV (*.csv)"
 
 
-class Exports:
-    """Asks how and where, writes, and says that it is there or in one sentence why not."""
+class Files(QObject):
+    """Asks how and where, writes, and says that it is there or in one sentence why not.
+
+    Signals:
+        said: a sentence for the reader, and whether it stays until the next one.
+    """
+
+    said = Signal(str, bool)
 
     def __init__(
-        self, window: "MainWindow", session: Session, player: Player, settings: Settings, board: PanelBoard
+        self, parent: QWidget, session: Session, player: Player, settings: Settings, board: PanelBoard
     ) -> None:
-        self._window = window
+        super().__init__(parent)
+        self._parent = parent
         self._session = session
         self._player = player
         self._settings = settings
@@ -72,7 +75,7 @@ class Exports:
         if shown is None or choice is None:
             return
         folder = QFileDialog.getExistingDirectory(
-            self._window, translate("Exports", "Folder for the pictures"), self._folder()
+            self._parent, translate("Exports", "Folder for the pictures"), self._folder()
         )
         if folder:
             self._settings.change(export_folder=folder)
@@ -81,21 +84,21 @@ class Exports:
                     path = Path(folder, f"{name}.{ending}")
                     if not self._attempt(partial(self._export, name, path, *shown), path):
                         return
-            self._window.status.say(translate("Exports", "Written: {path}").format(path=folder))
+            self.said.emit(translate("Exports", "Written: {path}").format(path=folder), False)
 
     def copy_picture(self) -> None:
         """Puts the current panel on the clipboard."""
         shown = self._shown()
         if shown is not None:
-            render.copy_to_clipboard(type(self._board.current()), *shown, theme=self._window.theme.name)
-            self._window.status.say(translate("Exports", "The picture is on the clipboard."))
+            render.copy_to_clipboard(type(self._board.current()), *shown, theme=self._board.theme.name)
+            self.said.emit(translate("Exports", "The picture is on the clipboard."), False)
 
     def copy_code(self) -> None:
         """Puts the selected cell on the clipboard, as the lines of Python that the code pane shows."""
         panel = self._board.panels[CodeView.NAME]
         if self._session.scene and isinstance(panel, CodeView):
             QGuiApplication.clipboard().setText(panel.text(self._session.scene))
-            self._window.status.say(translate("Exports", "The code is on the clipboard."))
+            self.said.emit(translate("Exports", "The code is on the clipboard."), False)
 
     def export_numbers(self) -> None:
         """Asks where and writes the current panel's numbers."""
@@ -116,14 +119,14 @@ class Exports:
         shown, panel = self._shown(), self._board.current()
         if shown is not None:
             title = panel.title() or panel.NAME.replace("_", " ")
-            TableWindow(title, panel.summary(*shown), panel.table(*shown), self._window).show()
+            TableWindow(title, panel.summary(*shown), panel.table(*shown), self._parent).show()
 
     def _shown(self) -> tuple[Scene, Moment] | None:
         scene, moment = self._session.scene, self._player.moment
         return None if scene is None or moment is None else (scene, moment)
 
     def _ask_export(self) -> bool | None:
-        dialog = ExportDialog(self._settings.preferences, self._window)
+        dialog = ExportDialog(self._settings.preferences, self._parent)
         accepted = dialog.exec()
         chosen = dialog.choice()
         dialog.deleteLater()
@@ -141,7 +144,7 @@ class Exports:
 
     def _ask_path(self, name: str, kinds: str) -> Path | None:
         typed, kind = QFileDialog.getSaveFileName(
-            self._window, translate("Exports", "Save as"), str(Path(self._folder(), name)), kinds
+            self._parent, translate("Exports", "Save as"), str(Path(self._folder(), name)), kinds
         )
         if not typed:
             return None
@@ -153,7 +156,7 @@ class Exports:
 
     def _export(self, name: str, path: Path, scene: Scene, moment: Moment) -> None:
         wanted = self._settings.preferences
-        theme = self._window.theme.name if wanted.export_theme == "screen" else wanted.export_theme
+        theme = self._board.theme.name if wanted.export_theme == "screen" else wanted.export_theme
         render.export(
             PANELS[name],
             scene,
@@ -169,7 +172,7 @@ class Exports:
         try:
             write()
         except EngineError as error:
-            self._window.status.say(say(error.key, **error.fields), lasting=True)
+            self.said.emit(say(error.key, **error.fields), True)
             return False
-        self._window.status.say(translate("Exports", "Written: {path}").format(path=path))
+        self.said.emit(translate("Exports", "Written: {path}").format(path=path), False)
         return True

@@ -14,11 +14,11 @@ from gui.session.choice import DEFAULT_START, Choice
 from gui.session.session import Session
 
 
-class Choosing:
-    """One method or callable for each command; asks where it must."""
+class Networks:
+    """Chooses which networks read; asks where it must."""
 
-    def __init__(self, window: QWidget, session: Session) -> None:
-        self._window = window
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        self._parent = parent
         self._session = session
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -97,7 +97,7 @@ class Choosing:
 
     def make_untrained(self) -> None:
         """Asks for size, layers and seed."""
-        dialog = UntrainedDialog(self._session.choice, self._window)
+        dialog = UntrainedDialog(self._session.choice, self._parent)
         if dialog.exec():
             chosen = dialog.choice()
             self._session.choose(lambda _choice: chosen)
@@ -106,7 +106,7 @@ class Choosing:
     def open_model(self) -> None:
         """Asks for a model file."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, translate("Choosing", "Open a model file"), "", "safetensors (*.safetensors)"
+            self._parent, translate("Choosing", "Open a model file"), "", "safetensors (*.safetensors)"
         )
         if path:
             self.read_with(path)

@@ -48,7 +48,7 @@ class StatusLine(QWidget):
         self.setFixedHeight(24)
         self.show_progress(1.0, "")
 
-    def say(self, sentence: str, *, lasting: bool = False) -> None:
+    def say(self, sentence: str, lasting: bool = False) -> None:
         """Shows a sentence: for a while, or (an error) until the next one."""
         self.message.setText(sentence)
         self.message.setToolTip(sentence)

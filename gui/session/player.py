@@ -6,6 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.pages import PAGES, STEP, Page
 from gui.scene import Direction, Moment, Scene
 from gui.session.playhead import Playhead
 
@@ -21,17 +22,20 @@ class Player(QObject):
         moment_changed: (Scene, Moment), at most once for each turn of the event loop.
         playing_changed: whether the clock runs.
         pace_changed: speed, mode or loop have changed.
+        pass_requested: the token from which the backward pass shall start; whoever holds the scene hears it.
     """
 
     moment_changed = Signal(object, object)
     playing_changed = Signal(bool)
     pace_changed = Signal()
+    pass_requested = Signal(int)
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
         self._scene: Scene | None = None
         self._playhead: Playhead | None = None
+        self._page = PAGES[STEP]
         self._announced = True
         self._due = 0.0
         self.playing = False
@@ -83,16 +87,33 @@ class Player(QObject):
         if old is not None and fresh.length != old.length:
             self._forget_loop()
         if old is None or before is None:
-            self._playhead = fresh
+            self._playhead = self._begun(fresh)
         elif before.trace.tokens != scene.trace.tokens:
             self.pause()
             self._forget_loop()
-            self._playhead = fresh
+            self._playhead = self._begun(fresh)
         elif before.cell != scene.cell:
             self._playhead = fresh.at(old.moment.token)
         else:
             self._playhead = fresh.at(old.moment.token, old.moment.stage, old.moment.phase)
         self._changed()
+
+    def _begun(self, head: Playhead) -> Playhead:
+        """Where another text begins on the page in sight."""
+        return head.at(head.length - 1) if self._page.looks_back else head
+
+    def turn_to(self, page: Page) -> None:
+        """Walks the pass that a page is about, and begins where it has something to show."""
+        self._page = page
+        self.set_direction(page.direction)
+        if page.looks_back:
+            self.last()
+        self._changed()
+
+    def restart_pass(self) -> None:
+        """Wishes that the backward pass starts anew from the word where the reader is."""
+        if self._playhead:
+            self.pass_requested.emit(self._playhead.moment.token)
 
     def set_direction(self, direction: Direction) -> None:
         """Walks the other pass: backward from the token where it starts, forward from where the reader is."""
@@ -114,7 +135,13 @@ class Player(QObject):
     # Moving by hand
 
     def seek(self, moment: Moment) -> None:
-        """Goes to a moment, moved into bounds; one of the other pass means its token alone."""
+        """Goes to a moment, moved into bounds; one of the other pass means its token alone.
+
+        A word after the one where the backward pass starts is where it starts anew.
+        """
+        scene, head = self._scene, self._playhead
+        if scene is not None and head is not None and head.backward and moment.token > scene.first_of_pass:
+            self.pass_requested.emit(moment.token)
         self._move(
             lambda head: (
                 head.at(moment.token, moment.stage, moment.phase)

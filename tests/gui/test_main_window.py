@@ -102,7 +102,8 @@ def test_every_command_has_one_handler_and_every_key_one_command(app):
     keys = [key for command in actions.COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     window = app.window
-    handled = [*window.commands.handlers(), *window.choosing.handlers(), *window.exports.handlers()]
+    parts = (window.moving, window.looking, window.asking, window.networks, window.files, window.help)
+    handled = [command for part in parts for command in part.handlers()]
     assert sorted(handled) == sorted(command.id for command in actions.COMMANDS)
 
 
@@ -194,7 +195,7 @@ def test_the_update_rule_is_shown_on_the_weight_that_the_reader_chooses(app):
 def test_the_laboratory_makes_networks_like_the_ones_in_sight(app):
     asked = []
     app.client.submit = lambda request: asked.append(request) or 1
-    app.window.choosing.make_like({"keep_bias": 5.0})
+    app.window.networks.make_like({"keep_bias": 5.0})
     sources = {source.cell: source for source in asked[-1].models}
     assert sources["lstm"].keep_bias == 5.0
     assert sources["lstm"].hidden_size == app.session.scene.trace.hidden_size
@@ -224,7 +225,7 @@ def test_an_export_leaves_the_screen_alone(app, qtbot, tmp_path, name):
     qtbot.waitUntil(lambda: panel.moment is not None and panel.moment.token == 3)
     before = panel.grab().toImage()
     path = tmp_path / f"{name}.png"
-    app.window.exports._export(name, path, app.session.scene, app.player.moment)
+    app.window.files._export(name, path, app.session.scene, app.player.moment)
     assert path.stat().st_size > 1000
     assert panel.grab().toImage() == before
 
@@ -250,7 +251,7 @@ def test_a_full_window_speaks_of_its_place(app, qtbot):
 def test_a_dropped_text_is_read_and_a_dropped_file_is_opened(app, monkeypatch):
     read, opened = [], []
     monkeypatch.setattr(app.session, "read", read.append)
-    monkeypatch.setattr(app.window.choosing, "read_with", opened.append)
+    monkeypatch.setattr(app.window.networks, "read_with", opened.append)
     text, file = QMimeData(), QMimeData()
     text.setText("Not bad.")
     file.setUrls([QUrl.fromLocalFile("/models/mine.safetensors")])

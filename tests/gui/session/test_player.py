@@ -8,7 +8,9 @@ import shiboken6
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.scene import Direction, Moment, Scene
+from engine.forward.simulate import simulate
+from gui.pages import LABORATORY, MEMORY, PAGES
+from gui.scene import Direction, Moment, Run, Scene
 from gui.session.player import RATES_HZ, Player
 from gui.session.playhead import Playhead
 
@@ -37,6 +39,14 @@ def player(qtbot, scene: Scene, clock: Clock) -> Iterator[Player]:
     yield made
     made.pause()
     shiboken6.delete(made)
+
+
+@pytest.fixture(scope="module")
+def other(networks) -> Scene:
+    """One reading of another text."""
+    text = "This box of cereal gave me zzyzx."
+    trace = simulate(networks["lstm"], text, device="cpu", path="step")
+    return Scene({"lstm": Run(trace)}, "lstm", text=text)
 
 
 def run_clock(player: Player, clock: Clock, seconds: float, frame_s: float = 0.016) -> list[Moment]:
@@ -102,6 +112,31 @@ def test_a_late_clock_slows_and_never_skips(player, clock, scene):
         tokens.append(player.moment.token)
     assert tokens[: scene.length - 1] == list(range(1, scene.length))
     assert player.late
+
+
+@pytest.mark.parametrize("rate_hz", [4.9, 8.0, 28.0])
+def test_play_does_not_drift_however_coarse_the_frames_are(player, clock, scene, rate_hz):
+    player.set_rate(rate_hz)
+    player.play()
+    for token in range(1, scene.length):
+        while player.moment.token < token:
+            clock.now += 0.016
+            player.tick()
+        late = clock.now - token / rate_hz
+        assert -1e-9 <= late < 0.016 + 1e-9, "counted from when it was due, not from when it came"
+    assert not player.late
+
+
+def test_after_a_stall_play_goes_on_at_its_rate_and_does_not_catch_up(player, clock):
+    player.set_rate(4.0)
+    player.play()
+    clock.now = 10.0
+    player.tick()
+    assert (player.moment.token, player.late) == (1, True)
+    run_clock(player, clock, 0.24)
+    assert player.moment.token == 1
+    run_clock(player, clock, 0.032)
+    assert (player.moment.token, player.late) == (2, False)
 
 
 def test_playing_by_stage_walks_through_every_stage(player, clock, scene):
@@ -282,6 +317,40 @@ def test_a_wish_of_the_other_pass_means_its_word(player, scene):
     assert player.moment.stage == 2
 
 
+def test_a_word_after_its_start_is_where_the_pass_starts_anew(player, scene):
+    backward(player, scene, 5)
+    wished = []
+    player.pass_requested.connect(wished.append)
+    player.pass_requested.connect(lambda token: player.show(replace(scene, origin=token)))
+    player.seek(scene.complete(3, Direction.BACKWARD))
+    assert (player.moment.token, wished) == (3, [])
+    player.seek(scene.complete(8))
+    assert player.moment == Moment(8, 0, direction=Direction.BACKWARD)
+    assert wished == [8]
+
+
+def test_forward_a_later_word_starts_no_pass(player, scene):
+    wished = []
+    player.pass_requested.connect(wished.append)
+    player.show(replace(scene, origin=5))
+    player.seek(scene.complete(8))
+    assert (player.moment.token, wished) == (8, [])
+
+
+def test_a_page_that_looks_back_begins_at_the_last_word_of_every_text(player, scene, other):
+    player.turn_to(PAGES[LABORATORY])
+    assert player.moment.token == scene.length - 1
+    player.seek_token(2)
+    player.show(replace(scene, unit=1))
+    assert player.moment.token == 2, "the same text: the place is kept"
+    player.show(other)
+    assert player.moment == other.complete(other.length - 1)
+    player.turn_to(PAGES[MEMORY])
+    assert player.moment.token == other.length - 1, "no page moves the reader but for a reason"
+    player.show(scene)
+    assert player.moment.token == 0
+
+
 def test_the_pass_goes_on_in_another_cell(player, scene):
     backward(player, scene, 9)
     player.step_tokens(-3)
@@ -317,4 +386,4 @@ def test_each_pass_has_a_loop_of_its_own(player, scene, clock):
     backward(player, scene, 5)
     player.toggle_loop()
     player.show(replace(scene, origin=3))
-    assert player.loop is None, "its words are no longer those of the pass"
+    assert player.loop is None, "its words are no other those of the pass"

@@ -1,0 +1,71 @@
+"""The commands that help: what can be done, what is seen, where to type, and how to stop."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from gui.dialogs.command_palette import CommandPalette
+from gui.dialogs.reading_window import ReadingWindow, about_html, help_html, shortcuts_html
+from gui.language import translate
+from gui.layout.board import PanelBoard
+from gui.session.session import Session
+from gui.version import VERSION
+
+
+class Help(QObject):
+    """Opens what explains, and gives way to the text box.
+
+    Signals:
+        text_wanted: the reader wants to type a text.
+    """
+
+    text_wanted = Signal()
+
+    def __init__(
+        self, parent: QWidget, session: Session, board: PanelBoard, actions: Mapping[str, QAction]
+    ) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._session = session
+        self._board = board
+        self._actions = actions
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Command id to what it does."""
+        return {
+            "palette": self.palette,
+            "shortcuts": self.shortcuts,
+            "help": self.help,
+            "about": self.about,
+            "edit_text": self.text_wanted.emit,
+            "cancel": self.cancel,
+        }
+
+    def cancel(self) -> None:
+        """Escape: leaves the enlarged panel first, then stops what the engine does."""
+        if self._board.enlarged is not None:
+            self._board.shrink()
+        else:
+            self._session.cancel()
+
+    def palette(self) -> None:
+        """Opens the command palette."""
+        palette = CommandPalette(self._actions, self._parent)
+        palette.finished.connect(palette.deleteLater)
+        palette.open()
+
+    def shortcuts(self) -> None:
+        """Opens the shortcut sheet."""
+        ReadingWindow(translate("Commands", "Keyboard shortcuts"), shortcuts_html(), self._parent).show()
+
+    def help(self) -> None:
+        """Opens the help about what is on screen."""
+        if self._session.scene:
+            html = help_html(self._session.scene, self._board.page)
+            ReadingWindow(translate("Commands", "What am I looking at?"), html, self._parent).show()
+
+    def about(self) -> None:
+        """Opens the about page."""
+        ReadingWindow(translate("Commands", "About Gatescope"), about_html(VERSION), self._parent).show()
