@@ -5,6 +5,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from engine.cells import CELLS
@@ -50,6 +51,7 @@ def play(app: App, qtbot, frames: int, texts: list[str]) -> None:
         app.application.processEvents()
 
 
+@pytest.mark.thorough
 def test_nothing_grows(qtbot, tmp_path: Path) -> None:
     app = build(tmp_path / "preferences.json")
     qtbot.addWidget(app.window)
