@@ -28,7 +28,7 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         left = [f"thread {thread.name}" for thread in started if thread.is_alive()]
         left += [f"window {window!r}" for window in _windows() - windows]
         left += [f"timer of {owner}" for owner in _running_timers()]
-        gc.collect()  # quick, for it looks at this test's objects only; hidden in the next, they would pile up
+        gc.collect()  # quick: it looks at what this test made, which would pile up if hidden in the next one
     finally:
         gc.unfreeze()
     assert not left, f"left behind: {', '.join(left)}"
