@@ -259,16 +259,17 @@ def render_panel(options: argparse.Namespace) -> int:
 def train_network(options: argparse.Namespace) -> int:
     """Trains a network, and says how far it is."""
     from engine.messages import EngineError, say
+    from engine.progress import Job
     from engine.training.tasks.table import TASKS
     from engine.training.train import train
 
     if options.task not in TASKS:
         raise EngineError("unknown_task", task=options.task, known=", ".join(TASKS))
 
-    def progress(fraction: float, key: str, **fields: object) -> None:
+    def say_how_far(fraction: float, key: str, **fields: object) -> None:
         print(f"{100 * fraction:3.0f} %  {say(key, **fields)}", file=sys.stderr)
 
-    card = train(TASKS[options.task], options.cell, options.seed, options.output, progress, lambda: False)
+    card = train(TASKS[options.task], options.cell, options.seed, options.output, Job(say_how_far))
     print(f"{card.name}: {card.accuracy:.3f} of unseen texts right")
     return DONE
 

@@ -7,7 +7,7 @@ record["f_l0"]
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from engine.analysis.forgetting import forgetting
 from engine.analysis.memory_ledger import memory_flow, memory_ledger
@@ -27,12 +27,12 @@ from engine.process.requests import (
     MemoryFlowRequest,
     ModelSource,
     PathsRequest,
-    Progress,
     Request,
     RunRequest,
     TextRequest,
     UpdateRequest,
 )
+from engine.progress import Job
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -172,11 +172,7 @@ def distances(model: Network, device: str = "auto") -> Distances:
     return accuracy_by_distance(model, device)
 
 
-def run(
-    request: Request,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Iterator[tuple[int, Record]]:
+def run(request: Request, job: Job = Job()) -> Iterator[tuple[int, Record]]:
     """Answers a request, record by record.
 
     A `RunRequest` brings the traces of all models first, so that there is something to look at, and then
@@ -184,79 +180,57 @@ def run(
 
     Args:
         request: What is asked.
-        progress: Is told how far the whole request has come.
-        cancelled: Asked now and then whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Yields:
         The position of the model in the request, and a record.
 
     Raises:
         EngineError: The request cannot be met.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     if isinstance(request, RunRequest):
-        yield from _run_traces(request, progress, cancelled)
+        yield from _run_traces(request, job)
     elif isinstance(request, DistanceRequest):
         for index, source in enumerate(request.models):
-            share = _share_of(progress, index, len(request.models))
-            yield index, accuracy_by_distance(open_model(source), request.device, share, cancelled)
+            part = job.part(index, len(request.models))
+            yield index, accuracy_by_distance(open_model(source), request.device, part)
     else:
         for index, source in enumerate(request.models):
-            share = _share_of(progress, index, len(request.models))
             network = open_model(source)
-            record = _recent.trace(network, source, request, None, cancelled)
-            yield index, _answer(request, network, record, share, cancelled)
+            part = job.part(index, len(request.models))
+            record = _recent.trace(network, source, request, part.between(0.0, 0.0))  # mostly found again
+            yield index, _answer(request, network, record, part)
 
 
-def _answer(
-    request: TextRequest,
-    network: Network,
-    record: Trace,
-    progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
-) -> Record:
+def _answer(request: TextRequest, network: Network, record: Trace, job: Job) -> Record:
     """What is asked about a text that the network has read."""
     if isinstance(request, GradientRequest):
-        return gradient_flow(network, record, request.at, progress, cancelled)
+        return gradient_flow(network, record, request.at, job)
     if isinstance(request, PathsRequest):
-        return gradient_paths(network, record, request.at, progress, cancelled)
+        return gradient_paths(network, record, request.at, job)
     if isinstance(request, UpdateRequest):
-        found = gradient_paths(network, record, request.at, progress, cancelled)
+        found = gradient_paths(network, record, request.at, job)
         return weight_update(network, record, found, request.weight, request.row, request.column)
     if isinstance(request, JacobianRequest):
-        return jacobians_of(network, record, request.at, progress, cancelled)
+        return jacobians_of(network, record, request.at, job)
     if isinstance(request, ForgetRequest):
-        return forgetting(network, record, request.text, request.at or 0, request.word, progress, cancelled)
+        return forgetting(network, record, request.text, request.at or 0, request.word, job)
     if isinstance(request, MemoryFlowRequest):
-        return memory_flow(network, record, request.at, progress, cancelled)
+        return memory_flow(network, record, request.at, job)
     return memory_ledger(network, record, request.at)
 
 
-def _run_traces(
-    request: RunRequest, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[tuple[int, Trace | GradientFlow]]:
+def _run_traces(request: RunRequest, job: Job) -> Iterator[tuple[int, Trace | GradientFlow]]:
     networks = [open_model(source) for source in request.models]
-    jobs = len(networks) * (2 if request.with_gradient else 1)
+    parts = len(networks) * (2 if request.with_gradient else 1)
     records = []
     for index, (network, source) in enumerate(zip(networks, request.models, strict=True)):
-        share = _share_of(progress, index, jobs)
-        records.append(_recent.trace(network, source, request, share, cancelled))
+        records.append(_recent.trace(network, source, request, job.part(index, parts)))
         yield index, records[-1]
     for index, (network, record) in enumerate(zip(networks, records, strict=True)):
         if request.with_gradient and record.length <= LONGEST_FULL_GRADIENT:
-            share = _share_of(progress, len(networks) + index, jobs)
-            yield index, gradient_flow(network, record, None, share, cancelled)
-
-
-def _share_of(progress: Progress | None, job: int, jobs: int) -> Progress | None:
-    """Progress within one of several jobs, told as progress of them all."""
-    if progress is None:
-        return None
-
-    def tell(fraction: float, key: str, **fields: object) -> None:
-        progress((job + fraction) / jobs, key, **fields)
-
-    return tell
+            yield index, gradient_flow(network, record, None, job.part(len(networks) + index, parts))
 
 
 class _RecentTraces:
@@ -267,21 +241,14 @@ class _RecentTraces:
         self.traces: OrderedDict[tuple[ModelSource, str, str, str], Trace] = OrderedDict()
 
     def trace(
-        self,
-        network: Network,
-        source: ModelSource,
-        request: RunRequest | TextRequest,
-        progress: Progress | None,
-        cancelled: Callable[[], bool] | None,
+        self, network: Network, source: ModelSource, request: RunRequest | TextRequest, job: Job
     ) -> Trace:
         """The trace of a text, found again or made."""
         key = (source, request.text, request.device, request.dtype)
         known = self.traces.pop(key, None)
         # A file may have been replaced by another network under the same name.
         if known is None or known.provenance.weights_sha256 != network.weights_sha256:
-            known = simulate(
-                network, request.text, None, request.device, request.dtype, "fast", progress, cancelled
-            )
+            known = simulate(network, request.text, None, request.device, request.dtype, "fast", job)
         self.traces[key] = known
         while len(self.traces) > self.size:
             self.traces.popitem(last=False)

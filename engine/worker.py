@@ -14,18 +14,18 @@ from queue import SimpleQueue
 from threading import Thread
 
 from engine.messages import EngineError
-from engine.process.answers import Failed, Finished, Produced, Progress, Ready, Record
+from engine.process.answers import Failed, Finished, Produced, Progressed, Ready, Record
 from engine.process.channel import Channel
 from engine.process.fault_report import write_fault_report
-from engine.process.requests import Cancelled, Request
-from engine.process.requests import Progress as Report
+from engine.process.requests import Request
+from engine.progress import Cancelled, Job, Listener
 
 NICENESS = 5  # the window comes first where processors are few; alone on one, the engine is as quick as ever
 PROGRESS_INTERVAL_S = 1 / 30
 
 Inbox = SimpleQueue[tuple[int, Request | None]]
-Run = Callable[[Request, Report, Callable[[], bool]], Iterable[tuple[int, Record]]]
-"""What `engine.service.run` is: request, progress, cancelled -> (position of the model, record) ..."""
+Run = Callable[[Request, Job], Iterable[tuple[int, Record]]]
+"""What `engine.service.run` is: a request and its job -> (position of the model, record) ..."""
 
 
 def serve(load: Callable[[], Run], channel: Channel) -> None:
@@ -44,7 +44,8 @@ def serve(load: Callable[[], Run], channel: Channel) -> None:
         while True:
             ticket, request = inbox.get()
             if request is not None and inbox.empty():  # otherwise it was overtaken before it began
-                ending = _answer(ticket, request, run, channel, lambda: not inbox.empty())
+                job = Job(_listener(ticket, channel), cancelled=lambda: not inbox.empty())
+                ending = _answer(ticket, request, run, channel, job)
             else:
                 ending = Finished(ticket)
             channel.send(ending)
@@ -73,13 +74,11 @@ def _read_requests(channel: Channel, inbox: Inbox) -> None:
         os._exit(0)
 
 
-def _answer(
-    ticket: int, request: Request, run: Run, channel: Channel, cancelled: Callable[[], bool]
-) -> Finished | Failed:
+def _answer(ticket: int, request: Request, run: Run, channel: Channel, job: Job) -> Finished | Failed:
     """Sends all records of one request; returns how it ended."""
     try:
-        for index, record in run(request, _reporter(ticket, channel), cancelled):
-            if cancelled():
+        for index, record in run(request, job):
+            if job.cancelled:
                 break
             channel.send(Produced(ticket, index, record))
     except Cancelled:
@@ -98,18 +97,18 @@ def _fault(ticket: int, key: str, error: Exception) -> Failed:
     return Failed(ticket, key, {"reason": reason, "report": str(write_fault_report(error))})
 
 
-def _reporter(ticket: int, channel: Channel) -> Report:
-    """A progress report that says no more than the eye can follow, but every new message."""
+def _listener(ticket: int, channel: Channel) -> Listener:
+    """Tells the window how far a job is; says no more than the eye can follow, but every new message."""
     last_time, last_key = -1.0, ""
 
-    def report(fraction: float, key: str, **fields: object) -> None:
+    def tell(fraction: float, key: str, **fields: object) -> None:
         nonlocal last_time, last_key
         now = time.monotonic()
         if key != last_key or now - last_time >= PROGRESS_INTERVAL_S:
             last_time, last_key = now, key
-            channel.send(Progress(ticket, fraction, key, fields))
+            channel.send(Progressed(ticket, fraction, key, fields))
 
-    return report
+    return tell
 
 
 def line_to_the_window() -> Channel:

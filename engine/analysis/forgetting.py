@@ -3,14 +3,12 @@
 This is *causal* memory: what really would be different. The gradient tells only about a change that is small.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Progress
+from engine.progress import Job
 from engine.record.forgetting import Forgetting
 from engine.record.trace import Trace
 from engine.shapes import Float
@@ -22,8 +20,7 @@ def forgetting(
     text: str,
     at: int,
     word: str | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> Forgetting:
     """Runs the text with one token replaced or left out, and compares.
 
@@ -33,18 +30,17 @@ def forgetting(
         text: The text.
         at: The token that is changed.
         word: What stands there instead; None leaves the token out.
-        progress: Is told how far the second run has come.
-        cancelled: Asked now and then whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: There is no such token, nothing would be left to read, or the word is not one token.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     if not 0 <= at < trace.length:
         raise EngineError("no_such_token", token=at, last=trace.length - 1)
     device, dtype = trace.provenance.device, trace["h_l0"].dtype.name
     vectors = changed_inputs(network, text, at, word)
-    again = simulate(network, None, vectors, device, dtype, "fast", progress, cancelled)
+    again = simulate(network, None, vectors, device, dtype, "fast", job)
     arrays: dict[str, np.ndarray] = {}
     with np.errstate(over="ignore", invalid="ignore"):  # what overflowed in a run is data
         for layer in range(trace.layers):

@@ -12,7 +12,7 @@ Source:
     After Murdoch & Szlam 2017, "Automatic rule extraction from long short-term memory networks", ICLR.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from engine.cell import MemoryRule
 from engine.cells import CELLS
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Job
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
@@ -67,8 +67,7 @@ def memory_flow(
     network: Network,
     trace: Trace,
     at: int | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> MemoryFlow:
     """What each token still has in memory and in the prediction, at every token or at the one token `at`.
 
@@ -76,13 +75,12 @@ def memory_flow(
         network: The network that made the trace; its readout weighs the shares.
         trace: What it computed.
         at: The one token τ; all of them if None.
-        progress: Is told how far the work has come.
-        cancelled: Asked at every token whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: There is no such token, the cell's state is no such sum, or all rows together need too
             much memory.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     rule, tokens = rule_of(trace.cell), trace.length
     if at is not None and not 0 <= at < tokens:
@@ -97,14 +95,11 @@ def memory_flow(
     if weighed:
         arrays["share"] = np.full((len(rows), tokens), np.nan, dtype)
         arrays["share_initial"] = np.zeros(len(rows), dtype)
+    job = job.doing("remembering", model=network.card.name)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
         for layer in range(trace.layers):
             for row, (tau, memory, initial) in enumerate(_memories(rule, trace, layer, rows)):
-                if cancelled is not None and cancelled():
-                    raise Cancelled
-                if progress is not None:
-                    done = (layer + row / len(rows)) / trace.layers
-                    progress(done, "remembering", model=network.card.name)
+                job.reached((layer + row / len(rows)) / trace.layers)
                 arrays[f"held_l{layer}"][row, : tau + 1] = np.abs(memory).sum(axis=1)
                 if weighed and layer == trace.layers - 1:
                     assert network.readout_weight is not None

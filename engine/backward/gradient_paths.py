@@ -4,8 +4,6 @@ The paths are those of the cells' own backward formulas (`engine.cell`); the swe
 readout and from the layer above.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from engine.backends.array_namespace import ArrayNamespace
@@ -14,7 +12,7 @@ from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
 from engine.cell import LATER, StepGradient
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Job
 from engine.record.gradient_paths import ABOVE, READOUT, GradientPaths
 from engine.record.trace import Trace
 
@@ -23,8 +21,7 @@ def gradient_paths(
     network: Network,
     trace: Trace,
     at: int | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> GradientPaths:
     """Splits the derivatives of ℓ_τ by the paths that they took.
 
@@ -32,24 +29,17 @@ def gradient_paths(
         network: The network that made the trace.
         trace: What it computed.
         at: The token τ; the last one if None.
-        progress: Is told how far the sweep has come.
-        cancelled: Asked now and then whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: There is no such token.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     tau = trace.length - 1 if at is None else at
     if not 0 <= tau < trace.length:
         raise EngineError("no_such_token", token=tau, last=trace.length - 1)
-
-    def advanced(fraction: float) -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        if progress is not None:
-            progress(fraction, "differentiating", model=network.card.name)
-
-    arrays = where_it_ran(trace, lambda xp: _Walk(network, trace, tau, xp).arrays_of(advanced))
+    job = job.doing("differentiating", model=network.card.name)
+    arrays = where_it_ran(trace, lambda xp: _Walk(network, trace, tau, xp).arrays_of(job))
     return GradientPaths(tau, arrays, trace.provenance)
 
 
@@ -61,7 +51,7 @@ class _Walk:
         self.last = trace.layers - 1
         self.arrays: dict[str, np.ndarray] = {}
 
-    def arrays_of(self, advanced: Callable[[float], None]) -> dict[str, np.ndarray]:
+    def arrays_of(self, job: Job) -> dict[str, np.ndarray]:
         """Walks, and gives all arrays."""
         with exact_arithmetic(), np.errstate(over="ignore", under="ignore", invalid="ignore"):
             sweep = Sweep(self.network, self.trace, np.array([self.tau]), self.xp)
@@ -74,7 +64,7 @@ class _Walk:
                     self._keep_leaving(layer, token, step, scale)
                 if token % RESCALE_EVERY == 0:
                     sweep.rescale()
-                    advanced(1 - token / (self.tau + 1))
+                    job.reached(1 - token / (self.tau + 1))
         return dict(sorted(self.arrays.items(), key=_place))
 
     def _keep_seed(self, sweep: Sweep) -> None:

@@ -1,7 +1,5 @@
 """How much of the gradient at one token reaches every earlier one: norms over a backward sweep."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from engine.backends.array_namespace import ArrayNamespace
@@ -10,7 +8,7 @@ from engine.backward.fast_sweep import FastSweep
 from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Job
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 
@@ -22,8 +20,7 @@ def gradient_flow(
     network: Network,
     trace: Trace,
     at: int | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> GradientFlow:
     """Norms of the derivatives of ℓ_τ by every h_t, c_t and x_t.
 
@@ -33,26 +30,19 @@ def gradient_flow(
         network: The network that made the trace.
         trace: What it computed.
         at: The one token τ to start from; all of them if None.
-        progress: Is told how far the sweep has come.
-        cancelled: Asked now and then whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: There is no such token, or all rows together need too much memory.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     tokens = trace.length
     if at is not None and not 0 <= at < tokens:
         raise EngineError("no_such_token", token=at, last=tokens - 1)
     rows = np.arange(tokens) if at is None else np.array([at])
     _check_size(network, trace, len(rows))
-
-    def advanced(fraction: float) -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        if progress is not None:
-            progress(fraction, "differentiating", model=network.card.name)
-
-    arrays = where_it_ran(trace, lambda xp: sweep_norms(network, trace, rows, xp, advanced))
+    job = job.doing("differentiating", model=network.card.name)
+    arrays = where_it_ran(trace, lambda xp: sweep_norms(network, trace, rows, xp, job))
     return GradientFlow(rows, arrays, trace.provenance)
 
 
@@ -61,7 +51,7 @@ def sweep_norms(
     trace: Trace,
     rows: np.ndarray,
     xp: ArrayNamespace,
-    advanced: Callable[[float], None],
+    job: Job,
     kind: type[Sweep] = FastSweep,
 ) -> dict[str, np.ndarray]:
     """Sweeps back and keeps the norm of every gradient, [R, T]; NaN where t > τ."""
@@ -79,7 +69,7 @@ def sweep_norms(
             norms["norm_x"][first:, token] = scale * xp.norms(steps[0].total["x"])
             if token % RESCALE_EVERY == 0:
                 sweep.rescale()
-                advanced(1 - token / (last + 1))
+                job.reached(1 - token / (last + 1))
     return {key: xp.numpy(array) for key, array in norms.items()}
 
 

@@ -12,7 +12,6 @@ Source:
     recurrent neural networks", Physical Review Research 5; those of a finite run: `engine.backward.lyapunov`.
 """
 
-from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -23,7 +22,7 @@ from engine.backward.sweep import RESCALE_EVERY, values_of
 from engine.cell import Cell, LayerParameters
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Job
 from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
@@ -39,8 +38,7 @@ def jacobians(
     network: Network,
     trace: Trace,
     at: int | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> Jacobians:
     """Spectral norms, one-step singular values and Lyapunov exponents of every layer.
 
@@ -48,12 +46,11 @@ def jacobians(
         network: The network that made the trace.
         trace: What it computed.
         at: The one token τ to start from; all of them if None.
-        progress: Is told how far the work has come.
-        cancelled: Asked at every token whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: There is no such token, or all rows together need too much memory.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     if at is not None and not 0 <= at < trace.length:
         raise EngineError("no_such_token", token=at, last=trace.length - 1)
@@ -61,15 +58,10 @@ def jacobians(
     _check_size(network, trace, len(rows))
     arrays: dict[str, np.ndarray] = {}
     layers = network.weights(NUMPY, "float64")
+    job = job.doing("differentiating", model=network.card.name)
     for layer, p in enumerate(layers):
-
-        def advanced(fraction: float, layer: int = layer) -> None:
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            if progress is not None:
-                progress((layer + fraction) / len(layers), "differentiating", model=network.card.name)
-
-        found = _of_layer(OneStep(network.cell, p, trace, layer), trace, layer, rows, advanced)
+        part = job.part(layer, len(layers))
+        found = _of_layer(OneStep(network.cell, p, trace, layer), trace, layer, rows, part)
         with np.errstate(over="ignore", under="ignore"):
             arrays |= {f"{name}_l{layer}": array.astype(trace["h_l0"].dtype) for name, array in found.items()}
     return Jacobians(rows, arrays, trace.provenance)
@@ -124,11 +116,11 @@ class _WholeRuns:
         """Remembers nothing yet."""
         self._known: WeakKeyDictionary[Trace, dict[int, _WholeRun]] = WeakKeyDictionary()
 
-    def of(self, steps: OneStep, trace: Trace, layer: int, advanced: Callable[[float], None]) -> _WholeRun:
+    def of(self, steps: OneStep, trace: Trace, layer: int, job: Job) -> _WholeRun:
         """The singular values and the exponents of a layer, found again or computed."""
         layers = self._known.setdefault(trace, {})
         if layer not in layers:
-            layers[layer] = _sigma_and_lyapunov(steps, advanced)
+            layers[layer] = _sigma_and_lyapunov(steps, job)
         return layers[layer]
 
 
@@ -136,28 +128,26 @@ _whole_runs = _WholeRuns()
 
 
 def _of_layer(
-    steps: OneStep, trace: Trace, layer: int, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
+    steps: OneStep, trace: Trace, layer: int, rows: Int[np.ndarray, " R"], job: Job
 ) -> dict[str, np.ndarray]:
     """All arrays of one layer, in float64."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed is data
-        sigma, exponents = _whole_runs.of(steps, trace, layer, lambda part: advanced(0.5 * part))
-        norms = _norms(steps, rows, lambda part: advanced(0.5 + 0.5 * part))
+        sigma, exponents = _whole_runs.of(steps, trace, layer, job.part(0, 2))
+        norms = _norms(steps, rows, job.part(1, 2))
     found = {"norm_jacobian": norms, "sigma": sigma, "lyapunov": exponents}
     if steps.cell.pieces == 1:  # an RNN: its W_hh is the whole way from h to h
         found["sigma_weight"] = np.linalg.svd(steps.p.weight_hh, compute_uv=False)
     return found
 
 
-def _norms(
-    steps: OneStep, rows: Int[np.ndarray, " R"], advanced: Callable[[float], None]
-) -> Float[np.ndarray, "R T"]:
+def _norms(steps: OneStep, rows: Int[np.ndarray, " R"], job: Job) -> Float[np.ndarray, "R T"]:
     """Carries the products of all τ back from the last of them to the first token."""
     size, first = steps.size, len(rows)
     norms = np.full((len(rows), steps.tokens), np.nan)
     carried, scale = np.zeros((len(rows), size, size)), np.ones(len(rows))
     last = int(rows[-1])
     for token in range(last, -1, -1):
-        advanced(1 - token / (last + 1))
+        job.reached(1 - token / (last + 1))
         if first > 0 and rows[first - 1] == token:
             first -= 1
             carried[first] = np.eye(size)
@@ -171,18 +161,15 @@ def _norms(
     return norms
 
 
-def _sigma_and_lyapunov(steps: OneStep, advanced: Callable[[float], None]) -> _WholeRun:
+def _sigma_and_lyapunov(steps: OneStep, job: Job) -> _WholeRun:
     """The singular values of every step, and by how much all of them together stretch and shrink."""
-    sigma = np.full((steps.tokens, steps.size), np.nan)
+    sigma, first = np.full((steps.tokens, steps.size), np.nan), job.part(0, 3)
     for token in range(steps.tokens):
-        advanced((token + 1) / steps.tokens / 3)
+        first.reached((token + 1) / steps.tokens)
         step = steps.at(token)
         if np.isfinite(step).all():
             sigma[token] = np.linalg.svd(step, compute_uv=False)
-    exponents = finite_time_exponents(
-        steps.at, steps.tokens, steps.size, lambda part: advanced((1 + 2 * part) / 3)
-    )
-    return sigma, exponents
+    return sigma, finite_time_exponents(steps.at, steps.tokens, steps.size, job.between(1 / 3, 1.0))
 
 
 def _check_size(network: Network, trace: Trace, rows: int) -> None:

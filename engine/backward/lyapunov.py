@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.progress import Job
 from engine.shapes import Float, Int
 
 SEED = 0
@@ -37,7 +38,7 @@ def starting_frame(size: int) -> Float[np.ndarray, "S S"]:
 
 
 def finite_time_exponents(
-    step_at: StepAt, tokens: int, size: int, advanced: Callable[[float], None]
+    step_at: StepAt, tokens: int, size: int, job: Job = Job()
 ) -> Float[np.ndarray, " S"]:
     """Logarithms of the singular values of J_T ⋯ J_1 divided by T, in nats a token, the largest first.
 
@@ -45,7 +46,7 @@ def finite_time_exponents(
         step_at: The steps; each is asked for several times.
         tokens: How many steps T there are.
         size: How many numbers S a step takes and gives.
-        advanced: Is told after every step which part of the work is done; may raise to end it.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Returns:
         The exponents: −∞ where a direction is lost for good, NaN everywhere if a step is not finite.
@@ -53,30 +54,25 @@ def finite_time_exponents(
     frame = starting_frame(size)
     for turn in range(MOST_TURNS):
         begin = 1 - 0.1**turn  # the first turn takes nine tenths: mostly it is the only one
-        share = 0.45 * 0.1**turn
-        frame, lost = _turned(step_at, tokens, frame, _part(advanced, begin, share))
+        middle, end = begin + 0.45 * 0.1**turn, begin + 0.9 * 0.1**turn
+        frame, lost = _turned(step_at, tokens, frame, job.between(begin, middle))
         if lost is None:
             return np.full(size, np.nan)
         kept = size - lost
-        growth, triangle, steepest = _graded(step_at, tokens, frame, _part(advanced, begin + share, share))
+        growth, triangle, steepest = _graded(step_at, tokens, frame, job.between(middle, end))
         if not np.isfinite(triangle).all():
             return np.full(size, np.nan)
         if steepest <= STEEPEST:
             break
-    advanced(1.0)
+    job.reached(1.0)
     exponents = graded_singular_values(growth, triangle) / tokens
     exponents[kept:] = -np.inf
     exponents[exponents * tokens < LOST / 2] = -np.inf
     return exponents
 
 
-def _part(advanced: Callable[[float], None], begin: float, share: float) -> Callable[[float], None]:
-    """Tells of a part of the work as of so much of the whole."""
-    return lambda part: advanced(begin + share * part)
-
-
 def _turned(
-    step_at: StepAt, tokens: int, frame: Float[np.ndarray, "S S"], advanced: Callable[[float], None]
+    step_at: StepAt, tokens: int, frame: Float[np.ndarray, "S S"], job: Job
 ) -> tuple[Float[np.ndarray, "S S"], int | None]:
     """A frame before the first step, the directions that grow most first; and how many surely are lost.
 
@@ -90,12 +86,12 @@ def _turned(
         zeros = step == 0
         lost = max(lost, int(zeros.all(axis=0).sum()), int(zeros.all(axis=1).sum()))
         frame = np.linalg.qr(step.T @ frame)[0]
-        advanced(1 - token / tokens)
+        job.reached(1 - token / tokens)
     return frame, lost
 
 
 def _graded(
-    step_at: StepAt, tokens: int, frame: Float[np.ndarray, "S S"], advanced: Callable[[float], None]
+    step_at: StepAt, tokens: int, frame: Float[np.ndarray, "S S"], job: Job
 ) -> tuple[Float[np.ndarray, " S"], Float[np.ndarray, "S S"], float]:
     """J_T ⋯ J_1 times a frame as Q D U, where every row of U is as long as 1.
 
@@ -113,7 +109,7 @@ def _graded(
         growth = np.maximum(largest + _shortened(product), LOST)
         with np.errstate(divide="ignore"):
             steepest = max(steepest, float((1 / np.abs(np.diagonal(product))).max()))
-        advanced((token + 1) / tokens)
+        job.reached((token + 1) / tokens)
     return growth, product, steepest
 
 

@@ -17,6 +17,7 @@ from engine.backends.device import one_thread
 from engine.backends.torch_namespace import TorchNamespace
 from engine.cell import Cell, LayerParameters, Stage, Values
 from engine.forward.recorder import Recorder
+from engine.progress import Job
 
 CHUNK = 1024
 """Tokens in one call of a fused layer: nothing can stop it inside, and its results take memory."""
@@ -53,20 +54,20 @@ class FastLayer:
         fused.flatten_parameters()
         return cls(cell, p, fused)
 
-    def run(self, recorder: Recorder, index: int, advanced: Callable[[float], None]) -> None:
+    def run(self, recorder: Recorder, index: int, job: Job) -> None:
         """Fills the arrays of the layer.
 
         Args:
             recorder: Holds what the layer reads, takes what it computes.
             index: Which of the layers it is, from 0 at the bottom.
-            advanced: Is told the fraction that is done; may raise to end the run.
+            job: Says how far it is; ends it when nobody waits any more.
         """
         cell, p, xp = self.cell, self.p, TorchNamespace(str(self.p.weight_hh.device))
         inputs = recorder.layer(index)["x"]
         before = dict.fromkeys(cell.states, p.weight_hh.new_zeros(1, p.hidden_size))
         stages = [stage for stage in cell.stages if _runs_at_once(stage, cell)]
         for start in range(0, len(inputs), CHUNK):
-            advanced(start / len(inputs))
+            job.reached(start / len(inputs))
             x = torch.from_numpy(inputs[start : start + CHUNK]).to(xp.device)
             h, after = self._run_fused(x, before)
             values: Values = {"x": x, "h_before": torch.cat((before["h"], h[:-1])), "h": h, "p": p, "xp": xp}
@@ -79,7 +80,7 @@ class FastLayer:
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows is data, and named by the trace
             for stage in cell.stages:
                 stage.run_over_time(recorder.layer(index))
-        advanced(1.0)
+        job.reached(1.0)
 
     def _run_fused(self, x: Tensor, before: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         """All h, [T, H], and the states after the last token."""

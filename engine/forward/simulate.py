@@ -5,8 +5,7 @@ Two ways lead to the same trace: the *fast* path takes whole sequences (`engine.
 """
 
 import platform
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -20,7 +19,7 @@ from engine.forward.recorder import Recorder
 from engine.forward.step_path import run_steps
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Job
 from engine.record.trace import Provenance, Trace
 
 MEGABYTE = 1_000_000
@@ -42,8 +41,7 @@ def simulate(
     device: str = "auto",
     dtype: str = "float32",
     path: str = "fast",
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> Trace:
     """Runs a network over a text or over vectors.
 
@@ -54,12 +52,11 @@ def simulate(
         device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
         dtype: `float32` or `float64`.
         path: `fast` or `step`; they agree.
-        progress: Is told how far the run has come.
-        cancelled: Asked now and then whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: The request cannot be met.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     if dtype not in DTYPES:
         raise EngineError("unknown_dtype", dtype=dtype)
@@ -70,50 +67,38 @@ def simulate(
     choice = choose(device, dtype)
     reading = read_text(network, text, dtype) if text is not None else read_vectors(network, inputs, dtype)
     _check_size(network, reading)
-
-    def advanced(fraction: float) -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        if progress is not None:
-            progress(fraction, "simulating", model=network.card.name)
-
-    recorder, choice = _run_or_fall_back(network, reading, choice, path, advanced)
+    job = job.doing("simulating", model=network.card.name)
+    recorder, choice = _run_or_fall_back(network, reading, choice, path, job)
     return _as_trace(network, reading, recorder, choice)
 
 
 def _run_or_fall_back(
-    network: Network, reading: Reading, choice: Choice, path: str, advanced: Callable[[float], None]
+    network: Network, reading: Reading, choice: Choice, path: str, job: Job
 ) -> tuple[Recorder, Choice]:
     """Runs where it was asked for, or on the CPU if there is no room."""
     try:
         if choice.device != "cpu":
             _check_device(network, choice.device, reading.inputs.dtype.name, path)
-        return _run(network, reading, choice.device, path, advanced), choice
+        return _run(network, reading, choice.device, path, job), choice
     except RuntimeError as error:
         if choice.device == "cpu" or not is_out_of_memory(error):
             raise
         _fast_layers.cache_clear()  # other networks' weights may be what fills the device
         choice = Choice(CPU.device, "device_fell_back")
-        return _run(network, reading, choice.device, path, advanced), choice
+        return _run(network, reading, choice.device, path, job), choice
 
 
-def _run(
-    network: Network, reading: Reading, device: str, path: str, advanced: Callable[[float], None]
-) -> Recorder:
+def _run(network: Network, reading: Reading, device: str, path: str, job: Job) -> Recorder:
     """Runs all layers and gives the filled recorder."""
     dtype = reading.inputs.dtype.name
     recorder = Recorder(reading.inputs, network.cell.recorded, len(network.layers), network.hidden_size)
-
-    def layer_advanced(index: int, fraction: float) -> None:
-        advanced((index + fraction) / len(network.layers))
-
     with torch.no_grad(), exact_arithmetic():
         if path == "fast":
             for index, layer in enumerate(_fast_layers(network, device, dtype)):
-                layer.run(recorder, index, partial(layer_advanced, index))
+                layer.run(recorder, index, job.part(index, len(network.layers)))
         else:
             xp: ArrayNamespace = NUMPY if device == "cpu" else TorchNamespace(device)
-            run_steps(network.cell, network.weights(xp, dtype), recorder, advanced, xp)
+            run_steps(network.cell, network.weights(xp, dtype), recorder, job, xp)
     return recorder
 
 
@@ -169,8 +154,8 @@ def _check_device(network: Network, device: str, dtype: str, path: str) -> None:
     """
     vector = np.linspace(-1, 1, network.input_size, dtype=dtype)[None]
     reading = Reading(("0",), np.ones(1, dtype=bool), vector)
-    there = _run(network, reading, device, path, lambda _: None).arrays
-    here = _run(network, reading, CPU.device, "step", lambda _: None).arrays
+    there = _run(network, reading, device, path, Job()).arrays
+    here = _run(network, reading, CPU.device, "step", Job()).arrays
     difference = max(float(np.max(np.abs(there[key] - here[key]) / (1 + np.abs(here[key])))) for key in here)
     if not difference <= TOLERANCE:
         raise EngineError("device_differs", device=device, difference=f"{difference:.1e}")

@@ -3,13 +3,12 @@
 This is the reference that the fast path is held against. It needs no torch: with numpy it is code to copy.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from engine.backends.array_namespace import NUMPY, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.forward.recorder import Recorder
+from engine.progress import Job
 
 CHUNK = 64
 """Tokens between two looks at whether somebody still waits for the result."""
@@ -19,7 +18,7 @@ def run_steps(
     cell: Cell,
     layers: tuple[LayerParameters, ...],
     recorder: Recorder,
-    advanced: Callable[[float], None],
+    job: Job,
     xp: ArrayNamespace = NUMPY,
 ) -> None:
     """Fills the recorder.
@@ -28,7 +27,7 @@ def run_steps(
         cell: The kind of cell.
         layers: The weights as arrays of `xp`, bottom first.
         recorder: Holds the inputs, takes the results.
-        advanced: Is told the fraction that is done; may raise to end the run.
+        job: Says how far it is; ends it when nobody waits any more.
         xp: The array functions.
     """
     inputs = recorder.arrays["x_l0"]
@@ -38,7 +37,7 @@ def run_steps(
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is data, and named by the trace
         for token in range(len(inputs)):
             if token % CHUNK == 0:
-                advanced(token / len(inputs))
+                job.reached(token / len(inputs))
             x = xp.array(inputs[token])
             for index, p in enumerate(layers):
                 values = cell.step(p, x, states[index], xp)

@@ -45,7 +45,7 @@ class Produced:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Progressed:
     """How far the request has come, from 0 to 1, and a message that says what is being done."""
 
     ticket: int
@@ -70,4 +70,4 @@ class Failed:
     fields: Mapping[str, object]
 
 
-Answer = Ready | Produced | Progress | Finished | Failed
+Answer = Ready | Produced | Progressed | Finished | Failed

@@ -1,7 +1,6 @@
 """All that may be asked of the engine, as frozen values that travel between processes."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 STARTS = ("uniform", "orthogonal")
 """How recurrent weights can be drawn: as PyTorch does, or an orthogonal matrix for each gate."""
@@ -127,15 +126,3 @@ class DistanceRequest:
 
 
 Request = RunRequest | TextRequest | DistanceRequest
-
-
-@runtime_checkable
-class Progress(Protocol):
-    """Is told how far a job has come: a fraction from 0 to 1, and a message with its fields."""
-
-    def __call__(self, fraction: float, key: str, **fields: object) -> None:
-        """Reports progress."""
-
-
-class Cancelled(Exception):  # noqa: N818 (a wish that was heard, not an error)
-    """Ends a job whose result nobody waits for any more."""

@@ -5,7 +5,6 @@ asked for opinions of *its own* test part: tasks split their reviews differently
 that it has learned from.
 """
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
 
@@ -18,7 +17,7 @@ from engine.forward.fast_path import UNITS_FOR_ONE_THREAD, FastLayer
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import Network
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Cancelled, Job
 from engine.record.distances import Distances
 from engine.shapes import Float, Int
 from engine.training.tasks.batches import Encoder
@@ -32,35 +31,33 @@ from engine.training.train import exam, examine
 def accuracy_by_distance(
     network: Network,
     device: str = "auto",
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    job: Job = Job(),
 ) -> Distances:
     """Measures how often a network is right with 0, 10, 20, 40 and 80 neutral tokens after the opinion.
 
     Args:
         network: Who is asked.
         device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
-        progress: Is told how far the exams have come.
-        cancelled: Asked at every batch whether nobody waits any more.
+        job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
         EngineError: The network cannot read the texts, or they cannot be had.
-        Cancelled: `cancelled` said so.
+        Cancelled: Nobody waits for it any more.
     """
     _check_reader(network)
-    tell = progress or _nobody
-    tell(0.0, "reading_texts", task=MEMORY_EN.name)
+    job.doing("reading_texts", task=MEMORY_EN.name).reached(0.0)
     sentences = unseen_sentences(network.card.task)
     # A short run tests the device, and says where it really ran.
     provenance = simulate(network, text=sentences[0].text, device=device).provenance
-    reader = _Candidate(network, provenance.device, cancelled or _never)
+    reader = _Candidate(network, provenance.device, job)
     assert network.tokenizer is not None
     encoder = Encoder(network.tokenizer)
     shares, passages = [], 0
     small = network.hidden_size <= UNITS_FOR_ONE_THREAD
     with one_thread() if small else nullcontext(), exact_arithmetic():
         for place, tokens in enumerate(MEMORY_EN.exams):
-            tell(place / len(MEMORY_EN.exams), "measuring_distance", model=network.card.name, tokens=tokens)
+            asked = job.doing("measuring_distance", model=network.card.name, tokens=tokens)
+            asked.reached(place / len(MEMORY_EN.exams))
             paper = exam(MEMORY_EN, tokens, sentences, encoder)
             shares.append(examine(reader, {tokens: paper})[tokens])
             passages = len(paper)
@@ -87,10 +84,10 @@ def unseen_sentences(task: str) -> tuple[Sentence, ...]:
 class _Candidate(nn.Module):
     """A network as `examine` asks it: PyTorch's fused layers around its weights, over whole batches."""
 
-    def __init__(self, network: Network, device: str, cancelled: Callable[[], bool]) -> None:
+    def __init__(self, network: Network, device: str, job: Job) -> None:
         super().__init__()
         xp = TorchNamespace(device)
-        self.cancelled, self.device = cancelled, device
+        self.job, self.device = job, device
         self.embedding, self.readout_weight, self.readout_bias = (
             xp.array(np.asarray(weight, dtype=np.float32).copy())
             for weight in (network.embedding, network.readout_weight, network.readout_bias)
@@ -100,7 +97,7 @@ class _Candidate(nn.Module):
 
     def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
         """Gives the logit at every token."""
-        if self.cancelled():
+        if self.job.cancelled:
             raise Cancelled
         values = self.embedding[ids.T.to(self.device)]
         for layer in self.layers:
@@ -115,11 +112,3 @@ def _check_reader(network: Network) -> None:
     reads = tokenizer is not None and tokenizer.kind == MEMORY_EN.kind
     if not reads or network.card.language != MEMORY_EN.language or readout is None or len(readout) != 1:
         raise EngineError("no_distances", model=network.card.name)
-
-
-def _nobody(fraction: float, key: str, **fields: object) -> None:
-    """Nobody asks how far it is."""
-
-
-def _never() -> bool:
-    return False

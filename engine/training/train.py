@@ -5,7 +5,7 @@ in another order and the same seed gives other weights on another machine.
 """
 
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
@@ -25,7 +25,7 @@ from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.formats import safetensors_file
 from engine.models.network import DataSource, ModelCard, Network, Retention
-from engine.process.requests import Cancelled, Progress
+from engine.progress import Cancelled, Job
 from engine.shapes import Float, Int
 from engine.training.tasks.batches import Batch, EncodedPassage, Encoder, batches
 from engine.training.tasks.corpus import Sentence, Split, split_by_review
@@ -48,9 +48,7 @@ _EXAM_SEED = 0  # the neutral sentences of an exam are the same for every networ
 _EXAM_BATCH = 128
 
 
-def train(
-    task: Task, cell: str, seed: int, out_path: Path, progress: Progress, cancelled: Callable[[], bool]
-) -> ModelCard:
+def train(task: Task, cell: str, seed: int, out_path: Path, job: Job = Job()) -> ModelCard:
     """Trains one network and writes it.
 
     The validation part chooses the epoch that is kept. The test part is read once, at the very end.
@@ -60,24 +58,21 @@ def train(
         cell: `rnn`, `lstm` or `gru`.
         seed: The same seed gives the same weights.
         out_path: The `.safetensors` file to write.
-        progress: Is told after every epoch.
-        cancelled: Is asked before every step whether to stop.
+        job: Says after every epoch how far it is; ends it before any step when nobody waits any more.
 
     Raises:
         EngineError: The cell is unknown, the texts cannot be had, or the file cannot be written.
-        Cancelled: `cancelled` said so; no file is written.
+        Cancelled: Nobody waits for it any more; no file is written.
     """
     _check(cell, seed, out_path)
-    progress(0.0, "reading_texts", task=task.name)
+    job.doing("reading_texts", task=task.name).reached(0.0)
     split = split_by_review(task.read())
     recipe = task.recipe
     texts = (sentence.text for sentence in split.train)
     tokenizer = Tokenizer.build(texts, task.kind, recipe.min_count, recipe.vocabulary)
     encoder = Encoder(tokenizer)
     with _reproducible(seed):
-        reader = _fit(
-            _Course(task, cell, seed, split, encoder, progress, cancelled), len(tokenizer.vocabulary)
-        )
+        reader = _fit(_Course(task, cell, seed, split, encoder, job), len(tokenizer.vocabulary))
         accuracy = examine(reader, exams(task, split.test, encoder))
     network = _network(reader, _card(task, cell, seed, split, accuracy), tokenizer)
     network = replace(network, card=replace(network.card, remembers=remembers(network, task, split.test)))
@@ -155,8 +150,7 @@ class _Course:
     seed: int
     split: Split
     encoder: Encoder
-    progress: Progress
-    cancelled: Callable[[], bool]
+    job: Job
 
 
 def _fit(course: _Course, vocabulary: int) -> Reader:
@@ -174,16 +168,15 @@ def _fit(course: _Course, vocabulary: int) -> Reader:
         reader.train()
         passages = course.encoder.encode(course.task.compose(course.split.train, random), recipe.longest)
         for batch in batches(passages, recipe.batch, random):
-            if course.cancelled():
+            if course.job.cancelled:
                 raise Cancelled
             _step(reader, batch, optimiser, recipe)
             _follow(averaged, reader, recipe.average)
         score = float(np.mean(list(examine(averaged, papers).values())))
         if score > best_score:
             best, best_score, best_epoch = deepcopy(averaged), score, epoch
-        course.progress(
-            (epoch + 1) / recipe.epochs, "trained_epoch", epoch=epoch + 1, accuracy=f"{score:.3f}"
-        )
+        trained = course.job.doing("trained_epoch", epoch=epoch + 1, accuracy=f"{score:.3f}")
+        trained.reached((epoch + 1) / recipe.epochs)
         if epoch - best_epoch >= recipe.patience:
             break
     return best

@@ -19,7 +19,7 @@ from threading import Thread
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from engine.process.answers import Answer, Failed, Finished, Produced, Progress, Ready
+from engine.process.answers import Answer, Failed, Finished, Produced, Progressed, Ready
 from engine.process.channel import Channel
 from engine.process.requests import Request
 
@@ -121,7 +121,7 @@ class EngineClient(QObject):
                 self._give_up(answer)
             case Produced(ticket, index, record) if self._awaits(ticket):
                 self.produced.emit(ticket, index, record)
-            case Progress(ticket, fraction, key, fields) if self._awaits(ticket):
+            case Progressed(ticket, fraction, key, fields) if self._awaits(ticket):
                 self.progressed.emit(ticket, fraction, key, fields)
             case Finished(ticket):
                 if self._end(ticket):

@@ -11,7 +11,6 @@ from engine.cells import CELLS
 from engine.files.records import load_gradient, load_trace
 from engine.messages import EngineError
 from engine.process.requests import (
-    Cancelled,
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
@@ -20,6 +19,7 @@ from engine.process.requests import (
     RunRequest,
     Untrained,
 )
+from engine.progress import Cancelled, Job
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
@@ -166,7 +166,7 @@ def test_untrained_networks_run_beside_trained_ones():
 
 def test_progress_runs_from_0_to_1_over_the_whole_request():
     told = []
-    list(run(RunRequest(MODELS, TEXT), lambda fraction, key, **fields: told.append((fraction, key))))
+    list(run(RunRequest(MODELS, TEXT), Job(lambda fraction, key, **fields: told.append((fraction, key)))))
     fractions = [fraction for fraction, _ in told]
     assert fractions == sorted(fractions)
     assert (fractions[0], fractions[-1]) == (0, 1)
@@ -178,7 +178,7 @@ def test_a_request_can_be_cancelled_at_a_trace_and_at_a_gradient(wanted):
     found = []
 
     def collect():
-        for answer in run(RunRequest(MODELS, TEXT), cancelled=lambda: len(found) == wanted):
+        for answer in run(RunRequest(MODELS, TEXT), Job(cancelled=lambda: len(found) == wanted)):
             found.append(answer)
 
     with pytest.raises(Cancelled):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.messages import say
-from engine.process.answers import Failed, Finished, Produced, Progress, Ready
+from engine.process.answers import Failed, Finished, Produced, Progressed, Ready
 from engine.process.channel import Channel
 from engine.process.requests import RunRequest
 
@@ -25,10 +25,10 @@ import numpy as np
 from engine.record.gradient_flow import GradientFlow
 from engine.messages import EngineError
 from engine.record.trace import Provenance
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled
 from engine.worker import line_to_the_window, serve
 
-def run(request, progress, cancelled):
+def run(request, job):
     if request.text == "bug":
         raise RuntimeError("a hole\\nand more")
     if request.text == "refuse":
@@ -37,15 +37,15 @@ def run(request, progress, cancelled):
         print("noise on standard output", flush=True)
     if request.text == "report":
         for at in range(1000):
-            progress(at / 1000, "simulating", model="lstm")
-        progress(1.0, "differentiating", model="lstm")
+            job.doing("simulating", model="lstm").reached(at / 1000)
+        job.doing("differentiating", model="lstm").reached(1.0)
     if request.text == "wait":
-        progress(0.0, "simulating", model="lstm")
-        while not cancelled():
+        job.doing("simulating", model="lstm").reached(0.0)
+        while not job.cancelled:
             time.sleep(0.001)
         raise Cancelled
     if request.text == "deaf":
-        progress(0.0, "simulating", model="lstm")
+        job.doing("simulating", model="lstm").reached(0.0)
         while True:
             time.sleep(0.01)
     for index, model in enumerate(request.models):
@@ -144,7 +144,7 @@ def test_a_fault_costs_one_request_and_leaves_a_report(window: Window, tmp_path:
 
 def test_a_newer_request_stops_the_older_one(window: Window) -> None:
     window.ask(1, "wait")
-    assert isinstance(window.next(), Progress)  # it runs
+    assert isinstance(window.next(), Progressed)  # it runs
     window.ask(2, "hello")
     answers = window.until_end_of(2)
     assert answers[0] == Finished(1)
@@ -169,10 +169,10 @@ def test_a_request_for_nothing_only_stops(window: Window) -> None:
 def test_progress_is_no_flood_but_says_every_new_message(window: Window) -> None:
     window.ask(1, "report", models=())
     said = window.until_end_of(1)[:-1]
-    assert all(isinstance(answer, Progress) for answer in said)
+    assert all(isinstance(answer, Progressed) for answer in said)
     assert len(said) < 500
-    assert said[0] == Progress(1, 0.0, "simulating", {"model": "lstm"})
-    assert said[-1] == Progress(1, 1.0, "differentiating", {"model": "lstm"})
+    assert said[0] == Progressed(1, 0.0, "simulating", {"model": "lstm"})
+    assert said[-1] == Progressed(1, 1.0, "differentiating", {"model": "lstm"})
 
 
 def test_what_libraries_print_does_not_disturb_the_line(window: Window) -> None:
@@ -183,7 +183,7 @@ def test_what_libraries_print_does_not_disturb_the_line(window: Window) -> None:
 
 def test_it_ends_with_the_line_even_when_it_does_not_listen(window: Window) -> None:
     window.ask(1, "deaf")
-    assert isinstance(window.next(), Progress)
+    assert isinstance(window.next(), Progressed)
     assert window.close() == (0, "")
 
 

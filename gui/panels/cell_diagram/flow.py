@@ -21,7 +21,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Progress:
+class StepSoFar:
     """How far the step is at one moment.
 
     Attributes:
@@ -46,23 +46,23 @@ class Progress:
         return self.order[part.stage] <= self.stage
 
 
-def progress(scene: Scene, moment: Moment) -> Progress:
+def step_so_far(scene: Scene, moment: Moment) -> StepSoFar:
     """How far the step is."""
     order = {stage.symbol: position for position, stage in enumerate(scene.definition.stages)}
     if moment.direction is Direction.BACKWARD:
-        return _progress_back(scene, moment)
+        return _so_far_back(scene, moment)
     complete = moment.stage >= scene.last_stage and moment.phase >= 1
-    return Progress({"": -1, **order}, moment.stage, complete)
+    return StepSoFar({"": -1, **order}, moment.stage, complete)
 
 
-def _progress_back(scene: Scene, moment: Moment) -> Progress:
+def _so_far_back(scene: Scene, moment: Moment) -> StepSoFar:
     """How far the gradient is: stages count in the order of the pass; without its record it has not begun."""
     last = scene.last_stage
     order = {stage.symbol: last - position for position, stage in enumerate(scene.definition.stages)}
     if not StepGradients(scene, moment).known:
-        return Progress({"": -1, **order}, -1, calm=True)
+        return StepSoFar({"": -1, **order}, -1, calm=True)
     complete = moment.stage <= 0 and moment.phase >= 1
-    return Progress({"": -1, **order}, last - max(moment.stage, 0), complete)
+    return StepSoFar({"": -1, **order}, last - max(moment.stage, 0), complete)
 
 
 def lit(drawing: Drawing, stage: str) -> tuple[Wire, ...]:

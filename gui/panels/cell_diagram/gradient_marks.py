@@ -109,7 +109,7 @@ def paint_product(sheet: Sheet) -> None:
     if not isinstance(gradients, Gradients) or not gradients.has("h_before"):
         return
     for part in drawing.parts:
-        if part.symbol == "kept" and part.kind is Kind.OPERATOR and part.aside and sheet.progress.known(part):
+        if part.symbol == "kept" and part.kind is Kind.OPERATOR and part.aside and sheet.so_far.known(part):
             gate = next(
                 wire.symbol
                 for wire in drawing.wires

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.cell import Stage
 from gui.drawing.downsampling import full_scale
-from gui.panels.cell_diagram.flow import Progress
+from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, Vector
 from gui.panels.cell_diagram.parts import Drawing, Wire
 from gui.readings.part_words import gradient_label
@@ -107,7 +107,7 @@ class Gradients(Mapping[str, Vector]):
         share = 0.0 if math.isnan(norm) else min(norm / self.longest, 1.0)
         return max(THINNEST_PX, WIDEST_PX * math.sqrt(share))
 
-    def branches(self, step: Progress) -> list[str]:
+    def branches(self, step: StepSoFar) -> list[str]:
         """The parts of a gradient that travel on wires of their own and have come by, each once."""
         names = {
             wire.pull: None

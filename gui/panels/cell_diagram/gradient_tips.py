@@ -6,7 +6,7 @@ from types import MappingProxyType
 from gui.drawing.ink import number
 from gui.drawing.log_scale import figures
 from gui.language import QT_TRANSLATE_NOOP, say, translate
-from gui.panels.cell_diagram.flow import Progress
+from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried
 from gui.panels.cell_diagram.numbers import summary
 from gui.panels.cell_diagram.parts import Kind, Part, Wire
@@ -33,7 +33,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def tip_of(scene: Scene, gradients: Gradients, step: Progress, target: Target, unit: int) -> str:
+def tip_of(scene: Scene, gradients: Gradients, step: StepSoFar, target: Target, unit: int) -> str:
     """What lies under the mouse; for a strip `unit` is the one that is pointed at."""
     if target.wire is not None:
         return wire_tip(scene, gradients, step, target.wire)
@@ -43,7 +43,7 @@ def tip_of(scene: Scene, gradients: Gradients, step: Progress, target: Target, u
     return box_tip(scene, gradients, step, target.part)
 
 
-def strip_tip(scene: Scene, gradients: Gradients, step: Progress, part: Part, unit: int) -> str:
+def strip_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part, unit: int) -> str:
     """A gradient: by what, how it is made, one unit's number, its norm, and the scale of its colours."""
     symbol = part.symbol
     lines = [f"{gradient_label(symbol)} · {_gradient_by(symbol)}", *formulas(scene, gradients, symbol)]
@@ -57,7 +57,7 @@ def strip_tip(scene: Scene, gradients: Gradients, step: Progress, part: Part, un
     return "\n".join((*lines, limit.format(limit=figures(gradients.largest, 2))))
 
 
-def wire_tip(scene: Scene, gradients: Gradients, step: Progress, wire: Wire) -> str:
+def wire_tip(scene: Scene, gradients: Gradients, step: StepSoFar, wire: Wire) -> str:
     """What travels back on a wire, its norm, and what its width is worth."""
     symbol, name = wire.symbol, carried(wire)
     lines = [f"{gradient_label(symbol)} · {_gradient_by(symbol)}"]
@@ -73,7 +73,7 @@ def wire_tip(scene: Scene, gradients: Gradients, step: Progress, wire: Wire) -> 
     return "\n".join((*lines, width.format(norm=figures(gradients.longest, 2))))
 
 
-def box_tip(scene: Scene, gradients: Gradients, step: Progress, part: Part) -> str:
+def box_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part) -> str:
     """A box or a circle: what it does to the gradient, and the gradient that it gives."""
     if part.kind is Kind.MATRIX:
         stage = scene.definition.stages[0]
@@ -121,7 +121,7 @@ def _gradient_by(symbol: str) -> str:
     return template.format(vector=vector_name(symbol))
 
 
-def _waiting(scene: Scene, gradients: Gradients, step: Progress, stage: str, name: str) -> str:
+def _waiting(scene: Scene, gradients: Gradients, step: StepSoFar, stage: str, name: str) -> str:
     """Why there is no number: nothing is known yet, the pass has not come here, or never will."""
     if not gradients.known:
         return scene.refusals.get("paths") or translate("CellDiagram", "computing")

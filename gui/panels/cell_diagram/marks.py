@@ -25,12 +25,12 @@ def paint_frames(sheet: Sheet) -> None:
     strips = sheet.layout.drawing.strips
     for part in strips:
         if part.name in sheet.layout.labels:
-            known = sheet.progress.known(part)
+            known = sheet.so_far.known(part)
             color = sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted")
             paint_name(sheet, part, color)
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
     for part in strips:
-        standing = sheet.progress.of(part.stage)
+        standing = sheet.so_far.of(part.stage)
         if sheet.nowhere(part):
             _paint_nowhere(sheet, part)
         elif standing is Standing.DONE:
@@ -139,7 +139,7 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
 def _paint_active_outlines(sheet: Sheet) -> None:
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
     for part in sheet.layout.drawing.strips:
-        if sheet.progress.of(part.stage) is Standing.ACTIVE and not sheet.nowhere(part):
+        if sheet.so_far.of(part.stage) is Standing.ACTIVE and not sheet.nowhere(part):
             width = 1.6 if sheet.filled(part) > 0 else 1.0
             sheet.painter.setPen(_edge(sheet.theme.symbol(part.symbol), width))
             sheet.painter.drawRect(_around(sheet, part, width))

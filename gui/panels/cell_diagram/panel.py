@@ -12,7 +12,7 @@ from gui.panel import Hit, Panel, Table
 from gui.panels.cell_diagram import gradient_tips, tips
 from gui.panels.cell_diagram.backward import backward_of, turned
 from gui.panels.cell_diagram.drawings import DRAWINGS
-from gui.panels.cell_diagram.flow import Standing, progress, timetable
+from gui.panels.cell_diagram.flow import Standing, step_so_far, timetable
 from gui.panels.cell_diagram.gradient_marks import legend_rect, paint_legend, paint_product
 from gui.panels.cell_diagram.gradient_numbers import Gradients
 from gui.panels.cell_diagram.layout import Layout, arrange
@@ -72,7 +72,7 @@ class CellDiagram(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The cell and its scales, and how far its step is: at all complete steps the same."""
-        step = progress(scene, moment)
+        step = step_so_far(scene, moment)
         if _back(moment):
             return scene.cell, "backward", step.stage, step.calm, moment.token == 0
         readings = Readings(scene, moment)
@@ -104,7 +104,7 @@ class CellDiagram(Panel):
             paint_sums(sheet)
 
     def _sheet(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> Sheet:
-        layout, step = _layout(scene, moment, rect), progress(scene, moment)
+        layout, step = _layout(scene, moment, rect), step_so_far(scene, moment)
         lit = None if step.calm else timetable(layout, scene.definition.stages[moment.stage].symbol)
         readings = _readings(scene, moment)
         return Sheet(painter, layout, self.theme, scene, step, readings, lit, moment.phase)
@@ -136,7 +136,7 @@ class CellDiagram(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each unit, one column for each vector of that size that is there already."""
-        readings, step = _readings(scene, moment), progress(scene, moment)
+        readings, step = _readings(scene, moment), step_so_far(scene, moment)
         names = [part.symbol for part in _shown(scene, moment) if part.symbol != "x"]
         if isinstance(readings, Gradients):
             names += readings.branches(step)
@@ -181,14 +181,14 @@ def _readings(scene: Scene, moment: Moment) -> Readings | Gradients:
 
 def _shown(scene: Scene, moment: Moment) -> list[Part]:
     """The strips whose vectors are there at a moment, in the order of the drawing."""
-    step, readings = progress(scene, moment), _readings(scene, moment)
+    step, readings = step_so_far(scene, moment), _readings(scene, moment)
     strips = _drawing(scene, moment).strips
     return [part for part in strips if step.known(part) and readings.has(part.symbol)]
 
 
 def _tip(scene: Scene, moment: Moment, target: Target, unit: int) -> str:
     """What lies under the mouse, in the pass that is shown."""
-    readings, step = _readings(scene, moment), progress(scene, moment)
+    readings, step = _readings(scene, moment), step_so_far(scene, moment)
     if isinstance(readings, Gradients):
         return gradient_tips.tip_of(scene, readings, step, target, unit)
     return tips.tip_of(scene, readings, step, target, unit)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from gui.drawing.theme import Theme, font
-from gui.panels.cell_diagram.flow import Progress, Standing, Timetable, share_of
+from gui.panels.cell_diagram.flow import Standing, StepSoFar, Timetable, share_of
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried
 from gui.panels.cell_diagram.layout import Layout
 from gui.panels.cell_diagram.numbers import Readings
@@ -29,7 +29,7 @@ class Sheet:
     layout: Layout
     theme: Theme
     scene: Scene
-    progress: Progress
+    so_far: StepSoFar
     readings: Readings | Gradients
     timetable: Timetable | None
     phase: float
@@ -42,7 +42,7 @@ class Sheet:
 
     def shows(self, part: Part) -> bool:
         """Whether a strip's vector is there at this moment."""
-        return self.progress.known(part) and self.readings.has(part.symbol)
+        return self.so_far.known(part) and self.readings.has(part.symbol)
 
     def nowhere(self, part: Part) -> bool:
         """Whether there is no such gradient in this step: there is no step before that of the first word."""
@@ -51,7 +51,7 @@ class Sheet:
 
     def standing(self, route: Route) -> Standing:
         """How far a wire is in this step; a gradient that is nowhere keeps it waiting."""
-        standing = self.progress.of(self.layout.drawing.stage_of(route.wire))
+        standing = self.so_far.of(self.layout.drawing.stage_of(route.wire))
         missing = isinstance(self.readings, Gradients) and not self.readings.has(carried(route.wire))
         return Standing.PENDING if missing else standing
 

@@ -80,14 +80,14 @@ def paint_nodes(sheet: Sheet, active: bool) -> None:
         Kind.JUNCTION: _paint_junction,
     }
     for part in sheet.layout.drawing.parts:
-        if part.kind in painters and (sheet.progress.of(part.stage) is Standing.ACTIVE) is active:
+        if part.kind in painters and (sheet.so_far.of(part.stage) is Standing.ACTIVE) is active:
             painters[part.kind](sheet, part)
 
 
 def paint_sums(sheet: Sheet) -> None:
     """What the operators did for the selected unit, beside them."""
     for part in sheet.layout.drawing.parts:
-        if part.aside and sheet.progress.known(part):
+        if part.aside and sheet.so_far.known(part):
             middle = sheet.layout.rects[part.name].center()
             x = middle.x() + part.aside.x * sheet.layout.stretch
             y = sheet.label_line(part.aside.row) if part.aside.row else middle.y()
@@ -119,7 +119,7 @@ def _wire_pen(color: QColor, width_px: float) -> QPen:
 
 
 def _paint_arrow(sheet: Sheet, part: Part) -> None:
-    standing = sheet.progress.of(part.stage)
+    standing = sheet.so_far.of(part.stage)
     tip = sheet.layout.rects[part.name].center()
     sheet.painter.setPen(Qt.PenStyle.NoPen)
     sheet.painter.setBrush(sheet.theme.color("faint" if standing is Standing.PENDING else "ink"))
@@ -139,7 +139,7 @@ def _paint_filling(sheet: Sheet, part: Part, write: Callable[[QColor], None]) ->
     The highlight comes from below, in the backward pass from above.
     """
     painter, theme = sheet.painter, sheet.theme
-    standing, filled = sheet.progress.of(part.stage), sheet.filled(part)
+    standing, filled = sheet.so_far.of(part.stage), sheet.filled(part)
     rect = sheet.layout.rects[part.name].adjusted(0.7, 0.7, -0.7, -0.7)
     own = theme.symbol(part.symbol)
     pending = standing is Standing.PENDING
@@ -182,7 +182,7 @@ def _write_function(sheet: Sheet, part: Part, rect: QRectF, color: QColor) -> No
 def _paint_operator(sheet: Sheet, part: Part) -> None:
     painter, theme = sheet.painter, sheet.theme
     rect, filled = sheet.layout.rects[part.name], sheet.filled(part)
-    pending = sheet.progress.of(part.stage) is Standing.PENDING
+    pending = sheet.so_far.of(part.stage) is Standing.PENDING
     own = theme.symbol(part.symbol)
     radius = rect.width() / 2 - 0.7
     painter.setPen(QPen(theme.color("faint") if pending else own, 1.4))
@@ -247,7 +247,7 @@ def _equation(text: str, role: str, rgba: int) -> tuple[tuple[Piece, ...], float
 
 
 def _paint_junction(sheet: Sheet, part: Part) -> None:
-    pending = sheet.progress.of(part.stage) is Standing.PENDING
+    pending = sheet.so_far.of(part.stage) is Standing.PENDING
     if pending and not any(wire.target == part.name for wire in sheet.layout.drawing.wires):
         return  # it lies on a wire that may be full already: the fork shows when it is used
     sheet.painter.setPen(Qt.PenStyle.NoPen)

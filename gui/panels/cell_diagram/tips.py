@@ -6,7 +6,7 @@ from types import MappingProxyType
 from engine.record.gates import QUANTITIES
 from gui.drawing.ink import number
 from gui.language import QT_TRANSLATE_NOOP, say, translate
-from gui.panels.cell_diagram.flow import Progress
+from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, is_gate, scale_limit, summary
 from gui.panels.cell_diagram.parts import Derived, Drawing, Kind, Part
 from gui.panels.cell_diagram.pointing import Target
@@ -53,7 +53,7 @@ def vector_name(symbol: str) -> str:
     return translate("CellDiagram", "sum for the {gate}, before it is squashed").format(gate=say(gate.label))
 
 
-def tip_of(scene: Scene, readings: Readings, step: Progress, target: Target, unit: int) -> str:
+def tip_of(scene: Scene, readings: Readings, step: StepSoFar, target: Target, unit: int) -> str:
     """What lies under the mouse; for a strip `unit` is the one that is pointed at."""
     if target.wire is not None:
         symbol = target.wire.symbol
@@ -64,7 +64,7 @@ def tip_of(scene: Scene, readings: Readings, step: Progress, target: Target, uni
     return part_tip(scene, readings, step, target.part)
 
 
-def vector_tip(scene: Scene, readings: Readings, step: Progress, symbol: str, unit: int | None) -> str:
+def vector_tip(scene: Scene, readings: Readings, step: StepSoFar, symbol: str, unit: int | None) -> str:
     """A vector: what it is, how it is made, the value of one unit, and mean, smallest and largest."""
     lines = [f"{symbol_label(symbol)} · {vector_name(symbol)}"]
     formula = formula_of(scene, readings.drawing, symbol)
@@ -111,7 +111,7 @@ def _numbers(scene: Scene, readings: Readings, symbol: str, unit: int | None) ->
     return tuple(lines)
 
 
-def part_tip(scene: Scene, readings: Readings, step: Progress, part: Part) -> str:
+def part_tip(scene: Scene, readings: Readings, step: StepSoFar, part: Part) -> str:
     """A box, a circle or a fork: what it does, and the vector that it makes."""
     if part.kind is Kind.MATRIX:
         stage = scene.definition.stages[step.order[part.stage]]

@@ -11,7 +11,8 @@ from engine.cells import CELLS
 from engine.files.records import load_memory_flow, save_memory_flow
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
-from engine.process.requests import Cancelled, MemoryFlowRequest
+from engine.process.requests import MemoryFlowRequest
+from engine.progress import Cancelled, Job
 from engine.record.memory_flow import MemoryFlow
 from engine.service import run
 from tests.support.networks import random_inputs, random_network
@@ -96,7 +97,7 @@ def test_too_long_a_text_is_refused_before_memory_is_taken(monkeypatch):
 def test_it_stops_when_nobody_waits():
     network, trace, _ = flow_and_trace("lstm")
     with pytest.raises(Cancelled):
-        memory_flow(network, trace, cancelled=lambda: True)
+        memory_flow(network, trace, job=Job(cancelled=lambda: True))
     with pytest.raises(EngineError, match="token"):
         memory_flow(network, trace, TOKENS)
 

@@ -16,7 +16,7 @@ from engine.files.gradient_records import load_paths, save_gradients
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled, Job
 from engine.record.gradient_paths import GradientPaths
 from tests.support.networks import random_inputs, random_network
 from tests.support.oracles import Split, broken
@@ -170,11 +170,11 @@ def test_it_can_be_cancelled_and_tells_how_far_it_is():
     network = random_network("gru")
     trace = simulate(network, inputs=random_inputs(50, network))
     fractions = []
-    gradient_paths(network, trace, progress=lambda fraction, key, **fields: fractions.append(fraction))
+    gradient_paths(network, trace, job=Job(lambda fraction, key, **fields: fractions.append(fraction)))
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
     with pytest.raises(Cancelled):
-        gradient_paths(network, trace, cancelled=lambda: True)
+        gradient_paths(network, trace, job=Job(cancelled=lambda: True))
 
 
 def test_paths_travel_and_come_back_from_the_gradients_file(tmp_path):

@@ -20,7 +20,7 @@ from engine.cells import CELLS
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled, Job
 from tests.support.networks import random_inputs, random_network
 from tests.support.oracles import Elementary, broken
 
@@ -42,7 +42,7 @@ def sweep_against_autograd(network: Network, tokens: int, kind: type[Sweep], see
     """All norms, [T, T], of every layer."""
     inputs = random_inputs(tokens, network, seed)
     trace = simulate(network, inputs=inputs, dtype="float64")
-    found = sweep_norms(network, trace, np.arange(tokens), NUMPY, lambda _: None, kind)
+    found = sweep_norms(network, trace, np.arange(tokens), NUMPY, Job(), kind)
     oracle = Elementary(network, inputs)
     expected = {"norm_x": oracle.norms(oracle.x[0])}
     for index in range(len(network.layers)):
@@ -178,7 +178,7 @@ def test_torch_sweeps_like_numpy(name, dtype):
     network = random_network(name, layers=2)
     trace = simulate(network, inputs=random_inputs(20, network), dtype=dtype)
     by_numpy = gradient_flow(network, trace)
-    by_torch = sweep_norms(network, trace, by_numpy.rows, TorchNamespace(), lambda _: None)
+    by_torch = sweep_norms(network, trace, by_numpy.rows, TorchNamespace(), Job())
     for key, norms in by_numpy.arrays.items():
         np.testing.assert_allclose(by_torch[key], norms, rtol=1e-5 if dtype == "float32" else 1e-10)
 
@@ -227,12 +227,12 @@ def test_a_sweep_can_be_cancelled_and_tells_how_far_it_is():
     network = random_network("gru")
     trace = simulate(network, inputs=random_inputs(100, network))
     fractions = []
-    gradient_flow(network, trace, progress=lambda fraction, key, **fields: fractions.append(fraction))
+    gradient_flow(network, trace, job=Job(lambda fraction, key, **fields: fractions.append(fraction)))
     assert fractions == sorted(fractions)
     assert len(fractions) > 5
     assert fractions[-1] == 1
     with pytest.raises(Cancelled):
-        gradient_flow(network, trace, cancelled=lambda: True)
+        gradient_flow(network, trace, job=Job(cancelled=lambda: True))
 
 
 def test_gradients_of_values_that_overflowed_are_data(recwarn):

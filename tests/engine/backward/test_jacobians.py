@@ -22,7 +22,7 @@ from engine.files.gradient_records import load_jacobians, save_gradients
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled, Job
 from engine.record.trace import Trace
 from tests.support.networks import random_inputs, random_network
 from tests.support.oracles import NAMES, broken
@@ -227,9 +227,9 @@ def test_the_next_row_takes_up_what_belongs_to_the_whole_run(name, monkeypatch):
     """Singular values and exponents are computed once for a trace, and never taken from another one."""
     made, right = [], module._sigma_and_lyapunov
 
-    def counted(steps, advanced):
+    def counted(steps, job):
         made.append(steps)
-        return right(steps, advanced)
+        return right(steps, job)
 
     monkeypatch.setattr(module, "_sigma_and_lyapunov", counted)
     network = random_network(name, layers=2)
@@ -287,11 +287,11 @@ def test_it_can_be_cancelled_and_tells_how_far_it_is():
     network = random_network("gru", layers=2)
     trace = simulate(network, inputs=random_inputs(20, network))
     fractions = []
-    jacobians(network, trace, progress=lambda fraction, key, **fields: fractions.append(fraction))
+    jacobians(network, trace, job=Job(lambda fraction, key, **fields: fractions.append(fraction)))
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
     with pytest.raises(Cancelled):
-        jacobians(network, trace, cancelled=lambda: True)
+        jacobians(network, trace, job=Job(cancelled=lambda: True))
 
 
 def test_jacobians_travel_and_come_back_from_the_gradients_file(tmp_path):

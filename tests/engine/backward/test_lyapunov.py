@@ -12,7 +12,7 @@ from engine.backward import lyapunov as module
 from engine.backward.jacobians import OneStep, jacobians
 from engine.backward.lyapunov import finite_time_exponents, graded_singular_values
 from engine.forward.simulate import simulate
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled, Job
 from tests.support.networks import random_inputs, random_network
 
 Steps = list[np.ndarray]
@@ -20,7 +20,7 @@ Steps = list[np.ndarray]
 
 def exponents(steps: Steps) -> np.ndarray:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # as the engine asks for them
-        return finite_time_exponents(steps.__getitem__, len(steps), len(steps[0]), lambda part: None)
+        return finite_time_exponents(steps.__getitem__, len(steps), len(steps[0]))
 
 
 def rotation(size: int, seed: int = 0) -> np.ndarray:
@@ -169,12 +169,8 @@ def test_rotations_find_what_a_decomposition_finds():
 def test_it_tells_how_far_it_is_and_can_be_ended():
     told: list[float] = []
     steps = random_steps(20, 3, 0)
-    finite_time_exponents(steps.__getitem__, 20, 3, told.append)
+    finite_time_exponents(steps.__getitem__, 20, 3, Job(lambda part, key, **fields: told.append(part)))
     assert told == sorted(told)
     assert (told[-1], len(told)) == (1.0, 41)
-
-    def ended(part: float) -> None:
-        raise Cancelled
-
     with pytest.raises(Cancelled):
-        finite_time_exponents(steps.__getitem__, 20, 3, ended)
+        finite_time_exponents(steps.__getitem__, 20, 3, Job(cancelled=lambda: True))

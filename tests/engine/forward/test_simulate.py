@@ -14,7 +14,7 @@ from engine.forward import fast_path, simulate
 from engine.forward.simulate import simulate as run
 from engine.messages import EngineError, say
 from engine.models.network import Network
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled, Job
 from engine.record.trace import Trace
 from tests.support.networks import SENTENCE, random_inputs, random_network
 from tests.support.oracles import assert_close, broken, pytorch_cell, pytorch_module
@@ -244,14 +244,14 @@ def test_a_run_can_be_cancelled_and_tells_how_far_it_is(path, monkeypatch):
         assert say(key, **fields) == "Reading the text with random-lstm"
         fractions.append(fraction)
 
-    run(network, inputs=inputs, path=path, progress=progress)
+    run(network, inputs=inputs, path=path, job=Job(progress))
     assert fractions == sorted(fractions)
     assert fractions[0] == 0
     assert len(fractions) > 10
     assert fractions[-1] <= 1
     fractions.clear()
     with pytest.raises(Cancelled):
-        run(network, inputs=inputs, path=path, progress=progress, cancelled=lambda: len(fractions) == 3)
+        run(network, inputs=inputs, path=path, job=Job(progress, cancelled=lambda: len(fractions) == 3))
     assert len(fractions) == 3
 
 
@@ -272,11 +272,11 @@ def test_a_full_gpu_hands_over_to_the_cpu_and_says_so(full_at, pretended_gpu, mo
     calls = []
     right = fast_path.FastLayer.run
 
-    def full(layer, recorder, index, advanced):
+    def full(layer, recorder, index, job):
         calls.append(layer)
         if len(calls) == full_at + 1:
             raise torch.OutOfMemoryError("CUDA out of memory")
-        right(layer, recorder, index, advanced)
+        right(layer, recorder, index, job)
 
     monkeypatch.setattr(fast_path.FastLayer, "run", full)
     found = run(network, inputs=inputs, device="cuda")
@@ -287,8 +287,8 @@ def test_a_full_gpu_hands_over_to_the_cpu_and_says_so(full_at, pretended_gpu, mo
 def test_a_device_that_computes_something_else_is_not_used(pretended_gpu, monkeypatch):
     right = fast_path.FastLayer.run
 
-    def wrong(layer, recorder, index, advanced):
-        right(layer, recorder, index, advanced)
+    def wrong(layer, recorder, index, job):
+        right(layer, recorder, index, job)
         recorder.put(index, "h", 0, recorder.layer(index)["h"] + np.float32(1e-3))
 
     network = random_network("gru")
@@ -305,9 +305,9 @@ def test_tf32_is_off_while_a_trace_is_made_and_then_as_before(monkeypatch):
     seen = []
     right = fast_path.FastLayer.run
 
-    def look(layer, recorder, index, advanced):
+    def look(layer, recorder, index, job):
         seen.append((torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32))
-        right(layer, recorder, index, advanced)
+        right(layer, recorder, index, job)
 
     monkeypatch.setattr(fast_path.FastLayer, "run", look)
     monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)

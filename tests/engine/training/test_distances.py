@@ -13,7 +13,8 @@ from engine.forward.simulate import simulate
 from engine.messages import EngineError, say
 from engine.models.library import open_model
 from engine.models.network import Network
-from engine.process.requests import Cancelled, DistanceRequest, Untrained
+from engine.process.requests import DistanceRequest, Untrained
+from engine.progress import Cancelled, Job
 from engine.record.distances import Distances
 from engine.service import distances, run
 from engine.training import distances as module
@@ -124,7 +125,7 @@ def test_it_says_how_far_it_is_and_stops_when_nobody_waits() -> None:
     def listen(fraction: float, key: str, **fields: object) -> None:
         heard.append((fraction, say(key, **fields)))
 
-    accuracy_by_distance(_reader(), progress=listen)
+    accuracy_by_distance(_reader(), job=Job(listen))
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
     assert len(heard) == 1 + len(DISTANCES)
@@ -132,14 +133,14 @@ def test_it_says_how_far_it_is_and_stops_when_nobody_waits() -> None:
     assert "80 neutral words" in heard[-1][1]
     asked = iter([False] * 2)
     with pytest.raises(Cancelled):
-        accuracy_by_distance(_reader(), cancelled=lambda: next(asked, True))
+        accuracy_by_distance(_reader(), job=Job(cancelled=lambda: next(asked, True)))
 
 
 @pytest.mark.usefixtures("made_texts")
 def test_a_request_answers_for_each_model_in_turn_and_tells_of_all_progress() -> None:
     heard: list[float] = []
     models = ("memory-en-rnn", Untrained("lstm", 8, 2, 0, "memory-en-gru"))
-    answers = list(run(DistanceRequest(models), lambda fraction, key, **fields: heard.append(fraction)))
+    answers = list(run(DistanceRequest(models), Job(lambda fraction, key, **fields: heard.append(fraction))))
     assert [(index, type(record)) for index, record in answers] == [(0, Distances), (1, Distances)]
     assert [record.provenance.trained for _, record in answers] == [True, False]
     assert heard == sorted(heard)

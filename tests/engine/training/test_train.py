@@ -1,6 +1,5 @@
 """One seed gives one network, the test part stays unseen, and what is written is what was trained."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from engine.forward.simulate import simulate
 from engine.messages import EngineError, say
 from engine.models.library import open_model
 from engine.models.network import ModelCard
-from engine.process.requests import Cancelled
+from engine.progress import Cancelled, Job
 from engine.training.tasks.batches import Encoder
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.memory_en import surround
@@ -52,18 +51,8 @@ SENTENCES = _sentences()
 TASK = Task("tiny-en", "en", "words", (VADER,), lambda: SENTENCES, RECIPE)
 
 
-def _silent(fraction: float, key: str, **fields: object) -> None:
-    """Nobody asks how far it is."""
-
-
-def _never() -> bool:
-    return False
-
-
-def _train(
-    path: Path, task: Task = TASK, cell: str = "gru", seed: int = 0, cancelled: Callable[[], bool] = _never
-) -> ModelCard:
-    return train(task, cell, seed, path / "model.safetensors", _silent, cancelled)
+def _train(path: Path, task: Task = TASK, cell: str = "gru", seed: int = 0, job: Job = Job()) -> ModelCard:
+    return train(task, cell, seed, path / "model.safetensors", job)
 
 
 def _weights(path: Path) -> str:
@@ -101,7 +90,7 @@ def test_torch_is_left_as_it_was(tmp_path: Path) -> None:
     expected = torch.rand(1)
     torch.manual_seed(3)
     with pytest.raises(Cancelled):
-        _train(tmp_path, cancelled=lambda: True)
+        _train(tmp_path, job=Job(cancelled=lambda: True))
     assert torch.equal(torch.rand(1), expected)
     assert torch.get_num_threads() == 2
     torch.set_num_threads(threads)
@@ -249,7 +238,7 @@ def test_examining_reads_over_no_padding() -> None:
 def test_cancelling_leaves_no_file(tmp_path: Path) -> None:
     asked = iter([False] * 30)
     with pytest.raises(Cancelled):
-        _train(tmp_path, cancelled=lambda: next(asked, True))
+        _train(tmp_path, job=Job(cancelled=lambda: next(asked, True)))
     assert not list(tmp_path.iterdir())
 
 
@@ -259,7 +248,7 @@ def test_progress_rises_and_can_be_said(tmp_path: Path) -> None:
     def listen(fraction: float, key: str, **fields: object) -> None:
         heard.append((fraction, say(key, **fields)))
 
-    train(TASK, "rnn", 0, tmp_path / "model.safetensors", listen, _never)
+    train(TASK, "rnn", 0, tmp_path / "model.safetensors", Job(listen))
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
     assert 0 <= fractions[0] < fractions[-1] <= 1
@@ -280,5 +269,5 @@ def test_refused_before_anything_is_read(cell: str, seed: int, file: str, key: s
         raise AssertionError("the texts were read first")
 
     with pytest.raises(EngineError) as refusal:
-        train(replace(TASK, read=read), cell, seed, tmp_path / file, _silent, _never)
+        train(replace(TASK, read=read), cell, seed, tmp_path / file)
     assert refusal.value.key == key

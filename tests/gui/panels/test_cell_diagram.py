@@ -18,7 +18,7 @@ from engine.record.trace import Trace
 from gui.drawing.ink import number
 from gui.drawing.theme import THEMES, font
 from gui.panels.cell_diagram.drawings import DRAWINGS
-from gui.panels.cell_diagram.flow import Standing, lit, progress, timetable
+from gui.panels.cell_diagram.flow import Standing, lit, step_so_far, timetable
 from gui.panels.cell_diagram.labels import name_of
 from gui.panels.cell_diagram.layout import Layout, arrange
 from gui.panels.cell_diagram.numbers import Readings, scale_limit
@@ -223,12 +223,12 @@ def test_the_phase_moves_the_highlight_and_nothing_else(seen: Scene, panel: Cell
 
 def test_one_stage_is_active_at_a_time(seen: Scene) -> None:
     for stage in range(seen.last_stage + 1):
-        step = progress(seen, Moment(TOKEN, stage, 0.5))
+        step = step_so_far(seen, Moment(TOKEN, stage, 0.5))
         later = seen.last_stage - stage
         expected = [Standing.DONE] * stage + [Standing.ACTIVE] + [Standing.PENDING] * later
         assert [step.of(each.symbol) for each in seen.definition.stages] == expected
         assert step.of("") is Standing.DONE
-    step = progress(seen, seen.complete(TOKEN))
+    step = step_so_far(seen, seen.complete(TOKEN))
     assert {step.of(each.symbol) for each in seen.definition.stages} == {Standing.DONE}
 
 
@@ -238,7 +238,9 @@ def test_a_complete_step_is_calm(seen: Scene, panel: CellDiagram) -> None:
     rect = panel.content_rect(QSizeF(612, 340))
     for moment in (seen.complete(TOKEN), seen.complete(TOKEN, Direction.BACKWARD)):
         assert panel._sheet(QPainter(), rect, seen, moment).timetable is None
-        assert {progress(seen, moment).of(each.symbol) for each in seen.definition.stages} == {Standing.DONE}
+        assert {step_so_far(seen, moment).of(each.symbol) for each in seen.definition.stages} == {
+            Standing.DONE
+        }
     sheet = panel._sheet(QPainter(), rect, seen, Moment(TOKEN, 0, 0.4, Direction.BACKWARD))
     assert sheet.timetable is not None
 

@@ -19,7 +19,7 @@ from gui.drawing.ink import number
 from gui.drawing.log_scale import figures
 from gui.panels.cell_diagram.backward import backward_of, turned
 from gui.panels.cell_diagram.drawings import DRAWINGS
-from gui.panels.cell_diagram.flow import Standing, lit, progress, timetable
+from gui.panels.cell_diagram.flow import Standing, lit, step_so_far, timetable
 from gui.panels.cell_diagram.gradient_numbers import THINNEST_PX, WIDEST_PX, Gradients, carried
 from gui.panels.cell_diagram.layout import Layout
 from gui.panels.cell_diagram.panel import CellDiagram
@@ -220,7 +220,7 @@ def test_nothing_is_shown_before_the_pass_reaches_it(
     seen = scene.with_cell(cell)
     moment = at(stage=stage)
     found = texts(drawn(panel, seen, moment))
-    gradients, step = gradients_of(seen, moment), progress(seen, moment)
+    gradients, step = gradients_of(seen, moment), step_so_far(seen, moment)
     columns = panel.table(seen, moment).columns
     for part in gradients.drawing.strips:
         position = [each.symbol for each in seen.definition.stages].index(part.stage)
@@ -295,7 +295,7 @@ def test_without_its_record_everything_is_an_empty_outline(
     assert not StepGradients(waiting, moment).known
     assert panel.table(waiting, moment).columns == ("unit",)
     assert panel.summary(waiting, moment).endswith("computing")
-    assert {progress(waiting, moment).of(each.symbol) for each in waiting.definition.stages} == {
+    assert {step_so_far(waiting, moment).of(each.symbol) for each in waiting.definition.stages} == {
         Standing.PENDING
     }
     assert not any(text == number(float(seen.trace["h_l0"][TOKEN, seen.unit])) for text in texts(panel))
@@ -324,7 +324,7 @@ def test_before_the_first_word_there_is_nothing(seen: Scene, panel: CellDiagram)
 def test_one_stage_is_active_at_a_time_in_the_order_of_the_pass(seen: Scene, panel: CellDiagram) -> None:
     last = seen.last_stage
     for stage in range(last, -1, -1):
-        step = progress(seen, at(stage=stage, phase=0.5))
+        step = step_so_far(seen, at(stage=stage, phase=0.5))
         expected = [Standing.PENDING] * stage + [Standing.ACTIVE] + [Standing.DONE] * (last - stage)
         assert [step.of(each.symbol) for each in seen.definition.stages] == expected
         said = panel.subtitle(seen, at(stage=stage))

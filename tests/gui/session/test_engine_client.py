@@ -23,13 +23,13 @@ BEGIN = """
 import os, time
 from engine.messages import EngineError
 from engine.worker import line_to_the_window, serve
-def run(request, progress, cancelled):
-    progress(0.0, "simulating", model=str(os.getpid()))
+def run(request, job):
+    job.doing("simulating", model=str(os.getpid())).reached(0.0)
 """
 END = "\nserve(lambda: run, line_to_the_window())"
 FAKES = {
     "good": "    yield from enumerate(request.models)",
-    "polite": "    while not cancelled(): time.sleep(0.001)\n    yield 0, 'too late'",
+    "polite": "    while not job.cancelled: time.sleep(0.001)\n    yield 0, 'too late'",
     "deaf": "    while request.text == 'deaf': time.sleep(0.01)\n    yield 0, request.text",
     "mortal": "    if request.text == 'die': os.kill(os.getpid(), 9)\n    yield 0, request.text",
     "refusing": "    raise EngineError('no_cuda', device='cuda')\n    yield",
@@ -128,7 +128,7 @@ def test_what_an_engine_still_says_to_an_older_ticket_is_dropped(qtbot: QtBot) -
         "from engine.process.answers import *\nfrom engine.worker import line_to_the_window\n"
         "line = line_to_the_window()\nline.send(Ready())\n"
         "for ticket, _ in [line.receive(), line.receive()]:\n"
-        "    line.send(Progress(ticket, 0.5, 'simulating', {}))\n"
+        "    line.send(Progressed(ticket, 0.5, 'simulating', {}))\n"
         "    line.send(Produced(ticket, 0, ticket))\n"
         "    line.send(Finished(ticket))\n"
         "line.receive()"
