@@ -230,7 +230,7 @@ def render_panel(options: argparse.Namespace) -> int:
     """One panel as a picture; no window opens."""
     from engine.messages import EngineError
     from gui.export import headless
-    from gui.scene import WordChange
+    from gui.view import WordChange
 
     if options.panel == "list":
         print("\n".join(headless.panel_names()))
@@ -240,17 +240,18 @@ def render_panel(options: argparse.Namespace) -> int:
             raise EngineError("option_missing", option=name if name == "model" else f"--{name}")
     at, word = _change(options)
     change = None if at is None else WordChange(at, word)
-    view = headless.View(options.stage, options.back_from, options.unit, change)
+    seen = {"origin": options.back_from, "unit": options.unit, "tested": change}
     shown = headless.render(
         options.model,
         options.text,
         options.panel,
         options.token,
         options.output,
-        view,
+        seen,
         width_mm=options.width_mm,
         dpi=options.dpi,
         theme=options.theme,
+        stage=options.stage,
     )
     _say_overflow(shown)
     return DONE

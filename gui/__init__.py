@@ -4,7 +4,8 @@ A scene (what is shown) and a moment (where the reader is) go into panels; pixel
 contracts and tables:
 
 - `app` starts it, `main_window` places and connects, `first_frame` says when it is there
-- `scene`: what was read; `panel`: what a panel is; `pages`: which panels stand where
+- `scene`: what was read; `view`: how it is looked at; `panel`: what a panel is
+- `pages`: which panels stand where
 - `actions`: every command; `settings`: every preference; `language`, `resources`, `version`
 
 The rooms: `session` (one sitting), `commands` (what each command does), `panels` (each draws one picture),

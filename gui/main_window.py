@@ -178,11 +178,11 @@ class MainWindow(QMainWindow):
         checked = self.actions_by_id
         for cell in ("rnn", "lstm", "gru"):
             checked[f"cell_{cell}"].setEnabled(cell in scene.runs)
-            checked[f"cell_{cell}"].setChecked(cell == scene.cell)
-        checked["order_by_value"].setChecked(scene.order_by_value)
-        checked["relative_gradient"].setChecked(scene.relative_gradient)
-        checked[f"ink_{scene.word_ink.value}"].setChecked(True)
-        checked["ledger_of_prediction" if scene.whole_ledger else "ledger_of_unit"].setChecked(True)
+            checked[f"cell_{cell}"].setChecked(cell == scene.view.cell)
+        checked["order_by_value"].setChecked(scene.view.order_by_value)
+        checked["relative_gradient"].setChecked(scene.view.relative_gradient)
+        checked[f"ink_{scene.view.word_ink.value}"].setChecked(True)
+        checked["ledger_of_prediction" if scene.view.whole_ledger else "ledger_of_unit"].setChecked(True)
         self.board.page_bar.show_scene(scene, self.session.choice)
 
     def _show_choice(self, choice: Choice) -> None:

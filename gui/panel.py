@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import current_language, translate
-from gui.scene import Moment, Scene, WeightChoice
+from gui.scene import Moment, Scene
+from gui.view import WeightChoice
 
 log = logging.getLogger(__name__)
 

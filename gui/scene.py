@@ -1,4 +1,4 @@
-"""What is shown, and where the reader is in it: two frozen values that every panel is drawn from."""
+"""What was read, and where the reader is in it: two frozen values that every panel is drawn from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from engine.record.jacobians import Jacobians
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 from engine.record.weight_update import WeightUpdate
+from gui.view import View, WordChange
 
 
 class Direction(Enum):
@@ -22,42 +23,6 @@ class Direction(Enum):
 
     FORWARD = "forward"
     BACKWARD = "backward"
-
-
-class WordInk(Enum):
-    """What the ink of the words in the text means."""
-
-    SHARE = "share"  # their part in the current prediction
-    HELD = "held"  # how much of them the memory still holds
-    GRADIENT = "gradient"  # how strongly the current output depends on them
-    PLAIN = "plain"  # read or not yet read
-
-
-@dataclass(frozen=True)
-class WordChange:
-    """A word that the forgetting test replaces (by `word`) or leaves out (None)."""
-
-    token: int
-    word: str | None = None
-
-
-RATES = (0.01, 0.1, 1.0)
-"""Learning rates to choose from."""
-
-
-@dataclass(frozen=True)
-class WeightChoice:
-    """The weight on which the update rule is shown; its row is always that of the selected unit.
-
-    Attributes:
-        matrix: `weight_hh`, from the units of h before, or `weight_ih`, from the inputs.
-        gate: the gate that it belongs to; one that the cell does not have means the one that keeps.
-        column: the unit of h or the input that it reads; None for the selected unit.
-    """
-
-    matrix: str = "weight_hh"
-    gate: str = ""
-    column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,18 +61,7 @@ class Scene:
 
     Attributes:
         runs: cell name to run, all over the same tokens, in the order of `CELLS`.
-        cell: the cell that the panels look into; a key of `runs`.
-        unit: the hidden unit that is selected in every panel.
-        layer: the layer that is shown, 0 at the bottom.
-        order_by_value: gate bars sorted by their value instead of by unit.
-        relative_gradient: gradients divided by their value at the current token.
-        word_ink: what the ink of the words means.
-        whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
-        origin: the token τ whose output the backward pass starts from; None for the last one.
-        tested: the word that the forgetting test changes; None for the first one, which is left out.
-        weight: the weight on which the update rule is shown.
-        rate: the learning rate of that rule.
-        target: the right answer that it learns from: positive, or negative.
+        view: how it is looked at; its `cell` is a key of `runs`.
         busy: the engine is still adding to this scene.
         refusals: what the engine could not give, by the name of the record, and why.
         distances: accuracy by the number of neutral words after the opinion, cell by cell, as it stands in
@@ -116,18 +70,7 @@ class Scene:
     """
 
     runs: Mapping[str, Run]
-    cell: str
-    unit: int = 0
-    layer: int = 0
-    order_by_value: bool = False
-    relative_gradient: bool = False
-    word_ink: WordInk = WordInk.SHARE
-    whole_ledger: bool = True
-    origin: int | None = None
-    tested: WordChange | None = None
-    weight: WeightChoice = WeightChoice()
-    rate: float = 0.1
-    target: bool = True
+    view: View
     busy: bool = False
     refusals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     distances: Mapping[str, Mapping[int, float]] = field(default_factory=lambda: MappingProxyType({}))
@@ -140,7 +83,7 @@ class Scene:
     @property
     def run(self) -> Run:
         """The reading that the panels look into."""
-        return self.runs[self.cell]
+        return self.runs[self.view.cell]
 
     @property
     def trace(self) -> Trace:
@@ -150,7 +93,7 @@ class Scene:
     @property
     def definition(self) -> Cell:
         """The mathematics of the selected cell: its stages, gates and equations."""
-        return CELLS[self.cell]
+        return CELLS[self.view.cell]
 
     @property
     def length(self) -> int:
@@ -165,17 +108,17 @@ class Scene:
     @property
     def final_layer(self) -> bool:
         """Whether the shown layer is the one that the readout reads."""
-        return self.layer == self.trace.layers - 1
+        return self.view.layer == self.trace.layers - 1
 
     @property
     def first_of_pass(self) -> int:
         """The token τ at which the backward pass starts."""
-        return self.length - 1 if self.origin is None else min(self.origin, self.length - 1)
+        return self.length - 1 if self.view.origin is None else min(self.view.origin, self.length - 1)
 
     @property
     def change(self) -> WordChange:
         """What the forgetting test changes."""
-        return self.tested or WordChange(0)
+        return self.view.tested or WordChange(0)
 
     @property
     def leaves_nothing(self) -> bool:
@@ -202,13 +145,13 @@ class Scene:
         last = self.last_stage if direction is Direction.FORWARD else 0
         return Moment(token, last, direction=direction)
 
+    def seen(self, **changes: object) -> "Scene":
+        """The same records looked at in another way: other values for some fields of the view."""
+        return replace(self, view=replace(self.view, **changes))  # type: ignore[arg-type]
+
     def with_cell(self, cell: str) -> "Scene":
         """The same scene seen through another cell; unit and layer stay where they fit."""
-        trace = self.runs[cell].trace
-        return replace(
-            self,
-            cell=cell,
-            unit=min(self.unit, trace.hidden_size - 1),
-            layer=min(self.layer, trace.layers - 1),
-            refusals={},  # what was too large for one cell may do for another
-        )
+        trace, view = self.runs[cell].trace, self.view
+        unit, layer = min(view.unit, trace.hidden_size - 1), min(view.layer, trace.layers - 1)
+        # what was too large for one cell may do for another
+        return replace(self.seen(cell=cell, unit=unit, layer=layer), refusals={})

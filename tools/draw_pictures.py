@@ -14,9 +14,9 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from engine.stories import STORIES
 from gui.app import App, build
-from gui.export.headless import View, render
-from gui.scene import WordChange
+from gui.export.headless import render
 from gui.session.wanted import next_wanted
+from gui.view import WordChange
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 WINDOW_PX = (1280, 800)
@@ -44,27 +44,30 @@ WINDOWS = (
     Window("window-laboratory", ("page_laboratory",), theme="dark"),
 )
 
-PANELS: dict[str, tuple[str, int, View]] = {
-    "token_strip": ("reviews-en-lstm", LAST, View()),
-    "memory_ledger": ("reviews-en-lstm", LAST, View()),
-    "half_lives": ("reviews-en-lstm", LAST, View(unit=3)),
-    "gate_saturation": ("reviews-en-lstm", LAST, View(unit=3)),
-    "distance_plot": ("memory-en-lstm", LAST, View()),
-    "forgetting_test": ("memory-en-rnn", LAST, View(change=WordChange(0, "awful"))),
-    "cell_diagram": ("reviews-en-lstm", 29, View("c", origin=LAST, unit=3)),
-    "path_flow": ("reviews-en-gru", 12, View(origin=LAST)),
-    "weight_update": ("reviews-en-lstm", 20, View(origin=LAST, unit=3)),
-    "jacobian_plot": ("memory-en-rnn", LAST, View()),
-    "spectrum": ("reviews-en-lstm", LAST, View()),
-    "connectivity": ("reviews-en-gru", LAST, View()),
+PANELS: dict[str, tuple[str, int, dict[str, object]]] = {
+    "token_strip": ("reviews-en-lstm", LAST, {}),
+    "memory_ledger": ("reviews-en-lstm", LAST, {}),
+    "half_lives": ("reviews-en-lstm", LAST, {"unit": 3}),
+    "gate_saturation": ("reviews-en-lstm", LAST, {"unit": 3}),
+    "distance_plot": ("memory-en-lstm", LAST, {}),
+    "forgetting_test": ("memory-en-rnn", LAST, {"tested": WordChange(0, "awful")}),
+    "cell_diagram": ("reviews-en-lstm", 29, {"origin": LAST, "unit": 3}),
+    "path_flow": ("reviews-en-gru", 12, {"origin": LAST}),
+    "weight_update": ("reviews-en-lstm", 20, {"origin": LAST, "unit": 3}),
+    "jacobian_plot": ("memory-en-rnn", LAST, {}),
+    "spectrum": ("reviews-en-lstm", LAST, {}),
+    "connectivity": ("reviews-en-gru", LAST, {}),
 }
+
+STAGES = {"cell_diagram": "c"}
 
 
 def draw_panels() -> None:
     """Writes each panel of the newer pages as a picture."""
-    for panel, (model, token, view) in PANELS.items():
+    for panel, (model, token, seen) in PANELS.items():
         out = PICTURES / f"{panel}.png"
-        render(model, STORIES["en"].text, panel, token, out, view, PANEL_MM, PANEL_DPI, "paper")
+        text, stage = STORIES["en"].text, STAGES.get(panel)
+        render(model, text, panel, token, out, seen, PANEL_MM, PANEL_DPI, stage=stage)
 
 
 def draw_windows() -> None:

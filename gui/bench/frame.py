@@ -25,6 +25,7 @@ from gui.app import App, run
 from gui.pages import PAGES, STEP
 from gui.scene import Direction, Moment, Run, Scene
 from gui.session.wanted import next_wanted
+from gui.view import View
 
 SIZE_PX = (1600, 1000)
 UNITS = 64
@@ -120,7 +121,7 @@ def _scene(app: App, tokens: int, units: int, records: tuple[str, ...]) -> Scene
     for record in _ask(app, RunRequest(models, text, with_gradient=False)):
         assert isinstance(record, Trace)
         runs[record.cell] = Run(record)
-    scene = Scene({cell: runs[cell] for cell in CELLS}, "lstm", text=text)
+    scene = Scene({cell: runs[cell] for cell in CELLS}, View("lstm"), text=text)
     at_the_end = Moment(tokens - 1, 0, direction=Direction.BACKWARD)
     for name in records:
         wanted = next_wanted(scene, at_the_end, {name})

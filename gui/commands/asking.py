@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from gui.language import translate
 from gui.pages import MEMORY
 from gui.readings.chosen_weight import other_column, other_gate, other_matrix
-from gui.scene import RATES, Scene, WeightChoice, WordChange
+from gui.scene import Scene
 from gui.session.player import Player
 from gui.session.session import Session
+from gui.view import RATES, WeightChoice, WordChange
 
 
 class Asking:
@@ -64,12 +65,12 @@ class Asking:
     def switch_target(self) -> None:
         """The update rule learns that the other answer is right."""
         if self._session.scene:
-            self._session.look(target=not self._session.scene.target)
+            self._session.look(target=not self._session.scene.view.target)
 
     def next_rate(self) -> None:
         """The next learning rate, and round again."""
         if self._session.scene:
-            rate = RATES[(RATES.index(self._session.scene.rate) + 1) % len(RATES)]
+            rate = RATES[(RATES.index(self._session.scene.view.rate) + 1) % len(RATES)]
             self._session.look(rate=rate)
 
     def _test(self, change: WordChange) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.language import LANGUAGES, translate
 from gui.layout.board import PanelBoard
-from gui.scene import WordInk
 from gui.session.session import Session
 from gui.settings import Settings
+from gui.view import WordInk
 
 
 class Looking(QObject):
@@ -58,23 +58,23 @@ class Looking(QObject):
     def step_unit(self, count: int) -> None:
         """Selects the unit so many further on."""
         if self._session.scene:
-            self._session.select_unit(self._session.scene.unit + count)
+            self._session.select_unit(self._session.scene.view.unit + count)
 
     def step_layer(self, count: int) -> None:
         """Looks into the layer so many above."""
         if self._session.scene:
-            self._session.select_layer(self._session.scene.layer + count)
+            self._session.select_layer(self._session.scene.view.layer + count)
 
     def next_ink(self) -> None:
         """Lets the ink of the words mean the next thing, and round again."""
         scene, inks = self._session.scene, list(WordInk)
         if scene:
-            self._session.look(word_ink=inks[(inks.index(scene.word_ink) + 1) % len(inks)])
+            self._session.look(word_ink=inks[(inks.index(scene.view.word_ink) + 1) % len(inks)])
 
     def switch(self, name: str) -> None:
         """The other one of two ways to look at the scene."""
         if self._session.scene:
-            self._session.look(**{name: not getattr(self._session.scene, name)})
+            self._session.look(**{name: not getattr(self._session.scene.view, name)})
 
     def zoom_panel(self) -> None:
         """Enlarges the current panel, or shows all again."""

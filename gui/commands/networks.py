@@ -45,7 +45,7 @@ class Networks:
         scene = self._session.scene
         if scene:
             cells = list(scene.runs)
-            self._session.show_cell(cells[(cells.index(scene.cell) + 1) % len(cells)])
+            self._session.show_cell(cells[(cells.index(scene.view.cell) + 1) % len(cells)])
 
     def choose_family(self, family: str) -> None:
         """Reads with another shipped family."""

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from gui.controls.buttons import SegmentedControl
 from gui.drawing.theme import Theme, font
 from gui.language import translate
-from gui.scene import Moment, Scene, WordInk
+from gui.scene import Moment, Scene
 from gui.session.choice import Choice
+from gui.view import WordInk
 
 LONGEST_WORD = 14
 WORD_PX = 96
@@ -52,11 +53,11 @@ class MemoryBar(QWidget):
 
     def show_scene(self, scene: Scene, choice: Choice) -> None:
         """Shows what is chosen, and what there is to choose."""
-        self.ink.choose(scene.word_ink.value)
+        self.ink.choose(scene.view.word_ink.value)
         trained = choice.trained and choice.path is None  # of others nobody knows how they began
         began = "remembering_start" if choice.remembering else "default_start"
         self.start.choose(began if trained else None)
-        self.ledger.choose("ledger_of_prediction" if scene.whole_ledger else "ledger_of_unit")
+        self.ledger.choose("ledger_of_prediction" if scene.view.whole_ledger else "ledger_of_unit")
 
     def show_moment(self, scene: Scene, moment: Moment) -> None:
         """Names the word that a test would change."""

@@ -67,7 +67,7 @@ class StatusLine(QWidget):
         if made.layers > 1:
             parts.append(
                 translate("StatusLine", "layer {layer} of {count}").format(
-                    layer=scene.layer + 1, count=made.layers
+                    layer=scene.view.layer + 1, count=made.layers
                 )
             )
         if not made.trained:

@@ -64,7 +64,7 @@ class TopBar(QWidget):
 
     def show_scene(self, scene: Scene, trained: bool) -> None:
         """Shows what is read, by which cell and how trained it is."""
-        self.cells.choose(scene.cell)
+        self.cells.choose(scene.view.cell)
         self.cells.allow(tuple(scene.runs))
         self.training.choose("trained" if trained else "untrained")
         self.sequence_input.show_text(scene.text)

@@ -1,8 +1,10 @@
 """A model and a text in, a picture out: no window, no screen needed."""
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QApplication
 
@@ -15,25 +17,9 @@ from gui.export import render as pictures
 from gui.export.picture import WRITERS
 from gui.panels import PANELS
 from gui.readings.distances import recorded_distances
-from gui.scene import Direction, Moment, Run, Scene, WordChange
+from gui.scene import Direction, Moment, Run, Scene
 from gui.session.wanted import next_wanted
-
-
-@dataclass(frozen=True)
-class View:
-    """How the panel looks at what was read.
-
-    Attributes:
-        stage: how far the step has come; the whole step if None.
-        origin: the token from which the backward pass is walked; None for the forward pass.
-        unit: the selected unit.
-        change: the word that the forgetting test changes; the first one if None.
-    """
-
-    stage: str | None = None
-    origin: int | None = None
-    unit: int = 0
-    change: WordChange | None = None
+from gui.view import View
 
 
 def panel_names() -> tuple[str, ...]:
@@ -47,10 +33,11 @@ def render(
     panel: str,
     token: int,
     out: Path | str,
-    view: View = View(),
+    seen: Mapping[str, object] = MappingProxyType({}),
     width_mm: float = 174.0,
     dpi: float = 300,
     theme: str = "paper",
+    stage: str | None = None,
 ) -> Trace:
     """Reads a text with a model and writes one panel as a picture.
 
@@ -60,10 +47,11 @@ def render(
         panel: one of `panel_names()`.
         token: which token, from 0.
         out: ends in `.png`, `.svg` or `.pdf`.
-        view: how it is looked at.
+        seen: how it is looked at: fields of `gui.view.View` but the cell, which is the model's.
         width_mm: its width on paper.
         dpi: pixels per inch of a PNG.
         theme: `paper`, `light` or `dark`.
+        stage: how far the step has come; the whole step if None.
 
     Returns:
         The trace that is shown: it may hold values that are not finite, which is worth saying.
@@ -75,7 +63,8 @@ def render(
     from engine import service  # torch takes its time, and what is wrong above is said without it
 
     cell = service.open_model(model).card.cell
-    stage = _stage(cell, view)
+    view = View(cell, **seen)  # type: ignore[arg-type]
+    place = _stage(view, stage)
     models = {cell: model, **(_siblings(model) if PANELS[panel].COMPARES else {})}
     order = tuple(name for name in CELLS if name in models)
     runs: dict[str, Run] = {}
@@ -85,18 +74,10 @@ def render(
         runs[record.cell] = Run(record)
     _application()
     trace = runs[cell].trace
-    moment = _moment(trace, token, stage, view)
+    moment = _moment(trace, token, place, view)
     if not 0 <= view.unit < trace.hidden_size:
         raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
-    scene = Scene(
-        runs,
-        cell,
-        unit=view.unit,
-        origin=view.origin,
-        tested=view.change,
-        distances=recorded_distances(shipped()),
-        text=text,
-    )
+    scene = Scene(runs, view, distances=recorded_distances(shipped()), text=text)
     needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
         asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")
@@ -123,7 +104,7 @@ def _moment(trace: Trace, token: int, stage: int, view: View) -> Moment:
     Raises:
         EngineError: There is no such token, or the pass does not come by.
     """
-    changed = None if view.change is None else view.change.token
+    changed = None if view.tested is None else view.tested.token
     for place in (token, view.origin, changed):
         if place is not None and not 0 <= place < trace.length:
             raise EngineError("no_such_token", token=place, last=trace.length - 1)
@@ -142,9 +123,10 @@ def _check(panel: str, out: Path | str, theme: str) -> None:
     pictures.find_theme(theme)
 
 
-def _stage(cell: str, view: View) -> int:
+def _stage(view: View, name: str | None) -> int:
     """The position of a stage in its cell; the one that completes the step if it has no name."""
-    names, name = [stage.symbol for stage in CELLS[cell].stages], view.stage
+    cell = view.cell
+    names = [stage.symbol for stage in CELLS[cell].stages]
     if name is None:
         return len(names) - 1 if view.origin is None else 0
     if name not in names:

@@ -85,7 +85,7 @@ class DistancePlot(Panel):
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """Everything: it has nothing to do with the word where the reader is."""
         numbers = ((one.cell, one.model, one.passages, *one.accuracy.items()) for one in _answers(scene))
-        return (scene.cell, *numbers)
+        return (scene.view.cell, *numbers)
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints scale, curves, measured points and what they are."""
@@ -104,7 +104,7 @@ class DistancePlot(Panel):
             for one in recorded:
                 self._paint_reference(painter, places, one)
         shown = measured or recorded
-        for one in sorted(shown, key=lambda one: one.cell == scene.cell):
+        for one in sorted(shown, key=lambda one: one.cell == scene.view.cell):
             self._paint_curve(painter, places, one, scene)
         self._paint_names(painter, places, shown, scene)
         caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)
@@ -187,7 +187,7 @@ class DistancePlot(Panel):
 
     def _paint_curve(self, painter: QPainter, places: _Places, one: Answers, scene: Scene) -> None:
         """Points on the cell's line, with their standard errors where these are known."""
-        pen = self.theme.cell_pen(one.cell, 2.2 if one.cell == scene.cell else 1.5)
+        pen = self.theme.cell_pen(one.cell, 2.2 if one.cell == scene.view.cell else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         points = places.points(one)
         painter.setPen(pen)
@@ -226,7 +226,7 @@ class DistancePlot(Panel):
             right = places.plot.right()
             painter.drawLine(QLineF(right + 7, y, right + 20, middle))
             name = QRectF(right + 23, middle - LINE_PX / 2, NAMES_PX - 23, LINE_PX)
-            role = "strong" if one.cell == scene.cell else "text"
+            role = "strong" if one.cell == scene.view.cell else "text"
             write(painter, name, CELLS[one.cell].title, role, color, LEFT, elide=False)
             share = _percent(one.accuracy[max(one.accuracy)])
             write(painter, name, share, "caption", self.theme.color("muted"), RIGHT, elide=False)

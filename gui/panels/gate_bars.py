@@ -75,7 +75,7 @@ class GateBars(Panel):
 
     def note(self, scene: Scene, moment: Moment) -> str:
         """How many units, and in which order they stand."""
-        if scene.order_by_value:
+        if scene.view.order_by_value:
             text = translate("GateBars", "{units} units, each row by value, largest first")
         else:
             text = translate("GateBars", "{units} units, in order")
@@ -85,7 +85,7 @@ class GateBars(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The cell and its size, and how far the step is: at all complete steps the same."""
-        return scene.cell, scene.trace.hidden_size, moment.stage, moment.direction
+        return scene.view.cell, scene.trace.hidden_size, moment.stage, moment.direction
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what each row is, and its scale."""
@@ -111,15 +111,16 @@ class GateBars(Panel):
                 self._paint_row(painter, row, scene, moment)
 
     def _paint_row(self, painter: QPainter, row: Row, scene: Scene, moment: Moment) -> None:
-        values = scene.trace.values(row.symbol, scene.layer)[moment.token]
+        values = scene.trace.values(row.symbol, scene.view.layer)[moment.token]
         order = _order(values, scene)
         self._paint_bars(painter, row, values[order])
         self._paint_mean(painter, row, float(values.mean()))
-        column = _column(row, len(values), int(np.flatnonzero(order == scene.unit)[0]))
+        column = _column(row, len(values), int(np.flatnonzero(order == scene.view.unit)[0]))
         painter.setPen(self.theme.pen("ink", 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
-        self._paint_numbers(painter, row, float(values.mean()), scene.unit, float(values[scene.unit]))
+        unit = scene.view.unit
+        self._paint_numbers(painter, row, float(values.mean()), unit, float(values[unit]))
 
     def _paint_label(self, painter: QPainter, row: Row, computed: bool) -> None:
         line = QRectF(row.rect.left(), row.rect.top(), LABELS_PX - 8, LINE_PX)
@@ -206,7 +207,7 @@ class GateBars(Panel):
                 continue
             if not row.bars.left() <= position.x() < row.bars.right():
                 return Hit(_meaning(row.quantity))
-            values = scene.trace.values(row.symbol, scene.layer)[moment.token]
+            values = scene.trace.values(row.symbol, scene.view.layer)[moment.token]
             place = int((position.x() - row.bars.left()) // _pitch(row, len(values))[0])
             if not is_computed(scene, moment, row.symbol):
                 unit = place
@@ -221,7 +222,7 @@ class GateBars(Panel):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each unit, one column for each gate that is computed."""
         symbols = [symbol for symbol in symbols_of(scene) if is_computed(scene, moment, symbol)]
-        columns = [scene.trace.values(symbol, scene.layer)[moment.token].tolist() for symbol in symbols]
+        columns = [scene.trace.values(symbol, scene.view.layer)[moment.token].tolist() for symbol in symbols]
         return Table(("unit", *symbols), tuple(zip(range(scene.trace.hidden_size), *columns, strict=True)))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
@@ -229,7 +230,7 @@ class GateBars(Panel):
         parts = []
         for symbol in symbols_of(scene):
             if is_computed(scene, moment, symbol):
-                mean = float(scene.trace.values(symbol, scene.layer)[moment.token].mean())
+                mean = float(scene.trace.values(symbol, scene.view.layer)[moment.token].mean())
                 text = translate("GateBars", "{gate} {mean} on average")
                 parts.append(text.format(gate=say(QUANTITIES[symbol].label), mean=number(mean, 2)))
         return ", ".join(parts) or translate("GateBars", "no gate is computed yet")
@@ -320,6 +321,6 @@ def _column(row: Row, units: int, place: int) -> QRectF:
 
 def _order(values: Float[np.ndarray, " H"], scene: Scene) -> Int[np.ndarray, " H"]:
     """The unit that stands at each place of a row."""
-    if not scene.order_by_value:
+    if not scene.view.order_by_value:
         return np.arange(len(values))
     return np.argsort(-values, kind="stable")  # what is not a number comes last

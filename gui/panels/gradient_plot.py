@@ -206,15 +206,15 @@ class GradientPlot(Panel):
 
     def _span(self, line: Line, scene: Scene) -> Span:
         """What the whole record of a curve holds, so that no playhead moves the axis; found once."""
-        flow, key = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.layer}"
+        flow, key = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.view.layer}"
         if flow is None or key not in flow.arrays:
             return Span()
         kept = self._spans.get(line)
-        if kept is None or kept[0] is not flow or kept[1:3] != (key, scene.relative_gradient):
+        if kept is None or kept[0] is not flow or kept[1:3] != (key, scene.view.relative_gradient):
             values = flow[key]
-            if scene.relative_gradient:
+            if scene.view.relative_gradient:
                 values = relative(values, values[np.arange(len(flow.rows)), flow.rows][:, None])
-            kept = self._spans[line] = flow, key, scene.relative_gradient, Span.of(values)
+            kept = self._spans[line] = flow, key, scene.view.relative_gradient, Span.of(values)
         return kept[3]
 
     def _arrange(self, origin: QPointF, places: _Places, rows: Rows, scene: Scene) -> None:
@@ -224,10 +224,10 @@ class GradientPlot(Panel):
         for line, curve in self._curves.items():
             row = rows.get(line)
             curve.setVisible(row is not None)
-            curve.setZValue((line.cell == scene.cell) + 0.5 * line.carries)
+            curve.setZValue((line.cell == scene.view.cell) + 0.5 * line.carries)
             if row is not None:
                 points = outline(logarithms(row), columns.shared)
-                curve.show_points(*points, self._pen(line, line.cell == scene.cell))
+                curve.show_points(*points, self._pen(line, line.cell == scene.view.cell))
 
     def _color(self, line: Line) -> QColor:
         return self.theme.cell_pen(line.cell).color()
@@ -258,7 +258,7 @@ class GradientPlot(Panel):
         for line, middle in zip(order, middles, strict=True):
             row, color = rows[line], self._color(line)
             name = QRectF(left - LABELS_PX, middle - LABEL_PX / 2, LABELS_PX - 9, LABEL_PX / 2)
-            heavy = line.cell == scene.cell and line.carries
+            heavy = line.cell == scene.view.cell and line.carries
             write(painter, name, line.name, "strong" if heavy else "text", color, RIGHT)
             if row is None:
                 beside = QRectF(left, name.top(), places.plot.width(), name.height())

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from engine.record.weight_update import WeightUpdate
-from gui.scene import Scene, WeightChoice
+from gui.scene import Scene
+from gui.view import WeightChoice
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,17 @@ class Weight:
 
 def chosen_weight(scene: Scene) -> Weight:
     """The weight that is shown: in the selected unit's row, at the chosen gate, in the chosen column."""
-    choice, cell, trace = scene.weight, scene.definition, scene.trace
+    choice, cell, trace = scene.view.weight, scene.definition, scene.trace
     gate = choice.gate if choice.gate in cell.gates else cell.gates[0]
     if choice.gate not in cell.gates and cell.memory is not None:
         gate = cell.memory.keep
     symbol = "x" if choice.matrix == "weight_ih" else "h"
-    columns = int(trace.values(symbol, scene.layer).shape[1])
-    column = scene.unit if choice.column is None else choice.column
+    columns = int(trace.values(symbol, scene.view.layer).shape[1])
+    column = scene.view.unit if choice.column is None else choice.column
     return Weight(
-        f"{choice.matrix}_l{scene.layer}",
+        f"{choice.matrix}_l{scene.view.layer}",
         gate,
-        cell.gates.index(gate) * trace.hidden_size + scene.unit,
+        cell.gates.index(gate) * trace.hidden_size + scene.view.unit,
         min(column, columns - 1),
         columns,
     )
@@ -56,16 +57,16 @@ def other_gate(scene: Scene) -> WeightChoice:
     """The same place in the next gate's weights, and round again."""
     gates = scene.definition.gates
     following = gates[(gates.index(chosen_weight(scene).gate) + 1) % len(gates)]
-    return replace(scene.weight, gate=following)
+    return replace(scene.view.weight, gate=following)
 
 
 def other_matrix(scene: Scene) -> WeightChoice:
     """The matrix that reads the input instead of the one that reads h, or back."""
-    other = "weight_hh" if scene.weight.matrix == "weight_ih" else "weight_ih"
-    return replace(scene.weight, matrix=other, column=None)
+    other = "weight_hh" if scene.view.weight.matrix == "weight_ih" else "weight_ih"
+    return replace(scene.view.weight, matrix=other, column=None)
 
 
 def other_column(scene: Scene, count: int) -> WeightChoice:
     """The column so many further on, and round again."""
     weight = chosen_weight(scene)
-    return replace(scene.weight, column=(weight.column + count) % weight.columns)
+    return replace(scene.view.weight, column=(weight.column + count) % weight.columns)

@@ -41,14 +41,14 @@ def shown_rows(scene: Scene, tau: int) -> Rows:
     A row that is not known (yet) is None.
     """
     found: dict[Line, Float[np.ndarray, " t"] | None] = {}
-    for line in sorted(LINES, key=lambda line: (line.cell == scene.cell, line.carries)):
+    for line in sorted(LINES, key=lambda line: (line.cell == scene.view.cell, line.carries)):
         if line.cell not in scene.runs:
             continue
         flow = scene.runs[line.cell].gradient
-        row = flow.row(f"norm_{line.symbol}_l{scene.layer}", tau) if flow is not None else None
+        row = flow.row(f"norm_{line.symbol}_l{scene.view.layer}", tau) if flow is not None else None
         if row is not None:
             row = row[: tau + 1].astype(np.float64)
-            row = relative(row, row[-1]) if scene.relative_gradient else row
+            row = relative(row, row[-1]) if scene.view.relative_gradient else row
         found[line] = row
     return found
 
@@ -76,7 +76,7 @@ def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
 
 def absence(line: Line, scene: Scene) -> str:
     """What stands in the place of a row that is not there."""
-    if scene.layer >= scene.runs[line.cell].trace.layers:
+    if scene.view.layer >= scene.runs[line.cell].trace.layers:
         return translate("GradientPlot", "no such layer")
     return translate("GradientPlot", "computing")
 
@@ -91,9 +91,9 @@ def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
         of = translate("GradientPlot", "How strongly the output (logit) ℓ here depends on")
     else:
         of = translate("GradientPlot", "How strongly the sum ℓ of h here depends on")
-    if scene.relative_gradient and back:
+    if scene.view.relative_gradient and back:
         return of, translate("GradientPlot", "each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; start = 1")
-    if scene.relative_gradient:
+    if scene.view.relative_gradient:
         return of, translate("GradientPlot", "each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; here = 1")
     return of, translate("GradientPlot", "the state at each earlier word: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖")
 

@@ -47,7 +47,7 @@ DOES_BACK: Mapping[str, str] = MappingProxyType(
 def purpose_back(scene: Scene, moment: Moment) -> str:
     """What the stage of a moment does to the gradient, in one line."""
     symbol = scene.definition.stages[moment.stage].symbol
-    return translate(CONTEXT, PURPOSES_BACK[scene.cell, symbol]).format(arriving=arriving(scene, moment))
+    return translate(CONTEXT, PURPOSES_BACK[scene.view.cell, symbol]).format(arriving=arriving(scene, moment))
 
 
 def arriving(scene: Scene, moment: Moment) -> str:

@@ -72,7 +72,7 @@ def gradient_label(symbol: str, narrow: bool = False) -> str:
 
 def read_by(scene: Scene, token: int) -> str:
     """What the shown layer reads at a token: the word itself, or what the layer below makes of it."""
-    if scene.layer:
+    if scene.view.layer:
         return translate("CellDiagram", "h of the layer below")
     return scene.trace.tokens[token]
 

@@ -62,7 +62,7 @@ class StepGradients:
     """The gradients of ℓ_τ inside the step at the moment's token, in the shown layer."""
 
     def __init__(self, scene: Scene, moment: Moment) -> None:
-        self.token, self.layer, self._tau = moment.token, scene.layer, scene.tau(moment)
+        self.token, self.layer, self._tau = moment.token, scene.view.layer, scene.tau(moment)
         self._definition, self._paths = scene.definition, scene.run.paths
 
     @property

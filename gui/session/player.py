@@ -92,7 +92,7 @@ class Player(QObject):
             self.pause()
             self._forget_loop()
             self._playhead = self._begun(fresh)
-        elif before.cell != scene.cell:
+        elif before.view.cell != scene.view.cell:
             self._playhead = fresh.at(old.moment.token)
         else:
             self._playhead = fresh.at(old.moment.token, old.moment.stage, old.moment.phase)

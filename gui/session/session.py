@@ -14,11 +14,12 @@ from engine.process.requests import Request, RunRequest
 from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui.language import language_of, say, translate
-from gui.scene import Moment, Run, Scene, WeightChoice, WordChange
+from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice
 from gui.session.follower import Follower
 from gui.session.known_distances import KnownDistances
 from gui.session.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows
+from gui.view import View, WeightChoice, WordChange
 
 
 class Engine(Protocol):
@@ -170,32 +171,32 @@ class Session(QObject):
     def select_unit(self, unit: int) -> None:
         """Selects a hidden unit in every panel."""
         if self.scene:
-            self._show(replace(self.scene, unit=unit % self.scene.trace.hidden_size))
+            self._show(self.scene.seen(unit=unit % self.scene.trace.hidden_size))
 
     def select_layer(self, layer: int) -> None:
         """Looks into another layer."""
         if self.scene and 0 <= layer < self.scene.trace.layers:
-            self._show(replace(self.scene, layer=layer))
+            self._show(self.scene.seen(layer=layer))
 
     def look(self, **changes: object) -> None:
-        """Looks at the scene in another way: other values for some of its fields."""
+        """Looks at the scene in another way: other values for some fields of its view."""
         if self.scene:
-            self._show(replace(self.scene, **changes))  # type: ignore[arg-type]
+            self._show(self.scene.seen(**changes))
 
     def start_backward_at(self, token: int) -> None:
         """The backward pass starts from the loss at this token."""
         if self.scene and 0 <= token < self.scene.length:
-            self._show(replace(self.scene, origin=token))
+            self._show(self.scene.seen(origin=token))
 
     def test_word(self, change: WordChange) -> None:
         """The forgetting test replaces or leaves out another word."""
         if self.scene and 0 <= change.token < self.scene.length:
-            self._show(_without_refusal(replace(self.scene, tested=change), "forgetting"))
+            self._show(_without_refusal(self.scene.seen(tested=change), "forgetting"))
 
     def choose_weight(self, weight: WeightChoice) -> None:
         """Shows the update rule on another weight."""
         if self.scene:
-            self._show(_without_refusal(replace(self.scene, weight=weight), "update"))
+            self._show(_without_refusal(self.scene.seen(weight=weight), "update"))
 
     def measure_distances(self) -> None:
         """Asks networks again what they know so many neutral words after an opinion."""
@@ -277,21 +278,12 @@ class Session(QObject):
             return
         old = self.scene
         runs = {cell: pending.runs[cell] for cell in CELLS if cell in pending.runs}
-        cell = old.cell if old and old.cell in runs else next(iter(reversed(runs)))
-        hidden, layers = runs[cell].trace.hidden_size, runs[cell].trace.layers
-        before = old or Scene(runs, cell)
-        scene = replace(  # how the reader looks at it stays
-            before,
-            runs=runs,
-            cell=cell,
-            unit=min(before.unit, hidden - 1),
-            layer=min(before.layer, layers - 1),
-            refusals={},
-            busy=True,
-            text=pending.text,
-        )
+        cell = old.view.cell if old and old.view.cell in runs else next(iter(reversed(runs)))
+        before = old or Scene(runs, View(cell))
+        # how the reader looks at it stays
+        scene = replace(before, runs=runs, busy=True, text=pending.text).with_cell(cell)
         if before.trace.tokens != scene.trace.tokens:
-            scene = replace(scene, origin=None, tested=None)
+            scene = scene.seen(origin=None, tested=None)
         if pending.choice != self.choice:
             self.choice = pending.choice
             self.choice_changed.emit(self.choice)

@@ -7,6 +7,7 @@ from engine.files.records import load_gradient, load_memory_flow, load_trace
 from engine.stories import STORIES
 from gui import resources
 from gui.scene import Run, Scene
+from gui.view import View
 
 
 def recorded_story(language: str) -> Scene:
@@ -26,4 +27,4 @@ def recorded_story(language: str) -> Scene:
         runs[cell] = Run(trace, gradient, memory)
     h, c = (runs["lstm"].trace.values(symbol, 0) for symbol in "hc")
     moved, slope = np.abs(np.diff(h, axis=0)).sum(axis=0), (1 - np.tanh(c) ** 2).mean(axis=0)
-    return Scene(runs, "lstm", unit=int((moved * slope).argmax()), text=story.text)
+    return Scene(runs, View("lstm", unit=int((moved * slope).argmax())), text=story.text)

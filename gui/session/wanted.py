@@ -140,7 +140,7 @@ def _jacobian_megabytes(scene: Scene) -> float:
 def _cells(scene: Scene, record: str) -> tuple[str, ...]:
     """For which cells a record is wanted; those that take long, or are shown for one cell, for that alone."""
     if record in ("paths", "jacobians", "update"):
-        return (scene.cell,)
+        return (scene.view.cell,)
     if record == "memory":
         return tuple(cell for cell in scene.runs if CELLS[cell].memory is not None)
     return tuple(scene.runs)

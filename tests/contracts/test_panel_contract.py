@@ -106,7 +106,7 @@ def cut(scene: Scene, length: int, gradient: bool = True) -> Scene:
 def with_trace(scene: Scene, **arrays: np.ndarray) -> Scene:
     """The scene with some arrays of the shown trace replaced."""
     trace: Trace = replace(scene.trace, arrays={**scene.trace.arrays, **arrays})
-    return replace(scene, runs={**scene.runs, scene.cell: replace(scene.runs[scene.cell], trace=trace)})
+    return replace(scene, runs={**scene.runs, scene.view.cell: replace(scene.run, trace=trace)})
 
 
 @every_panel
@@ -116,7 +116,7 @@ def test_a_fresh_panel_equals_one_that_took_a_detour(
 ) -> None:
     scene = scene.with_cell(cell)
     walker = PANELS[name](DARK)
-    other = replace(cut(scene, 4), unit=1, order_by_value=True, relative_gradient=True)
+    other = cut(scene, 4).seen(unit=1, order_by_value=True, relative_gradient=True)
     for moment in moments(scene):
         walker.set_theme(DARK)
         walker.draw(other, Moment(3, 0))
@@ -142,9 +142,9 @@ def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: Qt
         cut(scene, 7),
         scene.with_cell("gru"),
         scene.with_cell("rnn"),
-        replace(scene, unit=6),
-        replace(scene, order_by_value=True),
-        replace(scene, relative_gradient=True),
+        scene.seen(unit=6),
+        scene.seen(order_by_value=True),
+        scene.seen(relative_gradient=True),
         with_trace(scene, **{key: array[:, ::-1] * 3 for key, array in scene.trace.arrays.items()}),
     )
     for before, now in itertools.permutations(changes, 2):
@@ -155,7 +155,7 @@ def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: Qt
             shown.draw(now, moment)
             never = drawn(name, now, moment)
             never.resize(*never.EXPORT_SIZE_PX)
-            assert shown.grab().toImage() == never.grab().toImage(), (before.cell, now.cell, moment)
+            assert shown.grab().toImage() == never.grab().toImage(), (before.view.cell, now.view.cell, moment)
     shown.set_theme(DARK)
     shown.grab()
     shown.set_theme(LIGHT)
@@ -260,7 +260,7 @@ def test_underflow_and_missing_rows_of_the_gradient(name: str, scene: Scene, qap
         ))  # fmt: skip
     under = replace(scene, runs=flows)
     for relative, token in itertools.product((False, True), (0, 2, 7)):
-        picture(drawn(name, replace(under, relative_gradient=relative), Moment(token, 6)))
+        picture(drawn(name, under.seen(relative_gradient=relative), Moment(token, 6)))
 
 
 @every_panel
@@ -296,7 +296,7 @@ def test_every_text_fits(
     size = QSizeF(*PANELS[name].EXPORT_SIZE_PX) if where == "export" else sizes[name]
     card = QRectF(0, 0, size.width(), size.height())
     for cell in CELLS:
-        shown = replace(scene.with_cell(cell), order_by_value=cell == "gru")
+        shown = scene.with_cell(cell).seen(order_by_value=cell == "gru")
         for moment in moments(shown):
             written = written_by(drawn(name, shown, moment), size)
             assert written

@@ -13,7 +13,8 @@ from gui import actions
 from gui.app import App, build
 from gui.pages import PAGES
 from gui.panels import PANELS
-from gui.scene import Direction, Moment, WeightChoice, WordChange
+from gui.scene import Direction, Moment
+from gui.view import WeightChoice, WordChange
 
 
 @pytest.fixture
@@ -83,14 +84,14 @@ def test_space_in_the_text_box_is_a_space(app):
 def test_the_cell_switch_keeps_the_token(app):
     app.player.seek_token(5)
     app.window.run_command("cell_gru")
-    assert app.session.scene.cell == "gru"
+    assert app.session.scene.view.cell == "gru"
     assert app.player.moment == Moment(5, app.session.scene.last_stage)
 
 
 def test_a_unit_is_selected_everywhere(app, qtbot):
     app.window.board.panels["gate_bars"].unit_selected.emit(3)
-    qtbot.waitUntil(lambda: app.window.board.panels["state_plot"].scene.unit == 3)
-    assert {panel.scene.unit for panel in app.window.board.panels.values()} == {3}
+    qtbot.waitUntil(lambda: app.window.board.panels["state_plot"].scene.view.unit == 3)
+    assert {panel.scene.view.unit for panel in app.window.board.panels.values()} == {3}
 
 
 def test_a_panel_s_wish_moves_the_player(app):
@@ -151,7 +152,7 @@ def test_the_backward_pass_starts_where_the_reader_asks_for_it(app):
 def test_a_word_is_dropped_and_the_test_is_seen(app):
     app.player.seek_token(9)
     app.window.run_command("drop_word")
-    assert app.session.scene.tested == WordChange(9)
+    assert app.session.scene.view.tested == WordChange(9)
     assert app.window.board.page == "memory"
 
 
@@ -168,28 +169,28 @@ def test_distances_are_measured_where_they_are_seen(app):
 def test_ink_goes_round_and_its_command_is_checked(app):
     for ink in ("held", "gradient", "plain", "share"):
         app.window.run_command("next_ink")
-        assert app.session.scene.word_ink.value == ink
+        assert app.session.scene.view.word_ink.value == ink
         assert app.window.actions_by_id[f"ink_{ink}"].isChecked()
 
 
 def test_the_update_rule_is_shown_on_the_weight_that_the_reader_chooses(app):
     app.window.run_command("page_backward")
     scene = app.session.scene
-    assert (scene.weight.gate, scene.rate, scene.target) == ("", 0.1, True)
+    assert (scene.view.weight.gate, scene.view.rate, scene.view.target) == ("", 0.1, True)
     for command in ("next_weight_gate", "switch_matrix", "next_column", "switch_target", "next_rate"):
         app.window.run_command(command)
     scene = app.session.scene
-    assert (scene.weight.gate, scene.weight.matrix) == ("g", "weight_ih")
-    assert (scene.rate, scene.target) == (1.0, False)
-    chosen = scene.weight.column
+    assert (scene.view.weight.gate, scene.view.weight.matrix) == ("g", "weight_ih")
+    assert (scene.view.rate, scene.view.target) == (1.0, False)
+    chosen = scene.view.weight.column
     app.window.run_command("previous_column")
-    assert app.session.scene.weight.column != chosen
+    assert app.session.scene.view.weight.column != chosen
     app.window.run_command("next_rate")
-    assert app.session.scene.rate == 0.01
+    assert app.session.scene.view.rate == 0.01
     panel = app.window.board.panels["weight_update"]
     panel.weight_chosen.emit(WeightChoice(gate="o"))
     panel.command_requested.emit("switch_target")
-    assert (app.session.scene.weight, app.session.scene.target) == (WeightChoice(gate="o"), True)
+    assert (app.session.scene.view.weight, app.session.scene.view.target) == (WeightChoice(gate="o"), True)
 
 
 def test_the_laboratory_makes_networks_like_the_ones_in_sight(app):

@@ -8,6 +8,7 @@ from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Provenance, Trace
 from gui.scene import Run, Scene
+from gui.view import View
 
 
 def provenance(cell: str, units: int) -> Provenance:
@@ -24,7 +25,7 @@ def made_trace(cell: str, state: np.ndarray) -> Trace:
 
 def state_scene(state: np.ndarray, cell: str = "lstm", unit: int = 0) -> Scene:
     """A scene of one cell with these states [T, H]."""
-    return Scene({cell: Run(made_trace(cell, np.asarray(state, np.float32)))}, cell, unit=unit)
+    return Scene({cell: Run(made_trace(cell, np.asarray(state, np.float32)))}, View(cell, unit=unit))
 
 
 def gradient_scene(
@@ -37,7 +38,7 @@ def gradient_scene(
         keys = [f"norm_{symbol}_l0" for symbol in CELLS[name].states] + ["norm_x"]
         flow = GradientFlow(taus, dict.fromkeys(keys, values), provenance(name, 3))
         runs[name] = Run(made_trace(name, np.zeros((values.shape[1], 3), np.float32)), flow)
-    return Scene(runs, cell)
+    return Scene(runs, View(cell))
 
 
 def decaying(length: int, factor: float) -> np.ndarray:

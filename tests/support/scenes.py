@@ -13,7 +13,8 @@ from engine.models.network import ModelCard, Network
 from engine.models.random_start import untrained
 from engine.process.requests import Untrained
 from engine.record.distances import Distances
-from gui.scene import Run, Scene, WordChange
+from gui.scene import Run, Scene
+from gui.view import View, WordChange
 
 TEXT = "Amazing! This box of cereal gave me a perfectly balanced zzyzx."
 UNITS = 8
@@ -60,6 +61,5 @@ def scene(networks: Mapping[str, Network]) -> Scene:
         cell: Distances(np.array([0, 20]), np.array([0.81, 0.58]), 400, run.trace.provenance)
         for cell, run in runs.items()
     }
-    return Scene(
-        runs, "lstm", unit=3, tested=WordChange(4), distances=distances, measured=measured, text=TEXT
-    )
+    view = View("lstm", unit=3, tested=WordChange(4))
+    return Scene(runs, View(view), distances=distances, measured=measured, text=TEXT)

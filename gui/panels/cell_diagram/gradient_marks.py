@@ -115,7 +115,7 @@ def paint_product(sheet: Sheet) -> None:
                 for wire in drawing.wires
                 if wire.source == part.name and wire.symbol not in drawing.memory
             )
-            unit = sheet.scene.unit
+            unit = sheet.scene.view.unit
             text = (
                 f"{number(float(gradients.forward[gate][unit]))} × {number(float(gradients['kept'][unit]))}"
             )

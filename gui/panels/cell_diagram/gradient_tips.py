@@ -68,7 +68,7 @@ def wire_tip(scene: Scene, gradients: Gradients, step: StepSoFar, wire: Wire) ->
     waiting = _waiting(scene, gradients, step, wire.stage, name)
     if waiting:
         return "\n".join((*lines, waiting))
-    lines += _numbers(gradients, name, None if symbol == "x" else scene.unit)
+    lines += _numbers(gradients, name, None if symbol == "x" else scene.view.unit)
     width = translate("CellDiagram", "full width at {norm}; width goes with the square root")
     return "\n".join((*lines, width.format(norm=figures(gradients.longest, 2))))
 
@@ -86,9 +86,9 @@ def box_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part) -> 
     for wire in given:
         value = ""
         if gradients.has(carried(wire)) and step.order[wire.stage] <= step.stage:
-            value = f" = {number(float(gradients[carried(wire)][scene.unit]))}"
+            value = f" = {number(float(gradients[carried(wire)][scene.view.unit]))}"
         tips.append(f"{gradient_label(wire.symbol)}{value}")
-    unit = translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.unit)
+    unit = translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.view.unit)
     return "\n".join((*filter(None, tips), unit))
 
 

@@ -59,7 +59,8 @@ def paint_number(sheet: Sheet, part: Part) -> None:
     start = place.number_from
     if start is None:
         start = place.left + name_of(sheet, part, sheet.theme.color("ink"))[1] + LABEL_SPACE_PX
-    text = number_text(float(sheet.readings[part.symbol][sheet.scene.unit]), place.right - start, caption)
+    value = float(sheet.readings[part.symbol][sheet.scene.view.unit])
+    text = number_text(value, place.right - start, caption)
     sheet.text(text, place.right - text_px(text, caption), place.y, caption, sheet.theme.color("ink"))
 
 

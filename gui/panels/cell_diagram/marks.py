@@ -88,7 +88,7 @@ def _paint_word(sheet: Sheet) -> None:
     room = min(end for end in (*ends, layout.rect.right()) if end > left) - left
     text = read_by(sheet.scene, sheet.readings.token)
     role = next((role for role in TOKEN_ROLES if text_px(text, role) <= room), TOKEN_ROLES[-1])
-    if sheet.scene.layer:
+    if sheet.scene.view.layer:
         role = sheet.role("caption")
     if text_px(text, role) > room:
         text = QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -161,7 +161,7 @@ def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
         rect = sheet.layout.rects[part.name]
         cell = rect.width() / sheet.scene.trace.hidden_size
         width = max(cell, 3.0)
-        left = rect.left() + (sheet.scene.unit + 0.5) * cell - width / 2
+        left = rect.left() + (sheet.scene.view.unit + 0.5) * cell - width / 2
         frames.append(QRectF(left, rect.top() - 1, width, rect.height() + 2))
     # The frame lies around the cell, and pale lines beside it part it from cells that are as dark.
     card = sheet.theme.color("card")

@@ -38,8 +38,8 @@ class Readings(Mapping[str, Vector]):
     """Every vector of one step by symbol: the cell's own, the states before it, and those in between."""
 
     def __init__(self, scene: Scene, moment: Moment) -> None:
-        self.trace, self.layer, self.token = scene.trace, scene.layer, moment.token
-        self.drawing: Drawing = DRAWINGS[scene.cell]
+        self.trace, self.layer, self.token = scene.trace, scene.view.layer, moment.token
+        self.drawing: Drawing = DRAWINGS[scene.view.cell]
         self._found: dict[str, Vector] = {}
 
     def __getitem__(self, symbol: str) -> Vector:

@@ -57,7 +57,7 @@ class CellDiagram(Panel):
             stage=len(stages) - moment.stage if back else moment.stage + 1,
             stages=len(stages),
             name=say(stage.label),
-            purpose=purpose_back(scene, moment) if back else purpose(scene.cell, stage.symbol),
+            purpose=purpose_back(scene, moment) if back else purpose(scene.view.cell, stage.symbol),
         )
 
     def note(self, scene: Scene, moment: Moment) -> str:
@@ -66,18 +66,18 @@ class CellDiagram(Panel):
             return translate("CellDiagram", "computing")
         if scene.trace.layers > 1:
             return translate("CellDiagram", "numbers: unit {unit}, layer {layer}").format(
-                unit=scene.unit, layer=scene.layer
+                unit=scene.view.unit, layer=scene.view.layer
             )
-        return translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.unit)
+        return translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.view.unit)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The cell and its scales, and how far its step is: at all complete steps the same."""
         step = step_so_far(scene, moment)
         if _back(moment):
-            return scene.cell, "backward", step.stage, step.calm, moment.token == 0
+            return scene.view.cell, "backward", step.stage, step.calm, moment.token == 0
         readings = Readings(scene, moment)
-        scales = tuple(readings.scale(part.symbol) for part in DRAWINGS[scene.cell].strips)
-        return scene.cell, scales, step.stage, step.calm
+        scales = tuple(readings.scale(part.symbol) for part in DRAWINGS[scene.view.cell].strips)
+        return scene.view.cell, scales, step.stage, step.calm
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The cell without its values and without what is lit."""
@@ -122,10 +122,10 @@ class CellDiagram(Panel):
         target = target_at(sheet.layout, position)
         if target is None:
             return None
-        part, unit = target.part, scene.unit
+        part, unit = target.part, scene.view.unit
         if part is not None and part.kind is Kind.STRIP:
             is_input = part.symbol == "x"
-            size = scene.trace.values("x", scene.layer).shape[1] if is_input else scene.trace.hidden_size
+            size = scene.trace.values("x", scene.view.layer).shape[1] if is_input else scene.trace.hidden_size
             unit = int(target.along * size)
             return Hit(_tip(scene, moment, target, unit), unit=None if is_input else unit)
         tip = _tip(scene, moment, target, unit)
@@ -150,13 +150,13 @@ class CellDiagram(Panel):
         readings = _readings(scene, moment)
         name = gradient_label if _back(moment) else tips.vector_name
         values = ", ".join(
-            f"{name(part.symbol)} {number(float(readings[part.symbol][scene.unit]))}"
+            f"{name(part.symbol)} {number(float(readings[part.symbol][scene.view.unit]))}"
             for part in _shown(scene, moment)
             if part.symbol != "x"
         )
         return translate("CellDiagram", "{stage}. Unit {unit}: {values}").format(
             stage=self.subtitle(scene, moment),
-            unit=scene.unit,
+            unit=scene.view.unit,
             values=values or translate("CellDiagram", "computing"),
         )
 
@@ -166,12 +166,12 @@ def _back(moment: Moment) -> bool:
 
 
 def _drawing(scene: Scene, moment: Moment) -> Drawing:
-    drawing = DRAWINGS[scene.cell]
+    drawing = DRAWINGS[scene.view.cell]
     return backward_of(drawing) if _back(moment) else drawing
 
 
 def _layout(scene: Scene, moment: Moment, rect: QRectF) -> Layout:
-    layout = arrange(DRAWINGS[scene.cell], rect.left(), rect.top(), rect.width(), rect.height())
+    layout = arrange(DRAWINGS[scene.view.cell], rect.left(), rect.top(), rect.width(), rect.height())
     return turned(layout) if _back(moment) else layout
 
 

@@ -198,7 +198,7 @@ def _paint_operator(sheet: Sheet, part: Part) -> None:
 
 def _sum(sheet: Sheet, part: Part) -> str:
     """What an operator does for the selected unit, in numbers."""
-    unit = sheet.scene.unit
+    unit = sheet.scene.view.unit
     values = [
         float(sheet.readings[wire.symbol][unit])
         for wire in sheet.layout.drawing.wires

@@ -106,7 +106,7 @@ def _numbers(scene: Scene, readings: Readings, symbol: str, unit: int | None) ->
         )
     )
     if not is_gate(symbol):
-        limit = scale_limit(scene.trace, symbol, scene.layer)
+        limit = scale_limit(scene.trace, symbol, scene.view.layer)
         lines.append(translate("CellDiagram", "full colour at ±{limit}").format(limit=f"{limit:g}"))
     return tuple(lines)
 
@@ -122,7 +122,7 @@ def part_tip(scene: Scene, readings: Readings, step: StepSoFar, part: Part) -> s
         )
         lines = [f"{say(stage.label)}: {shared}", equation_of(stage)]
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
-    made = vector_tip(scene, readings, step, part.symbol, scene.unit)
+    made = vector_tip(scene, readings, step, part.symbol, scene.view.unit)
     return f"{translate(CONTEXT, DOES[part.text])}\n{made}" if part.text in DOES else made
 
 

@@ -37,7 +37,7 @@ class Connections:
     @classmethod
     def of(cls, scene: Scene) -> "Connections":
         """Those of the reading that is shown."""
-        return cls(scene.trace, scene.run.gradient, scene.relative_gradient)
+        return cls(scene.trace, scene.run.gradient, scene.view.relative_gradient)
 
     def same_as(self, other: "Connections | None") -> bool:
         """Whether both come from the same records."""

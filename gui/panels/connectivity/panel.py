@@ -98,7 +98,8 @@ class Connectivity(Panel):
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The matrix and its key belong to the text; a single row stays as long as τ does."""
         tau = None if self._found(scene).has_matrix else self._tau(scene, moment)
-        return scene.trace, scene.run.gradient, scene.relative_gradient, scene.refusals.get("gradient"), tau
+        refusal = scene.refusals.get("gradient")
+        return scene.trace, scene.run.gradient, scene.view.relative_gradient, refusal, tau
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints all pairs of words, or the one row that there is, and what the inks mean."""

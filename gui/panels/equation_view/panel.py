@@ -87,12 +87,12 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
 
 def step_values(scene: Scene, moment: Moment) -> dict[str, float]:
     """This unit's numbers that are known at this moment: the states before, and what is computed so far."""
-    trace, layer, token = scene.trace, scene.layer, moment.token
+    trace, layer, token = scene.trace, scene.view.layer, moment.token
     values = {f"{name}_before": trace.before(name, layer, token) for name in scene.definition.states}
-    known = {name: float(array[scene.unit]) for name, array in values.items()}
+    known = {name: float(array[scene.view.unit]) for name, array in values.items()}
     for stage in scene.definition.stages[: moment.stage + 1]:
         for name in stage.outputs:
-            known[name] = _value(trace, name, layer, token, scene.unit)
+            known[name] = _value(trace, name, layer, token, scene.view.unit)
     return known
 
 
@@ -121,9 +121,9 @@ class EquationView(Panel):
         """Which unit the numbers belong to."""
         if scene.trace.layers > 1:
             return translate("EquationView", "unit {unit}, layer {layer}").format(
-                unit=scene.unit, layer=scene.layer
+                unit=scene.view.unit, layer=scene.view.layer
             )
-        return translate("EquationView", "unit {unit}").format(unit=scene.unit)
+        return translate("EquationView", "unit {unit}").format(unit=scene.view.unit)
 
     def note(self, scene: Scene, moment: Moment) -> str:
         """The states that the step starts from; in the backward pass what its short form means."""
@@ -140,7 +140,7 @@ class EquationView(Panel):
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The equations themselves depend on no number."""
         known = not _back(moment) or StepGradients(scene, moment).known
-        return scene.cell, moment.stage, moment.direction, known
+        return scene.view.cell, moment.stage, moment.direction, known
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the equations, the active one on the highlight, and outlines for what is still to come."""
@@ -282,7 +282,7 @@ class EquationView(Panel):
         found = ", ".join(f"{name} = {shown(value)}" for name, value in named.items())
         return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
             token=scene.trace.tokens[moment.token],
-            unit=scene.unit,
+            unit=scene.view.unit,
             stage=say(stage.label),
             equation=gradient_equation_of(stage) if _back(moment) else equation_of(stage),
             values=found or translate("EquationView", "computing"),

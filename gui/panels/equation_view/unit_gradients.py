@@ -32,7 +32,7 @@ class UnitGradients:
     def of(self, name: str) -> float | None:
         """A gradient, or a part of it; None where there is none."""
         vector = self.gradients.vector(name)
-        return None if vector is None else float(vector[self.scene.unit])
+        return None if vector is None else float(vector[self.scene.view.unit])
 
     def given(self, at: int, term: Term) -> float | None:
         """What a stage gives: the whole gradient, or where another stage still adds to it, its part."""
@@ -61,7 +61,8 @@ class UnitGradients:
         """What an equation's name stands for: `∂f`, a gradient, or `f`, what the forward pass computed."""
         if name.startswith("∂"):
             return self.of(name.removeprefix("∂"))
-        trace, layer, token, unit = self.scene.trace, self.scene.layer, self.moment.token, self.scene.unit
+        trace, view, token = self.scene.trace, self.scene.view, self.moment.token
+        layer, unit = view.layer, view.unit
         if name.endswith(BEFORE):
             return float(trace.before(name.removesuffix(BEFORE), layer, token)[unit])
         if name == "tanh":

@@ -61,7 +61,7 @@ def lines_of(scene: Scene, record: Forgetting) -> Values:
     run: Run = scene.run
     found: dict[Line, np.ndarray] = {}
     for state in reversed(scene.definition.states):
-        found[Line(state)] = record[f"norm_difference_{state}_l{scene.layer}"].astype(np.float64)
+        found[Line(state)] = record[f"norm_difference_{state}_l{scene.view.layer}"].astype(np.float64)
     if "difference_output" in record.arrays:
         found[Line("output")] = np.abs(record["difference_output"].astype(np.float64)).max(axis=1)
     if run.gradient is not None and len(run.gradient.rows) == scene.length:

@@ -137,8 +137,8 @@ class ForgettingTest(Panel):
         """The curves; they stay the same until a record or the layer changes."""
         gradient = scene.run.gradient
         known = self._known
-        if known is None or known[0] is not record or known[1:3] != (gradient, scene.layer):
-            self._known = known = (record, gradient, scene.layer, lines_of(scene, record))
+        if known is None or known[0] is not record or known[1:3] != (gradient, scene.view.layer):
+            self._known = known = (record, gradient, scene.view.layer, lines_of(scene, record))
         return known[3]
 
     def _arrange(self, origin: QPointF, places: _Places, shown: Values, token: int) -> None:

@@ -85,7 +85,7 @@ class GateSaturation(Panel):
 
     def note(self, scene: Scene, moment: Moment) -> str:
         """Which one has a ring."""
-        return translate("GateSaturation", "ringed: unit {unit}").format(unit=scene.unit)
+        return translate("GateSaturation", "ringed: unit {unit}").format(unit=scene.view.unit)
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Counts; the counts stay the same until the text, the cell or the layer changes."""
@@ -115,7 +115,7 @@ class GateSaturation(Panel):
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the rings."""
         for place in self._laid_out(rect):
-            paint_ring(painter, place.points, scene.unit, self.theme)
+            paint_ring(painter, place.points, scene.view.unit, self.theme)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The unit under the mouse; a click selects it."""
@@ -166,7 +166,7 @@ class GateSaturation(Panel):
         gates = []
         for symbol in _symbols(scene):
             done = moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(symbol)
-            made_from = scene.trace, scene.layer, None if done else moment.token
+            made_from = scene.trace, scene.view.layer, None if done else moment.token
             gate = known.get((symbol, *made_from))
             if gate is None:
                 found = (

@@ -82,8 +82,8 @@ class HalfLives(Panel):
         """The selected unit's."""
         if self._lives is None:
             return ""
-        life = short_life(float(self._lives.values[scene.unit]))
-        return translate("HalfLives", "unit {unit}: {life}").format(unit=scene.unit, life=life)
+        life = short_life(float(self._lives.values[scene.view.unit]))
+        return translate("HalfLives", "unit {unit}: {life}").format(unit=scene.view.unit, life=life)
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Finds the half-lives; they stay the same until the text, the cell or the layer changes."""
@@ -91,7 +91,7 @@ class HalfLives(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The scale."""
-        return scene.cell if self._lives is None else self._lives.made_from
+        return scene.view.cell if self._lives is None else self._lives.made_from
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the scale in words, and the one in biases that stands for the same; or why there is none."""
@@ -132,7 +132,7 @@ class HalfLives(Panel):
             painter.setPen(QPen(color, min(1.2, radius)))
             painter.setBrush(color if reaches else self.theme.color("card"))
             painter.drawEllipse(at, radius, radius)
-            if unit == scene.unit:
+            if unit == scene.view.unit:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(self.theme.pen("ink", 1.5))
                 painter.drawEllipse(at, radius + RING_PX, radius + RING_PX)
@@ -187,7 +187,7 @@ class HalfLives(Panel):
         if rule is None:
             return None
         done = moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(rule.keep)
-        made_from = scene.trace, scene.layer, None if done else moment.token
+        made_from = scene.trace, scene.view.layer, None if done else moment.token
         if self._lives is not None and self._lives.made_from == made_from:
             return self._lives
         values = half_lives(*made_from)
@@ -255,7 +255,7 @@ class HalfLives(Panel):
         dots = []
         for place, unit in enumerate(lives.order.tolist()):
             if (height := scale.y(float(lives.values[unit]))) is not None:
-                reach = radius + 0.6 + (unit == scene.unit) * (RING_PX + 0.2)
+                reach = radius + 0.6 + (unit == scene.view.unit) * (RING_PX + 0.2)
                 dots.append(QRectF(columns.middle(place) - reach, height - reach, 2 * reach, 2 * reach))
         fits, beside = beside_line(plot, y, [width_px(text, "caption") for text in texts], dots)
         write(painter, beside, texts[fits], "caption", self.theme.color("ink"), elide=False)

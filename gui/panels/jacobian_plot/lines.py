@@ -64,7 +64,7 @@ class JacobianLines:
     @classmethod
     def of(cls, scene: Scene) -> "JacobianLines":
         """Those of the layer that is shown."""
-        return cls(scene.trace, scene.layer, scene.run.jacobians, scene.run.gradient)
+        return cls(scene.trace, scene.view.layer, scene.run.jacobians, scene.run.gradient)
 
     def same_as(self, other: "JacobianLines | None") -> bool:
         """Whether both are made from the same records."""

@@ -102,7 +102,7 @@ class JacobianPlot(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The sentence belongs to the records."""
-        return scene.trace, scene.layer, scene.run.jacobians
+        return scene.trace, scene.view.layer, scene.run.jacobians
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what the weights or the gate alone say."""
@@ -177,7 +177,7 @@ class JacobianPlot(Panel):
 
     def _color(self, kind: Kind, scene: Scene) -> QColor:
         if kind is Kind.NORM:
-            return self.theme.cell_pen(scene.cell).color()
+            return self.theme.cell_pen(scene.view.cell).color()
         if kind is Kind.GATE and scene.definition.memory is not None:
             return self.theme.symbol(scene.definition.memory.keep)
         return self.theme.color("muted")
@@ -185,8 +185,8 @@ class JacobianPlot(Panel):
     def _pen(self, kind: Kind, scene: Scene) -> QPen:
         """The norm is heavy and has its cell's dashes; the gate's line is dotted and dashed."""
         if kind is Kind.NORM:
-            dotted = self.theme.cell_pen(scene.cell).style() == Qt.PenStyle.DotLine
-            pen = self.theme.cell_pen(scene.cell, 2.6 if dotted else 2.2)
+            dotted = self.theme.cell_pen(scene.view.cell).style() == Qt.PenStyle.DotLine
+            pen = self.theme.cell_pen(scene.view.cell, 2.6 if dotted else 2.2)
             if pen.style() != Qt.PenStyle.SolidLine:
                 pen.setDashPattern([0.1, 2.4] if dotted else [3.0, 2.6])
         elif kind is Kind.GATE:

@@ -64,10 +64,10 @@ class Ledger:
 
 def subject(scene: Scene, moment: Moment) -> Subject:
     """What the ledger of this scene is made from."""
-    if scene.whole_ledger:
-        return Subject(scene.trace, scene.layer, None, scene.run.memory)
+    if scene.view.whole_ledger:
+        return Subject(scene.trace, scene.view.layer, None, scene.run.memory)
     unfinished = None if is_known(scene, moment) else moment.token
-    return Subject(scene.trace, scene.layer, scene.unit, unfinished=unfinished)
+    return Subject(scene.trace, scene.view.layer, scene.view.unit, unfinished=unfinished)
 
 
 def read_ledger(scene: Scene, moment: Moment) -> Ledger | None:
@@ -90,7 +90,7 @@ def read_ledger(scene: Scene, moment: Moment) -> Ledger | None:
 def is_known(scene: Scene, moment: Moment) -> bool:
     """Whether the step at the current word has computed what the ledger adds up to."""
     rule = scene.definition.memory
-    if scene.whole_ledger or rule is None:
+    if scene.view.whole_ledger or rule is None:
         return is_spoken(scene, moment)
     return moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(rule.state)
 
@@ -131,7 +131,7 @@ def absence(scene: Scene, moment: Moment) -> str:
             "and tanh, together with the new word: nothing in it can be told apart afterwards.\n"
             "An LSTM and a GRU only weaken what they hold, by a gate, and add to it: they keep a ledger.",
         )
-    if not scene.whole_ledger:
+    if not scene.view.whole_ledger:
         return ""
     if output_count(scene.trace) != 1:
         return translate(

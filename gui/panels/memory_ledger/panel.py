@@ -62,7 +62,7 @@ class MemoryLedger(Panel):
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The shares, where it is about the prediction; a unit's parts follow from its gates."""
-        split = scene.whole_ledger and scene.definition.memory is not None
+        split = scene.view.whole_ledger and scene.definition.memory is not None
         return frozenset({"memory"} if split else ())
 
     def title(self) -> str:

@@ -80,10 +80,10 @@ class PathFlow(Panel):
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Reads the norms off the record; they stay until it is another one."""
         record = record_of(scene, moment)
-        known = (record, scene.cell, scene.layer)
+        known = (record, scene.view.cell, scene.view.layer)
         if self._known != known:
             self._known = known
-            self._bands = () if record is None else bands_of(record, scene.cell, scene.layer)
+            self._bands = () if record is None else bands_of(record, scene.view.cell, scene.view.layer)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The record; the reader's place only dims what is there."""
@@ -106,7 +106,7 @@ class PathFlow(Panel):
             self._paint_bands(painter, block)
             self._paint_sum(painter, block, 0, halo=True)
             self._paint_legend(painter, block, rect, headed=block.bands is self._bands[0])
-        if self._bands and scene.cell == "rnn":
+        if self._bands and scene.view.cell == "rnn":
             self._paint_lesson(painter, rect)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
@@ -267,7 +267,7 @@ class PathFlow(Panel):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ; of each state the norm of the sum and that of every path."""
         record = record_of(scene, moment)
-        bands = () if record is None else bands_of(record, scene.cell, scene.layer)
+        bands = () if record is None else bands_of(record, scene.view.cell, scene.view.layer)
         names = [
             name
             for each in bands
@@ -285,7 +285,7 @@ class PathFlow(Panel):
         if record is None:
             waiting = scene.refusals.get("paths") or translate("PathFlow", "computing")
             return f"{self.title()}: {waiting}"
-        return sentence(bands_of(record, scene.cell, scene.layer), scene, record.at, moment.token)
+        return sentence(bands_of(record, scene.view.cell, scene.view.layer), scene, record.at, moment.token)
 
 
 def _heading(state: str) -> str:

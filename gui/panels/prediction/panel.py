@@ -150,7 +150,7 @@ class Prediction(Panel):
             write(painter, place, word, "caption", self.theme.color(color), align, elide=False)
 
     def _paint_cell(self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None) -> None:
-        selected = cell == scene.cell
+        selected = cell == scene.view.cell
         role, color = ("strong", "ink") if selected else ("caption", "muted")
         write(painter, row, CELLS[cell].title, role, self.theme.color(color))
         thick = 8.0 if selected else 5.0
@@ -179,7 +179,7 @@ class Prediction(Panel):
             return None
         scene, moment = self.scene, spoken_at(self.scene, self.moment)
         places = _places(scene, self.content_rect(self.logical_size()))
-        for cell, row in ((scene.cell, places.said), *places.rows.items()):
+        for cell, row in ((scene.view.cell, places.said), *places.rows.items()):
             if row.contains(position):
                 return Hit(self._tip(scene, moment, cell)) if is_spoken(scene, moment) else None
         curve = places.curve
@@ -229,7 +229,7 @@ class Prediction(Panel):
             return _no_readout()
         if not is_spoken(scene, moment):
             return translate("Prediction", "no prediction yet at this stage")
-        cells = [scene.cell, *(cell for cell in scene.runs if cell != scene.cell)]
+        cells = [scene.view.cell, *(cell for cell in scene.runs if cell != scene.view.cell)]
         parts = [
             (CELLS[cell].title, judgement(scene.runs[cell].trace, moment.token))
             for cell in cells

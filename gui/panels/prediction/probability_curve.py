@@ -52,7 +52,7 @@ def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
     y = _height(rect, values, binary)
     # many steep lines are slow to draw wide and smooth, and look no better
     dense = read > 2 * rect.width()
-    painter.setPen(theme.cell_pen(scene.cell, 1.0 if dense else 1.5))
+    painter.setPen(theme.cell_pen(scene.view.cell, 1.0 if dense else 1.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
     for piece in pieces(x, y, rect.width()):
         painter.drawPolyline(piece)

@@ -80,7 +80,7 @@ class Spectrum(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """What belongs to the whole text."""
-        return scene.run.jacobians, scene.layer, scene.refusals.get("jacobians")
+        return scene.run.jacobians, scene.view.layer, scene.refusals.get("jacobians")
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the scale and the spectrum of the whole text, or why there is none."""
@@ -123,8 +123,8 @@ class Spectrum(Panel):
         record, kept = scene.run.jacobians, self._kept
         if record is None:
             return None
-        if kept is None or kept.jacobians is not record or kept.layer != scene.layer:
-            self._kept = kept = Spectra(record, scene.layer)
+        if kept is None or kept.jacobians is not record or kept.layer != scene.view.layer:
+            self._kept = kept = Spectra(record, scene.view.layer)
         return kept
 
     def _paint_scale(self, painter: QPainter, places: _Places) -> None:

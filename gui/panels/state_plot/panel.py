@@ -67,13 +67,13 @@ class StatePlot(Panel):
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Looks up the states; they stay the same until the text, the cell or the layer changes."""
-        symbol, old = shown_symbol(scene), self._states
-        if old is None or old.trace is not scene.trace or (old.symbol, old.layer) != (symbol, scene.layer):
-            self._states, self._tiles = States(scene.trace, symbol, scene.layer), None
+        symbol, layer, old = shown_symbol(scene), scene.view.layer, self._states
+        if old is None or old.trace is not scene.trace or (old.symbol, old.layer) != (symbol, layer):
+            self._states, self._tiles = States(scene.trace, symbol, layer), None
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The states, the unit, and the token that this step has not computed, if there is one."""
-        return self._states, scene.unit, None if reached(scene, moment) else moment.token
+        return self._states, scene.view.unit, None if reached(scene, moment) else moment.token
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The whole text as if nothing had been read yet, and its scales."""
@@ -101,10 +101,10 @@ class StatePlot(Panel):
             value_frame(painter, places.heat, self.theme)
         curve, limits = places.curve.translated(-rect.topLeft()), (-states.limit, states.limit)
         self._past_view.place(curve, (-0.5, columns.count - 0.5), limits)
-        values = states.values[: seen + done, scene.unit]
+        values = states.values[: seen + done, scene.view.unit]
         self._past.show_points(*outline(values, columns.shared), self.theme.pen("ink", 1.8))
         self._so_far.paint(painter, rect)
-        self._paint_units(painter, places, scene.unit)
+        self._paint_units(painter, places, scene.view.unit)
         self._paint_playhead(painter, places, moment.token)
         self._paint_value(painter, places, states, scene, moment, done)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
@@ -125,7 +125,7 @@ class StatePlot(Panel):
             return Hit(_key_tip()) if in_key else None
         in_heat = position.y() < places.heat.bottom()
         token = places.columns.at(position.x())
-        unit = places.rows.at(position.y()) if in_heat else scene.unit
+        unit = places.rows.at(position.y()) if in_heat else scene.view.unit
         value = number(float(states.values[token, unit]))
         if token == moment.token and not reached(scene, moment):
             value = translate("StatePlot", "not computed yet")
@@ -137,7 +137,7 @@ class StatePlot(Panel):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each token, one column for each unit; empty where this step has not computed it yet."""
         symbol = shown_symbol(scene)
-        values = scene.trace.values(symbol, scene.layer)
+        values = scene.trace.values(symbol, scene.view.layer)
         rows: list[tuple[str | int | float, ...]] = []
         for token, word in enumerate(scene.trace.tokens):
             empty = token == moment.token and not reached(scene, moment)
@@ -149,10 +149,10 @@ class StatePlot(Panel):
         """The picture in one sentence."""
         symbol, token = shown_symbol(scene), moment.token
         if reached(scene, moment):
-            state = scene.trace.values(symbol, scene.layer)[token]
+            state = scene.trace.values(symbol, scene.view.layer)[token]
             when = translate("StatePlot", "{state} after word {position}, “{word}”")
         else:
-            state = scene.trace.before(symbol, scene.layer, token)
+            state = scene.trace.before(symbol, scene.view.layer, token)
             when = translate("StatePlot", "{state} before word {position}, “{word}”")
         what = translate("StatePlot", "unit {unit} is {value}, all {units} units are from {low} to {high}")
         when = when.format(
@@ -161,8 +161,8 @@ class StatePlot(Panel):
             word=scene.trace.tokens[token],
         )
         what = what.format(
-            unit=scene.unit,
-            value=number(float(state[scene.unit])),
+            unit=scene.view.unit,
+            value=number(float(state[scene.view.unit])),
             units=len(state),
             low=number(float(state.min())),
             high=number(float(state.max())),
@@ -180,7 +180,7 @@ class StatePlot(Panel):
         axis = curve.adjusted(-places.gutter_px, 0, 0, 0)
         axis.setWidth(places.gutter_px - KEY_PX)
         self._axis.show_ticks(axis, states.scale, self.theme)
-        known = states.values[:, scene.unit].copy()
+        known = states.values[:, scene.view.unit].copy()
         if not reached(scene, moment):
             known[moment.token] = np.nan  # a gap: this step has not computed it yet
         self._future.show_points(*outline(known, columns.shared), self.theme.pen("faint", 1.2))
@@ -245,17 +245,17 @@ class StatePlot(Panel):
         """The selected unit's value: a dot on its curve, and in words above it."""
         curve = places.curve
         if done:
-            at, value = float(moment.token), float(states.values[moment.token, scene.unit])
+            at, value = float(moment.token), float(states.values[moment.token, scene.view.unit])
             template = translate("StatePlot", "unit {unit}: {value}")
         else:
-            before = scene.trace.before(states.symbol, scene.layer, moment.token)
-            at, value = max(moment.token - 1.0, -0.5), float(before[scene.unit])
+            before = scene.trace.before(states.symbol, scene.view.layer, moment.token)
+            at, value = max(moment.token - 1.0, -0.5), float(before[scene.view.unit])
             template = translate("StatePlot", "unit {unit} before: {value}")
         if math.isfinite(value):
             y = curve.center().y() - value / (2 * states.limit) * curve.height()
             place = QPointF(places.columns.middle(at), y)
             dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
-        text = template.format(unit=scene.unit, value=number(value))
+        text = template.format(unit=scene.view.unit, value=number(value))
         line = QRectF(curve.left(), curve.top() - LABEL_PX - 3, curve.width(), LABEL_PX)
         write(painter, line, text, "caption", self.theme.color("ink"))
         shared = places.columns.shared * places.rows.shared

@@ -22,7 +22,8 @@ from gui.readings.judgement import (
     positive_probability,
     signed_judgements,
 )
-from gui.scene import Direction, Moment, Scene, WordInk
+from gui.scene import Direction, Moment, Scene
+from gui.view import WordInk
 
 BASELINE_PX = 16.5
 PITCH_PX = (40.0, 57.0)  # rows stand closer or wider, so that they fill the card
@@ -53,9 +54,10 @@ class TokenStrip(Panel):
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """What the words are inked by."""
-        by_memory = scene.word_ink in (WordInk.SHARE, WordInk.HELD) and scene.definition.memory is not None
+        ink = scene.view.word_ink
+        by_memory = ink in (WordInk.SHARE, WordInk.HELD) and scene.definition.memory is not None
         return frozenset(
-            {"memory"} if by_memory else {"gradient"} if scene.word_ink is WordInk.GRADIENT else ()
+            {"memory"} if by_memory else {"gradient"} if ink is WordInk.GRADIENT else ()
         )
 
     def title(self) -> str:

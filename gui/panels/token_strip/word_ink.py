@@ -11,7 +11,8 @@ from gui.drawing.log_scale import figures
 from gui.drawing.theme import Theme
 from gui.language import translate
 from gui.readings.judgement import is_spoken
-from gui.scene import Direction, Moment, Scene, WordInk
+from gui.scene import Direction, Moment, Scene
+from gui.view import WordInk
 
 LONGEST = 20  # characters of a word in the legend
 
@@ -64,7 +65,7 @@ def measure(scene: Scene, moment: Moment) -> Measure | None:
 
 def meaning(scene: Scene, moment: Moment) -> WordInk:
     """What ink means: in the backward pass always the gradient on its way."""
-    return WordInk.GRADIENT if moment.direction is Direction.BACKWARD else scene.word_ink
+    return WordInk.GRADIENT if moment.direction is Direction.BACKWARD else scene.view.word_ink
 
 
 def relative_sizes(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
@@ -180,7 +181,7 @@ def _latest_row(scene: Scene, ink: WordInk, tau: int) -> tuple[int, Float[np.nda
     record = scene.run.gradient if ink is WordInk.GRADIENT else scene.run.memory
     if record is None:
         return tau, None
-    key = {WordInk.SHARE: "share", WordInk.GRADIENT: "norm_x"}.get(ink, f"held_l{scene.layer}")
+    key = {WordInk.SHARE: "share", WordInk.GRADIENT: "norm_x"}.get(ink, f"held_l{scene.view.layer}")
     known = int(np.searchsorted(record.rows, tau, side="right")) - 1
     if known < 0 or key not in record.arrays:
         return tau, None

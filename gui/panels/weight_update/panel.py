@@ -72,7 +72,7 @@ class WeightUpdate(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The choice and the numbers; the reader's place only dims what is there."""
-        choice = (chosen_weight(scene), scene.cell, scene.unit, scene.rate, scene.target)
+        choice = (chosen_weight(scene), scene.view.cell, scene.view.unit, scene.view.rate, scene.view.target)
         rule = self._rule
         numbers = None if rule is None else (rule.record, rule.rate, rule.factor, rule.probability)
         return (choice, numbers, scene.refusals.get("update"), scene.length, "output" in scene.trace.arrays)
@@ -135,7 +135,7 @@ class WeightUpdate(Panel):
         """From which unit or input to which unit the weight leads."""
         weight = chosen_weight(scene)
         where = line.adjusted(0, 0, -2 * CHIP_PX - 4, 0)
-        text = f"{scene.unit} ← {'x' if weight.reads_input else 'h'} {weight.column}"
+        text = f"{scene.view.unit} ← {'x' if weight.reads_input else 'h'} {weight.column}"
         write(painter, where, text, "caption", self.theme.color("ink"), RIGHT)
 
     def _paint_rule(self, painter: QPainter, places: Places, rule: Rule) -> None:

@@ -131,7 +131,7 @@ def chips_of(rect: QRectF, scene: Scene, known: bool) -> list[Chip]:
     if known:
         tip = translate("WeightUpdate", "learning rate: 0.01, 0.1 or 1")
         rate = rate_rect(places.rule[1])
-        chips.append(Chip(f"{scene.rate:g}", rate, True, Hit(tip, command="next_rate")))
+        chips.append(Chip(f"{scene.view.rate:g}", rate, True, Hit(tip, command="next_rate")))
     answer = _answer(scene)
     wide = width_px(answer, "caption") + 14
     above = QRectF(rect.right() - wide, rect.top() - HEADING_PX - 7, wide, CHIP_PX)
@@ -140,7 +140,7 @@ def chips_of(rect: QRectF, scene: Scene, known: bool) -> list[Chip]:
 
 
 def _matrices_and_gates(line: QRectF, scene: Scene) -> list[Chip]:
-    chips, x, weight, choice = [], line.left(), chosen_weight(scene), scene.weight
+    chips, x, weight, choice = [], line.left(), chosen_weight(scene), scene.view.weight
     tips = {
         "weight_hh": translate("WeightUpdate", "weights that read h before"),
         "weight_ih": translate("WeightUpdate", "weights that read the input"),
@@ -176,7 +176,8 @@ def _columns(line: QRectF, scene: Scene) -> list[Chip]:
 
 def _answer(scene: Scene) -> str:
     if output_count(scene.trace) != 1:
-        return translate("WeightUpdate", "raise ℓ") if scene.target else translate("WeightUpdate", "lower ℓ")
-    if scene.target:
+        up = scene.view.target
+        return translate("WeightUpdate", "raise ℓ") if up else translate("WeightUpdate", "lower ℓ")
+    if scene.view.target:
         return translate("WeightUpdate", "right answer: positive")
     return translate("WeightUpdate", "right answer: negative")

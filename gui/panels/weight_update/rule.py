@@ -115,11 +115,12 @@ def rule_of(scene: Scene, moment: Moment) -> Rule | None:
     record, tau = scene.run.update, scene.tau(moment)
     if record is None or record.at != tau or not chosen_weight(scene).is_of(record):
         return None
+    rate, target = scene.view.rate, scene.view.target
     if output_count(scene.trace) != 1:
-        return Rule(record, scene.rate, scene.target, -1.0 if scene.target else 1.0, None)
+        return Rule(record, rate, target, -1.0 if target else 1.0, None)
     logit = float(scene.trace["output"][tau, 0])
-    right = _sigma(-logit) if scene.target else _sigma(logit)  # never the difference of nearly equal numbers
-    return Rule(record, scene.rate, scene.target, -right if scene.target else right, _sigma(logit))
+    right = _sigma(-logit) if target else _sigma(logit)  # never the difference of nearly equal numbers
+    return Rule(record, rate, target, -right if target else right, _sigma(logit))
 
 
 def signed(value: float, count: int = 2) -> str:

@@ -64,7 +64,7 @@ def place_tip(weight: Weight, scene: Scene) -> str:
         row=weight.row,
         column=weight.column,
         gate=say(QUANTITIES[weight.gate].label),
-        unit=scene.unit,
+        unit=scene.view.unit,
         reads=reads,
     )
 

@@ -14,7 +14,8 @@ from engine.messages import EngineError
 from engine.models.library import open_model
 from gui.export import headless, render
 from gui.panels import PANELS
-from gui.scene import Scene, WordChange
+from gui.scene import Scene
+from gui.view import WordChange
 
 pytestmark = pytest.mark.usefixtures("qapp")
 TEXT = "Amazing! This box of cereal gave me a perfectly balanced breakfast."
@@ -43,15 +44,15 @@ def test_the_names_are_the_panels_in_the_windows_order() -> None:
 @pytest.mark.parametrize("name", PANELS)
 def test_every_panel_becomes_a_picture(name: str, tmp_path: Path) -> None:
     out = tmp_path / "picture.png"
-    trace = headless.render("reviews-en-lstm", TEXT, name, 4, out, headless.View(), 85, 150, "paper")
+    trace = headless.render("reviews-en-lstm", TEXT, name, 4, out, {}, 85, 150, "paper")
     assert QImage(str(out)).width() == round(85 / 25.4 * 150)
     expected = simulate(open_model("reviews-en-lstm"), TEXT, device="cpu")
     np.testing.assert_array_equal(trace["h_l0"], expected["h_l0"])
 
 
 def test_a_comparing_panel_gets_the_siblings_and_their_gradients(tmp_path: Path, scenes: list[Scene]) -> None:
-    headless.render("memory-en-gru", TEXT, "gradient_plot", 4, tmp_path / "a.svg", headless.View("z"))
-    headless.render("memory-en-gru", TEXT, "gate_bars", 4, tmp_path / "b.svg", headless.View("z"))
+    headless.render("memory-en-gru", TEXT, "gradient_plot", 4, tmp_path / "a.svg", stage="z")
+    headless.render("memory-en-gru", TEXT, "gate_bars", 4, tmp_path / "b.svg", stage="z")
     compared, alone = scenes
     assert list(compared.runs) == ["rnn", "lstm", "gru"]
     assert {run.trace.provenance.model for run in compared.runs.values()} == {
@@ -68,7 +69,7 @@ def test_a_comparing_panel_gets_the_siblings_and_their_gradients(tmp_path: Path,
 
 def test_a_long_text_brings_the_row_of_its_token_only(tmp_path: Path, scenes: list[Scene]) -> None:
     headless.render(
-        "reviews-en-rnn", "good " * 600, "gradient_plot", 590, tmp_path / "a.png", headless.View(), 60, 100
+        "reviews-en-rnn", "good " * 600, "gradient_plot", 590, tmp_path / "a.png", {}, 60, 100
     )
     flow = scenes[0].runs["rnn"].gradient
     assert flow is not None
@@ -77,35 +78,35 @@ def test_a_long_text_brings_the_row_of_its_token_only(tmp_path: Path, scenes: li
 
 def test_a_panel_gets_every_record_that_it_needs(tmp_path: Path, scenes: list[Scene]) -> None:
     change = WordChange(2, "awful")
-    view = headless.View(change=change, unit=5)
-    headless.render("reviews-en-gru", TEXT, "forgetting_test", 8, tmp_path / "a.png", view, 85, 100)
+    seen = {"tested": change, "unit": 5}
+    headless.render("reviews-en-gru", TEXT, "forgetting_test", 8, tmp_path / "a.png", seen, 85, 100)
     run = scenes[0].run
     assert run.forgetting is not None
     assert (run.forgetting.at, run.forgetting.word) == (2, "awful")
     assert run.gradient is not None
-    assert scenes[0].unit == 5
-    headless.render("reviews-en-gru", TEXT, "token_strip", 8, tmp_path / "b.png", headless.View(), 85, 100)
+    assert scenes[0].view.unit == 5
+    headless.render("reviews-en-gru", TEXT, "token_strip", 8, tmp_path / "b.png", {}, 85, 100)
     assert scenes[1].run.memory is not None
     assert scenes[1].run.gradient is None, "nothing is computed that the picture does not show"
 
 
 def test_the_backward_pass_is_seen_from_its_start(tmp_path: Path, scenes: list[Scene]) -> None:
-    view = headless.View(origin=9)
-    headless.render("reviews-en-lstm", TEXT, "gradient_plot", 4, tmp_path / "a.png", view, 85, 100)
+    seen = {"origin": 9}
+    headless.render("reviews-en-lstm", TEXT, "gradient_plot", 4, tmp_path / "a.png", seen, 85, 100)
     assert scenes[0].first_of_pass == 9
     assert scenes[0].run.gradient is not None
     assert scenes[0].run.gradient.row("norm_h_l0", 9) is not None
-    headless.render("reviews-en-lstm", TEXT, "cell_diagram", 4, tmp_path / "b.png", view, 85, 100)
+    headless.render("reviews-en-lstm", TEXT, "cell_diagram", 4, tmp_path / "b.png", seen, 85, 100)
     assert scenes[1].run.paths is not None
     assert scenes[1].run.paths.at == 9
-    headless.render("reviews-en-lstm", TEXT, "cell_diagram", 4, tmp_path / "c.png", headless.View(), 85, 100)
+    headless.render("reviews-en-lstm", TEXT, "cell_diagram", 4, tmp_path / "c.png", {}, 85, 100)
     assert scenes[2].run.paths is None, "the forward pass is drawn from the trace alone"
 
 
 def test_a_stage_hides_what_comes_after_it(tmp_path: Path) -> None:
     early, late = tmp_path / "early.png", tmp_path / "late.png"
-    headless.render("reviews-en-lstm", TEXT, "gate_bars", 4, early, headless.View("f"), 85, 100)
-    headless.render("reviews-en-lstm", TEXT, "gate_bars", 4, late, headless.View("h"), 85, 100)
+    headless.render("reviews-en-lstm", TEXT, "gate_bars", 4, early, {}, 85, 100, stage="f")
+    headless.render("reviews-en-lstm", TEXT, "gate_bars", 4, late, {}, 85, 100, stage="h")
     assert QImage(str(early)) != QImage(str(late))
 
 
@@ -113,12 +114,12 @@ def test_a_stage_hides_what_comes_after_it(tmp_path: Path) -> None:
     ("change", "key"),
     [
         ({"panel": "gates"}, "unknown_panel"),
-        ({"view": headless.View("r")}, "unknown_stage"),
-        ({"view": headless.View(origin=1)}, "after_the_start"),
-        ({"view": headless.View(unit=999)}, "no_such_unit"),
-        ({"view": headless.View(unit=-1)}, "no_such_unit"),
-        ({"view": headless.View(change=WordChange(99))}, "no_such_token"),
-        ({"view": headless.View(origin=99)}, "no_such_token"),
+        ({"stage": "r"}, "unknown_stage"),
+        ({"seen": {"origin": 1}}, "after_the_start"),
+        ({"seen": {"unit": 999}}, "no_such_unit"),
+        ({"seen": {"unit": -1}}, "no_such_unit"),
+        ({"seen": {"tested": WordChange(99)}}, "no_such_token"),
+        ({"seen": {"origin": 99}}, "no_such_token"),
         ({"token": 99}, "no_such_token"),
         ({"token": -1}, "no_such_token"),
         ({"model": "reviews-fr-lstm"}, "unknown_model"),

@@ -19,6 +19,7 @@ from gui.export import render
 from gui.panels import PANELS
 from gui.panels.state_plot.panel import StatePlot
 from gui.scene import Moment, Scene
+from gui.view import View
 from tests.support.written import written_by
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -114,7 +115,7 @@ def test_chinese_can_be_found_in_a_pdf(scene: Scene, tmp_path: Path) -> None:
         pytest.skip("no font has Chinese characters")
     tokens = ("一", "门", "入", "麦", "片", "食", "马", "长", "风", "车", "鱼", "鸟", "龙")[: scene.length]
     run = scene.runs["lstm"]
-    chinese = Scene({"lstm": replace(run, trace=replace(run.trace, tokens=tokens))}, "lstm")
+    chinese = Scene({"lstm": replace(run, trace=replace(run.trace, tokens=tokens))}, View("lstm"))
     data = exported("token_strip", chinese, tmp_path, ".pdf").read_bytes()
     assert set("".join(tokens)) <= characters_of(data)
 

@@ -28,7 +28,7 @@ def test_the_gradient_graph_looks_back_from_where_the_pass_started(scene: Scene,
     panel = GradientPlot()
     qtbot.addWidget(panel)
     panel.resize(420, 340)
-    seen = replace(scene, origin=9)
+    seen = scene.seen(origin=9)
     from_nine = panel.table(seen, Moment(9, 6))
     for token in (9, 4, 0):
         assert panel.table(seen, at(token)).rows == from_nine.rows
@@ -44,7 +44,7 @@ def test_the_gradient_graph_looks_back_from_where_the_pass_started(scene: Scene,
     wishes = [hit.moment for hit in hits if hit is not None and hit.moment is not None]
     assert {wish.token for wish in wishes} == set(range(13))
     assert all(wish.direction is BACK and wish.stage == 0 for wish in wishes)
-    relative = caption(replace(seen, relative_gradient=True), at(4))
+    relative = caption(seen.seen(relative_gradient=True), at(4))
     assert relative[1].endswith("start = 1")
 
 
@@ -72,7 +72,7 @@ def test_the_dots_are_at_the_readers_word(scene: Scene, qtbot: QtBot) -> None:
 def test_the_judgement_is_the_one_that_is_differentiated(scene: Scene, token: int, qtbot: QtBot) -> None:
     panel = Prediction()
     qtbot.addWidget(panel)
-    seen = replace(scene, origin=7)
+    seen = scene.seen(origin=7)
     said = judgement(seen.trace, 7)
     assert said is not None
     panel.draw(seen, at(token))
@@ -88,7 +88,7 @@ def test_the_states_are_read_up_to_the_start_of_the_pass(scene: Scene, qtbot: Qt
     panel = StatePlot()
     qtbot.addWidget(panel)
     size = QSizeF(*panel.EXPORT_SIZE_PX)
-    seen = replace(scene, origin=9)
+    seen = scene.seen(origin=9)
 
     def hues(moment: Moment) -> list[bool]:
         """For each word, whether its column has colours."""

@@ -78,8 +78,8 @@ def crowded(seen: Scene, request: pytest.FixtureRequest) -> Scene:
         bounded, gate = symbol in ("g", "n", "h"), symbol in ("i", "f", "o", "r", "z")
         arrays[key] = np.full_like(array, 0.888 if gate else -0.888 if bounded else -88.888)
     tokens = ("incomprehensibilities",) * seen.length
-    trace = Trace(seen.cell, tokens, seen.trace.known, arrays, seen.trace.provenance)
-    return replace(seen, runs={seen.cell: Run(trace)})
+    trace = Trace(seen.view.cell, tokens, seen.trace.known, arrays, seen.trace.provenance)
+    return replace(seen, runs={seen.view.cell: Run(trace)})
 
 
 def drawn(
@@ -92,7 +92,7 @@ def drawn(
 
 def layout_of(panel: CellDiagram, scene: Scene, size: tuple[int, int] = (612, 340)) -> Layout:
     rect = panel.content_rect(QSizeF(*size))
-    return arrange(DRAWINGS[scene.cell], rect.left(), rect.top(), rect.width(), rect.height())
+    return arrange(DRAWINGS[scene.view.cell], rect.left(), rect.top(), rect.width(), rect.height())
 
 
 def texts(panel: CellDiagram) -> list[str]:
@@ -176,13 +176,13 @@ def test_states_before_the_step(seen: Scene) -> None:
 
 
 def test_nothing_is_shown_before_it_is_computed(seen: Scene, panel: CellDiagram) -> None:
-    unit = seen.unit
+    unit = seen.view.unit
     for stage in range(seen.last_stage + 1):
         moment = Moment(TOKEN, stage)
         found = texts(drawn(panel, seen, moment))
         readings = Readings(seen, moment)
-        for part in DRAWINGS[seen.cell].strips:
-            if part.symbol == "x" or (part.row == "sums" and not part.labelled and seen.cell != "rnn"):
+        for part in DRAWINGS[seen.view.cell].strips:
+            if part.symbol == "x" or (part.row == "sums" and not part.labelled and seen.view.cell != "rnn"):
                 continue
             made = -1 if not part.stage else [s.symbol for s in seen.definition.stages].index(part.stage)
             text = number(float(readings[part.symbol][unit]))
@@ -193,7 +193,8 @@ def test_nothing_is_shown_before_it_is_computed(seen: Scene, panel: CellDiagram)
         column = panel.table(seen, moment).columns
         computed = {output for s in seen.definition.stages[: stage + 1] for output in s.outputs}
         assert not {s for later in seen.definition.stages[stage + 1 :] for s in later.outputs} & set(column)
-        assert {s for s in computed if s in {p.symbol for p in DRAWINGS[seen.cell].strips}} <= set(column)
+        strips = {part.symbol for part in DRAWINGS[seen.view.cell].strips}
+        assert computed & strips <= set(column)
 
 
 def test_outlines_are_empty_until_their_stage(scene: Scene, panel: CellDiagram) -> None:
@@ -348,7 +349,7 @@ def test_symbols_are_bold_and_words_are_not(seen: Scene, panel: CellDiagram) -> 
     drawn(panel, seen, Moment(TOKEN, 0), (840, 400))
     rect = panel.content_rect(QSizeF(840, 400))
     sheet = panel._sheet(QPainter(), rect, seen, Moment(TOKEN, 0))
-    for part in DRAWINGS[seen.cell].strips:
+    for part in DRAWINGS[seen.view.cell].strips:
         pieces, _ = name_of(sheet, part, panel.theme.color("ink"))
         assert "_" not in "".join(piece.text for piece in pieces)  # it hangs as a subscript
         bold = font(pieces[0].role).weight() > QFont.Weight.Normal
@@ -452,7 +453,7 @@ def test_every_wire_points_to_where_it_leads(seen: Scene, panel: CellDiagram, si
     image = picture(drawn(panel, seen, seen.complete(TOKEN), size), size, enlarged=4)
     card = panel.theme.color("card").rgb()
     for route in layout_of(panel, seen, size).routes:
-        kind = DRAWINGS[seen.cell].part[route.wire.target].kind
+        kind = DRAWINGS[seen.view.cell].part[route.wire.target].kind
         assert route.pointed is (kind not in (Kind.PORT, Kind.JUNCTION))
         if not route.pointed:
             continue
@@ -528,7 +529,7 @@ def test_the_summary_and_the_table_have_the_numbers(seen: Scene, panel: CellDiag
     assert all(len(row) == len(table.columns) for row in table.rows)
     state = Readings(seen, seen.complete(TOKEN))["h"]
     assert [row[table.columns.index("h")] for row in table.rows] == state.tolist()
-    assert number(float(state[seen.unit])) in panel.summary(seen, seen.complete(TOKEN))
+    assert number(float(state[seen.view.unit])) in panel.summary(seen, seen.complete(TOKEN))
 
 
 # Odd data and other devices
@@ -539,9 +540,9 @@ def test_values_that_overflowed_leave_gaps(scene: Scene, panel: CellDiagram, rec
     arrays["c_l0"][TOKEN, 0], arrays["c_l0"][TOKEN, 1], arrays["f_l0"][TOKEN, 2] = np.inf, np.nan, np.nan
     trace = scene.trace
     broken = Trace(trace.cell, trace.tokens, trace.known, arrays, trace.provenance)
-    seen = replace(scene, runs={**scene.runs, "lstm": Run(broken)}, unit=0)
+    seen = replace(scene.seen(unit=0), runs={**scene.runs, "lstm": Run(broken)})
     for unit in (0, 1):
-        drawn(panel, replace(seen, unit=unit), Moment(TOKEN, 6))
+        drawn(panel, seen.seen(unit=unit), Moment(TOKEN, 6))
         picture(panel)
         assert ("∞" if unit == 0 else "NaN") in texts(panel)
     assert np.isfinite(scale_limit(broken, "c", 0))

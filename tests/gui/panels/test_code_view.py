@@ -113,7 +113,7 @@ def test_a_layer_below_the_last_is_not_read_out(scene: Scene) -> None:
     both = replace(scene.trace, arrays={**scene.trace.arrays, **upper})
     stacked = replace(scene, runs={"lstm": replace(scene.runs["lstm"], trace=both)})
     assert "readout" not in shown_text(stacked)
-    assert "readout" in shown_text(replace(stacked, layer=1))
+    assert "readout" in shown_text(stacked.seen(layer=1))
 
 
 def test_only_long_sums_are_broken() -> None:

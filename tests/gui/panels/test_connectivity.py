@@ -138,7 +138,7 @@ def test_one_ink_is_one_number_wherever_the_reader_is(scene: Scene, qapp: object
 def test_relative_each_row_ends_at_its_own_largest(qapp: object) -> None:
     """Numbers that explode and numbers that vanish look alike then."""
     exploding = gradient_scene({"lstm": decaying(8, 4.0)})
-    relative = replace(exploding, relative_gradient=True)
+    relative = exploding.seen(relative_gradient=True)
     panel = drawn(relative, 7)
     for row in (1, 4):
         at = QPointF(*cell(panel, row, 0)).toPoint()
@@ -156,7 +156,7 @@ def test_a_row_of_zeros_has_no_largest(qapp: object) -> None:
     norms[2, :3] = 0.0
     scene = gradient_scene({"lstm": norms})
     assert "‖∂ℓ/∂x‖ = 0" in place_of(drawn(scene, 3), cell(drawn(scene, 3), 2, 0)).tip
-    panel = drawn(replace(scene, relative_gradient=True), 2)
+    panel = drawn(scene.seen(relative_gradient=True), 2)
     assert "—" in place_of(panel, cell(panel, 2, 0)).tip
     picture(panel)
 
@@ -241,7 +241,7 @@ def test_the_table_is_the_record(name: str, scene: Scene, qapp: object) -> None:
 
 
 def test_the_backward_pass_looks_back_from_its_own_token(scene: Scene, qapp: object) -> None:
-    started = replace(scene, origin=8)
+    started = scene.seen(origin=8)
     panel = drawn(started, 3, direction=Direction.BACKWARD)
     assert f"“{scene.trace.tokens[8]}”" in panel.subtitle(started, started.complete(3, Direction.BACKWARD))
     hit = place_of(panel, cell(panel, 5, 2))

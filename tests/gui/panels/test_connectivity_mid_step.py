@@ -1,6 +1,5 @@
 """Within a step nothing of its word shows, in the words and in the matrix: the one before is looked from."""
 
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -28,7 +27,7 @@ def test_the_row_of_an_unfinished_word_cannot_be_seen(relative: bool, qapp: obje
     other = norms.copy()
     other[5, :5] = 0.9
     scenes = [
-        replace(gradient_scene({"lstm": values}), relative_gradient=relative) for values in (norms, other)
+        gradient_scene({"lstm": values}).seen(relative_gradient=relative) for values in (norms, other)
     ]
     for stage in (0, scenes[0].last_stage - 1):
         one, two = (within(scene, 5, stage) for scene in scenes)

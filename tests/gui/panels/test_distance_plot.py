@@ -18,6 +18,7 @@ from gui.readings.distances import Answers, recorded_distances
 from gui.scene import Run, Scene
 from gui.session.choice import Choice
 from gui.session.known_distances import KnownDistances
+from gui.view import View
 from tests.support.made import made_trace, provenance
 from tests.support.pixels import picture
 from tests.support.written import written_by
@@ -33,7 +34,7 @@ def measured(cell: str, accuracy: list[float], model: str = "reviews-en", passag
 
 def scene_with(**changes: object) -> Scene:
     runs = {cell: Run(made_trace(cell, np.zeros((3, 2), np.float32))) for cell in CELLS}
-    return replace(Scene(runs, "lstm"), **changes)  # type: ignore[arg-type]
+    return replace(Scene(runs, View("lstm")), **changes)  # type: ignore[arg-type]
 
 
 def drawn(scene: Scene) -> DistancePlot:

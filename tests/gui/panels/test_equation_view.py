@@ -59,7 +59,7 @@ def test_the_numbers_are_those_of_the_network(
         shown = dict(panel.table(scene, scene.complete(token)).rows)
         assert shown.keys() == expected.keys() - {"x"}
         for name, value in shown.items():
-            assert value == pytest.approx(float(expected[name][scene.unit]), abs=1e-6), name
+            assert value == pytest.approx(float(expected[name][scene.view.unit]), abs=1e-6), name
 
 
 @pytest.mark.parametrize(("cell", "stage"), EVERY_STAGE)
@@ -131,7 +131,7 @@ def test_values_stand_in_columns(panel: EquationView, scene: Scene) -> None:
 
 def test_the_states_before_are_named_and_are_zero_at_the_start(panel: EquationView, scene: Scene) -> None:
     assert panel.note(scene, Moment(0, 3)) == "before: c 0.000  h 0.000"
-    c, h = (number(float(scene.trace[f"{name}_l0"][4, scene.unit])) for name in "ch")
+    c, h = (number(float(scene.trace[f"{name}_l0"][4, scene.view.unit])) for name in "ch")
     assert panel.note(scene, Moment(5, 0)) == f"before: c {c}  h {h}"
 
 
@@ -198,7 +198,7 @@ def test_the_layer_is_named_where_there_are_several(panel: EquationView, scene: 
     upper = {key.replace("_l0", "_l1"): value for key, value in scene.trace.arrays.items()}
     both = replace(scene.trace, arrays={**scene.trace.arrays, **upper})
     run = replace(scene.runs["lstm"], trace=both)
-    stacked = replace(scene, runs={"lstm": run}, layer=1)
+    stacked = replace(scene.seen(layer=1), runs={"lstm": run})
     assert panel.subtitle(scene, Moment(5, 1)) == "unit 3"
     assert panel.subtitle(stacked, Moment(5, 1)) == "unit 3, layer 1"
 

@@ -17,7 +17,8 @@ from gui.panels.forgetting_test.lines import (
     relative,
 )
 from gui.panels.forgetting_test.panel import ForgettingTest
-from gui.scene import Moment, WordChange
+from gui.scene import Moment
+from gui.view import WordChange
 from tests.support.written import written_by
 
 SIZE = QSizeF(458, 287)
@@ -72,7 +73,7 @@ def test_an_unfinished_step_has_no_prediction_to_compare(scene, panel):
 
 
 def test_only_the_record_of_the_chosen_word_counts(scene, panel):
-    other = replace(scene, tested=WordChange(2))
+    other = scene.seen(tested=WordChange(2))
     assert record_of(other) is None
     panel.draw(other, other.complete(3))
     assert "computing" in [piece.text for piece in written_by(panel, SIZE)]
@@ -85,7 +86,7 @@ def test_only_the_record_of_the_chosen_word_counts(scene, panel):
 
 
 def test_the_first_word_is_left_out_where_none_was_chosen(scene):
-    assert replace(scene, tested=None).change == WordChange(0)
+    assert scene.seen(tested=None).change == WordChange(0)
 
 
 def test_the_change_in_the_prediction_is_that_of_the_record(scene, panel):
@@ -132,11 +133,8 @@ def test_dropping_the_last_word_leaves_nothing_to_compare(scene, panel):
     record = replace(record_of(scene), at=scene.length - 1)
     arrays = {key: np.full_like(array, np.nan) for key, array in record.arrays.items()}
     record = replace(record, arrays=arrays)
-    last = replace(
-        scene,
-        tested=WordChange(scene.length - 1),
-        runs={**scene.runs, "lstm": replace(scene.run, forgetting=record)},
-    )
+    runs = {**scene.runs, "lstm": replace(scene.run, forgetting=record)}
+    last = replace(scene.seen(tested=WordChange(scene.length - 1)), runs=runs)
     panel.draw(last, last.complete(12))
     said = " ".join(piece.text for piece in written_by(panel, SIZE))
     assert "not known" in said

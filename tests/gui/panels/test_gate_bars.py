@@ -43,7 +43,7 @@ def with_gates(scene: Scene, **gates: list[float]) -> Scene:
     for symbol, values in gates.items():
         arrays[f"{symbol}_l0"] = np.tile(np.array(values), (scene.length, 1))
     trace = Trace("lstm", scene.trace.tokens, scene.trace.known, arrays, scene.trace.provenance)
-    return replace(scene, runs={"lstm": Run(trace)}, unit=0)
+    return replace(scene.seen(unit=0), runs={"lstm": Run(trace)})
 
 
 def unit_at(panel: GateBars, x: float, y: float) -> int | None:
@@ -86,7 +86,7 @@ def test_every_gate_has_its_row_name_meaning_and_mean(panel: GateBars, scene: Sc
             assert say(quantity.high_means) in texts
         values = scene.trace.values(symbol, 0)[TOKEN]
         assert number(float(values.mean()), 2) in texts
-        assert number(float(values[scene.unit]), 2) in texts
+        assert number(float(values[scene.view.unit]), 2) in texts
     assert texts.count("mean") == len(scene.definition.gates)
     assert texts.count("1") == len(scene.definition.gates), "every scale has its upper end"
 
@@ -149,7 +149,7 @@ def test_numbers_of_the_scale_stand_at_their_lines(panel: GateBars, scene: Scene
 def test_bars_have_sharp_edges(panel: GateBars, scene: Scene) -> None:
     """Every pixel between the lines is bar or card, and nothing between: no edge lies inside of a pixel."""
     shown = with_gates(scene, f=[0.13, 0.29, 0.33, 0.47, 0.61, 0.77, 0.83, 0.91])
-    shown = replace(shown, unit=0)
+    shown = shown.seen(unit=0)
     panel.draw(shown, shown.complete(TOKEN))
     image, rows = picture(panel), row_of(panel, "f")
     plain = {LIGHT.symbol("f").rgb(), LIGHT.color("card").rgb(), LIGHT.color("hairline").rgb()}
@@ -225,7 +225,7 @@ def test_a_click_selects_the_unit_under_it(panel: GateBars, scene: Scene, qtbot:
 def test_by_value_every_row_is_sorted_by_itself_and_a_click_finds_the_unit(
     panel: GateBars, scene: Scene
 ) -> None:
-    shown = replace(scene, order_by_value=True)
+    shown = scene.seen(order_by_value=True)
     panel.draw(shown, shown.complete(TOKEN))
     for symbol in ("f", "i", "g", "o"):
         y = row_of(panel, symbol)[4]
@@ -240,7 +240,7 @@ def test_by_value_every_row_is_sorted_by_itself_and_a_click_finds_the_unit(
 @pytest.mark.parametrize("by_value", [False, True])
 def test_the_selected_unit_is_framed_in_every_row(panel: GateBars, scene: Scene, by_value: bool) -> None:
     for unit in (0, 7):
-        shown = replace(scene, unit=unit, order_by_value=by_value)
+        shown = scene.seen(unit=unit, order_by_value=by_value)
         panel.draw(shown, shown.complete(TOKEN))
         frames = [p for p in colored(picture(panel), LIGHT.color("ink")) if 170 < p.x() < 545]
         for symbol in ("f", "i", "g", "o"):
@@ -262,7 +262,7 @@ def test_what_is_not_a_number_is_a_gap_and_said_so(panel: GateBars, scene: Scene
 
 @pytest.mark.parametrize("units", [1, 32, 64, 256, 1024])
 def test_any_number_of_units_fits(panel: GateBars, scene: Scene, units: int) -> None:
-    shown = replace(with_gates(scene, f=list(np.linspace(0, 1, units))), unit=units - 1)
+    shown = with_gates(scene, f=list(np.linspace(0, 1, units))).seen(unit=units - 1)
     panel.draw(shown, shown.complete(TOKEN))
     rows = row_of(panel, "f")
     hits = [(x, unit_at(panel, x, rows[4])) for x in range(panel.width())]
@@ -277,7 +277,7 @@ def test_the_layer_shown_is_the_scene_s(panel: GateBars, scene: Scene) -> None:
     arrays = dict(scene.trace.arrays)
     arrays |= {key.replace("_l0", "_l1"): 0.5 * arrays[key] for key in arrays if key.endswith("_l0")}
     trace = Trace("lstm", scene.trace.tokens, scene.trace.known, arrays, scene.trace.provenance)
-    shown = replace(scene, runs={"lstm": Run(trace)}, layer=1)
+    shown = replace(scene.seen(layer=1), runs={"lstm": Run(trace)})
     row = panel.table(shown, shown.complete(TOKEN)).rows[2]
     assert row[1] == pytest.approx(0.5 * float(scene.trace["f_l0"][TOKEN, 2]))
 

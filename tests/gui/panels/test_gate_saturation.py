@@ -11,6 +11,7 @@ from gui.drawing.theme import LIGHT
 from gui.panels.gate_saturation.panel import GateSaturation
 from gui.panels.gate_saturation.triangle import CROWD_PX, TOGETHER_PX, Triangle, points_of
 from gui.scene import Moment, Run, Scene
+from gui.view import View
 from tests.support.made import made_trace
 from tests.support.pixels import colored, picture
 from tests.support.written import written_by
@@ -30,7 +31,7 @@ def lstm(forget: list[list[float]]) -> Scene:
     """Units whose forget gates took these values, one list each; the other gates are half open."""
     f = np.array(forget, np.float32).T
     trace = made_trace("lstm", np.full(f.shape, 0.5, np.float32))
-    return Scene({"lstm": Run(replace(trace, arrays={**trace.arrays, "f_l0": f}))}, "lstm")
+    return Scene({"lstm": Run(replace(trace, arrays={**trace.arrays, "f_l0": f}))}, View("lstm"))
 
 
 def unit_hits(panel: GateSaturation) -> dict[tuple[str, int], QPointF]:
@@ -135,7 +136,7 @@ def test_every_gate_has_its_colour_and_the_selected_unit_a_ring(scene: Scene, qa
         assert lefts == sorted(lefts)
         assert len(lefts) == len(set(lefts))
         one, other = (
-            picture(drawn(replace(shown, unit=unit), shown.complete(5))) for unit in (shown.unit, 5)
+            picture(drawn(shown.seen(unit=unit), shown.complete(5))) for unit in (shown.view.unit, 5)
         )
         assert one != other
 
@@ -151,7 +152,7 @@ def test_the_table_counts_words(scene: Scene, qapp: object) -> None:
 
 def test_an_rnn_shows_its_units_near_both_ends(qapp: object) -> None:
     trace = made_trace("rnn", np.array([[0.95, -0.95, 0.0], [0.95, 0.95, 0.0]], np.float32))
-    scene = Scene({"rnn": Run(trace)}, "rnn")
+    scene = Scene({"rnn": Run(trace)}, View("rnn"))
     panel = drawn(scene, scene.complete(1))
     assert panel.table(scene, scene.complete(1)).rows == ((0, 0.0, 1.0), (1, 0.5, 0.5), (2, 0.0, 0.0))
     assert "An RNN has no gates" in " ".join(text.text for text in written_by(panel))

@@ -22,6 +22,7 @@ from gui.drawing.typeset import fit
 from gui.panels.code_view.panel import MARK_PX, CodeView, layout, natural_size, shown, shown_text
 from gui.panels.code_view.program import LONGEST, broken, program_back
 from gui.scene import Direction, Moment, Run, Scene
+from gui.view import View
 from tests.gui.panels.test_code_view import SIZES, SMALL, code_by
 from tests.gui.panels.test_code_view import names as needed
 from tests.support.pixels import picture
@@ -43,7 +44,8 @@ def seen_from(scene: Scene, networks: Mapping[str, Network], cell: str, tau: int
     """The scene with the record of the pass that starts at τ."""
     run = scene.runs[cell]
     paths = gradient_paths(networks[cell], run.trace, tau)
-    return replace(scene.with_cell(cell), runs={**scene.runs, cell: replace(run, paths=paths)}, origin=tau)
+    runs = {**scene.runs, cell: replace(run, paths=paths)}
+    return replace(scene.with_cell(cell).seen(origin=tau), runs=runs)
 
 
 def assert_step_is_in(scene: Scene, token: int, found: Mapping[str, Any], layer: int = 0) -> None:
@@ -128,7 +130,7 @@ def stacked_scene(cell: str, readout: bool) -> tuple[Network, Scene]:
     if not readout:
         network = replace(network, readout_weight=None, readout_bias=None)
     trace = simulate(network, TEXT, device="cpu", path="step")
-    return network, Scene({cell: Run(trace, paths=gradient_paths(network, trace))}, cell, unit=3)
+    return network, Scene({cell: Run(trace, paths=gradient_paths(network, trace))}, View(cell, unit=3))
 
 
 @pytest.mark.parametrize("readout", [True, False])
@@ -139,7 +141,7 @@ def test_the_code_of_each_layer_gives_the_record(
 ) -> None:
     """A lower layer gets its gradient from the layer above, at every token."""
     network, scene = stacked_scene(cell, readout)
-    scene = replace(scene, layer=layer)
+    scene = scene.seen(layer=layer)
     paths = scene.run.paths
     assert paths is not None
     panel.draw(scene, Moment(3, 0, direction=BACK))

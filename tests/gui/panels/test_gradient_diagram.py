@@ -54,7 +54,7 @@ def panel(qtbot: object) -> Iterator[CellDiagram]:
 
 
 def gradients_of(scene: Scene, moment: Moment) -> Gradients:
-    return Gradients(scene, moment, backward_of(DRAWINGS[scene.cell]))
+    return Gradients(scene, moment, backward_of(DRAWINGS[scene.view.cell]))
 
 
 def layout_back(panel: CellDiagram, scene: Scene, size: tuple[int, int] = (612, 340)) -> Layout:
@@ -91,11 +91,11 @@ def differentiated(network: Network, scene: Scene, token: int) -> dict[str, np.n
     through = keep("h_before_weighed", before["h"])
     from_x = weights["weight_ih"] @ x + weights["bias_ih"]
     from_h = weights["weight_hh"] @ through + weights["bias_hh"]
-    if scene.cell == "rnn":
+    if scene.view.cell == "rnn":
         h_in = keep("h_in", from_x + from_h)
         h_new = keep("h_new", torch.tanh(h_in))
         after = {"h": keep("h", h_new)}
-    elif scene.cell == "gru":
+    elif scene.view.cell == "gru":
         (r_x, z_x, n_x), (r_h, z_h, n_h) = from_x.chunk(3), from_h.chunk(3)
         r = keep("r", torch.sigmoid(keep("r_in", r_x + r_h)))
         z = keep("z", torch.sigmoid(keep("z_in", z_x + z_h)))
@@ -141,7 +141,7 @@ def test_what_meets_adds_up_and_what_forks_is_the_same(seen: Scene) -> None:
     drawing = gradients.drawing
     sums = [part for part in drawing.parts if part.kind is Kind.OPERATOR and part.text == "+"]
     forks = [part for part in drawing.parts if part.kind is Kind.JUNCTION]
-    assert len(sums) == len([part for part in DRAWINGS[seen.cell].parts if part.kind is Kind.JUNCTION])
+    assert len(sums) == len([part for part in DRAWINGS[seen.view.cell].parts if part.kind is Kind.JUNCTION])
     for part in sums:
         arriving = [gradients[carried(wire)] for wire in drawing.wires if wire.target == part.name]
         (leaving,) = (gradients[carried(wire)] for wire in drawing.wires if wire.source == part.name)
@@ -157,12 +157,12 @@ def test_what_leaves_is_what_the_step_before_receives(seen: Scene) -> None:
     """Within a layer, and where there is no other source: all but the first step of the pass."""
     here, before = gradients_of(seen, at(TOKEN)), gradients_of(seen, at(TOKEN - 1))
     np.testing.assert_allclose(here["h_before"], before["h"], rtol=1e-5, atol=1e-9)
-    if seen.cell == "lstm":
+    if seen.view.cell == "lstm":
         np.testing.assert_array_equal(here["c_before"], before["c_via_c"])
         forget = seen.trace["f_l0"][TOKEN]
         np.testing.assert_allclose(here["c_before"], forget * here["c"], rtol=1e-5, atol=1e-9)
     begin = gradients_of(seen, at(seen.length - 1))
-    if seen.cell == "lstm":
+    if seen.view.cell == "lstm":
         assert not begin["c_via_c"].any(), "the readout reads h, not c"
 
 
@@ -170,7 +170,7 @@ def test_what_leaves_is_what_the_step_before_receives(seen: Scene) -> None:
 @pytest.mark.parametrize("cell", CELLS)
 def test_of_two_layers_each_has_its_own(panel: CellDiagram, cell: str, layer: int) -> None:
     _, scene = stacked_scene(cell, readout=True)
-    scene = replace(scene, layer=layer)
+    scene = scene.seen(layer=layer)
     paths = scene.run.paths
     assert paths is not None
     gradients = gradients_of(scene, at())
@@ -205,7 +205,7 @@ def test_a_gradient_is_complete_when_all_stages_behind_it_are_passed(seen: Scene
     gives |= {"x": 0, "h_before": 0}
     gives.setdefault("h", seen.last_stage)
     assert {symbol: given_at(seen.definition, symbol) for symbol in gives} == gives
-    for part in backward_of(DRAWINGS[seen.cell]).strips:
+    for part in backward_of(DRAWINGS[seen.view.cell]).strips:
         if part.symbol in gives:
             assert part.stage == seen.definition.stages[gives[part.symbol]].symbol, part.symbol
 
@@ -229,9 +229,9 @@ def test_nothing_is_shown_before_the_pass_reaches_it(
             continue
         assert (f"grad_{part.symbol}" in columns) is (position >= stage)
         if part.name in layout_of(panel, seen).labels:
-            text = number(float(gradients[part.symbol][seen.unit]))
+            text = number(float(gradients[part.symbol][seen.view.unit]))
             others = {
-                number(float(gradients[other.symbol][seen.unit]))
+                number(float(gradients[other.symbol][seen.view.unit]))
                 for other in gradients.drawing.strips
                 if other.symbol not in ("x", part.symbol) and step.known(other)
             }
@@ -279,16 +279,16 @@ def test_other_gradients_still_to_come_change_no_pixel(scene: Scene, panel: Cell
 def test_without_its_record_everything_is_an_empty_outline(
     seen: Scene, panel: CellDiagram, kind: str
 ) -> None:
-    run = seen.runs[seen.cell]
+    run = seen.runs[seen.view.cell]
     assert run.paths is not None
     if kind == "missing":
-        waiting = replace(seen, runs={**seen.runs, seen.cell: replace(run, paths=None)})
+        waiting = replace(seen, runs={**seen.runs, seen.view.cell: replace(run, paths=None)})
     elif kind == "of another start":
-        waiting = replace(seen, origin=7)
+        waiting = seen.seen(origin=7)
     else:
         short = {key: array[:3] for key, array in run.paths.arrays.items()}
         record = GradientPaths(2, short, run.paths.provenance)
-        waiting = replace(seen, runs={**seen.runs, seen.cell: replace(run, paths=record)}, origin=2)
+        waiting = replace(seen.seen(origin=2), runs={**seen.runs, seen.view.cell: replace(run, paths=record)})
     moment = at()
     drawn(panel, waiting, moment)
     assert panel.note(waiting, moment) == "computing"
@@ -298,7 +298,7 @@ def test_without_its_record_everything_is_an_empty_outline(
     assert {step_so_far(waiting, moment).of(each.symbol) for each in waiting.definition.stages} == {
         Standing.PENDING
     }
-    assert not any(text == number(float(seen.trace["h_l0"][TOKEN, seen.unit])) for text in texts(panel))
+    assert not any(text == number(float(seen.trace["h_l0"][TOKEN, seen.view.unit])) for text in texts(panel))
     for part in layout_back(panel, waiting).drawing.parts:
         hit = panel.hit_at(layout_back(panel, waiting).rects[part.name].center())
         assert hit is None or "unit 3: " not in hit.tip
@@ -336,13 +336,13 @@ def test_one_stage_is_active_at_a_time_in_the_order_of_the_pass(seen: Scene, pan
 
 
 def test_every_wire_is_used_in_one_stage_and_every_stage_uses_wires(seen: Scene) -> None:
-    drawing = backward_of(DRAWINGS[seen.cell])
+    drawing = backward_of(DRAWINGS[seen.view.cell])
     used = [wire for stage in seen.definition.stages for wire in lit(drawing, stage.symbol)]
     assert sorted(used, key=str) == sorted(drawing.wires, key=str)
     for stage in seen.definition.stages:
         symbols = {carried(wire) for wire in lit(drawing, stage.symbol)}
         needed = {name.removeprefix("d_") for name in stage.backward_inputs if name.startswith("d_")}
-        if seen.cell != "rnn" and stage.symbol == "h":
+        if seen.view.cell != "rnn" and stage.symbol == "h":
             symbols |= {"h"}
         assert needed & {part.symbol for part in drawing.strips} <= symbols | {wire.symbol for wire in used}
 
@@ -445,14 +445,14 @@ def test_one_scale_for_the_whole_step_which_the_picture_states(seen: Scene, pane
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 0.0])
 def test_gradients_that_are_no_numbers_or_nothing(seen: Scene, panel: CellDiagram, bad: float) -> None:
-    run = seen.runs[seen.cell]
+    run = seen.runs[seen.view.cell]
     assert run.paths is not None
     arrays = {key: np.full_like(array, bad) for key, array in run.paths.arrays.items()}
     record = replace(run.paths, arrays=arrays)
-    broken = replace(seen, runs={**seen.runs, seen.cell: replace(run, paths=record)})
+    broken = replace(seen, runs={**seen.runs, seen.view.cell: replace(run, paths=record)})
     picture(drawn(panel, broken, at()))
     assert panel.summary(broken, at())
-    for wire in backward_of(DRAWINGS[seen.cell]).wires:
+    for wire in backward_of(DRAWINGS[seen.view.cell]).wires:
         assert THINNEST_PX <= gradients_of(broken, at()).width_px(wire) <= WIDEST_PX
     assert not any(text.startswith("−0.000") for text in texts(panel)), "nothing has no sign"
 
@@ -465,12 +465,12 @@ def crowded(seen: Scene, request: pytest.FixtureRequest) -> Scene:
     """Each cell again, also with numbers that take as much room as they ever do, and a long word."""
     if request.param == "as read":
         return seen
-    run = seen.runs[seen.cell]
+    run = seen.runs[seen.view.cell]
     assert run.paths is not None
     tokens = ("incomprehensibilities",) * seen.length
-    trace = Trace(seen.cell, tokens, seen.trace.known, run.trace.arrays, seen.trace.provenance)
+    trace = Trace(seen.view.cell, tokens, seen.trace.known, run.trace.arrays, seen.trace.provenance)
     arrays = {key: np.full_like(array, -3.2e-05) for key, array in run.paths.arrays.items()}
-    return replace(seen, runs={seen.cell: Run(trace, paths=replace(run.paths, arrays=arrays))})
+    return replace(seen, runs={seen.view.cell: Run(trace, paths=replace(run.paths, arrays=arrays))})
 
 
 @pytest.mark.parametrize("token", [0, 10])
@@ -582,10 +582,10 @@ def test_the_product_on_the_memory_is_the_gate_times_the_gradient(scene: Scene, 
     for cell, gate in (("lstm", "f"), ("gru", "z")):
         seen = scene.with_cell(cell)
         gradients = gradients_of(seen, at())
-        factor, arriving = seen.trace[f"{gate}_l0"][TOKEN, seen.unit], gradients["kept"][seen.unit]
+        factor, arriving = seen.trace[f"{gate}_l0"][TOKEN, seen.view.unit], gradients["kept"][seen.view.unit]
         text = f"{number(float(factor))} × {number(float(arriving))}"
         assert text in texts(drawn(panel, seen, at(), (640, 360)))
-        leaving = gradients["c_before" if cell == "lstm" else "h_before_via_h"][seen.unit]
+        leaving = gradients["c_before" if cell == "lstm" else "h_before_via_h"][seen.view.unit]
         assert factor * arriving == pytest.approx(leaving, rel=1e-4)
 
 

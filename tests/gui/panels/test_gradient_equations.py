@@ -58,7 +58,7 @@ def test_the_numbers_put_in_give_the_number_that_comes_out(scene: Scene, cell: s
     paths = seen.run.paths
     assert paths is not None
     for unit in range(8):
-        numbers = UnitGradients(replace(seen, unit=unit), at(stage=stage))
+        numbers = UnitGradients(seen.seen(unit=unit), at(stage=stage))
         for term in terms(definition):
             filled = "".join(text for text, _ in numbers.substituted(stage, definition, term))
             if not filled:
@@ -114,9 +114,9 @@ def test_the_table_is_the_record(panel: EquationView, scene: Scene, cell: str) -
                 else [p for p in leaving if p not in ("readout", "above")]
             )
             chosen = [p for p in chosen if (state, p) != ("c", "h")]
-            expected = sum(float(leaving[p][TOKEN - 1, seen.unit]) for p in chosen)
+            expected = sum(float(leaving[p][TOKEN - 1, seen.view.unit]) for p in chosen)
         else:
-            expected = float(paths[f"grad_{symbol}_l0"][TOKEN, seen.unit])
+            expected = float(paths[f"grad_{symbol}_l0"][TOKEN, seen.view.unit])
         assert value == pytest.approx(expected, rel=1e-5, abs=1e-12), name
     given = {f"grad_{term.symbol}" for stage in seen.definition.stages for term in terms(stage)} - {"grad_x"}
     assert given <= known.keys()
@@ -185,7 +185,7 @@ def test_in_the_window_letters_are_as_large_as_in_the_forward_pass(
         role: 0.75 * QFontMetricsF(font(role)).ascent() for role in ("caption", "code", "code_subscript")
     }
     for token, unit in itertools.product((1, 5, 11), (0, 3, 6)):
-        panel.draw(replace(seen, unit=unit), at(token, stage))
+        panel.draw(seen.seen(unit=unit), at(token, stage))
         for piece in written_by(panel, QSizeF(306, 224)):
             smallest = heights["caption"] if re.search(r"\d\.\d", piece.text) else heights["code_subscript"]
             assert piece.rect.height() >= 0.85 * smallest - 0.01, (piece, token, unit)

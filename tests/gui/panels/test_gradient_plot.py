@@ -130,12 +130,12 @@ def test_a_row_that_is_not_there_yet_says_so(qapp: object) -> None:
     assert "computing" in texts(drawn(bare, 3))
     assert "computing" in drawn(bare, 3).summary(bare, bare.complete(3))
     assert drawn(bare, 3).table(bare, bare.complete(3)).rows[0][2:] == ("", "")
-    deeper = replace(long, layer=1)
+    deeper = long.seen(layer=1)
     assert "no such layer" in texts(drawn(deeper, 12))
 
 
 def test_relative_curves_meet_at_one(scene: Scene, qapp: object) -> None:
-    relative = replace(scene, relative_gradient=True)
+    relative = scene.seen(relative_gradient=True)
     for line, row in shown_rows(relative, 9).items():
         absolute = shown_rows(scene, 9)[line]
         assert row is not None
@@ -149,7 +149,7 @@ def test_relative_curves_meet_at_one(scene: Scene, qapp: object) -> None:
 def test_relative_to_nothing_is_undefined(qapp: object) -> None:
     norms = decaying(5, 0.5)
     norms[4, 4] = 0.0
-    scene = replace(gradient_scene({"lstm": norms}), relative_gradient=True)
+    scene = gradient_scene({"lstm": norms}).seen(relative_gradient=True)
     row = shown_rows(scene, 4)[Line("lstm", "h")]
     assert row is not None
     assert np.isnan(row).all()

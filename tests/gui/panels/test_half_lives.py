@@ -20,6 +20,7 @@ from gui.panels.half_lives.scale import (
     short_life,
 )
 from gui.scene import Moment, Run, Scene
+from gui.view import View
 from tests.support.made import made_trace, provenance
 from tests.support.pixels import colored, picture
 from tests.support.written import written_by
@@ -48,7 +49,7 @@ def lstm(lives: list[float], length: int = 40, strongest: int | None = 8) -> Sce
             {"held_l0": np.abs(share), "share": share, "share_initial": np.zeros(length)},
             provenance("lstm", len(lives)),
         )
-    return Scene({"lstm": Run(replace(trace, arrays=arrays), memory=flow)}, "lstm")
+    return Scene({"lstm": Run(replace(trace, arrays=arrays), memory=flow)}, View("lstm"))
 
 
 def texts(panel: HalfLives) -> dict[str, float]:

@@ -252,7 +252,7 @@ def test_hover_tells_every_number_and_a_click_goes_there(scene: Scene, qapp: obj
 
 def test_the_backward_pass_looks_back_from_its_own_token(scene: Scene, qapp: object) -> None:
     moment = replace(scene.complete(3, Direction.BACKWARD))
-    started = replace(scene, origin=8)
+    started = scene.seen(origin=8)
     assert len(JacobianPlot().table(started, moment).rows) == 9
     hit = drawn(started, moment).hit_at(QPointF(column_x(drawn(started, moment), 6), 120))
     assert hit is not None

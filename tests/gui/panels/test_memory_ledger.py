@@ -18,6 +18,7 @@ from gui.panels.memory_ledger.panel import MemoryLedger
 from gui.panels.memory_ledger.places import Scale, round_up
 from gui.panels.memory_ledger.words import in_numbers
 from gui.scene import Direction, Moment, Run, Scene
+from gui.view import View
 from tests.contracts.test_panel_contract import with_another_future
 from tests.support.made import made_trace, provenance
 from tests.support.pixels import picture
@@ -29,7 +30,7 @@ SIZE = QSize(770, 287)  # its room in a window of 1280 × 800
 @pytest.fixture
 def scene(scene: Scene) -> Scene:
     """The ledger of a unit."""
-    return replace(scene, whole_ledger=False)
+    return scene.seen(whole_ledger=False)
 
 
 def drawn(scene: Scene, token: int, stage: int | None = None, theme: Theme = LIGHT) -> MemoryLedger:
@@ -51,7 +52,7 @@ def lstm(written: list[float], keep: float = 0.5) -> Scene:
         state = keep * state + value
         states.append(state)
     arrays["c_l0"] = np.array(states, np.float32)[:, None]
-    return Scene({"lstm": Run(replace(trace, arrays=arrays))}, "lstm", whole_ledger=False)
+    return Scene({"lstm": Run(replace(trace, arrays=arrays))}, View("lstm", whole_ledger=False))
 
 
 def tip(panel: MemoryLedger, x: float, y: float) -> str:
@@ -109,7 +110,7 @@ def test_a_click_goes_to_the_word(qapp: object) -> None:
 
 def test_the_scale_stays_while_the_reader_moves(scene: Scene, qapp: object) -> None:
     for whole in (False, True):
-        shown = replace(scene, whole_ledger=whole)
+        shown = scene.seen(whole_ledger=whole)
         seen = set()
         for token in range(scene.length):
             texts = written_by(drawn(shown, token))
@@ -144,7 +145,7 @@ def test_an_unfinished_step_shows_the_words_before_it(scene: Scene, qapp: object
 def test_no_later_number_can_be_seen_in_a_unit_s_ledger(scene: Scene, qapp: object) -> None:
     """Not even in the scale, nor in where a word stands: also where the state is about to be computed."""
     for cell in ("lstm", "gru"):
-        unit = replace(scene.with_cell(cell), whole_ledger=False)
+        unit = scene.with_cell(cell).seen(whole_ledger=False)
         for stage in range(unit.stage_of(CELLS[cell].memory.state)):
             one, other = (drawn(each, 5, stage) for each in (unit, with_another_future(unit, 5, stage)))
             assert picture(one) == picture(other), (cell, stage)
@@ -162,9 +163,9 @@ def test_the_note_adds_up(scene: Scene, qapp: object) -> None:
     for cell in ("lstm", "gru"):
         shown = scene.with_cell(cell)
         said = figures(drawn(shown, 9).note(shown, shown.complete(9)))
-        state, left = CELLS[cell].memory.state, unit_memory(shown.trace, 0, shown.unit)[9, :10]
+        state, left = CELLS[cell].memory.state, unit_memory(shown.trace, 0, shown.view.unit)[9, :10]
         together = said.pop(state)
-        assert together == pytest.approx(shown.trace.values(state, 0)[9, shown.unit], abs=0.006)
+        assert together == pytest.approx(shown.trace.values(state, 0)[9, shown.view.unit], abs=0.006)
         assert said["for"] == pytest.approx(left[left > 0].sum(), abs=0.01)
         assert said["against"] == pytest.approx(left[left < 0].sum(), abs=0.01)
         assert said["for"] + said["against"] == pytest.approx(together)
@@ -177,8 +178,8 @@ def biased(scene: Scene, bias: float, start: float) -> Scene:
     shares = np.nansum(flow["share"].astype(np.float64), axis=1)
     arrays = {**trace.arrays, "output": (shares + start + bias)[:, None].astype(np.float32)}
     memory = MemoryFlow(flow.rows, {**flow.arrays, "share_initial": initial}, flow.provenance)
-    runs = {scene.cell: Run(replace(trace, arrays=arrays), memory=memory)}
-    return replace(scene, runs=runs, whole_ledger=True)
+    runs = {scene.view.cell: Run(replace(trace, arrays=arrays), memory=memory)}
+    return replace(scene.seen(whole_ledger=True), runs=runs)
 
 
 def test_the_note_of_the_prediction_names_bias_and_start(scene: Scene, qapp: object) -> None:
@@ -206,7 +207,7 @@ def test_the_note_has_signs_and_no_zeros(qapp: object) -> None:
 
 def test_the_table_is_the_ledger(scene: Scene, qapp: object) -> None:
     table = drawn(scene, 6).table(scene, scene.complete(6))
-    left = unit_memory(scene.trace, 0, scene.unit)
+    left = unit_memory(scene.trace, 0, scene.view.unit)
     named = {int(name.partition("_")[0]): at for at, name in enumerate(table.columns) if name[0].isdigit()}
     assert set(named) == set(range(13))
     for tau, row in enumerate(table.rows):
@@ -215,14 +216,14 @@ def test_the_table_is_the_ledger(scene: Scene, qapp: object) -> None:
                 assert row[at] == pytest.approx(left[tau, token], rel=1e-6)
             else:
                 assert row[at] == ""
-        assert row[2] == pytest.approx(float(scene.trace["c_l0"][tau, scene.unit]))
+        assert row[2] == pytest.approx(float(scene.trace["c_l0"][tau, scene.view.unit]))
 
 
 def test_what_is_asked_of_the_engine(scene: Scene, qapp: object) -> None:
     panel = MemoryLedger()
     assert panel.needs(scene) == frozenset()
-    assert panel.needs(replace(scene, whole_ledger=True)) == {"memory"}
-    assert panel.needs(replace(scene.with_cell("rnn"), whole_ledger=True)) == frozenset()
+    assert panel.needs(scene.seen(whole_ledger=True)) == {"memory"}
+    assert panel.needs(scene.with_cell("rnn").seen(whole_ledger=True)) == frozenset()
 
 
 def texts(scene: Scene, moment: Moment) -> str:
@@ -233,7 +234,7 @@ def texts(scene: Scene, moment: Moment) -> str:
 def test_it_says_why_there_is_none(scene: Scene, qapp: object) -> None:
     last = Moment(12, 2)
     assert "no sum over the words" in texts(scene.with_cell("rnn"), last)
-    whole = replace(scene, whole_ledger=True)
+    whole = scene.seen(whole_ledger=True)
     without = {key: array for key, array in scene.trace.arrays.items() if key != "output"}
     bare = replace(whole, runs={"lstm": Run(replace(scene.trace, arrays=without))})
     assert "one logit" in texts(bare, last)
@@ -241,7 +242,7 @@ def test_it_says_why_there_is_none(scene: Scene, qapp: object) -> None:
     assert "computing" in texts(waiting, last)
     refused = replace(waiting, refusals={"memory": "Too long for that."})
     assert "Too long for that." in texts(refused, last)
-    assert not absence(replace(refused, whole_ledger=False), last), "a unit's ledger needs no engine"
+    assert not absence(refused.seen(whole_ledger=False), last), "a unit's ledger needs no engine"
 
 
 def long_scene(length: int, tau: int) -> Scene:
@@ -255,7 +256,7 @@ def long_scene(length: int, tau: int) -> Scene:
         provenance("lstm", 2),
     )
     trace: Trace = made_trace("lstm", np.zeros((length, 2), np.float32))
-    return Scene({"lstm": Run(trace, memory=flow)}, "lstm", whole_ledger=True)
+    return Scene({"lstm": Run(trace, memory=flow)}, View("lstm", whole_ledger=True))
 
 
 def test_a_long_text_shows_the_current_split_as_bars(qapp: object) -> None:

@@ -15,6 +15,7 @@ from gui.panels.path_flow.bands import Bands, bands_of, outlined, record_of
 from gui.panels.path_flow.panel import PathFlow
 from gui.panels.path_flow.places import Block, blocks_of
 from gui.scene import Direction, Moment, Run, Scene
+from gui.view import View
 from tests.contracts.test_panel_contract import assert_apart
 from tests.support.made import made_trace, provenance
 from tests.support.pixels import colored, picture
@@ -42,7 +43,7 @@ def gru_scene(straight: np.ndarray, z: np.ndarray, at: int | None = None) -> Sce
     paths = {"h": straight, "r": nothing, "z": z, "n": nothing, "readout": nothing}
     record = made_record("gru", {"h": paths}, at)
     trace = made_trace("gru", np.zeros((len(straight), 2), np.float32))
-    return Scene({"gru": Run(trace, paths=record)}, "gru")
+    return Scene({"gru": Run(trace, paths=record)}, View("gru"))
 
 
 def along(units: tuple[float, float], length: int = 8) -> np.ndarray:
@@ -131,7 +132,7 @@ def test_the_readout_is_a_line_around_nothing_and_stands_at_one_word(qapp: objec
     record = made_record(
         "gru", {"h": {"h": straight, "r": nothing, "z": nothing, "n": nothing, "readout": readout}}
     )
-    scene = Scene({"gru": Run(made_trace("gru", np.zeros((8, 2), np.float32)), paths=record)}, "gru")
+    scene = Scene({"gru": Run(made_trace("gru", np.zeros((8, 2), np.float32)), paths=record)}, View("gru"))
     panel = drawn(scene, 0)
     (block,) = placed(panel)
     image = picture(panel)
@@ -162,7 +163,7 @@ def test_what_comes_after_the_start_of_the_pass_is_empty(qapp: object) -> None:
     until = along((3.0, 0.0)), along((0.0, 4.0))
     for array in until:
         array[5:] = np.nan
-    scene = replace(gru_scene(*until, at=4), origin=4)
+    scene = gru_scene(*until, at=4).seen(origin=4)
     panel = drawn(scene, 2)
     (block,) = placed(panel)
     assert thickness(panel, block, 4, LIGHT.symbol("z")) > 20
@@ -243,7 +244,7 @@ def test_the_table_is_the_record(scene: Scene, qapp: object) -> None:
 
 
 def test_a_record_of_another_token_is_not_shown(scene: Scene, qapp: object) -> None:
-    other = replace(scene, origin=4)
+    other = scene.seen(origin=4)
     panel = drawn(other, 2)
     assert record_of(other, other.complete(2, BACKWARD)) is None
     assert "computing" in [piece.text for piece in written_by(panel)]
@@ -307,9 +308,9 @@ def test_a_layer_below_has_a_path_from_the_one_above(qapp: object) -> None:
 
     network = random_network("gru", layers=2, reads_text=True)
     trace = simulate(network, text=SENTENCE, device="cpu")
-    scene = Scene({"gru": Run(trace, paths=gradient_paths(network, trace))}, "gru")
+    scene = Scene({"gru": Run(trace, paths=gradient_paths(network, trace))}, View("gru"))
     for layer, name in ((0, "layer above"), (1, "readout")):
-        texts = {piece.text for piece in written_by(drawn(replace(scene, layer=layer), 3))}
+        texts = {piece.text for piece in written_by(drawn(scene.seen(layer=layer), 3))}
         assert name in texts
         assert not texts & ({"layer above", "readout"} - {name})
 

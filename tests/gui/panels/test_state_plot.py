@@ -149,7 +149,7 @@ def test_a_click_on_the_curve_keeps_the_unit(scene: Scene, qapp: object) -> None
     hit = panel.hit_at(QPointF(x, SIZE.height() - 60))
     assert hit is not None
     assert (hit.moment, hit.unit) == (scene.complete(7), None)
-    assert f"unit {scene.unit}:" in hit.tip
+    assert f"unit {scene.view.unit}:" in hit.tip
 
 
 def test_before_the_stage_the_value_is_the_old_one_and_says_so(scene: Scene, qapp: object) -> None:
@@ -210,7 +210,7 @@ def test_it_shows_the_memory_of_each_cell(scene: Scene, cell: str, qapp: object)
     panel = drawn(scene, scene.complete(3))
     assert panel.title().startswith(title)
     assert panel.subtitle(scene, scene.complete(3)).startswith(symbol)
-    value = f"{scene.trace[f'{symbol}_l0'][3, scene.unit]:.3f}".replace("-", "−")
+    value = f"{scene.trace[f'{symbol}_l0'][3, scene.view.unit]:.3f}".replace("-", "−")
     assert value in panel.summary(scene, scene.complete(3))
 
 

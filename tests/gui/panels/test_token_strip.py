@@ -40,7 +40,7 @@ def reading(scene: Scene, tokens: Sequence[str], logits: object = None) -> Scene
         cell: Run(Trace(cell, tuple(tokens), np.ones(count, bool), arrays, run.trace.provenance))
         for cell, run in scene.runs.items()
     }
-    return replace(scene, runs=runs, unit=0)
+    return replace(scene.seen(unit=0), runs=runs)
 
 
 def place_of(strip: TokenStrip, token: int) -> QPointF:

@@ -18,8 +18,9 @@ from gui.panels.weight_update.panel import WeightUpdate
 from gui.panels.weight_update.places import Chip, chips_of, places_of
 from gui.panels.weight_update.rule import Rule, rule_of
 from gui.readings.chosen_weight import Weight, chosen_weight, other_column, other_gate, other_matrix
-from gui.scene import Direction, Moment, Run, Scene, WeightChoice
+from gui.scene import Direction, Moment, Run, Scene
 from gui.session.wanted import Wanted, next_wanted
+from gui.view import View, WeightChoice
 from tests.contracts.test_panel_contract import assert_apart
 from tests.support.made import made_trace, provenance
 from tests.support.pixels import picture
@@ -36,7 +37,7 @@ def made_scene(
     length, units = len(per_token), 3
     trace = made_trace("gru", np.zeros((length, units), np.float32))
     trace = replace(trace, arrays={**trace.arrays, "output": np.full((length, 1), logit, np.float32)})
-    scene = Scene({"gru": Run(trace)}, "gru")
+    scene = Scene({"gru": Run(trace)}, View("gru"))
     weight = chosen_weight(scene)
     record = Record(
         length - 1, weight.name, weight.row, weight.column, weight.gate, 0, value,
@@ -72,7 +73,7 @@ def chips(panel: WeightUpdate) -> dict[str, Chip]:
 @pytest.mark.parametrize("logit", [-40.0, -3.0, 0.0, 1.5, 40.0])
 def test_the_loss_s_gradient_is_autograd_s(logit: float, target: bool) -> None:
     """L = −log σ(±ℓ), as training has it, by a weight that ℓ depends on with slope 0.25."""
-    scene = replace(made_scene([0.1, 0.15], logit), target=target)
+    scene = made_scene([0.1, 0.15], logit).seen(target=target)
     leaf = torch.tensor(logit, dtype=torch.float64, requires_grad=True)
     label = torch.tensor(float(target), dtype=torch.float64)
     torch.nn.functional.binary_cross_entropy_with_logits(leaf, label).backward()
@@ -82,13 +83,13 @@ def test_the_loss_s_gradient_is_autograd_s(logit: float, target: bool) -> None:
 
 
 def test_new_weight_is_weight_minus_rate_times_gradient(qapp: object) -> None:
-    scene = replace(made_scene([0.125, 0.375], logit=0.0, value=0.5), rate=1.0)
+    scene = made_scene([0.125, 0.375], logit=0.0, value=0.5).seen(rate=1.0)
     found = rule(scene)  # σ(0) − 1 = −½, times ½
     assert (found.gradient, found.change, found.new_value) == (-0.25, 0.25, 0.75)
     said = texts(drawn(scene, 0))
     assert {"weight", "0.5000", "new weight", "0.7500", "0.2500"} <= set(said)
     assert "gradient = (0.50 − 1) × 0.50 = −0.25" in said
-    other = texts(drawn(replace(scene, target=False, rate=0.1), 0))
+    other = texts(drawn(scene.seen(target=False, rate=0.1), 0))
     assert {"0.5000", "−0.0250", "0.4750"} <= set(other)
     assert "gradient = (0.50 − 0) × 0.50 = 0.25" in other
 
@@ -148,7 +149,7 @@ def bar(panel: WeightUpdate, token: int) -> tuple[int, int]:
 
 
 def test_bars_are_what_each_word_adds_and_the_unreached_are_dimmed(qapp: object) -> None:
-    scene = replace(made_scene([4.0, -2.0, 0.0, 2.0]), target=False)  # σ(0) − 0 = ½: the signs stay
+    scene = made_scene([4.0, -2.0, 0.0, 2.0]).seen(target=False)  # σ(0) − 0 = ½: the signs stay
     panel = drawn(scene, 0)
     height = places_of(panel.content_rect(panel.logical_size())).bars.height()
     (up, none), (nothing, down) = bar(panel, 0), bar(panel, 1)
@@ -163,34 +164,34 @@ def test_bars_are_what_each_word_adds_and_the_unreached_are_dimmed(qapp: object)
 
 
 def test_what_the_reader_s_word_adds_is_said(qapp: object) -> None:
-    scene = replace(made_scene([4.0, -2.0, 0.0, 2.0]), target=False)
+    scene = made_scene([4.0, -2.0, 0.0, 2.0]).seen(target=False)
     assert "“w1”: −1.0" in texts(drawn(scene, 1))
     assert "“w2”: 0" in texts(drawn(scene, 2))
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_chosen_weight_is_in_the_selected_unit_s_row(scene: Scene, cell: str) -> None:
-    shown = replace(scene.with_cell(cell), unit=5)
+    shown = scene.with_cell(cell).seen(unit=5)
     keeps = {"rnn": ("h", 5), "lstm": ("f", 8 + 5), "gru": ("z", 8 + 5)}[cell]
     assert chosen_weight(shown) == Weight("weight_hh_l0", *keeps, 5, 8)
     last = shown.definition.gates[-1]
-    chosen = replace(shown, weight=WeightChoice("weight_ih", last, 9))
+    chosen = shown.seen(weight=WeightChoice("weight_ih", last, 9))
     row = 8 * (len(shown.definition.gates) - 1) + 5
     assert chosen_weight(chosen) == Weight("weight_ih_l0", last, row, 5, 6), "an input that is there"
-    foreign = replace(shown, weight=WeightChoice(gate={"rnn": "f", "lstm": "z", "gru": "f"}[cell]))
+    foreign = shown.seen(weight=WeightChoice(gate={"rnn": "f", "lstm": "z", "gru": "f"}[cell]))
     assert chosen_weight(foreign) == chosen_weight(shown)
 
 
 def test_other_weights_go_round(scene: Scene) -> None:
     gates, now = [], scene
     for _ in range(5):
-        now = replace(now, weight=other_gate(now))
-        gates.append(now.weight.gate)
+        now = now.seen(weight=other_gate(now))
+        gates.append(now.view.weight.gate)
     assert gates == ["g", "o", "i", "f", "g"]
     assert other_column(scene, 1).column == 4
-    assert other_column(replace(scene, unit=7), 1).column == 0
-    assert other_column(replace(scene, unit=0), -1).column == 7
-    there = replace(scene, weight=other_matrix(scene))
+    assert other_column(scene.seen(unit=7), 1).column == 0
+    assert other_column(scene.seen(unit=0), -1).column == 7
+    there = scene.seen(weight=other_matrix(scene))
     assert (there.weight.matrix, other_matrix(there).matrix) == ("weight_ih", "weight_hh")
     assert other_column(there, 10).column == (3 + 10) % 6
 
@@ -199,10 +200,10 @@ def test_the_record_of_another_weight_or_token_is_asked_for(scene: Scene, qapp: 
     moment = scene.complete(2, BACKWARD)
     assert next_wanted(scene, moment, {"update"}) is None
     for other in (
-        replace(scene, unit=4),
-        replace(scene, weight=WeightChoice(gate="o")),
-        replace(scene, weight=WeightChoice(column=5)),
-        replace(scene, origin=4),
+        scene.seen(unit=4),
+        scene.seen(weight=WeightChoice(gate="o")),
+        scene.seen(weight=WeightChoice(column=5)),
+        scene.seen(origin=4),
     ):
         wanted = next_wanted(other, moment, {"update"})
         assert wanted == Wanted("update", ("lstm",), other.tau(moment), weight=chosen_weight(other))
@@ -216,7 +217,7 @@ def test_the_record_of_another_weight_or_token_is_asked_for(scene: Scene, qapp: 
         assert "computing" in panel.summary(other, moment)
         refused = replace(other, refusals={"update": "There is no such weight."})
         assert any("no such weight" in text for text in texts(drawn(refused, 2)))
-    assert next_wanted(replace(scene, rate=1.0, target=False), moment, {"update"}) is None
+    assert next_wanted(scene.seen(rate=1.0, target=False), moment, {"update"}) is None
     assert WeightUpdate().needs(scene) == {"update"}
 
 
@@ -242,13 +243,13 @@ def test_every_choice_is_a_click(scene: Scene, qtbot: QtBot) -> None:
 
 
 def test_what_is_chosen_looks_chosen(scene: Scene, qapp: object) -> None:
-    chosen = chips(drawn(replace(scene, weight=WeightChoice("weight_ih", "g"), target=False, rate=1.0), 5))
+    chosen = chips(drawn(scene.seen(weight=WeightChoice("weight_ih", "g"), target=False, rate=1.0), 5))
     marked = [text for text, chip in chosen.items() if chip.chosen]
     assert marked == ["W_ih", "g", "1", "right answer: negative"]
 
 
 def test_hover_tells_the_word_and_a_click_goes_there(qapp: object) -> None:
-    scene = replace(made_scene([4.0, -2.0, 0.0, 2.0], norms=[1.0, 3.0, 4.0, 2.0]), target=False)
+    scene = made_scene([4.0, -2.0, 0.0, 2.0], norms=[1.0, 3.0, 4.0, 2.0]).seen(target=False)
     panel = drawn(scene, 0)
     places = places_of(panel.content_rect(panel.logical_size()))
     bars = places.bars
@@ -274,7 +275,7 @@ def test_after_the_word_of_the_loss_nothing_is_added(scene: Scene, qapp: object)
     record = scene.run.update
     assert record is not None
     early = replace(record, at=4, per_token=record.per_token[:5], norm_per_token=record.norm_per_token[:5])
-    shown = replace(scene, origin=4, runs={**scene.runs, "lstm": replace(scene.run, update=early)})
+    shown = replace(scene.seen(origin=4), runs={**scene.runs, "lstm": replace(scene.run, update=early)})
     panel = drawn(shown, 2)
     bars = places_of(panel.content_rect(panel.logical_size())).bars
     hit = panel.hit_at(QPointF(bars.right() - 2, bars.center().y()))
@@ -286,7 +287,7 @@ def test_after_the_word_of_the_loss_nothing_is_added(scene: Scene, qapp: object)
 
 def test_the_table_is_the_record(scene: Scene, qapp: object) -> None:
     for cell in CELLS:
-        shown = replace(scene.with_cell(cell), rate=0.01)
+        shown = scene.with_cell(cell).seen(rate=0.01)
         table, found = WeightUpdate().table(shown, shown.complete(3, BACKWARD)), rule(shown)
         assert [row[2] for row in table.rows] == found.added.tolist()
         np.testing.assert_allclose(
@@ -303,7 +304,7 @@ def test_without_a_judgement_the_step_raises_or_lowers_the_output(qapp: object) 
     arrays = {key: array for key, array in scene.trace.arrays.items() if key != "output"}
     mute = replace(scene, runs={"gru": replace(scene.run, trace=replace(scene.trace, arrays=arrays))})
     assert rule(mute).change == pytest.approx(0.1 * 0.75)
-    assert rule(replace(mute, target=False)).change == pytest.approx(-0.1 * 0.75)
+    assert rule(mute.seen(target=False)).change == pytest.approx(-0.1 * 0.75)
     assert {"raise ℓ", "gradient = −1 × 0.75"} <= set(texts(drawn(mute, 0)))
     assert "lower ℓ" in texts(drawn(replace(mute, target=False), 0))
 
@@ -336,7 +337,7 @@ def test_ten_thousand_words(qapp: object) -> None:
 @pytest.mark.parametrize("size", [SIZE, QSize(*WeightUpdate.EXPORT_SIZE_PX)])
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_text_fits_on_the_way_back(scene: Scene, cell: str, size: QSize, qapp: object) -> None:
-    for shown in (scene.with_cell(cell), replace(scene.with_cell(cell), target=False, rate=0.01)):
+    for shown in (scene.with_cell(cell), scene.with_cell(cell).seen(target=False, rate=0.01)):
         for token in (0, 5, shown.length - 1):
             written = written_by(drawn(shown, token), QSizeF(size))
             assert all(QRectF(0, 0, size.width(), size.height()).contains(piece.rect) for piece in written)

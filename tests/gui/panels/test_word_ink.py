@@ -8,7 +8,8 @@ import pytest
 from gui.drawing.theme import LIGHT
 from gui.panels.token_strip.panel import TokenStrip
 from gui.panels.token_strip.word_ink import described, legend, measure, relative_sizes, strongest, word_inks
-from gui.scene import Direction, Moment, Scene, WordInk
+from gui.scene import Direction, Moment, Scene
+from gui.view import WordInk
 
 
 def strength(color, name):
@@ -18,7 +19,7 @@ def strength(color, name):
 
 
 def test_plain_ink_tells_what_has_been_read(scene):
-    shown = replace(scene, word_ink=WordInk.PLAIN)
+    shown = scene.seen(word_ink=WordInk.PLAIN)
     assert measure(shown, shown.complete(4)) is None
     inks = [ink for ink, _ in word_inks(shown.complete(4), None, 0, shown.length, LIGHT)]
     assert [ink == LIGHT.color("ink") for ink in inks] == [token <= 4 for token in range(shown.length)]
@@ -48,7 +49,7 @@ def test_ink_is_the_size_relative_to_the_largest_and_slant_the_sign(scene):
 
 
 def test_what_is_held_is_unsigned_and_of_the_shown_layer(scene):
-    shown = replace(scene, word_ink=WordInk.HELD)
+    shown = scene.seen(word_ink=WordInk.HELD)
     found = measure(shown, shown.complete(6))
     np.testing.assert_array_equal(found.values, shown.run.memory["held_l0"][6, :7])
     assert not found.signed
@@ -60,14 +61,14 @@ def test_a_step_that_is_not_complete_shows_what_was_there_before_it(scene):
     inks = word_inks(Moment(6, 0), found, 0, scene.length, LIGHT)
     assert inks[6] == (LIGHT.color("ink"), False)
     assert measure(scene, Moment(0, 0)) is None
-    held = replace(scene, word_ink=WordInk.HELD)
+    held = scene.seen(word_ink=WordInk.HELD)
     assert measure(held, Moment(6, held.stage_of("c"))).last == 6, "c is there before h is"
     assert measure(held, Moment(6, held.stage_of("c") - 1)).last == 5
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 def test_on_the_way_back_ink_is_the_gradient_that_has_come_so_far(scene, cell):
-    shown = replace(scene.with_cell(cell), origin=9)
+    shown = scene.with_cell(cell).seen(origin=9)
     moment = Moment(4, 0, direction=Direction.BACKWARD)
     found = measure(shown, moment)
     np.testing.assert_array_equal(found.values, shown.run.gradient["norm_x"][9, 4:10])
@@ -93,7 +94,7 @@ def test_what_is_missing_is_being_computed_or_refused_with_a_reason(scene):
 
 def test_every_ink_has_a_legend_that_names_its_strongest_word(scene: Scene):
     for ink in WordInk:
-        shown = replace(scene, word_ink=ink)
+        shown = scene.seen(word_ink=ink)
         moment = shown.complete(8)
         found = measure(shown, moment)
         most = strongest(found, 0, shown.length)

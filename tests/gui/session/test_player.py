@@ -1,7 +1,6 @@
 """The player: never out of bounds, never skips, keeps its place."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 import shiboken6
@@ -13,6 +12,7 @@ from gui.pages import LABORATORY, MEMORY, PAGES
 from gui.scene import Direction, Moment, Run, Scene
 from gui.session.player import RATES_HZ, Player
 from gui.session.playhead import Playhead
+from gui.view import View
 
 STAGES = 7
 
@@ -46,7 +46,7 @@ def other(networks) -> Scene:
     """One reading of another text."""
     text = "This box of cereal gave me zzyzx."
     trace = simulate(networks["lstm"], text, device="cpu", path="step")
-    return Scene({"lstm": Run(trace)}, "lstm", text=text)
+    return Scene({"lstm": Run(trace)}, View("lstm"), text=text)
 
 
 def run_clock(player: Player, clock: Clock, seconds: float, frame_s: float = 0.016) -> list[Moment]:
@@ -212,7 +212,7 @@ def test_another_cell_keeps_the_token_and_completes_the_step(player, scene):
 
 def test_another_unit_keeps_the_moment(player, scene):
     player.seek(Moment(3, 1))
-    player.show(replace(scene, unit=1))
+    player.show(scene.seen(unit=1))
     assert player.moment == Moment(3, 1)
 
 
@@ -245,7 +245,7 @@ def test_each_mode_has_its_speed(player):
 
 def backward(player: Player, scene: Scene, origin: int) -> Player:
     """The same player at the start of the backward pass from `origin`."""
-    player.show(replace(scene, origin=origin))
+    player.show(scene.seen(origin=origin))
     player.set_direction(Direction.BACKWARD)
     return player
 
@@ -295,7 +295,7 @@ def test_the_pass_has_no_word_after_its_start(player, scene):
     assert player.moment.token == 5
     player.step_tokens(3)
     assert player.moment.token == 5
-    player.show(replace(scene, origin=8))
+    player.show(scene.seen(origin=8))
     player.last()
     assert player.moment.token == 8
 
@@ -321,7 +321,7 @@ def test_a_word_after_its_start_is_where_the_pass_starts_anew(player, scene):
     backward(player, scene, 5)
     wished = []
     player.pass_requested.connect(wished.append)
-    player.pass_requested.connect(lambda token: player.show(replace(scene, origin=token)))
+    player.pass_requested.connect(lambda token: player.show(scene.seen(origin=token)))
     player.seek(scene.complete(3, Direction.BACKWARD))
     assert (player.moment.token, wished) == (3, [])
     player.seek(scene.complete(8))
@@ -332,7 +332,7 @@ def test_a_word_after_its_start_is_where_the_pass_starts_anew(player, scene):
 def test_forward_a_later_word_starts_no_pass(player, scene):
     wished = []
     player.pass_requested.connect(wished.append)
-    player.show(replace(scene, origin=5))
+    player.show(scene.seen(origin=5))
     player.seek(scene.complete(8))
     assert (player.moment.token, wished) == (8, [])
 
@@ -341,7 +341,7 @@ def test_a_page_that_looks_back_begins_at_the_last_word_of_every_text(player, sc
     player.turn_to(PAGES[LABORATORY])
     assert player.moment.token == scene.length - 1
     player.seek_token(2)
-    player.show(replace(scene, unit=1))
+    player.show(scene.seen(unit=1))
     assert player.moment.token == 2, "the same text: the place is kept"
     player.show(other)
     assert player.moment == other.complete(other.length - 1)
@@ -354,7 +354,7 @@ def test_a_page_that_looks_back_begins_at_the_last_word_of_every_text(player, sc
 def test_the_pass_goes_on_in_another_cell(player, scene):
     backward(player, scene, 9)
     player.step_tokens(-3)
-    player.show(replace(scene, origin=9).with_cell("gru"))
+    player.show(scene.seen(origin=9).with_cell("gru"))
     assert player.moment == Moment(6, 0, direction=Direction.BACKWARD)
 
 
@@ -385,5 +385,5 @@ def test_each_pass_has_a_loop_of_its_own(player, scene, clock):
     assert player.loop is None
     backward(player, scene, 5)
     player.toggle_loop()
-    player.show(replace(scene, origin=3))
+    player.show(scene.seen(origin=3))
     assert player.loop is None, "its words are no other those of the pass"

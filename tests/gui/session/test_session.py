@@ -18,10 +18,11 @@ from engine.process.requests import (
 )
 from engine.record.distances import Distances
 from gui.language import language_of
-from gui.scene import RATES, Direction, Moment, Run, Scene, WeightChoice, WordChange, WordInk
+from gui.scene import Direction, Moment, Run, Scene
 from gui.session.choice import Choice
 from gui.session.session import Session
 from gui.session.wanted import Wanted, megabytes_of_all_rows, next_wanted
+from gui.view import RATES, WeightChoice, WordChange, WordInk
 
 
 class FakeEngine(QObject):
@@ -133,7 +134,8 @@ def test_place_and_view_survive_another_text(session, engine, scene):
     session.look(order_by_value=True)
     session.read("Very good.")
     engine.answer(scene, 1)
-    assert (session.scene.cell, session.scene.unit, session.scene.order_by_value) == ("gru", 2, True)
+    view = session.scene.view
+    assert (view.cell, view.unit, view.order_by_value) == ("gru", 2, True)
 
 
 def test_the_chosen_weight_survives_another_text(session, engine, scene):
@@ -142,15 +144,15 @@ def test_the_chosen_weight_survives_another_text(session, engine, scene):
     session.look(target=False)
     session.read("Very good.")
     engine.answer(scene, 1)
-    assert session.scene.weight == WeightChoice("weight_ih", "o", 2)
-    assert (session.scene.rate, session.scene.target) == (1.0, False)
+    assert session.scene.view.weight == WeightChoice("weight_ih", "o", 2)
+    assert (session.scene.view.rate, session.scene.view.target) == (1.0, False)
 
 
 def test_units_go_round(session, scene):
     session.select_unit(scene.trace.hidden_size)
-    assert session.scene.unit == 0
+    assert session.scene.view.unit == 0
     session.select_unit(-1)
-    assert session.scene.unit == scene.trace.hidden_size - 1
+    assert session.scene.view.unit == scene.trace.hidden_size - 1
 
 
 def test_a_missing_gradient_row_is_asked_for_where_the_reader_rests(
@@ -259,17 +261,17 @@ def test_in_the_backward_pass_everything_is_seen_from_its_start(scene):
     missing = bare(scene, origin=7)
     moment = Moment(2, 0, direction=Direction.BACKWARD)
     assert next_wanted(missing, moment, {"paths"}) == Wanted("paths", ("lstm",), 7)
-    assert next_wanted(replace(scene, origin=7), moment, {"paths"}).at == 7, (
+    assert next_wanted(scene.seen(origin=7), moment, {"paths"}).at == 7, (
         "that of the last word will not do"
     )
-    assert next_wanted(replace(scene, origin=12), moment, {"paths"}) is None
+    assert next_wanted(scene.seen(origin=12), moment, {"paths"}) is None
 
 
 def test_a_word_of_ink_and_of_the_ledger_changes_the_scene(session):
     session.look(word_ink=WordInk.HELD)
     session.look(whole_ledger=True)
     session.start_backward_at(5)
-    assert (session.scene.word_ink, session.scene.whole_ledger, session.scene.first_of_pass) == (
+    assert (session.scene.view.word_ink, session.scene.view.whole_ledger, session.scene.first_of_pass) == (
         WordInk.HELD,
         True,
         5,
@@ -423,9 +425,9 @@ def test_what_waits_for_its_time_goes_on_waiting_however_fast_one_plays(session,
 
 
 def test_a_text_of_one_word_is_not_emptied_unasked(scene):
-    one = replace(scene, runs={"lstm": Run(cut_to_one(scene.trace))}, tested=None)
+    one = replace(scene.seen(tested=None), runs={"lstm": Run(cut_to_one(scene.trace))})
     assert next_wanted(one, Moment(0, 6), {"forgetting"}) is None
-    asked = replace(one, tested=WordChange(0, "new"))
+    asked = one.seen(tested=WordChange(0, "new"))
     assert next_wanted(asked, Moment(0, 6), {"forgetting"}) == Wanted("forgetting", ("lstm",), 0, "new")
 
 

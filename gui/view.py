@@ -1,0 +1,73 @@
+"""How what was read is looked at: one small frozen value, apart from the records."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class WordInk(Enum):
+    """What the ink of the words in the text means."""
+
+    SHARE = "share"  # their part in the current prediction
+    HELD = "held"  # how much of them the memory still holds
+    GRADIENT = "gradient"  # how strongly the current output depends on them
+    PLAIN = "plain"  # read or not yet read
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """A word that the forgetting test replaces (by `word`) or leaves out (None)."""
+
+    token: int
+    word: str | None = None
+
+
+RATES = (0.01, 0.1, 1.0)
+"""Learning rates to choose from."""
+
+
+@dataclass(frozen=True)
+class WeightChoice:
+    """The weight on which the update rule is shown; its row is always that of the selected unit.
+
+    Attributes:
+        matrix: `weight_hh`, from the units of h before, or `weight_ih`, from the inputs.
+        gate: the gate that it belongs to; one that the cell does not have means the one that keeps.
+        column: the unit of h or the input that it reads; None for the selected unit.
+    """
+
+    matrix: str = "weight_hh"
+    gate: str = ""
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """How a scene is looked at. It holds nothing that was computed: sessions and lessons can store it.
+
+    Attributes:
+        cell: the cell that the panels look into.
+        unit: the hidden unit that is selected in every panel.
+        layer: the layer that is shown, 0 at the bottom.
+        order_by_value: gate bars sorted by their value instead of by unit.
+        relative_gradient: gradients divided by their value at the current token.
+        word_ink: what the ink of the words means.
+        whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
+        origin: the token τ whose output the backward pass starts from; None for the last one.
+        tested: the word that the forgetting test changes; None for the first one, which is left out.
+        weight: the weight on which the update rule is shown.
+        rate: the learning rate of that rule.
+        target: the right answer that it learns from: positive, or negative.
+    """
+
+    cell: str
+    unit: int = 0
+    layer: int = 0
+    order_by_value: bool = False
+    relative_gradient: bool = False
+    word_ink: WordInk = WordInk.SHARE
+    whole_ledger: bool = True
+    origin: int | None = None
+    tested: WordChange | None = None
+    weight: WeightChoice = WeightChoice()
+    rate: float = 0.1
+    target: bool = True
