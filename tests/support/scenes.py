@@ -62,4 +62,4 @@ def scene(networks: Mapping[str, Network]) -> Scene:
         for cell, run in runs.items()
     }
     view = View("lstm", unit=3, tested=WordChange(4))
-    return Scene(runs, View(view), distances=distances, measured=measured, text=TEXT)
+    return Scene(runs, view, distances=distances, measured=measured, text=TEXT)
