@@ -1,6 +1,7 @@
 """What puts anything on paper and knows no scene.
 
-- `theme`: every colour and letter; `ink`: how numbers, shares and texts are written
-- `typeset`: formulas; `wrapping`: lines of words; `plotting`: axes and curves
-- `log_scale`: a logarithmic axis; `downsampling`: fewer points that look the same
+- `theme`: every colour and letter; `ink`: texts, and values as colours
+- `numbers`: how a number is written; `axes`: scales, what stands at them, and how they are painted
+- `typeset`: formulas; `wrapping`: lines of words; `plotting`: curves
+- `downsampling`: fewer points that look the same
 """

@@ -1,12 +1,12 @@
-"""Long records on few pixels, and round numbers for their scales."""
+"""Long records on few pixels: nothing that stands out is lost, and a gap stays a gap."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QPointF
 
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True)
@@ -72,59 +72,49 @@ def strongest(
 def outline(
     values: Float[np.ndarray, " T"], per_column: int
 ) -> tuple[Float[np.ndarray, " N"], Float[np.ndarray, " N"]]:
-    """The points of a curve, shrunk to the highest and lowest of every block, so that no peak is lost.
+    """The points of a curve, shrunk to the lowest and the highest of every block: no peak and no gap is lost.
+
+    What is not finite is a gap. A block of `per_column` neighbours gives two points at its middle; one with a
+    gap gives those before the gap at its beginning, NaN, and those behind it at its end.
 
     Returns:
-        Positions and values. A block of `per_column` neighbours gives two points at its middle.
+        Positions and values.
     """
     length = len(values)
-    if per_column == 1:
+    if per_column == 1 or length == 0:
         return np.arange(length, dtype=np.float64), values.astype(np.float64)
     blocks = -(-length // per_column)
-    padded = np.full(blocks * per_column, np.nan)
-    padded[:length] = values
+    padded = np.pad(values.astype(np.float64), (0, blocks * per_column - length), mode="edge")
     grid = padded.reshape(blocks, per_column)
     finite = np.isfinite(grid)
-    y = np.stack(
-        [np.where(finite, grid, np.inf).min(axis=1), np.where(finite, grid, -np.inf).max(axis=1)], axis=1
-    )
-    y[~finite.any(axis=1)] = np.nan
-    middle = np.minimum((np.arange(blocks) + 0.5) * per_column - 0.5, length - 1.0)
-    return np.repeat(middle, 2), y.ravel()
+    before = np.logical_and.accumulate(finite, axis=1)  # the whole block, where it has no gap
+    gap, ends_in_gap = ~before[:, -1], ~finite[:, -1]
+    first = np.arange(blocks) * per_column
+    middle = np.minimum(first + (per_column - 1) / 2, length - 1.0)
+    start, end = np.where(gap, first, middle), np.minimum(first + per_column - 1.0, length - 1.0)
+    low, high = _extremes(grid, before)
+    later_low, later_high = _extremes(grid, finite & ~before)
+    nothing = np.full(blocks, np.nan)
+    y = np.stack([low, high, nothing, later_low, later_high, nothing], axis=1)
+    x = np.stack([start, start, start, end, end, end], axis=1)
+    has_later = np.isfinite(later_low)
+    kept = np.stack([before[:, 0]] * 2 + [gap] + [has_later] * 2 + [has_later & ends_in_gap], axis=1)
+    return x[kept], y[kept]
 
 
-def full_scale(values: Float[np.ndarray, "_ _"]) -> float:
-    """The largest finite magnitude, rounded up to two figures; 1 where there is none."""
-    finite = values[np.isfinite(values)]
-    largest = float(np.abs(finite).max()) if finite.size else 0.0
-    if largest == 0:
-        return 1.0
-    step = 10.0 ** (math.floor(math.log10(largest)) - 1)
-    return float(math.ceil(largest / step * (1 - 1e-6)) * step)  # 0.8 in float32 is a little more than 0.8
+def joined(x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"]) -> list[list[QPointF]]:
+    """The lines of which a curve consists: what is not finite parts it."""
+    points = np.stack([x, y], axis=1)
+    parts = np.split(points, np.flatnonzero(~np.isfinite(y)))
+    finite = (part[np.isfinite(part[:, 1])].tolist() for part in parts)
+    return [[QPointF(across, down) for across, down in part] for part in finite if part]
 
 
-def decimals_of(limit: float) -> int:
-    """How many decimals show two figures of a scale."""
-    return max(0, 1 - math.floor(math.log10(limit))) if limit > 0 else 1
-
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions as near as can be to those that are wanted, `gap` apart and between the limits.
-
-    Args:
-        wanted: ascending.
-        gap: the least distance of two neighbours, and of twice the first and the last to the limits.
-        low: the lower limit.
-        high: the upper one; it gives way where there is no room for all.
-    """
-    groups: list[list[float]] = []  # of neighbours that touch: sum of wanted starts, how many
-    for index, value in enumerate(wanted):
-        groups.append([value - index * gap, 1.0])
-        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
-            total, count = groups.pop()
-            groups[-1][0] += total
-            groups[-1][1] += count
-    starts = [total / count for total, count in groups for _ in range(int(count))]
-    first = low + gap / 2
-    last = max(first, high - gap / 2 - (len(starts) - 1) * gap)
-    return [min(max(start, first), last) + index * gap for index, start in enumerate(starts)]
+def _extremes(
+    grid: Float[np.ndarray, "blocks each"], chosen: Bool[np.ndarray, "blocks each"]
+) -> tuple[Float[np.ndarray, " blocks"], Float[np.ndarray, " blocks"]]:
+    """The lowest and the highest chosen number of every block; NaN where none is chosen."""
+    low, high = np.where(chosen, grid, np.inf).min(axis=1), np.where(chosen, grid, -np.inf).max(axis=1)
+    none = ~chosen.any(axis=1)
+    low[none] = high[none] = np.nan
+    return low, high

@@ -1,6 +1,5 @@
-"""Words, numbers and strips of values, put on paper in one manner by all panels."""
+"""Words, and values as colours, put on paper in one manner by all panels."""
 
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -8,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPen, QStaticText
 
 from engine.shapes import Float, UInt8
+from gui.drawing.numbers import number as number  # on the way to its home
+from gui.drawing.numbers import share as share
 from gui.drawing.theme import Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -67,27 +68,6 @@ def _laid_out(text: str, role: str) -> tuple[QStaticText, QSizeF]:
     laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     laid_out.prepare(font=font(role))
     return laid_out, QSizeF(width_px(text, role), QFontMetricsF(font(role)).height())
-
-
-def number(value: float, decimals: int = 3) -> str:
-    """A number as people read it: a true minus sign, powers of ten only where decimals would hide it."""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    hidden = value != 0 and (abs(value) < 0.5 * 10**-decimals or abs(value) >= 1e5)
-    text = f"{value:.1e}" if hidden else f"{value + 0.0:.{decimals}f}"  # −0.0 + 0.0 has no sign
-    return text.replace("-", "−")
-
-
-def share(value: float) -> str:
-    """A fraction as a percentage, for example `87 %`; never rounded to certainty."""
-    percent = 100 * value
-    if 99.5 <= percent < 100:
-        return f"{math.floor(10 * percent) / 10:.1f} %"
-    if 0 < percent < 0.5:
-        return f"{math.ceil(10 * percent) / 10:.1f} %"
-    return f"{percent:.0f} %"
 
 
 def value_colors(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from engine.cells import CELLS
-from gui.drawing.downsampling import spread
+from gui.drawing.axes import spread
 from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write
 from gui.drawing.plotting import dot
 from gui.drawing.theme import font

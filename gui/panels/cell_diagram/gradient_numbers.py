@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.cell import Stage
-from gui.drawing.downsampling import full_scale
+from gui.drawing.axes import full_scale
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, Vector
 from gui.panels.cell_diagram.parts import Drawing, Wire

@@ -11,7 +11,7 @@ from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.downsampling import full_scale
+from gui.drawing.axes import full_scale
 from gui.panels.cell_diagram.drawings import DRAWINGS
 from gui.panels.cell_diagram.parts import Drawing
 from gui.readings.part_words import LABELS, symbol_label

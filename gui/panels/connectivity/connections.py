@@ -8,7 +8,7 @@ import numpy as np
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.downsampling import full_scale
+from gui.drawing.axes import full_scale
 from gui.drawing.ink import share
 from gui.drawing.log_scale import figures
 from gui.language import translate

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.forgetting import Forgetting
-from gui.drawing.downsampling import Cells, outline, spread
+from gui.drawing.axes import spread
+from gui.drawing.downsampling import Cells, outline
 from gui.drawing.ink import share, width_px, write
 from gui.drawing.log_scale import Span, decade, figures, logarithms, marks
 from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words

@@ -11,7 +11,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.downsampling import Cells, spread
+from gui.drawing.axes import spread
+from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, width_px, write
 from gui.drawing.log_scale import decade, marks
 from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.shapes import Float
-from gui.drawing.downsampling import decimals_of
-from gui.drawing.ink import number
+from gui.drawing.numbers import decimals_of, number
 from gui.language import translate
 from gui.panel import Table
 from gui.panels.memory_ledger.ledger import Ledger, Subject, logit_alone

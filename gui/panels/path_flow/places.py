@@ -8,7 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from engine.shapes import Float, Int
-from gui.drawing.downsampling import Cells, full_scale
+from gui.drawing.axes import full_scale
+from gui.drawing.downsampling import Cells
 from gui.panels.path_flow.bands import Bands
 
 SCALE_PX = 42.0

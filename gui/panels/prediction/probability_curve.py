@@ -5,8 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
-from gui.drawing.curve import pieces
-from gui.drawing.downsampling import Cells
+from gui.drawing.downsampling import Cells, joined, outline
 from gui.drawing.ink import RIGHT, share, write
 from gui.drawing.plotting import token_words
 from gui.drawing.theme import Theme
@@ -47,21 +46,21 @@ def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
     if not read:
         return
     values = signed_judgements(trace, 0, read)
-    x = rect.left() + _step(rect, scene) * np.arange(read)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    y = _height(rect, values, binary)
+    x, y = rect.left() + _step(rect, scene) * (read - 1), float(_height(rect, values[-1:], binary)[0])
+    tokens, kept = outline(values, _columns(rect, scene).shared)
     # many steep lines are slow to draw wide and smooth, and look no better
     dense = read > 2 * rect.width()
     painter.setPen(theme.cell_pen(scene.view.cell, 1.0 if dense else 1.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
-    for piece in pieces(x, y, rect.width()):
-        painter.drawPolyline(piece)
+    for line in joined(rect.left() + _step(rect, scene) * tokens, _height(rect, kept, binary)):
+        painter.drawPolyline(line)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     last = judgement(trace, read - 1)
     if last is not None and np.isfinite(values[-1]):
         painter.setPen(theme.pen("card", 1.5))
         painter.setBrush(last.color(theme))
-        painter.drawEllipse(QPointF(x[-1], y[-1]), 4, 4)
+        painter.drawEllipse(QPointF(x, y), 4, 4)
 
 
 def _paint_words(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
@@ -72,8 +71,13 @@ def _paint_words(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, 
     for x in (rect.left() + step * ticks).tolist():
         painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() + TICK_PX))
     words = QRectF(rect.left() - 8, rect.bottom() + TICK_PX + 1, rect.width() + 16, WORD_PX)
-    columns = Cells(rect.left() - step / 2, step * scene.length, scene.length)
-    token_words(painter, words, scene.trace.tokens, moment.token, columns, theme)
+    token_words(painter, words, scene.trace.tokens, moment.token, _columns(rect, scene), theme)
+
+
+def _columns(rect: QRectF, scene: Scene) -> Cells:
+    """The tokens, each around its point on the curve."""
+    step = _step(rect, scene)
+    return Cells(rect.left() - step / 2, step * scene.length, scene.length)
 
 
 def _curve_name(binary: bool) -> str:

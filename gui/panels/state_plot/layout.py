@@ -8,8 +8,10 @@ from PySide6.QtCore import QRectF
 
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.downsampling import Cells, decimals_of, full_scale
-from gui.drawing.ink import number, width_px
+from gui.drawing.axes import full_scale
+from gui.drawing.downsampling import Cells
+from gui.drawing.ink import width_px
+from gui.drawing.numbers import decimals_of, number
 from gui.drawing.plotting import Tick
 
 GUTTER_PX = 32.0

@@ -1,16 +1,15 @@
 """More than a screen can show: nothing that stands out is lost, and scales are round."""
 
-from itertools import pairwise
-
 import hypothesis.extra.numpy as arrays
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gui.drawing.downsampling import Cells, decimals_of, full_scale, outline, spread, strongest
+from gui.drawing.downsampling import Cells, joined, outline, strongest
 
 numbers = some.floats(-1e6, 1e6, width=32) | some.just(float("nan"))
+curve_numbers = some.floats(-1e6, 1e6) | some.sampled_from([np.nan, np.inf, -np.inf])
 tables = arrays.arrays(np.float32, some.tuples(some.integers(1, 9), some.integers(1, 40)), elements=numbers)
 
 
@@ -33,58 +32,61 @@ def test_infinite_values_are_no_peaks() -> None:
     assert np.isnan(strongest(np.array([[np.inf, -2.0, np.nan, -np.inf]]), 1, 2)[0, 1])
 
 
-@given(arrays.arrays(np.float64, some.integers(1, 60), elements=numbers), some.integers(1, 9))
-def test_an_outline_has_every_peak_and_stays_in_place(values: np.ndarray, per_column: int) -> None:
+@given(arrays.arrays(np.float64, some.integers(1, 60), elements=curve_numbers), some.integers(1, 9))
+def test_an_outline_has_every_extreme_and_every_gap_in_its_place(values: np.ndarray, per_column: int) -> None:
     x, y = outline(values, per_column)
     assert len(x) == len(y)
-    assert x.min() >= 0
-    assert x.max() <= len(values) - 1
     assert (np.diff(x) >= 0).all()
-    if not np.isnan(values).all():
-        assert np.nanmax(y) == np.nanmax(values)
-        assert np.nanmin(y) == np.nanmin(values)
+    assert not np.isinf(y).any() or per_column == 1
+    for start in range(0, len(values), per_column):
+        block = values[start : start + per_column]
+        finite = np.isfinite(block)
+        seen = y[(x >= start) & (x <= start + len(block) - 1)]
+        assert np.isfinite(seen).any() == finite.any()
+        if finite.any():
+            assert np.nanmax(seen[np.isfinite(seen)]) == block[finite].max()
+            assert np.nanmin(seen[np.isfinite(seen)]) == block[finite].min()
+        assert np.isfinite(seen).all() == finite.all(), "a gap is seen where there is one"
     if per_column == 1:
         np.testing.assert_array_equal(y, values)
 
 
-@pytest.mark.parametrize(
-    ("values", "limit"),
-    [
-        ([0.8], 0.8),
-        ([-2.137, 1.0], 2.2),
-        ([0.0], 1.0),
-        ([np.nan, 3.0, np.inf], 3.0),
-        ([1234.0], 1300.0),
-        ([np.nan], 1.0),
-        ([1e-9], 1e-9),
-        ([0.0301], 0.031),
-    ],
-)
-def test_a_scale_is_round_and_holds_everything(values: list[float], limit: float) -> None:
-    for dtype in (np.float32, np.float64):
-        assert full_scale(np.array([values], dtype)) == pytest.approx(limit)
+@given(arrays.arrays(np.float64, some.integers(1, 60), elements=curve_numbers), some.integers(1, 9))
+def test_a_curve_breaks_where_numbers_are_missing_and_nowhere_else(
+    values: np.ndarray, per_column: int
+) -> None:
+    """Neighbours are joined exactly where none of the two columns, nor what is between them, has a gap."""
+    x, y = outline(values, per_column)
+    starts = np.arange(0, len(values), per_column)
+    whole = np.array([np.isfinite(values[start : start + per_column]).all() for start in starts])
+    for left, right, both in zip(starts, starts[1:], whole[:-1] & whole[1:], strict=False):
+        within = (x >= left) & (x < right + per_column)
+        if both:
+            assert np.isfinite(y[within]).all()
+    lines = joined(x, y)
+    gaps = np.flatnonzero(np.diff(np.flatnonzero(np.isfinite(values))) > 1)
+    if per_column == 1 and np.isfinite(values).any():
+        assert len(lines) == 1 + len(gaps)
+    assert sum(map(len, lines)) == np.isfinite(y).sum()
 
 
-@given(some.floats(1e-12, 1e12))
-def test_a_scale_is_never_too_small_nor_far_too_large(largest: float) -> None:
-    limit = full_scale(np.array([[-largest, largest / 2]]))
-    assert largest * (1 - 1e-5) <= limit <= largest * 1.11
+@pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
+def test_a_block_with_a_gap_keeps_its_peak_and_its_gap(missing: float) -> None:
+    """1001 zeros, a gap at 500, a 1 at 503: the largest value was 0, for the peak went with the gap."""
+    y = np.zeros(1001)
+    y[500], y[503] = missing, 1.0
+    lines = joined(*outline(y, 10))
+    assert max(point.y() for line in lines for point in line) == 1.0
+    assert len(lines) == 2
+    assert lines[0][-1].x() < 500 <= lines[1][0].x()
 
 
-def test_two_figures_of_a_scale_are_shown() -> None:
-    assert [decimals_of(limit) for limit in (22.0, 2.2, 0.22, 0.022)] == [0, 1, 2, 3]
-
-
-@given(some.lists(some.floats(0, 500), min_size=1, max_size=6).map(sorted), some.floats(5, 30))
-def test_labels_are_spread_and_stay_near(wanted: list[float], gap: float) -> None:
-    found = spread(wanted, gap, 0, 500)
-    assert len(found) == len(wanted)
-    assert all(later - earlier >= gap - 1e-6 for earlier, later in pairwise(found))
-    assert found[0] >= gap / 2 - 1e-6
-    assert found[-1] <= 500 - gap / 2 + 1e-6
-    apart = all(later - earlier >= gap for earlier, later in pairwise(wanted))
-    if apart and wanted[0] >= gap / 2 and wanted[-1] <= 500 - gap / 2:
-        assert found == pytest.approx(wanted)
+def test_a_gap_parts_a_curve() -> None:
+    y = np.array([np.nan, 1.0, 2.0, np.nan, np.nan, 3.0, np.inf])
+    lines = [[(point.x(), point.y()) for point in line] for line in joined(np.arange(7.0), y)]
+    assert lines == [[(1.0, 1.0), (2.0, 2.0)], [(5.0, 3.0)]]
+    assert joined(np.array([]), np.array([])) == []
+    assert outline(np.array([]), 3)[0].size == 0
 
 
 @given(some.floats(0, 50), some.floats(20, 400), some.integers(1, 3000))
