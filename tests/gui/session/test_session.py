@@ -202,7 +202,7 @@ def test_language_of_a_text(text, language):
 def bare(scene: Scene, **changes: object) -> Scene:
     """The scene with traces alone."""
     runs = {cell: Run(run.trace) for cell, run in scene.runs.items()}
-    return replace(scene, runs=runs, text="A story.", **changes)
+    return replace(scene.seen(**changes), runs=runs, text="A story.")
 
 
 def test_what_the_panels_need_is_asked_for_one_after_the_other(session, engine, scene, qtbot):
