@@ -1,5 +1,6 @@
 """Words and pairs of words have the ink of their numbers, on a scale that no reader moves."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -57,12 +58,17 @@ def _is_pair(panel: Connectivity, x: float, y: float) -> bool:
     return hit is not None and hit.moment is not None
 
 
-def cell(panel: Connectivity, row: int, column: int) -> tuple[float, float]:
-    """The middle of a pair's tile."""
+def tiles(panel: Connectivity) -> Callable[[int, int], tuple[float, float]]:
+    """Gives the middles of the pairs' tiles, by row and column."""
     assert panel.scene is not None
     left, top, right, bottom = heat(panel)
-    count = panel.scene.length
-    return left + (column + 0.5) * (right - left) / count, top + (row + 0.5) * (bottom - top) / count
+    width, height = (right - left) / panel.scene.length, (bottom - top) / panel.scene.length
+    return lambda row, column: (left + (column + 0.5) * width, top + (row + 0.5) * height)
+
+
+def cell(panel: Connectivity, row: int, column: int) -> tuple[float, float]:
+    """The middle of one pair's tile."""
+    return tiles(panel)(row, column)
 
 
 def shade(value: float, limit: float, theme: Theme) -> QColor:
@@ -74,9 +80,10 @@ def test_every_tile_has_the_ink_of_its_number(theme: Theme, qapp: object) -> Non
     scene = gradient_scene({"lstm": decaying(8, 0.5)})
     panel = drawn(scene, 7, theme)
     image = picture(panel)
+    at = tiles(panel)
     for row in range(7):  # the last one is in the box
         for column in range(8 if row else 1):  # words stand in the empty half beside the first one
-            seen = image.pixelColor(QPointF(*cell(panel, row, column)).toPoint())
+            seen = image.pixelColor(QPointF(*at(row, column)).toPoint())
             expected = shade(0.5 ** (row - column), 1.0, theme) if column <= row else theme.color("card")
             assert seen == expected, (row, column)
 
@@ -86,10 +93,11 @@ def test_what_comes_later_is_dimmed_and_nothing_else(qapp: object) -> None:
     before, after = picture(drawn(scene, 3)), picture(drawn(scene, 7))
     panel = drawn(scene, 3)
     card = LIGHT.color("card")
+    at = tiles(panel)
     for row in range(8):
         for column in range(8):
-            at = QPointF(*cell(panel, row, column)).toPoint()
-            dimmed, full = before.pixelColor(at), after.pixelColor(at)
+            pixel = QPointF(*at(row, column)).toPoint()
+            dimmed, full = before.pixelColor(pixel), after.pixelColor(pixel)
             if row in (3, 7):
                 continue  # in a box, in one of the pictures
             if row < 3 or column > row:
@@ -140,13 +148,12 @@ def test_relative_each_row_ends_at_its_own_largest(qapp: object) -> None:
     exploding = gradient_scene({"lstm": decaying(8, 4.0)})
     relative = exploding.seen(relative_gradient=True)
     panel = drawn(relative, 7)
+    at, image = tiles(panel), picture(panel)
     for row in (1, 4):
-        at = QPointF(*cell(panel, row, 0)).toPoint()
-        assert picture(panel).pixelColor(at) == shade(1.0, 1.0, LIGHT)
-        at = QPointF(*cell(panel, row, 1)).toPoint()
-        assert picture(panel).pixelColor(at) == shade(0.25, 1.0, LIGHT)
+        assert image.pixelColor(QPointF(*at(row, 0)).toPoint()) == shade(1.0, 1.0, LIGHT)
+        assert image.pixelColor(QPointF(*at(row, 1)).toPoint()) == shade(0.25, 1.0, LIGHT)
     assert "100 %" in texts(panel)
-    assert "25 % of the largest" in place_of(panel, cell(panel, 4, 1)).tip
+    assert "25 % of the largest" in place_of(panel, at(4, 1)).tip
     assert "largest in its row" in texts(panel)
     assert "whole text" in texts(drawn(exploding, 7))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from gui.drawing.theme import LIGHT
 from gui.panels.connectivity.panel import Connectivity
 from gui.scene import Moment, Scene
-from tests.gui.panels.test_connectivity import SIZE, cell, drawn, place_of, texts
+from tests.gui.panels.test_connectivity import SIZE, cell, drawn, place_of, texts, tiles
 from tests.support.made import decaying, gradient_scene
 from tests.support.pixels import picture
 
@@ -46,11 +46,12 @@ def test_it_is_seen_from_the_word_before(qapp: object) -> None:
     words = scene.trace.tokens
     panel, before = within(scene, 5, 1), drawn(scene, 4)
     assert f"“{words[4]}”" in panel.subtitle(scene, Moment(5, 1))
+    at, now, then = tiles(panel), picture(panel), picture(before)
     for token in range(5):
-        at = QPointF(*cell(panel, 4, token)).toPoint()
-        assert picture(panel).pixelColor(at) == picture(before).pixelColor(at)
-    lid = QPointF(*cell(panel, 5, 2)).toPoint()
-    assert picture(panel).pixelColor(lid) == LIGHT.color("card")
+        pixel = QPointF(*at(4, token)).toPoint()
+        assert now.pixelColor(pixel) == then.pixelColor(pixel)
+    lid = QPointF(*at(5, 2)).toPoint()
+    assert now.pixelColor(lid) == LIGHT.color("card")
 
 
 def test_within_the_first_word_and_of_long_texts_there_is_nothing_yet(qapp: object) -> None:
