@@ -12,7 +12,6 @@ from typing import NoReturn
 
 DONE, FAULT, MISTAKE = 0, 1, 2
 LONGEST_NUMBER = 9  # digits of a token's number
-DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,6 +25,8 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its options, as the README lists them."""
+    from engine.files.outputs import listed
+
     parser = Parser(prog="main.py", description="Step through RNN, LSTM and GRU cells, token by token.")
     parser.add_argument("--bench-startup", nargs=2, metavar=("SECONDS", "OUTPUT"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
@@ -45,7 +46,9 @@ def build_parser() -> argparse.ArgumentParser:
             what.add_argument(
                 "--input", type=Path, help="an array [T, E], .npy or .csv, fed past the embedding"
             )
-        command.add_argument("-o", "--output", type=Path, required=True, help=".npz, or .csv (no gradient)")
+        command.add_argument(
+            "-o", "--output", type=Path, required=True, help=listed(command.prog.split()[-1])
+        )
         command.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
         command.add_argument("--dtype", default="float32", help="float32 or float64")
     memory.add_argument("--at", type=int, help="the memory at this token, from 0; else at the last one")
@@ -65,7 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--back-from", type=int, help="walk the backward pass, from the loss at this token")
     render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
     _add_change(render, required=False)
-    render.add_argument("-o", "--output", type=Path, help=".png, .svg or .pdf")
+    render.add_argument("-o", "--output", type=Path, help=listed("render"))
     render.add_argument("--width-mm", type=float, default=174.0, help="width on paper; journals: 85 and 174")
     render.add_argument("--dpi", type=int, default=300, help="pixels per inch of a PNG")
     render.add_argument("--theme", default="paper", help="paper, light or dark")
@@ -75,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("task", help=tasks)
     train.add_argument("--cell", required=True, help="rnn, lstm or gru")
     train.add_argument("--seed", type=int, default=0)
-    train.add_argument("-o", "--output", type=Path, required=True, help=".safetensors")
+    train.add_argument("-o", "--output", type=Path, required=True, help=listed("train"))
 
     bench = commands.add_parser("bench", help="measure speed and memory against plain PyTorch and Qt")
     bench.add_argument(
@@ -160,10 +163,12 @@ def write_trace(options: argparse.Namespace) -> int:
     """A whole trace into a file."""
     from engine import service
     from engine.files import records
+    from engine.files.outputs import OUTPUTS
+    from engine.files.whole_file import check_output
 
-    records.check_output(options.output)
+    check_output(options.output, OUTPUTS["trace"])
     record = service.trace(service.open_model(options.model), **_what_is_read(options))
-    records.save_trace(record, options.output)
+    records.save(options.output, record)
     _say_where(record.provenance)
     _say_overflow(record)
     return DONE
@@ -173,14 +178,15 @@ def write_gradient(options: argparse.Namespace) -> int:
     """The gradient's norms into a file, its paths and the Jacobians if they are wanted."""
     from engine import service
     from engine.files import records
-    from engine.files.gradient_records import save_gradients
+    from engine.files.outputs import OUTPUTS
+    from engine.files.whole_file import check_output
 
-    records.check_output(options.output, (".npz",))
+    check_output(options.output, OUTPUTS["gradient"])
     model, what = service.open_model(options.model), {"at": options.at, **_what_is_read(options)}
     record = service.gradient(model, **what)
     paths = service.paths(model, **what) if options.paths else None
     jacobians = service.jacobians(model, **what) if options.jacobian else None
-    save_gradients(options.output, record, paths, jacobians)
+    records.save(options.output, record, *filter(None, (paths, jacobians)))
     _say_where(record.provenance)
     return DONE
 
@@ -189,11 +195,13 @@ def write_memory(options: argparse.Namespace) -> int:
     """What each token has left in the memory into a file."""
     from engine import service
     from engine.files import records
+    from engine.files.outputs import OUTPUTS
+    from engine.files.whole_file import check_output
     from engine.messages import say
 
-    records.check_output(options.output)
+    check_output(options.output, OUTPUTS["memory"])
     record = service.memory(service.open_model(options.model), at=options.at, **_what_is_read(options))
-    records.save_memory(record, options.output)
+    records.save(options.output, record)
     _say_where(record.provenance)
     if "share" in record.arrays:
         print(say("one_allocation"))
@@ -204,12 +212,14 @@ def write_forgetting(options: argparse.Namespace) -> int:
     """How far a run with one word changed is from the run on the text, into a file."""
     from engine import service
     from engine.files import records
+    from engine.files.outputs import OUTPUTS
+    from engine.files.whole_file import check_output
 
-    records.check_output(options.output)
+    check_output(options.output, OUTPUTS["forget"])
     at, word = _change(options)
     model = service.open_model(options.model)
     record = service.forget(model, options.text, at, word, options.device, options.dtype)
-    records.save_forgetting(record, options.output)
+    records.save(options.output, record)
     _say_where(record.provenance)
     return DONE
 

@@ -144,6 +144,7 @@ MESSAGES: dict[str, str] = {
         "engine", "There is no model called {name} and no such file. Shipped models: {known}."
     ),
     "file_missing": QT_TRANSLATE_NOOP("engine", "There is no file {path}."),
+    "not_a_file": QT_TRANSLATE_NOOP("engine", "{path} is not a file."),
     "file_unreadable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be read: {reason}."),
     "file_not_model": QT_TRANSLATE_NOOP(
         "engine", "{path} is not a model that Gatescope reads: it reads files of type {known}."
@@ -166,7 +167,7 @@ MESSAGES: dict[str, str] = {
     "untrained_size": QT_TRANSLATE_NOOP(
         "engine", "A network can have 1 to {units} units and 1 to {layers} layers."
     ),
-    "negative_seed": QT_TRANSLATE_NOOP("engine", "A seed is 0 or larger, not {seed}."),
+    "bad_seed": QT_TRANSLATE_NOOP("engine", "A seed is 0 to {largest}, not {seed}."),
     # Training (engine.training.train, engine.training.tasks)
     "reading_texts": QT_TRANSLATE_NOOP("engine", "Getting the texts of {task}"),
     "trained_epoch": QT_TRANSLATE_NOOP("engine", "Epoch {epoch}: {accuracy} right on the validation part"),

@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 
 import main
-from engine.files.gradient_records import load_jacobians, load_paths
-from engine.files.records import load_forgetting, load_gradient, load_memory
+from engine.files.records import load
+from engine.record.forgetting import Forgetting
+from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
+from engine.record.memory import Memory
 from engine.service import memory, open_model
 
 TEXT = "Amazing! I only ate half of it."
@@ -16,7 +20,7 @@ TEXT = "Amazing! I only ate half of it."
 def test_memory_writes_what_each_token_has_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "m.npz"
     assert main.main(["memory", "memory-en-lstm", "--text", TEXT, "--at", "3", "-o", str(out)]) == 0
-    found, expected = load_memory(out), memory(open_model("memory-en-lstm"), text=TEXT, at=3)
+    found, expected = load(Memory, out), memory(open_model("memory-en-lstm"), text=TEXT, at=3)
     assert (found.at, found.tokens) == (3, ("Amazing", "!", "I", "only"))
     for key, array in expected.arrays.items():
         np.testing.assert_array_equal(found[key], array)
@@ -25,7 +29,7 @@ def test_memory_writes_what_each_token_has_left(tmp_path: Path, capsys: pytest.C
     assert not said.err
     table = tmp_path / "m.csv"
     assert main.main(["memory", "memory-en-gru", "--text", TEXT, "-o", str(table)]) == 0
-    assert table.read_text(encoding="utf-8").startswith(
+    assert table.read_text(encoding="utf-8-sig").startswith(
         "tau,token_index,token,layer,quantity,unit,value\n8,0,Amazing"
     )
 
@@ -42,14 +46,14 @@ def test_memory_of_vectors(tmp_path: Path) -> None:
         str(tmp_path / "m.npz"),
     ]
     assert main.main(arguments) == 0
-    assert load_memory(tmp_path / "m.npz").tokens == ("0", "1", "2", "3")
+    assert load(Memory, tmp_path / "m.npz").tokens == ("0", "1", "2", "3")
 
 
 @pytest.mark.parametrize("at", [[], ["--at", "3"]])
 def test_a_gradient_with_paths_is_one_file_with_both(at: list[str], tmp_path: Path) -> None:
     out, tau = str(tmp_path / "g.npz"), int(at[1]) if at else 8
     assert main.main(["gradient", "memory-en-lstm", "--text", TEXT, "--paths", *at, "-o", out]) == 0
-    flow, paths = load_gradient(out), load_paths(out)
+    flow, paths = load(GradientFlow, out), load(GradientPaths, out)
     assert flow.rows.tolist() == ([3] if at else list(range(9)))
     assert (paths.at, paths["grad_h_l0"].shape) == (tau, (9, 32))
     row = flow.row("norm_c_l0", tau)
@@ -63,10 +67,10 @@ def test_a_gradient_with_jacobians_is_one_file_with_both(tmp_path: Path) -> None
     with np.load(out) as arrays:
         assert arrays["norm_h_l0"].shape == arrays["norm_jacobian_l0"].shape == (9, 9)
         assert arrays["sigma_l0"].shape == (9, 64)
-    assert load_gradient(out).rows.tolist() == load_jacobians(out).rows.tolist() == list(range(9))
-    assert load_paths(out).at == 8
+    assert load(GradientFlow, out).rows.tolist() == load(Jacobians, out).rows.tolist() == list(range(9))
+    assert load(GradientPaths, out).at == 8
     assert main.main(["gradient", "memory-en-rnn", "--text", TEXT, "--jacobian", "--at", "3", "-o", out]) == 0
-    assert load_jacobians(out)["norm_jacobian_l0"].shape == (1, 9)
+    assert load(Jacobians, out)["norm_jacobian_l0"].shape == (1, 9)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +79,12 @@ def test_a_gradient_with_jacobians_is_one_file_with_both(tmp_path: Path) -> None
 def test_forget_compares_two_runs(change: list[str], word: str | None, tmp_path: Path) -> None:
     out = str(tmp_path / "f.npz")
     assert main.main(["forget", "reviews-en-lstm", "--text", TEXT, *change, "-o", out]) == 0
-    found = load_forgetting(out)
+    found = load(Forgetting, out)
     assert (found.at, found.word, len(found.tokens)) == (0, word, 9)
     assert found["difference_c_l0"][1:].any()
     table = tmp_path / "f.csv"
     assert main.main(["forget", "reviews-en-gru", "--text", TEXT, *change, "-o", str(table)]) == 0
-    assert table.read_text(encoding="utf-8").startswith(
+    assert table.read_text(encoding="utf-8-sig").startswith(
         "token_index,token,layer,quantity,unit,value\n0,Amazing"
     )
 

@@ -22,12 +22,12 @@ from engine.cells import CELLS
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
+from engine.record.arrays import MEGABYTE
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
 
-MEGABYTE = 1_000_000
 LARGEST_FLOW_MB = 500
 
 

@@ -9,10 +9,10 @@ from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
+from engine.record.arrays import MEGABYTE
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 
-MEGABYTE = 1_000_000
 LARGEST_GRADIENT_MB = 500
 
 

@@ -23,11 +23,11 @@ from engine.cell import Cell, LayerParameters
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
+from engine.record.arrays import MEGABYTE
 from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
 
-MEGABYTE = 1_000_000
 LARGEST_JACOBIANS_MB = 500
 
 _WholeRun = tuple[Float[np.ndarray, "T S"], Float[np.ndarray, " S"]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.files.archive import ending_of
+from engine.files.given_file import given_file
 from engine.messages import EngineError
 
 ENDINGS = (".npy", ".csv")
@@ -19,11 +19,9 @@ def load_inputs(path: Path | str) -> np.ndarray:
     Raises:
         EngineError: There is no such file, its ending is unknown, or it holds no array of numbers.
     """
-    ending = ending_of(path, ENDINGS)
-    if not Path(path).is_file():
-        raise EngineError("file_missing", path=str(path))
+    given_file(path, ENDINGS)
     try:
-        if ending == ".npy":
+        if Path(path).suffix.lower() == ".npy":
             # Mapped first: a header that promises more than the file holds is refused before memory is taken.
             return np.array(np.lib.format.open_memmap(path, mode="r"))
         with warnings.catch_warnings():

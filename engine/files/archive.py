@@ -4,43 +4,32 @@ An archive is looked through before any memory is taken for it, so that a hostil
 """
 
 import csv
+import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from engine.files.given_file import given_file
 from engine.files.whole_file import whole_file
 from engine.messages import EngineError
+from engine.record.arrays import MEGABYTE
 
-ENDINGS = (".npz", ".csv")
 LARGEST_RECORD_MB = 5_000
-MEGABYTE = 1_000_000
-
-
-def ending_of(path: Path | str, known: tuple[str, ...] = ENDINGS) -> str:
-    """The ending of a file's name.
-
-    Raises:
-        EngineError: It is none of the known ones.
-    """
-    ending = Path(path).suffix.lower()
-    if ending not in known:
-        raise EngineError("unknown_ending", path=str(path), known=", ".join(known))
-    return ending
 
 
 def write_npz(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
     """Writes arrays under their names."""
-    with whole_file(path) as temporary, temporary.open("wb") as file:
+    with whole_file(path) as file:
         # savez's stub takes every name for one of its options.
         np.savez(file, **dict(arrays))  # type: ignore[arg-type]
 
 
-def write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-    """Writes a table with one line of column names."""
-    with whole_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Writes a table with one line of column names; its mark at the start tells Excel that it is UTF-8."""
+    with whole_file(path) as file, io.TextIOWrapper(file, "utf-8-sig", "replace", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
 
@@ -62,8 +51,7 @@ def read_npz(path: Path, needed: tuple[str, ...]) -> dict[str, np.ndarray]:
     Raises:
         EngineError: There is no such file, it is damaged, or an array that is needed is missing.
     """
-    if not path.is_file():
-        raise EngineError("file_missing", path=str(path))
+    given_file(path)
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
@@ -97,12 +85,12 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             raise EngineError("record_damaged", part=member.filename)
 
 
-def check_numbers(arrays: Mapping[str, np.ndarray], axes: int = 2) -> None:
-    """Makes sure that all arrays hold plain numbers and have so many axes.
+def check_numbers(arrays: Mapping[str, np.ndarray]) -> None:
+    """Makes sure that all arrays hold plain numbers along one axis or two; which of them, each record knows.
 
     Raises:
         EngineError: One does not; it is named.
     """
     for key, array in arrays.items():
-        if array.ndim != axes or array.dtype not in (np.float32, np.float64):
+        if array.ndim not in (1, 2) or array.dtype not in (np.float32, np.float64):
             raise EngineError("record_damaged", part=key)

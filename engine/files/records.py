@@ -1,199 +1,110 @@
 """Records to and from files: `.npz` (without pickle) both ways, `.csv` to hand the numbers on.
 
-An `.npz` holds the record's arrays under their own keys, the tokens, and the provenance as JSON. A trace in
-`.csv` is one tidy table: `token_index, token, layer, quantity, unit, value`.
+An `.npz` holds the record's arrays under their own keys, the tokens, and the provenance as JSON. Several
+records of one trace may stand side by side in it, as those of a gradient do: their keys differ, and each is
+read alone. A trace in `.csv` is one tidy table: `token_index, token, layer, quantity, unit, value`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.files.archive import (
-    ENDINGS,
-    check_numbers,
-    digits_of,
-    ending_of,
-    parts_of,
-    read_npz,
-    write_csv,
-    write_npz,
-)
+from engine.files.archive import check_numbers, digits_of, parts_of, read_npz, write_csv, write_npz
+from engine.files.whole_file import check_output
 from engine.messages import EngineError
+from engine.record.arrays import Keyed
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
+from engine.record.gradient_paths import GradientPaths
+from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Provenance, Trace
 
-OF_FLOW = re.compile(r"norm_([hc]_l\d+|x)")  # others belong to what else a file of gradients holds
+Row = tuple[object, ...]
+R = TypeVar("R", bound=Keyed)
+
 TRACE_COLUMNS = ("token_index", "token", "layer", "quantity", "unit", "value")
 MEMORY_COLUMNS = ("tau", *TRACE_COLUMNS)
 GRADIENT_COLUMNS = ("tau", "token_index", "layer", "quantity", "value")
 
+PARTS = {"tokens": ("U", 1), "known": ("b", 1), "rows": ("i", 1), "at": ("i", 0), "word": ("U", 0)}
+"""What stands beside the numbers of a record: kind of its values, and how many axes it has."""
 
-def check_output(path: Path | str, known: tuple[str, ...] = ENDINGS) -> None:
-    """Says before any work is done that a result could not be written.
+
+@dataclass(frozen=True)
+class Kind:
+    """How the records of one kind stand in a file.
+
+    Attributes:
+        needed: Keys without which a file holds none of the kind.
+        own: The keys of its numbers, where other kinds may stand in the same file; all if empty.
+        columns: The names of its columns in a `.csv`; none if it cannot be one.
+        rows: Its lines there.
+    """
+
+    needed: tuple[str, ...]
+    own: str = ""
+    columns: tuple[str, ...] = ()
+    rows: Callable[[Any], Iterable[Row]] | None = None
+
+
+def save(path: Path | str, record: Keyed, *others: Keyed) -> None:
+    """Writes a record as `.npz` or `.csv`, by the ending of the name; others beside it, into an `.npz`.
 
     Raises:
-        EngineError: The ending is unknown or the folder is missing.
+        EngineError: The ending is unknown, or the file cannot be written.
     """
-    ending_of(path, known)
-    folder = Path(path).parent
-    if not folder.is_dir():
-        raise EngineError("folder_missing", folder=str(folder))
+    kind = KINDS[type(record)]
+    with_table = kind.rows is not None and not others
+    if check_output(path, (".npz", ".csv") if with_table else (".npz",)) == ".csv" and kind.rows is not None:
+        write_csv(Path(path), kind.columns, kind.rows(record))
+        return
+    stored: dict[str, np.ndarray] = {}
+    for each in (record, *others):
+        for field in fields(each):  # type: ignore[arg-type]  # every record is a dataclass
+            value = getattr(each, field.name)
+            if field.name == "arrays":
+                stored |= value
+            elif field.name == "provenance":
+                stored["provenance"] = np.array(value.to_json())
+            elif field.name in PARTS and value is not None:
+                stored[field.name] = np.asarray(value)
+    write_npz(Path(path), stored)
 
 
-def save_trace(trace: Trace, path: Path | str) -> None:
-    """Writes a trace as `.npz` or `.csv`, by the ending of the name.
+def load(kind: type[R], path: Path | str) -> R:
+    """Reads a record of one kind, `load(Trace, "trace.npz")` for example.
 
     Raises:
-        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
+        EngineError: There is no such file, or it holds no such record.
     """
-    if ending_of(path) == ".csv":
-        write_csv(Path(path), TRACE_COLUMNS, _trace_rows(trace))
-    else:
-        texts = {"tokens": np.array(trace.tokens), "provenance": np.array(trace.provenance.to_json())}
-        write_npz(Path(path), {**texts, "known": trace.known, **trace.arrays})
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every record is a dataclass
+    needed = [name for name in names if name in PARTS and name != "word"]
+    stored = read_npz(Path(path), ("provenance", *needed, *KINDS[kind].needed))
+    provenance = Provenance.from_json(str(stored.pop("provenance")))
+    parts = {name: _part(name, stored.pop(name)) for name in names if name in PARTS and name in stored}
+    own = {key: array for key, array in stored.items() if re.fullmatch(KINDS[kind].own or ".*", key)}
+    check_numbers(own)
+    known = {"word": None, "cell": provenance.cell, "arrays": own, "provenance": provenance, **parts}
+    return kind(**{name: known[name] for name in names})
 
 
-def load_trace(path: Path | str) -> Trace:
-    """Reads a trace from an `.npz` file.
-
-    Raises:
-        EngineError: There is no such file, or it holds no trace.
-    """
-    arrays = read_npz(Path(path), ("tokens", "known", "provenance", "h_l0"))
-    provenance = Provenance.from_json(str(arrays.pop("provenance")))
-    tokens, known = arrays.pop("tokens"), arrays.pop("known")
-    if tokens.ndim != 1 or tokens.dtype.kind != "U" or known.dtype != np.bool_ or known.ndim != 1:
-        raise EngineError("record_damaged", part="tokens")
-    check_numbers(arrays)
-    return Trace(provenance.cell, tuple(map(str, tokens)), known, arrays, provenance)
+def _part(name: str, stored: np.ndarray) -> object:
+    """What stands beside the numbers, as the record holds it."""
+    letters, axes = PARTS[name]
+    if stored.ndim != axes or stored.dtype.kind != letters:
+        raise EngineError("record_damaged", part=name)
+    if letters == "U" or axes == 0:
+        return tuple(stored.tolist()) if axes else stored.item()
+    return stored
 
 
-def save_gradient(flow: GradientFlow, path: Path | str) -> None:
-    """Writes a gradient flow as `.npz` or `.csv`, by the ending of the name.
-
-    Raises:
-        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
-    """
-    if ending_of(path) == ".csv":
-        write_csv(Path(path), GRADIENT_COLUMNS, _gradient_rows(flow))
-    else:
-        provenance = np.array(flow.provenance.to_json())
-        write_npz(Path(path), {"rows": flow.rows, "provenance": provenance, **flow.arrays})
-
-
-def load_gradient(path: Path | str) -> GradientFlow:
-    """Reads a gradient flow from an `.npz` file.
-
-    Raises:
-        EngineError: There is no such file, or it holds no gradient flow.
-    """
-    arrays = read_npz(Path(path), ("rows", "provenance", "norm_x"))
-    provenance = Provenance.from_json(str(arrays.pop("provenance")))
-    rows = arrays.pop("rows")
-    if rows.ndim != 1 or rows.dtype.kind != "i":
-        raise EngineError("record_damaged", part="rows")
-    norms = {key: array for key, array in arrays.items() if OF_FLOW.fullmatch(key)}
-    check_numbers(norms)
-    return GradientFlow(rows, norms, provenance)
-
-
-def save_memory(memory: Memory, path: Path | str) -> None:
-    """Writes a memory as `.npz` or `.csv`, by the ending of the name.
-
-    Raises:
-        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
-    """
-    if ending_of(path) == ".csv":
-        write_csv(Path(path), MEMORY_COLUMNS, _memory_rows(memory))
-    else:
-        texts = {"tokens": np.array(memory.tokens), "provenance": np.array(memory.provenance.to_json())}
-        write_npz(Path(path), {**texts, "at": np.array(memory.at), **memory.arrays})
-
-
-def load_memory(path: Path | str) -> Memory:
-    """Reads a memory from an `.npz` file.
-
-    Raises:
-        EngineError: There is no such file, or it holds no memory.
-    """
-    arrays = read_npz(Path(path), ("at", "tokens", "provenance", "memory_l0"))
-    at, tokens, provenance = _pop_place(arrays)
-    return Memory(at, tokens, arrays, provenance)
-
-
-def save_memory_flow(flow: MemoryFlow, path: Path | str) -> None:
-    """Writes a memory flow as `.npz`.
-
-    Raises:
-        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
-    """
-    ending_of(path, (".npz",))
-    provenance = np.array(flow.provenance.to_json())
-    write_npz(Path(path), {"rows": flow.rows, "provenance": provenance, **flow.arrays})
-
-
-def load_memory_flow(path: Path | str) -> MemoryFlow:
-    """Reads a memory flow from an `.npz` file.
-
-    Raises:
-        EngineError: There is no such file, or it holds no memory flow.
-    """
-    arrays = read_npz(Path(path), ("rows", "provenance", "held_l0"))
-    provenance = Provenance.from_json(str(arrays.pop("provenance")))
-    rows = arrays.pop("rows")
-    if rows.ndim != 1 or rows.dtype.kind != "i":
-        raise EngineError("record_damaged", part="rows")
-    for key, array in arrays.items():
-        check_numbers({key: array}, 1 if key == "share_initial" else 2)
-    return MemoryFlow(rows, arrays, provenance)
-
-
-def save_forgetting(record: Forgetting, path: Path | str) -> None:
-    """Writes a forgetting test as `.npz` or `.csv`, by the ending of the name.
-
-    Raises:
-        EngineError: The ending is unknown, the folder is missing, or the file cannot be written.
-    """
-    if ending_of(path) == ".csv":
-        write_csv(Path(path), TRACE_COLUMNS, _forgetting_rows(record))
-    else:
-        texts = {"tokens": np.array(record.tokens), "provenance": np.array(record.provenance.to_json())}
-        if record.word is not None:
-            texts["word"] = np.array(record.word)
-        write_npz(Path(path), {**texts, "at": np.array(record.at), **record.arrays})
-
-
-def load_forgetting(path: Path | str) -> Forgetting:
-    """Reads a forgetting test from an `.npz` file.
-
-    Raises:
-        EngineError: There is no such file, or it holds no forgetting test.
-    """
-    arrays = read_npz(Path(path), ("at", "tokens", "provenance", "difference_h_l0"))
-    word = str(arrays.pop("word")) if "word" in arrays else None
-    at, tokens, provenance = _pop_place(arrays)
-    return Forgetting(at, word, tokens, arrays, provenance)
-
-
-def _pop_place(arrays: dict[str, np.ndarray]) -> tuple[int, tuple[str, ...], Provenance]:
-    """Takes the token, the text and the provenance out; what is left must be numbers."""
-    provenance = Provenance.from_json(str(arrays.pop("provenance")))
-    at, tokens = arrays.pop("at"), arrays.pop("tokens")
-    if at.ndim != 0 or at.dtype.kind != "i":
-        raise EngineError("record_damaged", part="at")
-    if tokens.ndim != 1 or tokens.dtype.kind != "U":
-        raise EngineError("record_damaged", part="tokens")
-    for axes in (1, 2):
-        check_numbers({key: array for key, array in arrays.items() if (array.ndim == 2) == (axes == 2)}, axes)
-    return int(at), tuple(map(str, tokens)), provenance
-
-
-def _trace_rows(trace: Trace) -> Iterable[tuple[object, ...]]:
+def _trace_rows(trace: Trace) -> Iterable[Row]:
     for key, array in trace.arrays.items():
         # "output" has no layer of its own: it is read from the last one.
         quantity, layer = parts_of(key, trace.layers - 1)
@@ -203,7 +114,7 @@ def _trace_rows(trace: Trace) -> Iterable[tuple[object, ...]]:
                 yield index, token, layer, quantity, unit, format(value, digits)
 
 
-def _gradient_rows(flow: GradientFlow) -> Iterable[tuple[object, ...]]:
+def _gradient_rows(flow: GradientFlow) -> Iterable[Row]:
     for key, array in flow.arrays.items():
         quantity, layer = parts_of(key, 0)
         digits = digits_of(array)
@@ -212,7 +123,7 @@ def _gradient_rows(flow: GradientFlow) -> Iterable[tuple[object, ...]]:
                 yield tau, index, layer, quantity, format(value, digits)
 
 
-def _memory_rows(memory: Memory) -> Iterable[tuple[object, ...]]:
+def _memory_rows(memory: Memory) -> Iterable[Row]:
     last = max(parts_of(key, 0)[1] for key in memory.arrays)
     for key, array in memory.arrays.items():
         quantity, layer = parts_of(key, last)  # shares are those of the last layer
@@ -225,7 +136,7 @@ def _memory_rows(memory: Memory) -> Iterable[tuple[object, ...]]:
                 yield memory.at, *token, layer, quantity, shown_unit, format(value, digits)
 
 
-def _forgetting_rows(record: Forgetting) -> Iterable[tuple[object, ...]]:
+def _forgetting_rows(record: Forgetting) -> Iterable[Row]:
     last = max(parts_of(key, 0)[1] for key in record.arrays)
     for key, array in record.arrays.items():
         quantity, layer = parts_of(key, last)  # the prediction is read from the last layer
@@ -233,3 +144,14 @@ def _forgetting_rows(record: Forgetting) -> Iterable[tuple[object, ...]]:
         for index, (token, row) in enumerate(zip(record.tokens, array.tolist(), strict=True)):
             for unit, value in enumerate(row) if isinstance(row, list) else [("", row)]:
                 yield index, token, layer, quantity, unit, format(value, digits)
+
+
+KINDS: Mapping[type[Keyed], Kind] = {
+    Trace: Kind(("h_l0",), columns=TRACE_COLUMNS, rows=_trace_rows),
+    GradientFlow: Kind(("norm_x",), r"norm_([hc]_l\d+|x)", GRADIENT_COLUMNS, _gradient_rows),
+    GradientPaths: Kind(("grad_h_l0",), r"grad_.*|norm_.*_via_.*"),
+    Jacobians: Kind(("norm_jacobian_l0", "sigma_l0"), r"(norm_jacobian|sigma|lyapunov|sigma_weight)_l\d+"),
+    Memory: Kind(("memory_l0",), columns=MEMORY_COLUMNS, rows=_memory_rows),
+    MemoryFlow: Kind(("held_l0",)),
+    Forgetting: Kind(("difference_h_l0",), columns=TRACE_COLUMNS, rows=_forgetting_rows),
+}

@@ -20,9 +20,9 @@ from engine.forward.step_path import run_steps
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
+from engine.record.arrays import MEGABYTE
 from engine.record.trace import Provenance, Trace
 
-MEGABYTE = 1_000_000
 VERSIONS = (
     ("python", platform.python_version()),
     ("numpy", np.__version__),

@@ -16,6 +16,7 @@ LARGEST_UNTRAINED = 1024
 MOST_UNTRAINED_LAYERS = 8
 LARGEST_SCALE = 100.0
 LARGEST_BIAS = 100.0
+LARGEST_SEED = 2**63 - 1
 
 
 def untrained(source: Untrained, like: Network) -> Network:
@@ -94,13 +95,22 @@ def _orthogonal(size: int, random: np.random.Generator) -> Float[np.ndarray, "H 
     return matrix
 
 
+def check_seed(seed: int) -> None:
+    """Makes sure that a number can be the seed of numpy's and torch's random numbers alike.
+
+    Raises:
+        EngineError: It cannot.
+    """
+    if not 0 <= seed <= LARGEST_SEED:
+        raise EngineError("bad_seed", seed=seed, largest=LARGEST_SEED)
+
+
 def _check(source: Untrained) -> None:
     if source.cell not in CELLS:
         raise EngineError("unknown_cell", cell=source.cell, known=", ".join(CELLS))
     if not (1 <= source.hidden_size <= LARGEST_UNTRAINED and 1 <= source.layers <= MOST_UNTRAINED_LAYERS):
         raise EngineError("untrained_size", units=LARGEST_UNTRAINED, layers=MOST_UNTRAINED_LAYERS)
-    if source.seed < 0:
-        raise EngineError("negative_seed", seed=source.seed)
+    check_seed(source.seed)
     if source.start not in STARTS:
         raise EngineError("unknown_start", start=source.start, known=", ".join(STARTS))
     for name, value, largest in (

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+from engine.files.whole_file import whole_file
+from engine.messages import EngineError
+
 PACKAGES = ("numpy", "torch", "PySide6-Essentials", "pyqtgraph", "safetensors")
 
 
@@ -30,8 +33,9 @@ def write_fault_report(error: BaseException) -> Path:
     for folder in (user_log_path("gatescope"), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text("\n".join(lines), encoding="utf-8")
-        except OSError:
+            with whole_file(folder / name) as file:
+                file.write("\n".join(lines).encode(errors="backslashreplace"))
+        except (OSError, EngineError):
             continue
         return folder / name
     return Path("(no folder could be written)")

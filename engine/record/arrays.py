@@ -8,6 +8,9 @@ import numpy as np
 
 from engine.shapes import Float, Int
 
+MEGABYTE = 1_000_000
+"""In bytes; what is too large for memory is told in megabytes."""
+
 
 class Frozen:
     """A frozen dataclass whose arrays are read-only, be they fields or values of a mapping.

@@ -33,7 +33,7 @@ class GradientFlow(Rowed):
     def __post_init__(self) -> None:
         """Checks the shapes and makes everything read-only."""
         shapes = {array.shape for array in self.arrays.values()}
-        if len(shapes) != 1 or shapes.pop()[0] != len(self.rows):
+        if len(shapes) != 1 or len(shape := shapes.pop()) != 2 or shape[0] != len(self.rows):
             raise EngineError("record_damaged", part="norm_h_l0")
         self.freeze()
 

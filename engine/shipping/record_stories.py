@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.analysis.memory_ledger import memory_flow
 from engine.cells import CELLS
-from engine.files.records import save_gradient, save_memory_flow, save_trace
+from engine.files.records import save
 from engine.service import gradient, open_model, trace
 from engine.stories import STORIES
 
@@ -22,10 +22,10 @@ def record(folder: Path = TRACES) -> None:
             model = open_model(f"{story.family}-{cell}")
             place = folder / f"{story.language}-{cell}"
             reading = trace(model, text=story.text, device="cpu")
-            save_trace(reading, place.with_suffix(".trace.npz"))
-            save_gradient(gradient(model, text=story.text, device="cpu"), place.with_suffix(".gradient.npz"))
+            save(place.with_suffix(".trace.npz"), reading)
+            save(place.with_suffix(".gradient.npz"), gradient(model, text=story.text, device="cpu"))
             if model.cell.memory is not None:
-                save_memory_flow(memory_flow(model, reading), place.with_suffix(".memory.npz"))
+                save(place.with_suffix(".memory.npz"), memory_flow(model, reading))
 
 
 if __name__ == "__main__":

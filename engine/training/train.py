@@ -21,10 +21,13 @@ from engine.analysis.retention import retention
 from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
+from engine.files.outputs import OUTPUTS
+from engine.files.whole_file import check_output
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.formats import safetensors_file
 from engine.models.network import DataSource, ModelCard, Network, Retention
+from engine.models.random_start import check_seed
 from engine.progress import Cancelled, Job
 from engine.shapes import Float, Int
 from engine.training.tasks.batches import Batch, EncodedPassage, Encoder, batches
@@ -222,12 +225,8 @@ def _check(cell: str, seed: int, out_path: Path) -> None:
     """Refuses before minutes are spent what would be refused afterwards."""
     if cell not in CELLS:
         raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
-    if seed < 0:
-        raise EngineError("negative_seed", seed=seed)
-    if out_path.suffix != safetensors_file.ENDING:
-        raise EngineError("unknown_ending", path=out_path, known=safetensors_file.ENDING)
-    if not out_path.parent.is_dir():
-        raise EngineError("folder_missing", folder=out_path.parent)
+    check_seed(seed)
+    check_output(out_path, OUTPUTS["train"])
 
 
 def _card(task: Task, cell: str, seed: int, split: Split, accuracy: dict[int, float]) -> ModelCard:

@@ -1,5 +1,6 @@
 """What the reader takes along: pictures, numbers and traces, into files and onto the clipboard."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.files import records
+from engine.files.outputs import OUTPUTS, filters
 from engine.messages import EngineError
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.table_view import TableWindow
@@ -22,10 +24,6 @@ from gui.scene import Moment, Scene
 from gui.session.player import Player
 from gui.session.session import Session
 from gui.settings import Settings
-
-PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
-TABLES = "CSV (*.csv)"
-TRACES = "NumPy (*.npz);;CSV (*.csv)"
 
 
 class Files(QObject):
@@ -65,7 +63,7 @@ class Files(QObject):
         choice = self._ask_export()
         if shown is None or choice is None:
             return
-        path = self._ask_path(name, PICTURES)
+        path = self._ask_path(name, "picture")
         if path:
             self._attempt(lambda: self._export(name, path, *shown), path)
 
@@ -80,8 +78,8 @@ class Files(QObject):
         if folder:
             self._settings.change(export_folder=folder)
             for name in PAGES[self._board.page].places:
-                for ending in ("png", "svg", "pdf"):
-                    path = Path(folder, f"{name}.{ending}")
+                for ending in OUTPUTS["picture"]:
+                    path = Path(folder, f"{name}{ending}")
                     if not self._attempt(partial(self._export, name, path, *shown), path):
                         return
             self.said.emit(translate("Exports", "Written: {path}").format(path=folder), False)
@@ -103,16 +101,16 @@ class Files(QObject):
     def export_numbers(self) -> None:
         """Asks where and writes the current panel's numbers."""
         shown, panel = self._shown(), self._board.current()
-        path = self._ask_path(panel.NAME, TABLES) if shown else None
+        path = self._ask_path(panel.NAME, "numbers") if shown else None
         if path and shown:
             self._attempt(lambda: render.table_to_csv(type(panel), *shown, path), path)
 
     def export_trace(self) -> None:
         """Asks where and writes the whole trace."""
         shown = self._shown()
-        path = self._ask_path("trace", TRACES) if shown else None
+        path = self._ask_path("trace", "trace") if shown else None
         if path and shown:
-            self._attempt(lambda: records.save_trace(shown[0].trace, path), path)
+            self._attempt(lambda: records.save(path, shown[0].trace), path)
 
     def show_table(self) -> None:
         """Shows the current panel's numbers."""
@@ -140,11 +138,14 @@ class Files(QObject):
     def _folder(self) -> str:
         stored = self._settings.preferences.export_folder
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        return stored if stored and Path(stored).is_dir() else pictures
+        return stored if stored and os.path.isdir(stored) else pictures
 
-    def _ask_path(self, name: str, kinds: str) -> Path | None:
+    def _ask_path(self, name: str, what: str) -> Path | None:
         typed, kind = QFileDialog.getSaveFileName(
-            self._parent, translate("Exports", "Save as"), str(Path(self._folder(), name)), kinds
+            self._parent,
+            translate("Exports", "Save as"),
+            str(Path(self._folder(), name)),
+            filters(OUTPUTS[what]),
         )
         if not typed:
             return None

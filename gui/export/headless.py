@@ -9,12 +9,13 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QApplication
 
 from engine.cells import CELLS
+from engine.files.outputs import OUTPUTS
+from engine.files.whole_file import check_output
 from engine.messages import EngineError
 from engine.models.library import shipped
 from engine.process.requests import RunRequest
 from engine.record.trace import Trace
 from gui.export import render as pictures
-from gui.export.picture import WRITERS
 from gui.panels import PANELS
 from gui.readings.distances import recorded_distances
 from gui.scene import Direction, Moment, Run, Scene
@@ -119,7 +120,7 @@ def _check(panel: str, out: Path | str, theme: str) -> None:
     """Refuses what cannot become a picture before anything is computed."""
     if panel not in PANELS:
         raise EngineError("unknown_panel", panel=panel, known=", ".join(PANELS))
-    pictures.check_path(Path(out), tuple(WRITERS))
+    check_output(out, OUTPUTS["render"])
     pictures.find_theme(theme)
 
 

@@ -5,8 +5,6 @@ at the size that the panel's author vouches for, or somewhat larger where the pa
 type has about the size it has on screen; then it is scaled to the width that was asked for.
 """
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +15,9 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QSizeF
 from PySide6.QtGui import QGuiApplication
 
-from engine.files.whole_file import whole_file
+from engine.files.archive import write_csv
+from engine.files.outputs import OUTPUTS
+from engine.files.whole_file import check_output, whole_file
 from engine.messages import EngineError
 from gui.drawing.theme import DARK, PAPER, THEMES, Theme
 from gui.export.picture import MM_PER_INCH, WRITERS, Picture, image, svg
@@ -62,26 +62,13 @@ def export(
     Raises:
         EngineError: the ending is unknown, the size is impossible, or the file cannot be written.
     """
-    path = Path(path)
-    check_path(path, tuple(WRITERS))
+    ending = check_output(path, OUTPUTS["picture"])
     if width_mm is None:
         width_mm = 174.0 if width_px is None else width_px / dpi * MM_PER_INCH if dpi > 0 else math.nan
     with picture(panel_type, scene, moment, width_mm, dpi, theme, layout_px) as drawn:
-        data = WRITERS[path.suffix.lower()](drawn)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(data)
-
-
-def check_path(path: Path, endings: tuple[str, ...]) -> None:
-    """Refuses a name that cannot be written, before anything is drawn.
-
-    Raises:
-        EngineError: it has another ending, or its folder does not exist.
-    """
-    if path.suffix.lower() not in endings:
-        raise EngineError("unknown_ending", path=str(path), known=", ".join(endings))
-    if not path.parent.is_dir():
-        raise EngineError("folder_missing", folder=str(path.parent))
+        data = WRITERS[ending](drawn)
+    with whole_file(path) as file:
+        file.write(data)
 
 
 def find_theme(name: str) -> Theme:
@@ -147,18 +134,14 @@ def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Pa
     Raises:
         EngineError: the name does not end in `.csv`, or the file cannot be written.
     """
-    path = Path(path)
-    check_path(path, (".csv",))
+    check_output(path, OUTPUTS["numbers"])
     panel = panel_type()
     try:
         table = panel.table(scene, moment)
     finally:
         panel.deleteLater()
     digits = ".9g" if scene.trace["h_l0"].dtype == np.float32 else ".17g"
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow(format(value, digits) if isinstance(value, float) else value for value in row)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(text.getvalue().encode())
+    rows = (
+        [format(value, digits) if isinstance(value, float) else value for value in row] for row in table.rows
+    )
+    write_csv(Path(path), table.columns, rows)

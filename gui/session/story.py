@@ -3,7 +3,10 @@
 import numpy as np
 
 from engine.cells import CELLS
-from engine.files.records import load_gradient, load_memory_flow, load_trace
+from engine.files.records import load
+from engine.record.gradient_flow import GradientFlow
+from engine.record.memory_flow import MemoryFlow
+from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui import resources
 from gui.scene import Run, Scene
@@ -20,10 +23,10 @@ def recorded_story(language: str) -> Scene:
     runs = {}
     for cell in CELLS:
         place = resources.path("traces", f"{language}-{cell}")
-        trace = load_trace(place.with_suffix(".trace.npz"))
-        gradient = load_gradient(place.with_suffix(".gradient.npz"))
+        trace = load(Trace, place.with_suffix(".trace.npz"))
+        gradient = load(GradientFlow, place.with_suffix(".gradient.npz"))
         has_ledger = CELLS[cell].memory is not None
-        memory = load_memory_flow(place.with_suffix(".memory.npz")) if has_ledger else None
+        memory = load(MemoryFlow, place.with_suffix(".memory.npz")) if has_ledger else None
         runs[cell] = Run(trace, gradient, memory)
     h, c = (runs["lstm"].trace.values(symbol, 0) for symbol in "hc")
     moved, slope = np.abs(np.diff(h, axis=0)).sum(axis=0), (1 - np.tanh(c) ** 2).mean(axis=0)

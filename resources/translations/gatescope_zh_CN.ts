@@ -2989,6 +2989,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>没有文件 {path}。</translation>
     </message>
     <message>
+        <source>{path} is not a file.</source>
+        <translation>{path} 不是文件。</translation>
+    </message>
+    <message>
         <source>The file {path} cannot be read: {reason}.</source>
         <translation>无法读取文件 {path}：{reason}。</translation>
     </message>
@@ -3041,8 +3045,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>网络可以有 1 至 {units} 个单元、1 至 {layers} 层。</translation>
     </message>
     <message>
-        <source>A seed is 0 or larger, not {seed}.</source>
-        <translation>随机种子须为 0 或更大，不能是 {seed}。</translation>
+        <source>A seed is 0 to {largest}, not {seed}.</source>
+        <translation>种子应为 0 到 {largest}，而不是 {seed}。</translation>
     </message>
     <message>
         <source>Getting the texts of {task}</source>

@@ -8,7 +8,7 @@ import pytest
 
 from engine import service
 from engine.cells import CELLS
-from engine.files.records import load_gradient, load_trace
+from engine.files.records import load
 from engine.messages import EngineError
 from engine.process.requests import (
     ForgetRequest,
@@ -227,7 +227,7 @@ def test_a_long_text_is_read():
 def test_the_recorded_stories_are_what_the_shipped_models_say(story, cell):
     """New models or new formulas need new recordings: `python -m engine.shipping.record_stories`."""
     model = open_model(f"{story.family}-{cell}")
-    recorded = load_trace(TRACES / f"{story.language}-{cell}.trace.npz")
+    recorded = load(Trace, TRACES / f"{story.language}-{cell}.trace.npz")
     assert recorded.provenance.weights_sha256 == model.weights_sha256
     now = trace(model, story.text)
     assert recorded.tokens == now.tokens
@@ -235,7 +235,7 @@ def test_the_recorded_stories_are_what_the_shipped_models_say(story, cell):
     for key, array in now.arrays.items():
         np.testing.assert_allclose(recorded[key], array, rtol=1e-4, atol=1e-5)
     flow, flow_now = (
-        load_gradient(TRACES / f"{story.language}-{cell}.gradient.npz"),
+        load(GradientFlow, TRACES / f"{story.language}-{cell}.gradient.npz"),
         gradient(model, story.text),
     )
     for key, norms in flow_now.arrays.items():

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from engine.cell import LayerParameters
 from engine.cells import CELLS
@@ -24,11 +24,11 @@ from engine.files.whole_file import whole_file
 from engine.messages import EngineError
 from engine.models.formats.model_header import read_header, write_header
 from engine.models.network import ModelCard, Network
+from engine.record.arrays import MEGABYTE
 
 ENDING = ".safetensors"
 LARGEST_FILE_MB = 512
 LARGEST_HEADER_MB = 8
-MEGABYTE = 1_000_000
 DTYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64}
 
 _LAYER_NAME = re.compile(r"rnn\.(weight_ih|weight_hh|bias_ih|bias_hh)_l(\d{1,2})")
@@ -74,18 +74,15 @@ def read_network(path: Path) -> Network:
 
 
 def write_network(network: Network, path: Path) -> None:
-    """Writes a model file under a temporary name and renames it, so that no half file is ever seen.
+    """Writes a model file.
 
     Raises:
-        EngineError: The folder is missing or cannot be written to.
+        EngineError: It cannot be written.
     """
     tensors = {name: np.ascontiguousarray(array) for name, array in network.tensors().items()}
     header = {"gatescope": write_header(network.card, network.tokenizer)}
-    with whole_file(path) as temporary:
-        try:
-            save_file(tensors, temporary, header)
-        except SafetensorError as error:  # it hides the operating system's errors in its own
-            raise OSError(str(error)) from error
+    with whole_file(path) as file:
+        file.write(save(tensors, header))
 
 
 def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.record.arrays import MEGABYTE
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.shapes import Float
@@ -16,7 +17,6 @@ from gui.scene import Scene
 
 LONGEST_MATRIX = 512  # of longer texts the engine gives single rows
 BYTES_PER_NUMBER = 4
-MEGABYTE = 1e6
 LONGEST_WORD = 40  # characters
 
 

@@ -13,7 +13,7 @@ from engine.analysis import forgetting as module
 from engine.analysis.forgetting import forgetting
 from engine.cell import LayerParameters
 from engine.cells import CELLS
-from engine.files.records import load_forgetting, save_forgetting
+from engine.files.records import load, save
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import Network
@@ -142,8 +142,8 @@ def test_a_network_without_words_says_so():
 def test_it_travels_and_comes_back_from_a_file(word, tmp_path):
     network = random_network("lstm", layers=2, reads_text=True)
     record = forgetting(network, simulate(network, text=SENTENCE), SENTENCE, 2, word)
-    save_forgetting(record, tmp_path / "f.npz")
-    for found in (load_forgetting(tmp_path / "f.npz"), pickle.loads(pickle.dumps(record))):
+    save(tmp_path / "f.npz", record)
+    for found in (load(Forgetting, tmp_path / "f.npz"), pickle.loads(pickle.dumps(record))):
         assert isinstance(found, Forgetting)
         assert (found.at, found.word, found.tokens) == (2, word, record.tokens)
         assert found.provenance == record.provenance
@@ -159,8 +159,8 @@ def test_it_travels_and_comes_back_from_a_file(word, tmp_path):
 def test_as_a_table_it_holds_every_number(tmp_path):
     network = random_network("gru", reads_text=True)
     record = forgetting(network, simulate(network, text=SENTENCE), SENTENCE, 2)
-    save_forgetting(record, tmp_path / "f.csv")
-    lines = (tmp_path / "f.csv").read_text(encoding="utf-8").splitlines()
+    save(tmp_path / "f.csv", record)
+    lines = (tmp_path / "f.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "token_index,token,layer,quantity,unit,value"
     assert len(lines) == 1 + sum(array.size for array in record.arrays.values())
     assert "2,This,0,norm_difference_h,,nan" in lines

@@ -8,7 +8,7 @@ import pytest
 
 from engine.analysis.memory_ledger import memory_flow, memory_ledger, unit_memory
 from engine.cells import CELLS
-from engine.files.records import load_memory_flow, save_memory_flow
+from engine.files.records import load, save
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.process.requests import MemoryFlowRequest
@@ -104,8 +104,8 @@ def test_it_stops_when_nobody_waits():
 
 def test_it_travels_between_processes_and_into_files(tmp_path):
     _, _, flow = flow_and_trace("lstm")
-    save_memory_flow(flow, tmp_path / "flow.npz")
-    for copy in (pickle.loads(pickle.dumps(flow)), load_memory_flow(tmp_path / "flow.npz")):
+    save(tmp_path / "flow.npz", flow)
+    for copy in (pickle.loads(pickle.dumps(flow)), load(MemoryFlow, tmp_path / "flow.npz")):
         assert copy.provenance == flow.provenance
         for key, array in flow.arrays.items():
             np.testing.assert_array_equal(copy[key], array)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.analysis.memory_ledger import memory_ledger, shown_at
 from engine.cell import LayerParameters
 from engine.cells import CELLS
-from engine.files.records import load_memory, save_memory
+from engine.files.records import load, save
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
@@ -207,8 +207,8 @@ def test_a_memory_cannot_be_changed_and_travels():
 
 def test_a_memory_comes_back_from_a_file_as_it_was(tmp_path):
     memory = small_memory()
-    save_memory(memory, tmp_path / "memory.npz")
-    found = load_memory(tmp_path / "memory.npz")
+    save(tmp_path / "memory.npz", memory)
+    found = load(Memory, tmp_path / "memory.npz")
     assert (found.at, found.tokens, found.provenance) == (2, memory.tokens, memory.provenance)
     assert list(found.arrays) == list(memory.arrays)
     for key, array in memory.arrays.items():
@@ -217,8 +217,8 @@ def test_a_memory_comes_back_from_a_file_as_it_was(tmp_path):
 
 def test_a_memory_as_a_table_holds_every_number(tmp_path):
     memory = small_memory()
-    save_memory(memory, tmp_path / "memory.csv")
-    lines = (tmp_path / "memory.csv").read_text().splitlines()
+    save(tmp_path / "memory.csv", memory)
+    lines = (tmp_path / "memory.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "tau,token_index,token,layer,quantity,unit,value"
     assert len(lines) == 1 + sum(array.size for array in memory.arrays.values())
     assert lines[1] == f"2,0,This,0,memory,0,{memory['memory_l0'][0, 0]:.9g}"

@@ -12,7 +12,7 @@ from engine.backward.gradient_paths import gradient_paths
 from engine.backward.gradients import gradient_flow
 from engine.cell import LayerParameters
 from engine.cells import CELLS
-from engine.files.gradient_records import load_paths, save_gradients
+from engine.files.records import load, save
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
@@ -181,8 +181,8 @@ def test_paths_travel_and_come_back_from_the_gradients_file(tmp_path):
     network = random_network("lstm")
     trace = simulate(network, inputs=random_inputs(4, network))
     paths = gradient_paths(network, trace, 2)
-    save_gradients(tmp_path / "g.npz", gradient_flow(network, trace), paths=paths)
-    for found in (load_paths(tmp_path / "g.npz"), pickle.loads(pickle.dumps(paths))):
+    save(tmp_path / "g.npz", gradient_flow(network, trace), paths)
+    for found in (load(GradientPaths, tmp_path / "g.npz"), pickle.loads(pickle.dumps(paths))):
         assert isinstance(found, GradientPaths)
         assert (found.at, found.provenance, list(found.arrays)) == (2, paths.provenance, list(paths.arrays))
         for key, array in paths.arrays.items():

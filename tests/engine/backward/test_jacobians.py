@@ -18,7 +18,7 @@ from engine.backward.gradients import gradient_flow
 from engine.backward.jacobians import OneStep, jacobians, spectral_norms
 from engine.cell import LayerParameters
 from engine.cells import CELLS
-from engine.files.gradient_records import load_jacobians, save_gradients
+from engine.files.records import load, save
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
@@ -298,8 +298,8 @@ def test_jacobians_travel_and_come_back_from_the_gradients_file(tmp_path):
     network = random_network("rnn")
     trace = simulate(network, inputs=random_inputs(4, network))
     record = jacobians(network, trace)
-    save_gradients(tmp_path / "g.npz", gradient_flow(network, trace), jacobians=record)
-    for found in (load_jacobians(tmp_path / "g.npz"), pickle.loads(pickle.dumps(record))):
+    save(tmp_path / "g.npz", gradient_flow(network, trace), record)
+    for found in (load(Jacobians, tmp_path / "g.npz"), pickle.loads(pickle.dumps(record))):
         assert (found.rows.tolist(), found.provenance) == ([0, 1, 2, 3], record.provenance)
         assert list(found.arrays) == list(record.arrays)
         for key, array in record.arrays.items():

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from engine.data.inputs import load_inputs
-from engine.files.records import check_output
 from engine.messages import EngineError
 
 
@@ -54,10 +53,3 @@ def test_a_missing_file_and_an_unknown_ending_are_named(tmp_path):
     with pytest.raises(EngineError, match=r"must end in one of \.npy, \.csv"):
         load_inputs(tmp_path / "a.txt")
 
-
-def test_an_output_is_checked_before_the_work(tmp_path):
-    check_output(tmp_path / "a.npz")
-    with pytest.raises(EngineError, match=r"must end in one of \.npz\."):
-        check_output(tmp_path / "a.csv", (".npz",))
-    with pytest.raises(EngineError, match="no folder"):
-        check_output(tmp_path / "nowhere" / "a.npz")

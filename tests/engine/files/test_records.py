@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.files.records import load_gradient, load_trace, save_gradient, save_trace
+from engine.files.records import load, save
 from engine.files.whole_file import whole_file
 from engine.messages import MESSAGES, EngineError, say
 from engine.record.gates import QUANTITIES
@@ -147,8 +147,8 @@ words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 def test_a_trace_comes_back_from_a_file_as_it_was(tokens, dtype, tmp_path_factory):
     path = tmp_path_factory.mktemp("records") / "trace.npz"
     trace = small_trace(tuple(tokens), dtype)
-    save_trace(trace, path)
-    found = load_trace(path)
+    save(path, trace)
+    found = load(Trace, path)
     assert (found.cell, found.tokens, found.provenance) == (trace.cell, trace.tokens, trace.provenance)
     assert (found.known == trace.known).all()
     assert list(found.arrays) == list(trace.arrays)
@@ -158,8 +158,8 @@ def test_a_trace_comes_back_from_a_file_as_it_was(tokens, dtype, tmp_path_factor
 
 
 def test_a_gradient_comes_back_from_a_file_as_it_was(tmp_path):
-    save_gradient(small_flow(), tmp_path / "gradient.npz")
-    found = load_gradient(tmp_path / "gradient.npz")
+    save(tmp_path / "gradient.npz", small_flow())
+    found = load(GradientFlow, tmp_path / "gradient.npz")
     assert found.provenance == PROVENANCE
     assert found.rows.tolist() == [0, 1]
     np.testing.assert_array_equal(found["norm_x"], small_flow()["norm_x"])
@@ -167,8 +167,8 @@ def test_a_gradient_comes_back_from_a_file_as_it_was(tmp_path):
 
 def test_a_trace_as_a_table_holds_every_number(tmp_path):
     trace = small_trace(('comma, "quote"', "new\nline", "太棒了"))
-    save_trace(trace, tmp_path / "trace.csv")
-    with (tmp_path / "trace.csv").open(encoding="utf-8", newline="") as file:
+    save(tmp_path / "trace.csv", trace)
+    with (tmp_path / "trace.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["token_index", "token", "layer", "quantity", "unit", "value"]
     assert len(rows) == sum(array.size for array in trace.arrays.values())
@@ -180,15 +180,15 @@ def test_a_trace_as_a_table_holds_every_number(tmp_path):
 
 
 def test_a_gradient_as_a_table_leaves_out_what_comes_later(tmp_path):
-    save_gradient(small_flow(), tmp_path / "gradient.csv")
-    lines = (tmp_path / "gradient.csv").read_text().splitlines()
+    save(tmp_path / "gradient.csv", small_flow())
+    lines = (tmp_path / "gradient.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[:2] == ["tau,token_index,layer,quantity,value", "0,0,0,norm_h,0.5"]
     assert lines[-1] == "1,1,0,norm_x,0.5"
     assert len(lines) == 1 + 2 * 3
 
 
 @pytest.mark.parametrize(
-    "save", [lambda path: save_trace(small_trace(), path), lambda path: save_gradient(small_flow(), path)]
+    "save", [lambda path: save(path, small_trace()), lambda path: save(path, small_flow())]
 )
 def test_places_that_cannot_be_written_are_named(save, tmp_path):
     with pytest.raises(EngineError, match="There is no folder"):
@@ -206,8 +206,8 @@ def test_a_failed_save_leaves_the_old_file(tmp_path):
     path.write_text("old")
 
     def fill_the_disk() -> None:
-        with whole_file(path) as temporary:
-            temporary.write_text("half of the n")
+        with whole_file(path) as file:
+            file.write(b"half of the n")
             raise OSError(28, "No space left on device")
 
     with pytest.raises(EngineError, match="No space left"):
@@ -243,18 +243,18 @@ def hostile_archives() -> Iterator[tuple[str, bytes]]:
 @pytest.mark.parametrize(
     ("name", "content"), list(hostile_archives()), ids=lambda value: value if isinstance(value, str) else ""
 )
-@pytest.mark.parametrize("load", [load_trace, load_gradient])
-def test_a_damaged_or_hostile_record_costs_one_sentence(load, name, content, tmp_path):
+@pytest.mark.parametrize("kind", [Trace, GradientFlow])
+def test_a_damaged_or_hostile_record_costs_one_sentence(kind, name, content, tmp_path):
     path = tmp_path / "record.npz"
     path.write_bytes(content)
     with pytest.raises(EngineError) as refusal:
-        load(path)
+        load(kind, path)
     assert refusal.value.key == "record_damaged"
 
 
 def test_a_record_that_is_not_there_is_named(tmp_path):
     with pytest.raises(EngineError, match=r"There is no file .*nothing\.npz"):
-        load_trace(tmp_path / "nothing.npz")
+        load(Trace, tmp_path / "nothing.npz")
 
 
 def test_every_gate_has_its_words():

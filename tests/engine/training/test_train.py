@@ -259,7 +259,7 @@ def test_progress_rises_and_can_be_said(tmp_path: Path) -> None:
     ("cell", "seed", "file", "key"),
     [
         ("tsetlin", 0, "model.safetensors", "unknown_cell"),
-        ("gru", -1, "model.safetensors", "negative_seed"),
+        ("gru", -1, "model.safetensors", "bad_seed"),
         ("gru", 0, "model.pt", "unknown_ending"),
         ("gru", 0, "nowhere/model.safetensors", "folder_missing"),
     ],

@@ -246,7 +246,7 @@ def test_the_clipboard_gets_pixels_and_vectors(scene: Scene) -> None:
 def test_csv_has_the_numbers_of_the_table(name: str, scene: Scene, tmp_path: Path) -> None:
     moment, path = scene.complete(5), tmp_path / "numbers.csv"
     render.table_to_csv(PANELS[name], scene, moment, path)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         columns, *rows = csv.reader(file)
     panel = PANELS[name]()
     table = panel.table(scene, moment)
