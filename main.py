@@ -66,6 +66,8 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--token", type=int, help="which token, from 0")
     render.add_argument("--stage", help="how far the step has come: combine, f, i, g, c, o, h, …")
     render.add_argument("--back-from", type=int, help="walk the backward pass, from the loss at this token")
+    render.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    render.add_argument("--dtype", default="float32", help="float32 or float64")
     render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
     _add_change(render, required=False)
     render.add_argument("-o", "--output", type=Path, help=listed("render"))
@@ -188,6 +190,7 @@ def write_gradient(options: argparse.Namespace) -> int:
     jacobians = service.jacobians(model, **what) if options.jacobian else None
     records.save(options.output, record, *filter(None, (paths, jacobians)))
     _say_where(record.provenance)
+    _say_overflow(record, paths, jacobians)
     return DONE
 
 
@@ -203,8 +206,9 @@ def write_memory(options: argparse.Namespace) -> int:
     record = service.memory(service.open_model(options.model), at=options.at, **_what_is_read(options))
     records.save(options.output, record)
     _say_where(record.provenance)
-    if "share" in record.arrays:
+    if "share" in record.arrays and record.first_bad() is None:
         print(say("one_allocation"))
+    _say_overflow(record)
     return DONE
 
 
@@ -221,6 +225,7 @@ def write_forgetting(options: argparse.Namespace) -> int:
     record = service.forget(model, options.text, at, word, options.device, options.dtype)
     records.save(options.output, record)
     _say_where(record.provenance)
+    _say_overflow(record)
     return DONE
 
 
@@ -262,6 +267,8 @@ def render_panel(options: argparse.Namespace) -> int:
         dpi=options.dpi,
         theme=options.theme,
         stage=options.stage,
+        device=options.device,
+        dtype=options.dtype,
     )
     _say_overflow(shown)
     return DONE
@@ -306,10 +313,12 @@ def _say_where(provenance: object) -> None:
     print(say(provenance.device_note, device=provenance.device))  # type: ignore[attr-defined]
 
 
-def _say_overflow(record: object) -> None:
+def _say_overflow(*records: object) -> None:
+    """Says, once, where the records of one command stop being finite: that is data, and no mistake."""
     from engine.messages import say
 
-    bad = record.first_bad()  # type: ignore[attr-defined]
+    known = (record.first_bad() for record in records if record is not None)  # type: ignore[attr-defined]
+    bad = next((bad for bad in known if bad is not None), None)
     if bad is not None:
         print(say("bad_value", token=bad.token, layer=bad.layer, symbol=bad.symbol), file=sys.stderr)
 

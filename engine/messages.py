@@ -57,6 +57,11 @@ MESSAGES: dict[str, str] = {
     "input_not_finite": QT_TRANSLATE_NOOP(
         "engine", "The input holds a value that is not finite, first at token {token}, column {column}."
     ),
+    "input_too_large": QT_TRANSLATE_NOOP(
+        "engine",
+        "The input holds a value that does not fit float32, first at token {token}, column {column}:"
+        " choose --dtype float64.",
+    ),
     "input_damaged": QT_TRANSLATE_NOOP(
         "engine", "{path} holds no array of numbers: .npy without objects, or .csv with one token a line."
     ),
@@ -159,6 +164,9 @@ MESSAGES: dict[str, str] = {
     "tensor_type": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor} as {dtype}, not as plain numbers."),
     "tensor_shape": QT_TRANSLATE_NOOP(
         "engine", "{path} holds {tensor} with shape {shape}; {expected} is needed."
+    ),
+    "weights_too_large": QT_TRANSLATE_NOOP(
+        "engine", "{model} has weights in {tensor} that do not fit float32: choose --dtype float64."
     ),
     "tensor_not_finite": QT_TRANSLATE_NOOP("engine", "{path} holds values in {tensor} that are not finite."),
     # Networks with random weights (engine.models.random_start)

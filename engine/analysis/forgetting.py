@@ -5,6 +5,7 @@ This is *causal* memory: what really would be different. The gradient tells only
 
 import numpy as np
 
+from engine.backends.array_namespace import NUMPY
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import Network
@@ -46,18 +47,17 @@ def forgetting(
         for layer in range(trace.layers):
             for state in network.cell.states:
                 key = f"{state}_l{layer}"
-                difference = aligned(trace[key], again[key], at) - trace[key]
-                norms = np.linalg.norm(difference.astype(np.float64), axis=1)
+                difference = aligned(trace[key], again[key], at).astype(np.float64) - trace[key]
                 arrays[f"difference_{key}"] = difference
-                arrays[f"norm_difference_{key}"] = norms.astype(dtype)
+                arrays[f"norm_difference_{key}"] = NUMPY.norms(difference)
         if network.readout_weight is not None:
             arrays["output"] = trace["output"]
             arrays["output_changed"] = aligned(trace["output"], again["output"], at)
-            arrays["difference_output"] = arrays["output_changed"] - arrays["output"]
+            arrays["difference_output"] = arrays["output_changed"].astype(np.float64) - arrays["output"]
             if len(network.readout_weight) == 1:
                 before, after = (_probability(arrays[key][:, 0]) for key in ("output", "output_changed"))
                 arrays["difference_probability"] = after - before
-    return Forgetting(at, word, trace.tokens, arrays, trace.provenance)
+    return Forgetting(at, word, trace.tokens, arrays, trace.handed_on)
 
 
 def changed_inputs(network: Network, text: str, at: int, word: str | None) -> Float[np.ndarray, "t E"]:
@@ -91,5 +91,5 @@ def aligned(
 
 def _probability(logit: Float[np.ndarray, " T"]) -> Float[np.ndarray, " T"]:
     """1 / (1 + exp(−x))."""
-    probability: np.ndarray = 1 / (1 + np.exp(-logit))
+    probability: np.ndarray = 1 / (1 + np.exp(-logit.astype(np.float64)))
     return probability

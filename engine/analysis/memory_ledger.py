@@ -4,7 +4,8 @@ Given the gates, state_τ = keep_τ ⊙ state_{τ−1} + written_τ. Written out
 left (Π_{s=t+1..τ} keep_s) ⊙ written_t. Each cell states the rule in its own file (`Cell.memory`).
 
 The products are taken from τ backwards, one factor a token: nothing is ever divided, so a gate that shut once
-gives the exact 0. They are computed in float64, since a product over a thousand tokens loses digits.
+gives the exact 0. They are computed and kept in float64: a product over a thousand tokens loses digits, and
+in float32 it would soon be 0 where something is left.
 
 Needs no torch: the window may call it.
 
@@ -49,18 +50,16 @@ def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memo
     if not 0 <= tau < trace.length:
         raise EngineError("no_such_token", token=tau, last=trace.length - 1)
     arrays: dict[str, np.ndarray] = {}
-    dtype = trace["h_l0"].dtype
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
         for layer in range(trace.layers):
             memory, initial = left_by_each_token(rule, trace, layer, tau)
-            arrays[f"memory_l{layer}"] = memory.astype(dtype)
-            arrays[f"initial_l{layer}"] = initial.astype(dtype)
+            arrays[f"memory_l{layer}"], arrays[f"initial_l{layer}"] = memory, initial
         if network.readout_weight is not None and len(network.readout_weight) == 1:
             # The last layer's, of the loop above: shares take them with all their digits.
             weight = network.readout_weight[0] * shown_at(rule, trace, trace.layers - 1, tau)
-            arrays["share"] = (memory @ weight).astype(dtype)
-            arrays["share_initial"] = (initial @ weight).reshape(1).astype(dtype)
-    return Memory(tau, trace.tokens[: tau + 1], arrays, trace.provenance)
+            arrays["share"] = memory @ weight
+            arrays["share_initial"] = (initial @ weight).reshape(1)
+    return Memory(tau, trace.tokens[: tau + 1], arrays, trace.handed_on)
 
 
 def memory_flow(
@@ -86,15 +85,15 @@ def memory_flow(
     if at is not None and not 0 <= at < tokens:
         raise EngineError("no_such_token", token=at, last=tokens - 1)
     rows = np.arange(tokens) if at is None else np.array([at])
-    dtype = trace["h_l0"].dtype
     weighed = network.readout_weight is not None and len(network.readout_weight) == 1
-    need_mb = len(rows) * tokens * dtype.itemsize * (trace.layers + weighed) // MEGABYTE
+    need_mb = len(rows) * tokens * np.dtype(np.float64).itemsize * (trace.layers + weighed) // MEGABYTE
     if need_mb > LARGEST_FLOW_MB:
         raise EngineError("pairs_too_large", tokens=tokens, need_mb=need_mb, limit_mb=LARGEST_FLOW_MB)
-    arrays = {f"held_l{layer}": np.full((len(rows), tokens), np.nan, dtype) for layer in range(trace.layers)}
+    arrays: dict[str, np.ndarray]
+    arrays = {f"held_l{layer}": np.full((len(rows), tokens), np.nan) for layer in range(trace.layers)}
     if weighed:
-        arrays["share"] = np.full((len(rows), tokens), np.nan, dtype)
-        arrays["share_initial"] = np.zeros(len(rows), dtype)
+        arrays["share"] = np.full((len(rows), tokens), np.nan)
+        arrays["share_initial"] = np.zeros(len(rows))
     job = job.doing("remembering", model=network.card.name)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
         for layer in range(trace.layers):
@@ -106,7 +105,7 @@ def memory_flow(
                     weight = network.readout_weight[0] * shown_at(rule, trace, layer, tau)
                     arrays["share"][row, : tau + 1] = memory @ weight
                     arrays["share_initial"][row] = initial @ weight
-    return MemoryFlow(rows, arrays, trace.provenance)
+    return MemoryFlow(rows, arrays, trace.handed_on)
 
 
 def _memories(
@@ -179,7 +178,7 @@ def left_by_each_token(
     written = rule.written(*_doubles(trace, layer, rule.written_inputs, until))
     kept = np.ones_like(keep)  # how much is kept from token t until τ: a product over t+1 to τ
     np.cumprod(keep[:0:-1], axis=0, out=kept[-2::-1])
-    initial = trace.before(rule.state, layer, 0) * (kept[0] * keep[0])
+    initial = trace.before(rule.state, layer, 0).astype(np.float64) * (kept[0] * keep[0])
     return kept * written, initial
 
 

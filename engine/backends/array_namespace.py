@@ -12,6 +12,10 @@ Array = Any
 """A numpy array or a torch tensor. The shape stands around it: `Float[Array, "*n H"]`."""
 
 
+SAFE_SQUARES = 1e-270, 1e300
+"""Sums of squares between these have lost nothing that float64 could show."""
+
+
 @runtime_checkable
 class ArrayNamespace(Protocol):
     """What a cell may call (the first four), and what running it takes."""
@@ -47,10 +51,16 @@ class ArrayNamespace(Protocol):
         """Matrices [S, H, F], their rows multiplied by factors [S, H], added up: [H, F]."""
 
     def norms(self, values: Array) -> Array:
-        """Euclidean norms along the last axis, in float64, so that no square of a float32 underflows."""
+        """Euclidean norms along the last axis, in float64; no square underflows or overflows on the way."""
 
-    def power_of_two(self, sizes: Array) -> Array:
-        """A power of two near each size, within float32's range (1 for 0 and for what is not finite)."""
+    def exponents(self, sizes: Array, largest: int) -> Array:
+        """Of a power of two near each size, at most ±`largest` (0 for 0 and for what is not finite)."""
+
+    def times_powers(self, values: Array | float, exponents: Array) -> Array:
+        """Values in float64 times powers of two, whose exponents may be beyond what float64 holds."""
+
+    def smaller(self, first: Array, second: Array) -> Array:
+        """The smaller of two values, place by place; NaN where one is NaN."""
 
 
 class NumpyNamespace:
@@ -101,12 +111,34 @@ class NumpyNamespace:
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
         doubles = values.astype(np.float64, copy=False)
-        return np.sqrt(np.vecdot(doubles, doubles))
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            squares = np.vecdot(doubles, doubles)
+        if values.dtype == np.float32:  # whose squares float64 holds
+            return np.sqrt(squares)
+        strays = ~((squares > SAFE_SQUARES[0]) & (squares < SAFE_SQUARES[1]))
+        return _norms_by_powers(doubles) if strays.any() else np.sqrt(squares)
 
-    def power_of_two(self, sizes: Array) -> Array:
-        """A power of two near each size (1 for 0 and for what is not finite)."""
+    def exponents(self, sizes: Array, largest: int) -> Array:
+        """Of a power of two near each size (0 for 0 and for what is not finite)."""
         usable = np.where(np.isfinite(sizes) & (sizes > 0), sizes, 1.0)
-        return np.ldexp(1.0, np.clip(np.frexp(usable)[1], -126, 126))
+        return np.clip(np.frexp(usable)[1], -largest, largest)
+
+    def times_powers(self, values: Array | float, exponents: Array) -> Array:
+        """Values times powers of two; ∞ and 0 where float64 ends."""
+        with np.errstate(over="ignore", under="ignore"):
+            return np.ldexp(values, exponents)
+
+    def smaller(self, first: Array, second: Array) -> Array:
+        """The smaller of two values, place by place; NaN where one is NaN."""
+        return np.minimum(first, second)
+
+
+def _norms_by_powers(values: Array) -> Array:
+    """Norms of float64 vectors near the ends of its range: each is brought near 1 and back again."""
+    exponents = np.frexp(np.abs(values).max(axis=-1, initial=0.0))[1]
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        near_one = np.ldexp(values, -exponents[..., None])
+        return np.ldexp(np.sqrt(np.vecdot(near_one, near_one)), exponents)
 
 
 NUMPY = NumpyNamespace()

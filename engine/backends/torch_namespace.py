@@ -7,6 +7,8 @@ import torch
 
 from engine.backends.array_namespace import Array
 
+LARGEST_EXPONENT = 1000  # of two, within float64
+
 
 class TorchNamespace:
     """The functions for torch tensors."""
@@ -56,9 +58,24 @@ class TorchNamespace:
 
     def norms(self, values: Array) -> Array:
         """Euclidean norms along the last axis, in float64."""
-        return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)
+        if values.dtype == torch.float32:  # whose squares float64 holds
+            return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64)
+        exponents = torch.frexp(values.abs().amax(dim=-1)).exponent
+        near_one = self.times_powers(values, -exponents[..., None])
+        return self.times_powers(torch.linalg.vector_norm(near_one, dim=-1), exponents)
 
-    def power_of_two(self, sizes: Array) -> Array:
-        """A power of two near each size (1 for 0 and for what is not finite)."""
+    def exponents(self, sizes: Array, largest: int) -> Array:
+        """Of a power of two near each size (0 for 0 and for what is not finite)."""
         usable = torch.where(torch.isfinite(sizes) & (sizes > 0), sizes, 1.0)
-        return torch.ldexp(torch.ones_like(usable), torch.frexp(usable).exponent.clip(-126, 126))
+        return torch.frexp(usable).exponent.clip(-largest, largest)
+
+    def times_powers(self, values: Array | float, exponents: Array) -> Array:
+        """Values times powers of two, in thirds: `torch.ldexp` overflows where the power alone does."""
+        third = exponents.clip(-3 * LARGEST_EXPONENT, 3 * LARGEST_EXPONENT).to(torch.float64) / 3
+        for part in (third.floor(), third.floor(), 3 * third - 2 * third.floor()):
+            values = values * torch.exp2(part)
+        return values
+
+    def smaller(self, first: Array, second: Array) -> Array:
+        """The smaller of two values, place by place; NaN where one is NaN."""
+        return torch.minimum(first, second)

@@ -50,11 +50,16 @@ class FastSweep(Sweep):
     """The same totals as `Sweep`, in a fraction of the time; no paths, and nothing from inside a step."""
 
     def __init__(
-        self, network: Network, trace: Trace, rows: Int[np.ndarray, " R"], xp: ArrayNamespace
+        self,
+        network: Network,
+        trace: Trace,
+        rows: Int[np.ndarray, " R"],
+        xp: ArrayNamespace,
+        dtype: str | None = None,
     ) -> None:
         """Stands behind the last token that anything is asked about, with all factors."""
-        super().__init__(network, trace, rows, xp)
-        ones = xp.array(np.ones((int(rows[-1]) + 1, trace.hidden_size), dtype=trace["h_l0"].dtype))
+        super().__init__(network, trace, rows, xp, dtype)
+        ones = xp.array(np.ones((int(rows[-1]) + 1, trace.hidden_size), dtype=self.dtype))
         self.factors = [
             {state: factors_of(self.cell, state, ones, p, values, xp) for state in self._order()}
             for p, values in zip(self.layers, self.values, strict=True)

@@ -1,7 +1,8 @@
 """The backward pass from one token, step by step: every vector on the way, and each state's split by path.
 
 The paths are those of the cells' own backward formulas (`engine.cell`); the sweep adds what comes from the
-readout and from the layer above.
+readout and from the layer above. All is computed and kept in float64, whatever the trace was computed in:
+float32 has no room for a gradient that vanishes or explodes.
 """
 
 import numpy as np
@@ -40,7 +41,7 @@ def gradient_paths(
         raise EngineError("no_such_token", token=tau, last=trace.length - 1)
     job = job.doing("differentiating", model=network.card.name)
     arrays = where_it_ran(trace, lambda xp: _Walk(network, trace, tau, xp).arrays_of(job))
-    return GradientPaths(tau, arrays, trace.provenance)
+    return GradientPaths(tau, arrays, trace.handed_on)
 
 
 class _Walk:
@@ -54,60 +55,59 @@ class _Walk:
     def arrays_of(self, job: Job) -> dict[str, np.ndarray]:
         """Walks, and gives all arrays."""
         with exact_arithmetic(), np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            sweep = Sweep(self.network, self.trace, np.array([self.tau]), self.xp)
+            sweep = Sweep(self.network, self.trace, np.array([self.tau]), self.xp, "float64")
             self._keep_seed(sweep)
             for token in range(self.tau, -1, -1):
                 _, steps = sweep.back_through(token)
-                scale = float(sweep.scale[0])
+                exponent = int(sweep.exponents[0])
                 for layer, step in enumerate(steps):
-                    self._keep_inside(layer, token, step, scale)
-                    self._keep_leaving(layer, token, step, scale)
+                    self._keep_inside(layer, token, step, exponent)
+                    self._keep_leaving(layer, token, step, exponent)
+                sweep.rescale()
                 if token % RESCALE_EVERY == 0:
-                    sweep.rescale()
                     job.reached(1 - token / (self.tau + 1))
         return dict(sorted(self.arrays.items(), key=_place))
 
     def _keep_seed(self, sweep: Sweep) -> None:
         """ℓ_τ starts at the last layer's h_τ; no path leads there from a later step."""
-        self._put(f"h_via_{READOUT}", self.last, self.tau, sweep.seeds, 1.0)
+        self._put(f"h_via_{READOUT}", self.last, self.tau, sweep.seeds, 0)
 
-    def _keep_inside(self, layer: int, token: int, step: StepGradient, scale: float) -> None:
+    def _keep_inside(self, layer: int, token: int, step: StepGradient, exponent: int) -> None:
         """All totals inside the step, and what leaves for the layer below and within the step for c."""
         for symbol, gradient in step.total.items():
             if symbol == "x" and layer > 0:
-                self._put(f"h_via_{ABOVE}", layer - 1, token, gradient, scale)
+                self._put(f"h_via_{ABOVE}", layer - 1, token, gradient, exponent)
             elif not symbol.endswith("_before"):
-                self._put(symbol, layer, token, gradient, scale)
+                self._put(symbol, layer, token, gradient, exponent)
         for state in self.network.cell.states:
             for path, gradient in step.paths[state].items():
                 if path != LATER:
-                    self._put(f"{state}_via_{path}", layer, token, gradient, scale)
+                    self._put(f"{state}_via_{path}", layer, token, gradient, exponent)
 
-    def _keep_leaving(self, layer: int, token: int, step: StepGradient, scale: float) -> None:
+    def _keep_leaving(self, layer: int, token: int, step: StepGradient, exponent: int) -> None:
         """What leaves for the step before, path by path. At the first token that is the initial state's."""
         for state in self.network.cell.states:
             for path, gradient in step.paths[f"{state}_before"].items():
                 name = f"{state}_via_{path}"
                 self._room(name, layer, gradient.shape[1])  # also where the text has but one token
                 if token > 0:
-                    self._put(name, layer, token - 1, gradient, scale)
+                    self._put(name, layer, token - 1, gradient, exponent)
 
-    def _put(self, name: str, layer: int, token: int, gradient: np.ndarray, scale: float) -> None:
+    def _put(self, name: str, layer: int, token: int, gradient: np.ndarray, exponent: int) -> None:
         vector = self.xp.numpy(gradient)[0]
-        self._room(name, layer, len(vector))[token] = scale * vector.astype(np.float64)
+        self._room(name, layer, len(vector))[token] = np.ldexp(vector, exponent)
         if "_via_" in name:
-            norm = scale * self.xp.numpy(self.xp.norms(gradient))[0]
-            self.arrays[f"norm_{name}_l{layer}"][token] = norm
+            norm = self.xp.numpy(self.xp.norms(gradient))[0]
+            self.arrays[f"norm_{name}_l{layer}"][token] = np.ldexp(norm, exponent)
 
     def _room(self, name: str, layer: int, size: int) -> np.ndarray:
         """The array of a quantity: 0 up to τ, where no path may lead, and NaN beyond."""
         key = f"grad_{name}_l{layer}"
         if key not in self.arrays:
-            dtype = self.trace["h_l0"].dtype
-            self.arrays[key] = np.zeros((self.trace.length, size), dtype=dtype)
+            self.arrays[key] = np.zeros((self.trace.length, size))
             self.arrays[key][self.tau + 1 :] = np.nan
             if "_via_" in name:
-                self.arrays[f"norm_{name}_l{layer}"] = np.zeros(self.trace.length, dtype=dtype)
+                self.arrays[f"norm_{name}_l{layer}"] = np.zeros(self.trace.length)
                 self.arrays[f"norm_{name}_l{layer}"][self.tau + 1 :] = np.nan
         return self.arrays[key]
 

@@ -12,8 +12,12 @@ from engine.progress import Job
 from engine.record.arrays import MEGABYTE
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
+from engine.shapes import Bool, Float
 
 LARGEST_GRADIENT_MB = 500
+
+NEAR_END = 1e-30
+"""A row's largest gradient is near 1: what is smaller than this beside it may have lost digits in float32."""
 
 
 def gradient_flow(
@@ -43,7 +47,7 @@ def gradient_flow(
     _check_size(network, trace, len(rows))
     job = job.doing("differentiating", model=network.card.name)
     arrays = where_it_ran(trace, lambda xp: sweep_norms(network, trace, rows, xp, job))
-    return GradientFlow(rows, arrays, trace.provenance)
+    return GradientFlow(rows, arrays, trace.handed_on)
 
 
 def sweep_norms(
@@ -54,23 +58,48 @@ def sweep_norms(
     job: Job,
     kind: type[Sweep] = FastSweep,
 ) -> dict[str, np.ndarray]:
-    """Sweeps back and keeps the norm of every gradient, [R, T]; NaN where t > τ."""
-    dtype = trace["h_l0"].dtype
-    norms = {key: xp.array(np.full((len(rows), trace.length), np.nan, dtype=dtype)) for key in _keys(network)}
-    last = int(rows[-1])
+    """Sweeps back and keeps the norm of every gradient, [R, T] in float64; NaN where t > τ.
+
+    float32 is quick and mostly enough. Rows in which it came near one of its ends (a 0 may be one that only
+    float32 sees) are computed once more in float64.
+    """
+    norms, near_end = _swept(kind(network, trace, rows, xp), network, trace.length, job)
+    if near_end.any() and trace["h_l0"].dtype != np.float64:
+        again = kind(network, trace, rows[near_end], xp, "float64")
+        for key, array in _swept(again, network, trace.length, job.between(1.0, 1.0))[0].items():
+            norms[key][near_end] = array
+    return norms
+
+
+def _swept(
+    sweep: Sweep, network: Network, tokens: int, job: Job
+) -> tuple[dict[str, Float[np.ndarray, "R T"]], Bool[np.ndarray, " R"]]:
+    """The norms that a sweep meets, and in which rows one may have lost digits or be no number."""
+    xp, rows = sweep.xp, sweep.rows
+    norms = {key: xp.array(np.full((len(rows), tokens), np.nan)) for key in _keys(network)}
+    lowest = xp.array(np.full(len(rows), np.inf))
+    doubles, last = sweep.dtype == np.float64, int(rows[-1])
     with exact_arithmetic(), np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        sweep = kind(network, trace, rows, xp)
         for token in range(last, -1, -1):
             first, steps = sweep.back_through(token)
-            scale = sweep.scale[first:]
-            for layer, step in enumerate(steps):
-                for symbol in network.cell.states:
-                    norms[f"norm_{symbol}_l{layer}"][first:, token] = scale * xp.norms(step.total[symbol])
-            norms["norm_x"][first:, token] = scale * xp.norms(steps[0].total["x"])
+            exponents = sweep.exponents[first:]
+            met = {
+                f"norm_{symbol}_l{layer}": xp.norms(step.total[symbol])
+                for layer, step in enumerate(steps)
+                for symbol in network.cell.states
+            }
+            met["norm_x"] = xp.norms(steps[0].total["x"])
+            for key, found in met.items():
+                norms[key][first:, token] = xp.times_powers(found, exponents)
+                lowest[first:] = xp.smaller(lowest[first:], found)
             if token % RESCALE_EVERY == 0:
-                sweep.rescale()
                 job.reached(1 - token / (last + 1))
-    return {key: xp.numpy(array) for key, array in norms.items()}
+            if doubles or token % RESCALE_EVERY == 0:  # a step in float64 may have float64's weights
+                sweep.rescale()
+    arrays = {key: xp.numpy(array) for key, array in norms.items()}
+    reached = np.arange(tokens) <= rows[:, None]
+    finite = np.all([np.isfinite(array) | ~reached for array in arrays.values()], axis=(0, 2))
+    return arrays, ~(finite & (xp.numpy(lowest) > NEAR_END))
 
 
 def _keys(network: Network) -> list[str]:
@@ -80,7 +109,7 @@ def _keys(network: Network) -> list[str]:
 
 def _check_size(network: Network, trace: Trace, rows: int) -> None:
     """Refuses what would not fit, before any memory is taken."""
-    need_mb = len(_keys(network)) * rows * trace.length * trace["h_l0"].itemsize // MEGABYTE
+    need_mb = len(_keys(network)) * rows * trace.length * np.dtype(np.float64).itemsize // MEGABYTE
     if need_mb > LARGEST_GRADIENT_MB:
         raise EngineError(
             "pairs_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_GRADIENT_MB

@@ -3,7 +3,8 @@
 A one-step Jacobian is what a cell's own backward step makes of the identity: no other formula is needed. All
 products ∂s_τ/∂s_t = J_τ ⋯ J_{t+1} are carried back together, one matrix product a token for all τ. Their
 largest singular value is the root of the largest eigenvalue of J Jᵀ, which is exact to the last digits (the
-smallest would not be). Everything is computed in float64, and rescaled by powers of two on the way.
+smallest would not be). Everything is computed and kept in float64, and rescaled by powers of two on the way,
+whose exponents are kept beside: what is beyond float64 on the way may come back into it.
 
 Source:
     Bound and condition: Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural
@@ -18,7 +19,7 @@ import numpy as np
 
 from engine.backends.array_namespace import NUMPY
 from engine.backward.lyapunov import finite_time_exponents
-from engine.backward.sweep import RESCALE_EVERY, values_of
+from engine.backward.sweep import LARGEST_EXPONENT, RESCALE_EVERY, values_of
 from engine.cell import Cell, LayerParameters
 from engine.messages import EngineError
 from engine.models.network import Network
@@ -29,6 +30,8 @@ from engine.record.trace import Trace
 from engine.shapes import Float, Int
 
 LARGEST_JACOBIANS_MB = 500
+SMALL = 1e-100
+"""Products below it, and above its inverse, are rescaled at once: no step may lead out of float64."""
 
 _WholeRun = tuple[Float[np.ndarray, "T S"], Float[np.ndarray, " S"]]
 """The singular values of all steps of a run, and its Lyapunov exponents."""
@@ -62,9 +65,8 @@ def jacobians(
     for layer, p in enumerate(layers):
         part = job.part(layer, len(layers))
         found = _of_layer(OneStep(network.cell, p, trace, layer), trace, layer, rows, part)
-        with np.errstate(over="ignore", under="ignore"):
-            arrays |= {f"{name}_l{layer}": array.astype(trace["h_l0"].dtype) for name, array in found.items()}
-    return Jacobians(rows, arrays, trace.provenance)
+        arrays |= {f"{name}_l{layer}": array for name, array in found.items()}
+    return Jacobians(rows, arrays, trace.handed_on)
 
 
 class OneStep:
@@ -96,13 +98,33 @@ class OneStep:
 
 
 def spectral_norms(matrices: Float[np.ndarray, "n S S"]) -> Float[np.ndarray, " n"]:
-    """The largest singular value of each matrix; NaN where one is not finite."""
-    norms = np.full(len(matrices), np.nan)
-    usable = np.isfinite(matrices).all(axis=(1, 2))
-    chosen = matrices if usable.all() else matrices[usable]
-    largest = np.linalg.eigvalsh(chosen @ chosen.transpose(0, 2, 1))[:, -1]
-    norms[usable] = np.sqrt(np.maximum(largest, 0))
+    """The largest singular value of each matrix; ∞ where a number in it is, NaN where one is no number.
+
+    LAPACK gives up on such matrices, so it never sees them. The others are brought near 1: their squares
+    would not fit where a number is beyond 1e±154.
+    """
+    sizes = np.abs(matrices).max(axis=(1, 2))  # NaN where one number is
+    norms = np.where(np.isinf(sizes), np.inf, np.nan)
+    usable = np.isfinite(sizes)
+    exponents = np.frexp(sizes[usable])[1]
+    near_one = matrices[usable] / np.ldexp(1.0, exponents - 1)[:, None, None] / 2
+    largest = np.linalg.eigvalsh(near_one @ near_one.transpose(0, 2, 1))[:, -1]
+    norms[usable] = NUMPY.times_powers(np.sqrt(np.maximum(largest, 0)), exponents)
     return norms
+
+
+def singular_values(matrix: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, " n"]:
+    """The singular values of a matrix, largest first; where it is not finite the largest is, too.
+
+    One infinite number makes the largest singular value infinite and says nothing of the others.
+    """
+    if np.isfinite(matrix).all():
+        values: np.ndarray = np.linalg.svd(matrix, compute_uv=False)
+        return values
+    unknown = np.full(min(matrix.shape), np.nan)
+    if not np.isnan(matrix).any():
+        unknown[0] = np.inf
+    return unknown
 
 
 class _WholeRuns:
@@ -136,7 +158,7 @@ def _of_layer(
         norms = _norms(steps, rows, job.part(1, 2))
     found = {"norm_jacobian": norms, "sigma": sigma, "lyapunov": exponents}
     if steps.cell.pieces == 1:  # an RNN: its W_hh is the whole way from h to h
-        found["sigma_weight"] = np.linalg.svd(steps.p.weight_hh, compute_uv=False)
+        found["sigma_weight"] = singular_values(steps.p.weight_hh)
     return found
 
 
@@ -144,7 +166,7 @@ def _norms(steps: OneStep, rows: Int[np.ndarray, " R"], job: Job) -> Float[np.nd
     """Carries the products of all τ back from the last of them to the first token."""
     size, first = steps.size, len(rows)
     norms = np.full((len(rows), steps.tokens), np.nan)
-    carried, scale = np.zeros((len(rows), size, size)), np.ones(len(rows))
+    carried, exponents = np.zeros((len(rows), size, size)), np.zeros(len(rows), dtype=np.int64)
     last = int(rows[-1])
     for token in range(last, -1, -1):
         job.reached(1 - token / (last + 1))
@@ -152,12 +174,13 @@ def _norms(steps: OneStep, rows: Int[np.ndarray, " R"], job: Job) -> Float[np.nd
             first -= 1
             carried[first] = np.eye(size)
         here = carried[first:]
-        norms[first:, token] = scale[first:] * spectral_norms(here)
+        norms[first:, token] = NUMPY.times_powers(spectral_norms(here), exponents[first:])
         here[:] = (here.reshape(-1, size) @ steps.at(token)).reshape(here.shape)
-        if token % RESCALE_EVERY == 0:
-            factors = NUMPY.power_of_two(NUMPY.norms(here.reshape(-1, size**2)))
-            here /= factors[:, None, None]
-            scale[first:] *= factors
+        sizes = NUMPY.norms(here.reshape(-1, size**2))
+        if token % RESCALE_EVERY == 0 or not (SMALL < sizes.min() <= sizes.max() < 1 / SMALL):
+            by = NUMPY.exponents(sizes, LARGEST_EXPONENT["float64"])
+            here /= np.ldexp(1.0, by)[:, None, None]
+            exponents[first:] += by
     return norms
 
 
@@ -166,9 +189,7 @@ def _sigma_and_lyapunov(steps: OneStep, job: Job) -> _WholeRun:
     sigma, first = np.full((steps.tokens, steps.size), np.nan), job.part(0, 3)
     for token in range(steps.tokens):
         first.reached((token + 1) / steps.tokens)
-        step = steps.at(token)
-        if np.isfinite(step).all():
-            sigma[token] = np.linalg.svd(step, compute_uv=False)
+        sigma[token] = singular_values(steps.at(token))
     return sigma, finite_time_exponents(steps.at, steps.tokens, steps.size, job.between(1 / 3, 1.0))
 
 

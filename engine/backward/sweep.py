@@ -4,8 +4,8 @@ At token t the sweep holds one row for every τ ≥ t: the gradients of ℓ_τ b
 Derivatives are total: each counts every path from that node on, so the one of c_t includes what goes through
 h_t. (A fused `LSTMCell` leaves that path out of c's own gradient.)
 
-Over many steps a gradient shrinks or grows by factors that no float32 can hold, so every row is now and then
-divided by a power of two, which changes no digit, and `scale` remembers it.
+Over many steps a gradient shrinks or grows by factors that no float can hold, so every row is now and then
+divided by a power of two, which changes no digit, and `exponents` remembers it.
 
 Source:
     Werbos 1990, "Backpropagation through time: what it does and how to do it", Proc. IEEE 78(10).
@@ -27,6 +27,9 @@ from engine.shapes import Float, Int
 RESCALE_EVERY = 8
 """Tokens between two rescalings: short enough that no gradient above 1e-4 a step leaves float32 meanwhile."""
 
+LARGEST_EXPONENT = {"float32": 126, "float64": 1000}
+"""Of two, in one rescaling: within the number type, and its inverse too."""
+
 Result = TypeVar("Result")
 
 
@@ -34,11 +37,17 @@ class Sweep:
     """Walks from the last token to the first.
 
     Attributes:
-        scale: For each row, what its gradients have to be multiplied by.
+        exponents: For each row the power of two that its gradients have to be multiplied by: a whole number
+            has no end, where 2 to that power is beyond every float.
     """
 
     def __init__(
-        self, network: Network, trace: Trace, rows: Int[np.ndarray, " R"], xp: ArrayNamespace
+        self,
+        network: Network,
+        trace: Trace,
+        rows: Int[np.ndarray, " R"],
+        xp: ArrayNamespace,
+        dtype: str | None = None,
     ) -> None:
         """Stands behind the last token that anything is asked about.
 
@@ -47,18 +56,22 @@ class Sweep:
             trace: What it computed.
             rows: The tokens τ whose ℓ_τ is differentiated, ascending.
             xp: The array functions to compute with.
+            dtype: The number type to compute in; that of the trace if None.
         """
-        dtype = trace["h_l0"].dtype
+        self.dtype = np.dtype(dtype or trace["h_l0"].dtype)
         self.cell, self.xp, self.rows = network.cell, xp, rows
-        self.layers = network.weights(xp, dtype.name)
-        self.seeds = xp.array(_readout_gradients(network, trace, rows))
-        self.zeros = xp.array(np.zeros((1, trace.hidden_size), dtype=dtype))
+        self.layers = network.weights(xp, self.dtype.name)
+        self.seeds = xp.array(_readout_gradients(network, trace, rows).astype(self.dtype, copy=False))
+        self.zeros = xp.array(np.zeros((1, trace.hidden_size), dtype=self.dtype))
         self.first = len(rows)
         self.carried = [dict.fromkeys(self.cell.states, self.zeros[:0]) for _ in self.layers]
-        self.scale = xp.array(np.ones(len(rows)))
+        self.exponents = xp.array(np.zeros(len(rows), dtype=np.int64))
         tokens = int(rows[-1]) + 1
         self.values = [
-            {symbol: xp.array(array) for symbol, array in values_of(self.cell, trace, index, tokens).items()}
+            {
+                symbol: xp.array(array.astype(self.dtype, copy=False))
+                for symbol, array in values_of(self.cell, trace, index, tokens).items()
+            }
             for index in range(trace.layers)
         ]
 
@@ -67,7 +80,7 @@ class Sweep:
 
         Returns:
             The first row that has a gradient here (those before are of earlier τ), and the gradients of each
-            layer for the rows from there on, still to be multiplied by `scale`.
+            layer for the rows from there on, still to be multiplied by two to the power of `exponents`.
         """
         if self.first > 0 and self.rows[self.first - 1] == token:
             self._begin_row()
@@ -86,9 +99,10 @@ class Sweep:
     def rescale(self) -> None:
         """Brings every row near 1, by powers of two."""
         carried = [gradient for layer in self.carried for gradient in layer.values()]
-        factors = self.xp.power_of_two(sum(self.xp.norms(gradient) for gradient in carried))
-        self.scale[self.first :] *= factors
-        divisors = self.xp.like(factors[:, None], self.zeros)
+        sizes = sum(self.xp.norms(gradient) for gradient in carried)
+        exponents = self.xp.exponents(sizes, LARGEST_EXPONENT[self.dtype.name])
+        self.exponents[self.first :] += exponents
+        divisors = self.xp.like(self.xp.times_powers(1.0, exponents)[:, None], self.zeros)
         for layer in self.carried:
             for name in layer:
                 layer[name] = layer[name] / divisors

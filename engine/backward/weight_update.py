@@ -13,6 +13,7 @@ import re
 
 import numpy as np
 
+from engine.backends.array_namespace import NUMPY
 from engine.cell import Cell
 from engine.messages import EngineError
 from engine.models.network import Network
@@ -50,9 +51,8 @@ def weight_update(
     arriving = [paths[f"grad_{symbol}_l{layer}"] for symbol in sums_of(network.cell, matrix)]
     read = read_by(trace, matrix, layer)[:tokens]
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        per_token = arriving[number][:tokens, unit].astype(np.float64) * read[:, column]
-        sums = np.concatenate(arriving, axis=1)[:tokens].astype(np.float64)
-        norms = np.linalg.norm(sums, axis=1) * np.linalg.norm(read, axis=1)
+        per_token = arriving[number][:tokens, unit] * read[:, column]
+        norms = NUMPY.norms(np.concatenate(arriving, axis=1)[:tokens]) * NUMPY.norms(read)
     return WeightUpdate(
         at=paths.at,
         weight=weight,
@@ -63,7 +63,7 @@ def weight_update(
         value=float(values[row, column]),
         per_token=per_token,
         norm_per_token=norms,
-        provenance=trace.provenance,
+        provenance=trace.handed_on,
     )
 
 

@@ -59,6 +59,7 @@ def read_vectors(network: Network, inputs: object, dtype: str) -> Reading:
         vectors = given.astype(dtype)  # a copy: the record must not change when the caller's array does
     finite = np.isfinite(vectors)
     if not finite.all():
-        token, column = np.argwhere(~finite)[0]
-        raise EngineError("input_not_finite", token=int(token), column=int(column))
+        token, column = map(int, np.argwhere(~finite)[0])
+        fits = not np.isfinite(given[token, column])
+        raise EngineError("input_not_finite" if fits else "input_too_large", token=token, column=column)
     return Reading(tuple(map(str, range(len(vectors)))), np.ones(len(vectors), dtype=bool), vectors)

@@ -64,6 +64,7 @@ def simulate(
         raise EngineError("unknown_path", path=path)
     if (text is None) == (inputs is None):
         raise EngineError("text_or_inputs")
+    network.check_fits(dtype)
     choice = choose(device, dtype)
     reading = read_text(network, text, dtype) if text is not None else read_vectors(network, inputs, dtype)
     _check_size(network, reading)

@@ -16,6 +16,7 @@ from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
+from engine.messages import EngineError
 from engine.shapes import Float
 
 FORMAT = 1
@@ -132,10 +133,28 @@ class Network:
         """The recurrent layers' weights as arrays of a namespace, in a number type."""
 
         def convert(weight: np.ndarray) -> Array:
-            with np.errstate(over="ignore"):  # what float32 cannot hold overflows, which the trace will name
+            with np.errstate(under="ignore"):
                 return xp.array(weight.astype(dtype, copy=False))
 
         return tuple(layer.converted(convert) for layer in self.layers)
+
+    def check_fits(self, dtype: str) -> None:
+        """Refuses a number type that cannot hold the weights: infinite ones would be another network.
+
+        Raises:
+            EngineError: A weight is beyond float32; it is named.
+        """
+        if dtype == "float32" and self._beyond_float32 is not None:
+            raise EngineError("weights_too_large", model=self.card.name, tensor=self._beyond_float32)
+
+    @cached_property
+    def _beyond_float32(self) -> str | None:
+        """The first tensor with a weight that float32 cannot hold; None if all fit."""
+        for name, array in self.tensors().items():
+            with np.errstate(over="ignore", under="ignore"):
+                if array.dtype == np.float64 and not np.isfinite(array.astype(np.float32)).all():
+                    return name
+        return None
 
     def tensors(self) -> dict[str, np.ndarray]:
         """All weights by their names in a file."""

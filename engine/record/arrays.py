@@ -1,12 +1,23 @@
 """What all records share: arrays under their keys, which nobody can change, in every process."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
 from types import MappingProxyType
+from typing import Any, ClassVar
 
 import numpy as np
 
-from engine.shapes import Float, Int
+from engine.shapes import Bool, Float, Int
+
+
+@dataclass(frozen=True)
+class BadValue:
+    """The first value in a record that is not finite: at which token, in which layer, of what."""
+
+    token: int
+    layer: int
+    symbol: str
 
 MEGABYTE = 1_000_000
 """In bytes; what is too large for memory is told in megabytes."""
@@ -15,8 +26,13 @@ MEGABYTE = 1_000_000
 class Frozen:
     """A frozen dataclass whose arrays are read-only, be they fields or values of a mapping.
 
-    A record checks its shapes in `__post_init__` and then calls `freeze`.
+    A record checks its shapes in `__post_init__` and then calls `freeze`. It can say whether all is finite
+    that has to be: what overflows inside a network is data, and somebody has to be told.
     """
+
+    provenance: Any
+    BACKWARD: ClassVar[bool] = False
+    """Whether it was computed from the last token to the first."""
 
     def freeze(self) -> None:
         """Makes everything in it read-only."""
@@ -27,6 +43,30 @@ class Frozen:
             elif isinstance(value, Mapping):
                 frozen = {key: read_only(array) for key, array in value.items()}
                 object.__setattr__(self, field.name, MappingProxyType(frozen))
+
+    def first_bad(self) -> BadValue | None:
+        """The first value that is not finite and should be, in the order of computation; None if all are.
+
+        Where the network itself overflowed, that came before everything that was computed from it.
+        """
+        return self.provenance.first_bad or self._first_bad
+
+    @cached_property
+    def _first_bad(self) -> BadValue | None:
+        found: list[tuple[int, int, int, str]] = []
+        last_layer = self.provenance.layers - 1
+        for order, (key, bad) in enumerate(self.bad_tokens()):
+            if bad.any():
+                token = len(bad) - 1 - int(np.argmax(bad[::-1])) if self.BACKWARD else int(np.argmax(bad))
+                found.append((-token if self.BACKWARD else token, *_place(key, last_layer, order)))
+        if not found:
+            return None
+        token, layer, _, symbol = min(found)
+        return BadValue(abs(token), layer, symbol)
+
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
+        """For each key, in the order of computation, at which tokens a value is not finite and should be."""
+        yield from ()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
@@ -49,6 +89,13 @@ class Rowed(Keyed):
 
     rows: Int[np.ndarray, " R"]
 
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
+        """Every array with a number for each pair of tokens; NaN is right where t > τ."""
+        for key, array in self.arrays.items():
+            if array.ndim == 2 and len(array) == len(self.rows):
+                seen = np.arange(array.shape[1]) <= self.rows[:, None]
+                yield key, (seen & ~np.isfinite(array)).any(axis=0)
+
     def row(self, key: str, tau: int) -> Float[np.ndarray, " T"] | None:
         """The values seen from token `tau`; None if there is no such row or no such key."""
         index = int(np.searchsorted(self.rows, tau))
@@ -56,6 +103,15 @@ class Rowed(Keyed):
             return None
         row: np.ndarray = self.arrays[key][index]
         return row
+
+
+def _place(key: str, last_layer: int, order: int) -> tuple[int, int, str]:
+    """The layer of a key, its place among others of that layer, and its symbol."""
+    symbol, _, layer = key.rpartition("_l")
+    if symbol:
+        return int(layer), order, symbol
+    # What carries no layer is read from the last one, after everything else; x is what the first one reads.
+    return (0 if key == "norm_x" else last_layer), order, key
 
 
 def read_only(array: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """A forgetting test: two runs that differ in one token, and for how long one can tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from engine.messages import EngineError
 from engine.record.arrays import Keyed
 from engine.record.trace import Provenance
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,3 +45,9 @@ class Forgetting(Keyed):
             if array.ndim != axes or len(array) != len(self.tokens):
                 raise EngineError("record_damaged", part=key)
         self.freeze()
+
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
+        """Everything but the row of a token that was left out: there is nothing to compare it with."""
+        compared = np.arange(len(self.tokens)) != (self.at if self.word is None else -1)
+        for key, array in self.arrays.items():
+            yield key, compared & ~np.isfinite(array).reshape(len(array), -1).all(axis=1)

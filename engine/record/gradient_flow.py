@@ -22,9 +22,11 @@ class GradientFlow(Rowed):
     Attributes:
         rows: The tokens τ for which there is a row, ascending: all of them, or the one that was asked for.
         arrays: `norm_h_l0`, `norm_c_l0` (LSTM), ... and `norm_x`, each [R, T]: at [row, t] the Euclidean
-            norm of the derivative of ℓ_τ by h_t, c_t, x_t; NaN where t > τ.
+            norm of the derivative of ℓ_τ by h_t, c_t, x_t, in float64; NaN where t > τ.
         provenance: Where the numbers come from.
     """
+
+    BACKWARD = True
 
     rows: Int[np.ndarray, " R"]
     arrays: Mapping[str, Float[np.ndarray, "R T"]]

@@ -13,10 +13,10 @@
 | `grad_x_l0` | [T, E] | by what the first layer reads |
 | `norm_h_via_f_l0` ... | [T] | the Euclidean norm of each path's vector |
 
-Vectors of the paths add up to the total; their norms do not. NaN where t > τ.
+Vectors of the paths add up to the total; their norms do not. NaN where t > τ. All in float64.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ import numpy as np
 from engine.messages import EngineError
 from engine.record.arrays import Keyed
 from engine.record.trace import Provenance
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 
 READOUT, ABOVE = "readout", "above"
 """Paths from outside a layer's own steps; all others bear the symbol that the gradient came through."""
@@ -40,6 +40,8 @@ class GradientPaths(Keyed):
         provenance: Where the numbers come from.
     """
 
+    BACKWARD = True
+
     at: int
     arrays: Mapping[str, Float[np.ndarray, "..."]]
     provenance: Provenance
@@ -53,6 +55,12 @@ class GradientPaths(Keyed):
             if array.ndim != (1 if key.startswith("norm_") else 2):
                 raise EngineError("record_damaged", part=key)
         self.freeze()
+
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
+        """Everything up to τ."""
+        for key, array in self.arrays.items():
+            finite = np.isfinite(array).reshape(len(array), -1).all(axis=1)
+            yield key, ~finite & (np.arange(len(array)) <= self.at)
 
     @property
     def length(self) -> int:

@@ -26,9 +26,11 @@ class Jacobians(Rowed):
             of T steps, the logarithms of the singular values of J_T ⋯ J_1 (from the initial state to the last
             one) divided by T, in nats a token, largest first: e^(T λ_1) is the spectral norm of that product;
             −∞ where a direction is lost, NaN where values overflowed; likewise for every layer. For an RNN
-            also `sigma_weight_l0` [S], the singular values of W_hh.
+            also `sigma_weight_l0` [S], the singular values of W_hh. All in float64.
         provenance: Where the numbers come from.
     """
+
+    BACKWARD = True
 
     rows: Int[np.ndarray, " R"]
     arrays: Mapping[str, Float[np.ndarray, "..."]]
@@ -59,10 +61,23 @@ class Jacobians(Rowed):
         Above: the product of the largest one-step singular values from t + 1 to τ. Below: that of the
         smallest, which is loose: no direction shrinks by more at any step.
         """
-        sigma = self.arrays[f"sigma_l{layer}"].astype(np.float64)
+        sigma = self.arrays[f"sigma_l{layer}"]
         upper, lower = np.full(len(sigma), np.nan), np.full(len(sigma), np.nan)
         for bound, column in ((upper, 0), (lower, -1)):
             bound[tau] = 1
-            with np.errstate(over="ignore", under="ignore"):
-                bound[:tau] = np.cumprod(sigma[tau:0:-1, column])[::-1]
+            bound[:tau] = _products(sigma[tau:0:-1, column])[::-1]
         return upper, lower
+
+
+def _products(factors: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+    """What the first so many factors make together; one that is beyond float64 does not spoil the next.
+
+    Where the product leaves float64 on its way, ∞ times a small number would stay ∞, and 0 stay 0.
+    """
+    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+        products: np.ndarray = np.cumprod(factors)
+        tiny = np.finfo(np.float64).tiny
+        left = np.isinf(products) | (products < tiny) | np.isnan(products)
+        if left.any():
+            products[left] = np.exp(np.cumsum(np.log(factors)))[left]
+    return products

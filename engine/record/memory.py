@@ -1,6 +1,6 @@
 """A memory: what each token that was read has left in the state at one token."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from engine.messages import EngineError
 from engine.record.arrays import Keyed
 from engine.record.trace import Provenance
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,7 @@ class Memory(Keyed):
         arrays: `memory_l0` [τ+1, H] and `initial_l0` [H], which add up to the state (c of an LSTM, h of a
             GRU) after token τ; likewise for every layer. With a readout of one logit also `share` [τ+1] and
             `share_initial` [1], the last layer's part of each token in the prediction: they add up to logit
-            − bias. A share can be negative or larger than the whole.
+            − bias. A share can be negative or larger than the whole. All in float64.
         provenance: Where the numbers come from.
     """
 
@@ -43,6 +43,15 @@ class Memory(Keyed):
             if array.ndim != axes or (per_token and len(array) != len(self.tokens)):
                 raise EngineError("record_damaged", part=key)
         self.freeze()
+
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " t"]]]:
+        """What each token has left; what the initial state has left counts as that of the first."""
+        first = np.arange(len(self.tokens)) == 0
+        for key, array in self.arrays.items():
+            if len(array) == len(self.tokens) and not key.startswith(("initial_", "share_initial")):
+                yield key, ~np.isfinite(array).reshape(len(array), -1).all(axis=1)
+            else:
+                yield key, first & ~np.isfinite(array).all()
 
     def held(self, layer: int) -> Float[np.ndarray, " t"]:
         """How much of each token is still held in the state of a layer: the sum of the sizes in all units."""

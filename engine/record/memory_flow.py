@@ -22,7 +22,7 @@ class MemoryFlow(Rowed):
         arrays: `held_l0` [R, T], how much of token t the state of a layer still holds at τ: the sum of the
             sizes of its parts in all units; likewise for every layer. With a readout of one logit also
             `share` [R, T], the signed part of token t in the prediction at τ, and `share_initial` [R], that
-            of the initial state: they add up to logit − bias. NaN where t > τ.
+            of the initial state: they add up to logit − bias. NaN where t > τ. All in float64.
         provenance: Where the numbers come from.
     """
 

@@ -14,15 +14,15 @@ Axes, one meaning each, here and everywhere: `T` tokens, `K` layers (bottom firs
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from engine.messages import EngineError
-from engine.record.arrays import Keyed, read_only
+from engine.record.arrays import BadValue, Keyed, read_only
 from engine.shapes import Bool, Float
 
 
@@ -45,6 +45,8 @@ class Provenance:
         layers: Number of stacked layers K.
         versions: Programs and libraries that made the record.
         device_note: Message key that says why this device (its field is `device`).
+        first_bad: In a record that was computed from a trace, where that trace stops being finite; None if it
+            is finite.
     """
 
     model: str
@@ -61,6 +63,7 @@ class Provenance:
     layers: int
     versions: tuple[tuple[str, str], ...]
     device_note: str = "device_asked"
+    first_bad: BadValue | None = None
 
     def to_json(self) -> str:
         """Writes the provenance as one JSON object."""
@@ -76,18 +79,11 @@ class Provenance:
         try:
             fields: dict[str, Any] = json.loads(text)
             fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
+            if fields.get("first_bad") is not None:
+                fields["first_bad"] = BadValue(**fields["first_bad"])
             return cls(**fields)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise EngineError("record_damaged", part="provenance") from error
-
-
-@dataclass(frozen=True)
-class BadValue:
-    """The first value in a trace that is not finite: which token, layer and symbol."""
-
-    token: int
-    layer: int
-    symbol: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,21 +146,12 @@ class Trace(Keyed):
             return previous
         return read_only(np.zeros(states.shape[1], dtype=states.dtype))
 
-    def first_bad(self) -> BadValue | None:
-        """The first value that is not finite, in the order of computation; None if all are."""
-        return self._first_bad
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
+        """Every value of a trace has to be finite."""
+        for key, array in self.arrays.items():
+            yield key, ~np.isfinite(array).all(axis=1)
 
     @cached_property
-    def _first_bad(self) -> BadValue | None:
-        found: list[tuple[int, int, int, str]] = []
-        for order, (key, array) in enumerate(self.arrays.items()):
-            finite = np.isfinite(array).all(axis=1)
-            if not finite.all():
-                symbol, _, layer = key.rpartition("_l")
-                # "output" carries no layer: it is read from the last one, after everything else.
-                place = (int(layer), order, symbol) if symbol else (self.layers - 1, order, key)
-                found.append((int(np.argmin(finite)), *place))
-        if not found:
-            return None
-        token, layer_index, _, symbol = min(found)
-        return BadValue(token, layer_index, symbol)
+    def handed_on(self) -> Provenance:
+        """The provenance of what is computed from this trace: it also says where the network overflowed."""
+        return replace(self.provenance, first_bad=self.first_bad())

@@ -1,5 +1,6 @@
 """What one weight learns from one text: its gradient, and the part of it that each token contributes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from engine.messages import EngineError
 from engine.record.arrays import Frozen
 from engine.record.trace import Provenance
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,8 @@ class WeightUpdate(Frozen):
         provenance: Where the numbers come from.
     """
 
+    BACKWARD = True
+
     at: int
     weight: str
     row: int
@@ -48,6 +51,12 @@ class WeightUpdate(Frozen):
             if array.shape != (self.at + 1,):
                 raise EngineError("record_damaged", part=key)
         self.freeze()
+
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " t"]]]:
+        """What each token adds."""
+        layer = self.weight.rpartition("_l")[2]
+        yield f"per_token_l{layer}", ~np.isfinite(self.per_token)
+        yield f"norm_per_token_l{layer}", ~np.isfinite(self.norm_per_token)
 
     @property
     def gradient(self) -> float:

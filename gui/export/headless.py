@@ -39,6 +39,8 @@ def render(
     dpi: float = 300,
     theme: str = "paper",
     stage: str | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
 ) -> Trace:
     """Reads a text with a model and writes one panel as a picture.
 
@@ -53,6 +55,8 @@ def render(
         dpi: pixels per inch of a PNG.
         theme: `paper`, `light` or `dark`.
         stage: how far the step has come; the whole step if None.
+        device: `auto`, `cpu`, `cuda` or `mps`.
+        dtype: `float32` or `float64`.
 
     Returns:
         The trace that is shown: it may hold values that are not finite, which is worth saying.
@@ -69,7 +73,7 @@ def render(
     models = {cell: model, **(_siblings(model) if PANELS[panel].COMPARES else {})}
     order = tuple(name for name in CELLS if name in models)
     runs: dict[str, Run] = {}
-    request = RunRequest(tuple(models[name] for name in order), text, with_gradient=False)
+    request = RunRequest(tuple(models[name] for name in order), text, device, dtype, with_gradient=False)
     for _, record in service.run(request):
         assert isinstance(record, Trace)
         runs[record.cell] = Run(record)
@@ -81,7 +85,7 @@ def render(
     scene = Scene(runs, view, distances=recorded_distances(shipped()), text=text)
     needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
-        asked = wanted.request(tuple(models[name] for name in wanted.cells), text, "auto")
+        asked = wanted.request(tuple(models[name] for name in wanted.cells), text, device, dtype)
         for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
             runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
         scene = replace(scene, runs=runs)

@@ -74,17 +74,19 @@ class Wanted:
     word: str | None = None
     weight: Weight | None = None
 
-    def request(self, models: tuple[ModelSource, ...], text: str, device: str) -> TextRequest:
+    def request(
+        self, models: tuple[ModelSource, ...], text: str, device: str, dtype: str = "float32"
+    ) -> TextRequest:
         """The request for it."""
         if self.record == "forgetting":
             assert self.at is not None
-            return ForgetRequest(models, text, self.at, device, word=self.word)
+            return ForgetRequest(models, text, self.at, device, dtype, word=self.word)
         if self.weight is not None:
             weight = self.weight
             return UpdateRequest(
-                models, text, self.at, device, weight=weight.name, row=weight.row, column=weight.column
+                models, text, self.at, device, dtype, weight=weight.name, row=weight.row, column=weight.column
             )
-        request: TextRequest = _REQUESTS[self.record](models, text, self.at, device)
+        request: TextRequest = _REQUESTS[self.record](models, text, self.at, device, dtype)
         return request
 
 
@@ -96,7 +98,7 @@ def megabytes_of_all_rows(runs: Mapping[str, Run]) -> int:
         if CELLS[cell].memory is not None:
             per_pair += run.trace.layers + 1  # held in each layer, and the share
         numbers += per_pair * run.trace.length**2
-    return round(numbers * np.dtype(np.float32).itemsize / 1_000_000)
+    return round(numbers * np.dtype(np.float64).itemsize / 1_000_000)
 
 
 def next_wanted(

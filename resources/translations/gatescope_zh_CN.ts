@@ -2849,6 +2849,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>输入含有非有限值，首先出现在词元 {token}、第 {column} 列。</translation>
     </message>
     <message>
+        <source>The input holds a value that does not fit float32, first at token {token}, column {column}: choose --dtype float64.</source>
+        <translation>输入中有数值超出 float32 的范围，首个位于词元 {token}、第 {column} 列：请用 --dtype float64。</translation>
+    </message>
+    <message>
         <source>{path} holds no array of numbers: .npy without objects, or .csv with one token a line.</source>
         <translation>{path} 中没有数值数组：需要不含对象的 .npy，或每行一个词元的 .csv。</translation>
     </message>
@@ -3027,6 +3031,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{path} holds {tensor} with shape {shape}; {expected} is needed.</source>
         <translation>{path} 中 {tensor} 的形状为 {shape}，应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>{model} has weights in {tensor} that do not fit float32: choose --dtype float64.</source>
+        <translation>{model} 的 {tensor} 中有权重超出 float32 的范围：请用 --dtype float64。</translation>
     </message>
     <message>
         <source>{path} holds values in {tensor} that are not finite.</source>

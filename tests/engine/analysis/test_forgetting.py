@@ -111,7 +111,7 @@ def test_the_same_word_changes_nothing():
     trace = simulate(network, text=SENTENCE)
     record = forgetting(network, trace, SENTENCE, 2, trace.tokens[2])
     assert not any(record[key].any() for key in record.arrays if "difference" in key)
-    assert record["difference_h_l0"].dtype == np.float32
+    assert record["difference_h_l0"].dtype == np.float64
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_as_a_table_it_holds_every_number(tmp_path):
     assert lines[0] == "token_index,token,layer,quantity,unit,value"
     assert len(lines) == 1 + sum(array.size for array in record.arrays.values())
     assert "2,This,0,norm_difference_h,,nan" in lines
-    assert f"3,box,0,difference_h,1,{record['difference_h_l0'][3, 1]:.9g}" in lines
+    assert f"3,box,0,difference_h,1,{record['difference_h_l0'][3, 1]:.17g}" in lines

