@@ -270,6 +270,7 @@ def render_panel(options: argparse.Namespace) -> int:
         device=options.device,
         dtype=options.dtype,
     )
+    _say_notes(shown.provenance)
     _say_overflow(shown)
     return DONE
 
@@ -311,6 +312,13 @@ def _say_where(provenance: object) -> None:
     from engine.messages import say
 
     print(say(provenance.device_note, device=provenance.device))  # type: ignore[attr-defined]
+    _say_notes(provenance)
+
+
+def _say_notes(provenance: object) -> None:
+    """What the reader of the network should know."""
+    for note in provenance.notes:  # type: ignore[attr-defined]
+        print(note, file=sys.stderr)
 
 
 def _say_overflow(*records: object) -> None:

@@ -176,6 +176,7 @@ class Cell:
     Attributes:
         name: `rnn`, `lstm` or `gru`.
         title: Its name for people.
+        activation: What squashes a new value, `tanh` or `relu`: variants of one cell have the same name.
         gates: The symbols that are shown as bars, in PyTorch's order. The RNN has no gates: its h is shown.
         states: What is handed from step to step.
         stages: Its operations, in the order in which they are computed and shown.
@@ -194,6 +195,7 @@ class Cell:
     pieces: int
     source: str
     memory: MemoryRule | None = None
+    activation: str = "tanh"
 
     def parameter_count(self, input_size: int, hidden_size: int) -> int:
         """Number of weights of one layer: G (H E + H² + 2 H)."""

@@ -6,6 +6,8 @@ inside `QT_TRANSLATE_NOOP`, which does nothing here; Qt's `lupdate` looks for th
 the texts that translators need.
 """
 
+from dataclasses import dataclass
+
 
 def QT_TRANSLATE_NOOP(context: str, template: str) -> str:
     """Marks a template for translation and gives it back unchanged."""
@@ -38,17 +40,22 @@ MESSAGES: dict[str, str] = {
     "hidden_state": QT_TRANSLATE_NOOP("engine", "hidden state"),
     "hidden_state_low": QT_TRANSLATE_NOOP("engine", "negative"),
     "hidden_state_high": QT_TRANSLATE_NOOP("engine", "positive"),
+    "relu_low": QT_TRANSLATE_NOOP("engine", "0 = off: no gradient passes"),
+    "relu_high": QT_TRANSLATE_NOOP("engine", "above 0 = on"),
     "cell_state": QT_TRANSLATE_NOOP("engine", "cell state"),
     "cell_state_low": QT_TRANSLATE_NOOP("engine", "negative"),
     "cell_state_high": QT_TRANSLATE_NOOP("engine", "positive"),
     # Stages of a cell that are not named after a gate (engine.cells)
     "stage_combine": QT_TRANSLATE_NOOP("engine", "combine input and past"),
     "stage_tanh": QT_TRANSLATE_NOOP("engine", "squash"),
+    "stage_relu": QT_TRANSLATE_NOOP("engine", "cut off below 0"),
     # Text and vectors that go in (engine.forward.simulate, engine.service)
     "empty_text": QT_TRANSLATE_NOOP("engine", "There is nothing to read: the text is empty."),
     "text_or_inputs": QT_TRANSLATE_NOOP("engine", "Give either a text or an array of inputs."),
     "takes_vectors": QT_TRANSLATE_NOOP(
-        "engine", "{model} has no vocabulary: give it an array of shape [tokens, {size}], not a text."
+        "engine",
+        "{model} has no vocabulary and reads arrays of shape [tokens, {size}], not texts: main.py trace"
+        " --input takes one, the window and render do not yet.",
     ),
     "input_shape": QT_TRANSLATE_NOOP(
         "engine", "The input has shape {shape}, but {model} reads arrays of shape [tokens, {size}]."
@@ -159,6 +166,23 @@ MESSAGES: dict[str, str] = {
     ),
     "file_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its table of contents cannot be read."),
     "header_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its model header has a wrong {entry}."),
+    "header_format": QT_TRANSLATE_NOOP(
+        "engine", "{path} has a model header of format {format}; this version reads format {known}."
+    ),
+    "header_unknown_value": QT_TRANSLATE_NOOP(
+        "engine", "{path} names an unknown {entry}, {value}: known are {known}."
+    ),
+    "header_not_supported": QT_TRANSLATE_NOOP(
+        "engine", "{path} says {entry}: {value} in its model header, which is not supported yet."
+    ),
+    "header_unread": QT_TRANSLATE_NOOP(
+        "engine", "The model header has entries that are not known and were not read: {entries}."
+    ),
+    "tanh_assumed": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} does not say whether its RNN squashes by tanh or relu: tanh was assumed (the entry activation"
+        " of a model header says it).",
+    ),
     "tensor_missing": QT_TRANSLATE_NOOP("engine", "{path} is not a recurrent network: {tensor} is missing."),
     "tensor_unknown": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor}, which Gatescope cannot run."),
     "tensor_type": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor} as {dtype}, not as plain numbers."),
@@ -214,6 +238,33 @@ MESSAGES: dict[str, str] = {
 def say(key: str, **fields: object) -> str:
     """Fills the English template of a message."""
     return MESSAGES[key].format(**fields)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence that goes along with a result: nothing failed, and its reader should know something.
+
+    Attributes:
+        key: The message's key, by which the window finds the template to translate.
+        fields: What the template's fields are filled with, by name.
+    """
+
+    key: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **fields: object) -> "Note":
+        """The note of this key.
+
+        Raises:
+            KeyError: There is no such message, or it has other fields.
+        """
+        say(key, **fields)
+        return cls(key, tuple((name, str(value)) for name, value in fields.items()))
+
+    def __str__(self) -> str:
+        """The English sentence."""
+        return say(self.key, **dict(self.fields))
 
 
 class EngineError(ValueError):

@@ -6,7 +6,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from engine.cell import Cell
-from engine.cells import CELLS
+from engine.cells import cell_of
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -92,8 +92,8 @@ class Scene:
 
     @property
     def definition(self) -> Cell:
-        """The mathematics of the selected cell: its stages, gates and equations."""
-        return CELLS[self.view.cell]
+        """The mathematics of the selected cell, in the variant that made its trace."""
+        return cell_of(self.trace.provenance)
 
     @property
     def length(self) -> int:

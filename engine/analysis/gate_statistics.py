@@ -86,6 +86,8 @@ def saturation(trace: Trace, symbol: str, layer: int, unfinished: int | None = N
 def state_saturation(trace: Trace, layer: int, unfinished: int | None = None) -> Saturation:
     """How often h of each unit was near −1 (`shut`) and near 1 (`open`), where tanh is nearly flat.
 
+    Under relu: how often it was 0 (`shut`), where no gradient passes, and above it (`open`).
+
     Args:
         trace: What the network computed.
         layer: Which of its layers.
@@ -94,6 +96,8 @@ def state_saturation(trace: Trace, layer: int, unfinished: int | None = None) ->
     state = _counted(trace.values("h", layer), unfinished)
     if not len(state):
         return Saturation(*np.full((2, state.shape[1]), np.nan))
+    if trace.provenance.activation == "relu":
+        return Saturation((state == 0).mean(axis=0), (state > 0).mean(axis=0))
     return Saturation((state < -FLAT_BEYOND).mean(axis=0), (state > FLAT_BEYOND).mean(axis=0))
 
 

@@ -18,7 +18,7 @@ SAFE_SQUARES = 1e-270, 1e300
 
 @runtime_checkable
 class ArrayNamespace(Protocol):
-    """What a cell may call (the first four), and what running it takes."""
+    """What a cell may call (the first five), and what running it takes."""
 
     def linear(self, values: Array, weight: Array, bias: Array) -> Array:
         """W x + b for every row x of the values."""
@@ -28,6 +28,9 @@ class ArrayNamespace(Protocol):
 
     def tanh(self, values: Array) -> Array:
         """The hyperbolic tangent, value by value."""
+
+    def relu(self, values: Array) -> Array:
+        """The larger one of each value and 0."""
 
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""
@@ -78,6 +81,10 @@ class NumpyNamespace:
     def tanh(self, values: Array) -> Array:
         """The hyperbolic tangent, value by value."""
         return np.tanh(values)
+
+    def relu(self, values: Array) -> Array:
+        """The larger one of each value and 0."""
+        return np.maximum(values, 0)
 
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""

@@ -28,6 +28,10 @@ class TorchNamespace:
         """The hyperbolic tangent, value by value."""
         return torch.tanh(values)
 
+    def relu(self, values: Array) -> Array:
+        """The larger one of each value and 0."""
+        return torch.relu(values)
+
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""
         return tuple(torch.chunk(values, pieces, dim=-1))

@@ -8,6 +8,7 @@ into every gate. Only c is a short loop, because c needs c.
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -26,7 +27,12 @@ UNITS_FOR_ONE_THREAD = 128
 """Up to here a step is so short that waiting for a second processor costs more than it saves. With 32 units a
 text takes three times as long on two; on a busy machine, the window painting beside it, a hundred times."""
 
-FUSED: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+FUSED: dict[tuple[str, str], Callable[..., nn.RNNBase]] = {
+    ("rnn", "tanh"): nn.RNN,
+    ("rnn", "relu"): partial(nn.RNN, nonlinearity="relu"),
+    ("lstm", "tanh"): nn.LSTM,
+    ("gru", "tanh"): nn.GRU,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +52,7 @@ class FastLayer:
     @classmethod
     def of(cls, cell: Cell, p: LayerParameters) -> "FastLayer":
         """Makes PyTorch's layer around the weights, without drawing random ones first."""
-        fused = FUSED[cell.name](p.input_size, p.hidden_size, device="meta")
+        fused = FUSED[cell.name, cell.activation](p.input_size, p.hidden_size, device="meta")
         weights = {
             f"{name}_l0": getattr(p, name) for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         }

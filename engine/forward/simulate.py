@@ -130,6 +130,8 @@ def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Ch
         layers=len(network.layers),
         versions=VERSIONS,
         device_note=choice.note,
+        activation=card.activation,
+        notes=card.notes,
     )
     return Trace(card.cell, reading.tokens, reading.known, arrays, provenance)
 

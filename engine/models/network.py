@@ -14,9 +14,9 @@ import numpy as np
 
 from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters
-from engine.cells import CELLS
+from engine.cells import cell_of
 from engine.data.tokenizer import Tokenizer
-from engine.messages import EngineError
+from engine.messages import EngineError, Note
 from engine.shapes import Float
 
 FORMAT = 1
@@ -54,6 +54,8 @@ class ModelCard:
     Attributes:
         name: Its name, `reviews-en-lstm` for example.
         cell: `rnn`, `lstm` or `gru`.
+        activation: `tanh`, or for an RNN `relu`.
+        notes: What its reader should know: what was assumed, what of its file was not read.
         task: What it was trained for; empty if unknown.
         language: Language of its texts (`en`, `zh`); empty if unknown.
         tokenizer: `words`, `characters`, or empty for a network that reads vectors.
@@ -86,6 +88,8 @@ class ModelCard:
     recipe: Mapping[str, Any] = field(default_factory=dict)
     date: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+    activation: str = "tanh"
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +121,7 @@ class Network:
     @property
     def cell(self) -> Cell:
         """The kind of its cells."""
-        return CELLS[self.card.cell]
+        return cell_of(self.card)
 
     @property
     def hidden_size(self) -> int:

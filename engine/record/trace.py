@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.messages import EngineError
+from engine.messages import EngineError, Note
 from engine.record.arrays import BadValue, Keyed, read_only
 from engine.shapes import Bool, Float
 
@@ -33,6 +33,8 @@ class Provenance:
     Attributes:
         model: Name of the model, or path of its file.
         cell: `rnn`, `lstm` or `gru`.
+        activation: `tanh`, or for an RNN `relu`. Records from before there was a choice do not say it.
+        notes: What the reader of the network should know: what was assumed, what of its file was not read.
         task: What the network was trained for; empty if unknown.
         language: Language of its texts (`en`, `zh`); empty if unknown.
         weights_sha256: Hash of all weights: the same hash means the same network.
@@ -64,6 +66,8 @@ class Provenance:
     versions: tuple[tuple[str, str], ...]
     device_note: str = "device_asked"
     first_bad: BadValue | None = None
+    activation: str = "tanh"
+    notes: tuple[Note, ...] = ()
 
     def to_json(self) -> str:
         """Writes the provenance as one JSON object."""
@@ -81,7 +85,8 @@ class Provenance:
             fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
             if fields.get("first_bad") is not None:
                 fields["first_bad"] = BadValue(**fields["first_bad"])
-            return cls(**fields)
+            notes = tuple(Note.of(note["key"], **dict(note["fields"])) for note in fields.pop("notes", ()))
+            return cls(**fields, notes=notes)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise EngineError("record_damaged", part="provenance") from error
 

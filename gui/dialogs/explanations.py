@@ -56,8 +56,8 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "Help",
                 "Where wires fork on the way forward, gradients add up on the way back. An LSTM has a "
                 "straight way, along its memory, on which only the forget gate stands; a GRU has one "
-                "along h. An RNN has one path only, through its weights and tanh, and shrinks or grows at "
-                "every step.",
+                "along h. An RNN has one path only, through its weights and tanh or relu, and shrinks or "
+                "grows at every step.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",

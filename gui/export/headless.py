@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from PySide6.QtWidgets import QApplication
 
+from engine.cell import Cell
 from engine.cells import CELLS
 from engine.files.outputs import OUTPUTS
 from engine.files.whole_file import check_output
@@ -67,9 +68,10 @@ def render(
     _check(panel, out, theme)
     from engine import service  # torch takes its time, and what is wrong above is said without it
 
-    cell = service.open_model(model).card.cell
+    network = service.open_model(model)
+    cell = network.card.cell
     view = View(cell, **seen)  # type: ignore[arg-type]
-    place = _stage(view, stage)
+    place = _stage(network.cell, view, stage)
     models = {cell: model, **(_siblings(model) if PANELS[panel].COMPARES else {})}
     order = tuple(name for name in CELLS if name in models)
     runs: dict[str, Run] = {}
@@ -128,14 +130,13 @@ def _check(panel: str, out: Path | str, theme: str) -> None:
     pictures.find_theme(theme)
 
 
-def _stage(view: View, name: str | None) -> int:
+def _stage(cell: Cell, view: View, name: str | None) -> int:
     """The position of a stage in its cell; the one that completes the step if it has no name."""
-    cell = view.cell
-    names = [stage.symbol for stage in CELLS[cell].stages]
+    names = [stage.symbol for stage in cell.stages]
     if name is None:
         return len(names) - 1 if view.origin is None else 0
     if name not in names:
-        raise EngineError("unknown_stage", stage=name, cell=CELLS[cell].title, known=", ".join(names))
+        raise EngineError("unknown_stage", stage=name, cell=cell.title, known=", ".join(names))
     return names.index(name)
 
 

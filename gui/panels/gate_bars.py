@@ -1,15 +1,19 @@
 """How far each gate is open at this token: one row for each gate, one bar for each unit."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPen
 
 from engine.record.gates import QUANTITIES, Quantity
+from engine.record.trace import Trace
 from engine.shapes import Float, Int
+from gui.drawing.axes import full_scale
 from gui.drawing.ink import LEFT, RIGHT, number, width_px, write
+from gui.drawing.numbers import decimals_of
 from gui.drawing.theme import font
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
@@ -27,6 +31,8 @@ HALO_PX = 2.4  # around the line of the mean
 LEADER_PX = 5.0  # between the line of the mean and the word for it
 SENTENCE_PX = 44.0  # below the only row of a cell without gates
 WIDEST_BAR_PX = 26.0
+
+_largest: WeakKeyDictionary[Trace, dict[int, float]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ class GateBars(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The cell and its size, and how far the step is: at all complete steps the same."""
-        return scene.view.cell, scene.trace.hidden_size, moment.stage, moment.direction
+        scales = tuple(quantity_of(scene, symbol) for symbol in symbols_of(scene))
+        return scales, scene.trace.hidden_size, moment.stage, moment.direction
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what each row is, and its scale."""
@@ -139,11 +146,20 @@ class GateBars(Panel):
     def _paint_scale(self, painter: QPainter, row: Row, computed: bool) -> None:
         ends = [row.quantity.low, row.quantity.high]
         marks = [ends[0], 0.0, ends[1]] if ends[0] < 0 else ends
+        decimals = 0 if ends[1] == round(ends[1]) else decimals_of(ends[1])
         for value in marks:
             if value == 0 > ends[0] and row.bars.height() < 3 * LINE_PX - 8:
                 continue
             place = QRectF(row.bars.left() - SCALE_PX - 5, row.y(value) - 7, SCALE_PX, 14)
-            write(painter, place, number(value, 0), "caption", self.theme.color("faint"), RIGHT, elide=False)
+            write(
+                painter,
+                place,
+                number(value, decimals if value else 0),
+                "caption",
+                self.theme.color("faint"),
+                RIGHT,
+                elide=False,
+            )
         if not computed:
             painter.setPen(self.theme.pen("faint"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -241,6 +257,19 @@ def symbols_of(scene: Scene) -> tuple[str, ...]:
     return tuple(sorted(scene.definition.gates, key=READING_ORDER.index))
 
 
+def quantity_of(scene: Scene, symbol: str) -> Quantity:
+    """A gate with its range. What relu gives has no upper end: there it is the largest value of the trace."""
+    quantity = QUANTITIES[symbol]
+    if symbol != "h" or scene.definition.activation != "relu":
+        return quantity
+    known = _largest.setdefault(scene.trace, {})
+    if scene.view.layer not in known:
+        known[scene.view.layer] = full_scale(scene.trace.values(symbol, scene.view.layer))
+    return replace(
+        quantity, low=0.0, high=known[scene.view.layer], low_means="relu_low", high_means="relu_high"
+    )
+
+
 def is_computed(scene: Scene, moment: Moment, symbol: str) -> bool:
     """Whether this step has come to the gate; on the way back every gate is there."""
     return moment.direction is Direction.BACKWARD or moment.stage >= _stage(scene, symbol)
@@ -289,7 +318,7 @@ def _rows(scene: Scene, rect: QRectF) -> list[Row]:
         bars.moveTop(whole.center().y() - bars.height() / 2)
         top, bottom = round(bars.top()), round(bars.bottom())
         bars = QRectF(round(left), top, bars.width(), bottom - top)
-        rows.append(Row(QUANTITIES[symbol], whole, bars))
+        rows.append(Row(quantity_of(scene, symbol), whole, bars))
     return rows
 
 

@@ -16,6 +16,7 @@ PURPOSES_BACK: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("rnn", "h"): QT_TRANSLATE_NOOP("CellDiagram", "{arriving}, unchanged"),
         ("rnn", "tanh"): _TANH,
+        ("rnn", "relu"): QT_TRANSLATE_NOOP("CellDiagram", "times the slope of relu: 1 or 0"),
         ("rnn", "combine"): _WEIGHTS,
         ("lstm", "h"): QT_TRANSLATE_NOOP("CellDiagram", "{arriving}, to o and to c"),
         ("lstm", "o"): _SIGMOID,
@@ -37,6 +38,7 @@ DOES_BACK: Mapping[str, str] = MappingProxyType(
     {
         "σ′": QT_TRANSLATE_NOOP("CellDiagram", "σ′: multiplies by the slope of σ, at most ¼"),
         "tanh′": QT_TRANSLATE_NOOP("CellDiagram", "tanh′: multiplies by the slope of tanh, at most 1"),
+        "relu′": QT_TRANSLATE_NOOP("CellDiagram", "relu′: passes on where h is above 0, else nothing"),
         "⊙": QT_TRANSLATE_NOOP("CellDiagram", "⊙: to each factor, multiplied by the other one"),
         "+": QT_TRANSLATE_NOOP("CellDiagram", "+: here the wire forks, so the gradients of both ways add up"),
         "−1": QT_TRANSLATE_NOOP("CellDiagram", "1 − z falls where z rises: times −1"),

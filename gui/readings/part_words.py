@@ -39,6 +39,7 @@ PURPOSES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("rnn", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each unit"),
         ("rnn", "tanh"): QT_TRANSLATE_NOOP("CellDiagram", "every sum is squeezed between −1 and 1"),
+        ("rnn", "relu"): QT_TRANSLATE_NOOP("CellDiagram", "of every sum, what is above 0; no upper end"),
         ("rnn", "h"): QT_TRANSLATE_NOOP("CellDiagram", "the new state replaces all of the old one"),
         ("lstm", "combine"): QT_TRANSLATE_NOOP("CellDiagram", "what both say to each gate"),
         ("lstm", "f"): QT_TRANSLATE_NOOP("CellDiagram", "how much of each unit's memory to keep"),

@@ -60,4 +60,6 @@ def does(stage: Stage) -> str:
         return translate("Stage", "the memory that the next step starts from")
     if stage.symbol == "h":
         return translate("Stage", "what the next step and the readout see")
+    if stage.symbol == "relu":
+        return translate("Stage", "leaves what is above 0 of the sum")
     return translate("Stage", "brings the sum into −1 to 1")

@@ -284,10 +284,10 @@ class Session(QObject):
         scene = replace(before, runs=runs, busy=True, text=pending.text).with_cell(cell)
         if before.trace.tokens != scene.trace.tokens:
             scene = scene.seen(origin=None, tested=None)
-        if pending.choice != self.choice:
+        if chosen := pending.choice != self.choice:
             self.choice = pending.choice
             self.choice_changed.emit(self.choice)
-        self._warn(runs, cell)
+        self._warn(runs, cell, chosen)
         self._show(scene)
 
     def _take(self, record: object) -> None:
@@ -304,9 +304,12 @@ class Session(QObject):
         runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
         self._show(replace(self.scene, runs=runs))
 
-    def _warn(self, runs: Mapping[str, Run], cell: str) -> None:
+    def _warn(self, runs: Mapping[str, Run], cell: str, chosen: bool) -> None:
+        """Says what the reader should know of these traces, and of their networks if they are new."""
         trace = runs[cell].trace
         bad = trace.first_bad()
+        notes = trace.provenance.notes if chosen else ()
+        sentences = [say(note.key, **dict(note.fields)) for note in notes]
         if bad is not None:
             self.failed.emit(
                 translate(
@@ -314,7 +317,7 @@ class Session(QObject):
                 ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
             )
         elif trace.length > LONGEST_FULL["gradient"]:
-            self.noticed.emit(
+            sentences.append(
                 translate(
                     "Session",
                     "{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is "
@@ -322,7 +325,9 @@ class Session(QObject):
                 ).format(tokens=trace.length, need=megabytes_of_all_rows(runs))
             )
         elif not trace.known.any():
-            self.noticed.emit(translate("Session", "None of these words is in the vocabulary."))
+            sentences.append(translate("Session", "None of these words is in the vocabulary."))
+        if sentences:
+            self.noticed.emit(" ".join(sentences))
 
     @Slot(int, float, str, object)
     def _progress(self, ticket: int, fraction: float, key: str, fields: dict[str, object]) -> None:

@@ -78,8 +78,8 @@
         <translation>新的隐藏状态</translation>
     </message>
     <message>
-        <source>sum of each unit, before tanh</source>
-        <translation>各单元在 tanh 之前的加权和</translation>
+        <source>sum of each unit, before it is squashed</source>
+        <translation>各单元在激活之前的加权和</translation>
     </message>
     <message>
         <source>σ: brings every number between 0 (shut) and 1 (open)</source>
@@ -88,6 +88,10 @@
     <message>
         <source>tanh: brings every number between −1 and 1</source>
         <translation>tanh：把每个数压到 −1 与 1 之间</translation>
+    </message>
+    <message>
+        <source>relu: leaves what is above 0, and makes all else 0</source>
+        <translation>relu：大于 0 的保留，其余变为 0</translation>
     </message>
     <message>
         <source>⊙: multiplies, unit by unit</source>
@@ -254,6 +258,10 @@ along a text, gradients shrink or grow by powers of ten.</source>
         <translation>每个和都压到 −1 与 1 之间</translation>
     </message>
     <message>
+        <source>of every sum, what is above 0; no upper end</source>
+        <translation>每个加权和只留大于 0 的部分，没有上限</translation>
+    </message>
+    <message>
         <source>the new state replaces all of the old one</source>
         <translation>新状态完全取代旧状态</translation>
     </message>
@@ -350,6 +358,10 @@ along a text, gradients shrink or grow by powers of ten.</source>
         <translation>{arriving}，不变</translation>
     </message>
     <message>
+        <source>times the slope of relu: 1 or 0</source>
+        <translation>乘以 relu 的斜率：1 或 0</translation>
+    </message>
+    <message>
         <source>{arriving}, to o and to c</source>
         <translation>{arriving}，分给 o 和 c</translation>
     </message>
@@ -368,6 +380,10 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>tanh′: multiplies by the slope of tanh, at most 1</source>
         <translation>tanh′：乘以 tanh 的斜率，至多 1</translation>
+    </message>
+    <message>
+        <source>relu′: passes on where h is above 0, else nothing</source>
+        <translation>relu′：h 大于 0 处原样传递，其余为零</translation>
     </message>
     <message>
         <source>⊙: to each factor, multiplied by the other one</source>
@@ -946,12 +962,24 @@ A gradient knows only small changes, so the two often disagree.
         <translation>几乎关闭与几乎打开的频率，全部单元的均值：{parts}。</translation>
     </message>
     <message>
+        <source>How often off and on, mean of all units: {parts}.</source>
+        <translation>关闭与激活的频率，所有单元的平均：{parts}。</translation>
+    </message>
+    <message>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
         <source>{name} {symbol}</source>
         <translation>{name} {symbol}</translation>
+    </message>
+    <message>
+        <source>off: 100 %</source>
+        <translation>关闭：100 %</translation>
+    </message>
+    <message>
+        <source>on: 100 %</source>
+        <translation>激活：100 %</translation>
     </message>
     <message>
         <source>near −1: 100 %</source>
@@ -970,6 +998,10 @@ A gradient knows only small changes, so the two often disagree.
         <translation>打开：100 %</translation>
     </message>
     <message>
+        <source>→ share of words with h = 0   ↑ above 0</source>
+        <translation>→ h = 0 的词元占比   ↑ 大于 0</translation>
+    </message>
+    <message>
         <source>→ share of words with h below −0.9   ↑ above 0.9</source>
         <translation>→ h 低于 −0.9 的词元比例   ↑ 高于 0.9</translation>
     </message>
@@ -978,8 +1010,18 @@ A gradient knows only small changes, so the two often disagree.
         <translation>→ 门低于 0.1 的词元比例   ↑ 高于 0.9</translation>
     </message>
     <message>
+        <source>An RNN has no gates. Its units are relu themselves: at 0 a unit is off and lets no gradient through; one that is off at every word learns nothing.</source>
+        <translation>RNN 没有门。它的单元本身就是 relu：为 0 时单元关闭，梯度无法通过；始终关闭的单元学不到任何东西。</translation>
+    </message>
+    <message>
         <source>An RNN has no gates. Its units are tanh themselves: beyond ±0.9 a unit lets less than a fifth of the gradient through.</source>
         <translation>RNN 没有门。它的单元本身就是 tanh：超出 ±0.9 时，单元只让不到五分之一的梯度通过。</translation>
+    </message>
+    <message>
+        <source>The units of h. At the upper corner: above 0 at every word; at the right one: 0 at every word.
+Units of the same numbers are one dot: its area is how many they are.</source>
+        <translation>h 的各单元。在上角：每个词元处都大于 0；在右角：每个词元处都为 0。
+数值相同的单元合为一点：面积表示个数。</translation>
     </message>
     <message>
         <source>The units of h. At the upper corner: near 1 at every word; at the right one: near −1 at every word; at the right angle: never near either.
@@ -992,6 +1034,10 @@ Units of the same numbers are one dot: its area is how many they are.</source>
 Units of the same numbers are one dot: its area is how many they are.</source>
         <translation>{gate}的各单元。上角：在每个词元处都几乎打开；右角：在每个词元处都几乎关闭；直角处：从不如此。
 数值相同的单元合为一个点：面积表示个数。</translation>
+    </message>
+    <message>
+        <source>0 at {low}, above 0 at {high} of the words</source>
+        <translation>{low} 的词元处为 0，{high} 处大于 0</translation>
     </message>
     <message>
         <source>{count} units are at this place: the area of the dot</source>
@@ -1201,8 +1247,8 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>训练要问：若之前的任何量发生变化，某个词元处的输出 ℓ（logit）会如何变化。答案就是梯度，它从该词元出发，按相反的顺序穿过同样的循环单元，回到首个词元；损失的梯度就是它乘以一个数 σ(ℓ) − y。播放时向左进行。按 R 从当前词元开始。</translation>
     </message>
     <message>
-        <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh, and shrinks or grows at every step.</source>
-        <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh，梯度每一步都会缩小或放大。</translation>
+        <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh or relu, and shrinks or grows at every step.</source>
+        <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh 或 relu，梯度每一步都会缩小或放大。</translation>
     </message>
     <message>
         <source>The paths are stacked: at each word, how long the part of the gradient is that came by each of them, and as a line how long their sum is. One step of learning shows the update rule on one weight: every word adds to its gradient, and words with a tiny part hardly teach.</source>
@@ -1480,9 +1526,9 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
 <context>
     <name>MemoryLedger</name>
     <message>
-        <source>The state of an RNN is no sum over the words. At every word all of it goes through a matrix and tanh, together with the new word: nothing in it can be told apart afterwards.
+        <source>The state of an RNN is no sum over the words. At every word all of it goes through a matrix and {function}, together with the new word: nothing in it can be told apart afterwards.
 An LSTM and a GRU only weaken what they hold, by a gate, and add to it: they keep a ledger.</source>
-        <translation>RNN 的状态不是各词元贡献之和。每读一个词元，整个状态都与新词元一起经过矩阵和 tanh：此后其中的成分再也无法区分。
+        <translation>RNN 的状态不是各词元贡献之和。每读一个词元，整个状态都与新词元一起经过矩阵和 {function}：此后其中的成分再也无法区分。
 LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本账。</translation>
     </message>
     <message>
@@ -1638,8 +1684,8 @@ The gates are taken as given, though earlier words helped to set them: a word th
         <translation>和的范数</translation>
     </message>
     <message>
-        <source>An RNN has one path: at every word the whole gradient passes the weights and the slope of tanh.</source>
-        <translation>RNN 只有一条路径：在每个词元处，全部梯度都要经过权重和 tanh 的斜率。</translation>
+        <source>An RNN has one path: at every word the whole gradient passes the weights and the slope of {function}.</source>
+        <translation>RNN 只有一条路径：在每个词元处，全部梯度都要经过权重和 {function} 的斜率。</translation>
     </message>
     <message>
         <source>∂ℓ/∂c: by the cell state after each word</source>
@@ -1682,8 +1728,8 @@ The gates are taken as given, though earlier words helped to set them: a word th
         <translation>后一词元的 z ⊙ 该处的 ∂ℓ/∂h：这条路径上只有更新门</translation>
     </message>
     <message>
-        <source>the weights W_hh and the slope of tanh of the next word: the only path there is</source>
-        <translation>后一词元的权重 W_hh 与 tanh 的斜率：唯一的路径</translation>
+        <source>the weights W_hh and the slope of {function} of the next word: the only path there is</source>
+        <translation>后一词元的权重 W_hh 与 {function} 的斜率：唯一的路径</translation>
     </message>
     <message>
         <source>from the output itself: at the word where the pass starts</source>
@@ -1929,6 +1975,10 @@ Above 0 a small difference at the beginning is larger at the end; below 0 it is 
     <message>
         <source>what the next step and the readout see</source>
         <translation>下一步与读出层所见</translation>
+    </message>
+    <message>
+        <source>leaves what is above 0 of the sum</source>
+        <translation>只留加权和中大于 0 的部分</translation>
     </message>
     <message>
         <source>brings the sum into −1 to 1</source>
@@ -2813,6 +2863,14 @@ adds. Words with a small part hardly teach.</source>
         <translation>正</translation>
     </message>
     <message>
+        <source>0 = off: no gradient passes</source>
+        <translation>0 = 关闭：梯度无法通过</translation>
+    </message>
+    <message>
+        <source>above 0 = on</source>
+        <translation>大于 0 = 激活</translation>
+    </message>
+    <message>
         <source>cell state</source>
         <translation>细胞状态</translation>
     </message>
@@ -2825,6 +2883,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>压缩</translation>
     </message>
     <message>
+        <source>cut off below 0</source>
+        <translation>截去 0 以下</translation>
+    </message>
+    <message>
         <source>There is nothing to read: the text is empty.</source>
         <translation>没有可读的内容：文本为空。</translation>
     </message>
@@ -2833,8 +2895,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>请提供文本或输入数组，二者选一。</translation>
     </message>
     <message>
-        <source>{model} has no vocabulary: give it an array of shape [tokens, {size}], not a text.</source>
-        <translation>{model} 没有词表：请提供形状为 [词元数, {size}] 的数组，而不是文本。</translation>
+        <source>{model} has no vocabulary and reads arrays of shape [tokens, {size}], not texts: main.py trace --input takes one, the window and render do not yet.</source>
+        <translation>{model} 没有词表，读取形状为 [词元数, {size}] 的数组而非文本：可用 main.py trace --input 输入，窗口和 render 暂不支持。</translation>
     </message>
     <message>
         <source>The input has shape {shape}, but {model} reads arrays of shape [tokens, {size}].</source>
@@ -3015,6 +3077,26 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{path} is damaged: its model header has a wrong {entry}.</source>
         <translation>{path} 已损坏：模型文件头中的 {entry} 有误。</translation>
+    </message>
+    <message>
+        <source>{path} has a model header of format {format}; this version reads format {known}.</source>
+        <translation>{path} 的模型头是格式 {format}；本版本读取格式 {known}。</translation>
+    </message>
+    <message>
+        <source>{path} names an unknown {entry}, {value}: known are {known}.</source>
+        <translation>{path} 中的 {entry} 值 {value} 未知：已知的有 {known}。</translation>
+    </message>
+    <message>
+        <source>{path} says {entry}: {value} in its model header, which is not supported yet.</source>
+        <translation>{path} 的模型头写着 {entry}: {value}，目前尚不支持。</translation>
+    </message>
+    <message>
+        <source>The model header has entries that are not known and were not read: {entries}.</source>
+        <translation>模型头中有未知且未读取的条目：{entries}。</translation>
+    </message>
+    <message>
+        <source>{path} does not say whether its RNN squashes by tanh or relu: tanh was assumed (the entry activation of a model header says it).</source>
+        <translation>{path} 没有说明其 RNN 用 tanh 还是 relu：按 tanh 处理（可在模型头的 activation 条目中说明）。</translation>
     </message>
     <message>
         <source>{path} is not a recurrent network: {tensor} is missing.</source>

@@ -28,6 +28,7 @@ def random_network(
     outputs: int = 1,
     seed: int = 0,
     reads_text: bool = False,
+    activation: str = "tanh",
 ) -> Network:
     """A network with float64 weights that are large enough to move every gate."""
     random = np.random.default_rng(seed)
@@ -36,7 +37,7 @@ def random_network(
     )
     vocabulary = len(TOKENIZER.vocabulary)
     return Network(
-        ModelCard(name=f"random-{cell}", cell=cell),
+        ModelCard(name=f"random-{cell}", cell=cell, activation=activation),
         TOKENIZER if reads_text else None,
         random.normal(size=(vocabulary, inputs)) if reads_text else None,
         stacked,

@@ -25,7 +25,8 @@ def assert_close(found: np.ndarray, expected: np.ndarray, dtype: str) -> None:
 
 def pytorch_module(network: Network, dtype: str) -> nn.RNNBase:
     """The same stacked layers as PyTorch has them."""
-    module = MODULES[network.card.cell](network.input_size, network.hidden_size, len(network.layers))
+    sizes = network.input_size, network.hidden_size, len(network.layers)
+    module = MODULES[network.card.cell](*sizes, **nonlinearity(network))
     module = module.to(getattr(torch, dtype))
     for index, layer in enumerate(network.layers):
         for name in NAMES:
@@ -33,10 +34,16 @@ def pytorch_module(network: Network, dtype: str) -> nn.RNNBase:
     return module
 
 
+def nonlinearity(network: Network) -> dict[str, str]:
+    """What PyTorch's RNN is told of the variant."""
+    return {"nonlinearity": network.card.activation} if network.card.cell == "rnn" else {}
+
+
 def pytorch_cell(network: Network, index: int, dtype: str) -> nn.RNNCellBase:
     """One layer as PyTorch's cell."""
     layer = network.layers[index]
-    module = CELL_MODULES[network.card.cell](layer.input_size, layer.hidden_size).to(getattr(torch, dtype))
+    sizes = layer.input_size, layer.hidden_size
+    module = CELL_MODULES[network.card.cell](*sizes, **nonlinearity(network)).to(getattr(torch, dtype))
     for name in NAMES:
         getattr(module, name).data.copy_(torch.tensor(getattr(layer, name)))
     return module
@@ -69,7 +76,7 @@ class Elementary:
         for x in xs:
             a, e = W @ x + b, U @ h + d
             if self.network.card.cell == "rnn":
-                h = (a + e).tanh()
+                h = (a + e).relu() if self.network.card.activation == "relu" else (a + e).tanh()
             elif self.network.card.cell == "gru":
                 r, z = (a + e)[:size].sigmoid(), (a + e)[size : 2 * size].sigmoid()
                 n = (a[2 * size :] + r * e[2 * size :]).tanh()
@@ -142,7 +149,7 @@ class Split:
         self.x = below
         for index, layer in enumerate(network.layers):
             weights = [torch.tensor(getattr(layer, name)) for name in NAMES]
-            hs, cs = self._layer(network.card.cell, index, below, *weights)
+            hs, cs = self._layer(network.cell, index, below, *weights)
             self.totals["h"].append(hs)
             self.totals["c"].append(cs)
             below = [self._on_its_way("h", "above", index, token, h) for token, h in enumerate(hs)]
@@ -157,21 +164,22 @@ class Split:
         return copy
 
     def _layer(
-        self, cell: str, layer: int, xs: list[Tensor], W: Tensor, U: Tensor, b: Tensor, d: Tensor
+        self, cell: Cell, layer: int, xs: list[Tensor], W: Tensor, U: Tensor, b: Tensor, d: Tensor
     ) -> tuple[list[Tensor], list[Tensor]]:
         size = U.shape[1]
         h = torch.zeros(size, dtype=U.dtype, requires_grad=True)
         c = torch.zeros(size, dtype=U.dtype, requires_grad=True)
-        gates = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}[cell]
+        gates = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}[cell.name]
         hs, cs = [], []
         for token, x in enumerate(xs):
             a = dict(zip(gates, (W @ x + b).chunk(len(gates)), strict=True))
             e = {}
             for gate, U_g, d_g in zip(gates, U.chunk(len(gates)), d.chunk(len(gates)), strict=True):
                 e[gate] = U_g @ self._on_its_way("h", gate, layer, token - 1, h) + d_g
-            if cell == "rnn":
-                h = (a["h"] + e["h"]).tanh()
-            elif cell == "gru":
+            if cell.name == "rnn":
+                h = a["h"] + e["h"]
+                h = h.relu() if cell.activation == "relu" else h.tanh()
+            elif cell.name == "gru":
                 r, z = (a["r"] + e["r"]).sigmoid(), (a["z"] + e["z"]).sigmoid()
                 n = (a["n"] + r * e["n"]).tanh()
                 h = (1 - z) * n + z * self._on_its_way("h", "h", layer, token - 1, h)

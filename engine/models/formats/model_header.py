@@ -1,21 +1,33 @@
 """What a model file says about itself: the JSON under the key `gatescope`, to and from a `ModelCard`.
 
-A header comes out of a file that anybody may have made, so every entry is checked before it is believed.
+A header comes out of a file that anybody may have made, so every entry is checked before it is believed. What
+would change the numbers and is not supported is refused by name; what is not known at all is said.
 Sizes are written for people and never read: the weights themselves say how large they are.
 """
 
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
-from engine.messages import EngineError
+from engine.messages import EngineError, Note
 from engine.models.network import FORMAT, DataSource, ModelCard, Retention
 
 T = TypeVar("T")
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "activation": ("tanh", "relu"),
+    "recurrent_activation": ("sigmoid", "hard_sigmoid", "hard_sigmoid_6"),
+    "reset": ("after", "before"),
+    "update_gate": ("keeps", "replaces"),
+}
+"""The entries that say how a cell computes. The first value of each is what all cells here do."""
+
+WRITTEN = {"format", *(field.name for field in fields(ModelCard))} - {"notes"}
+"""What a program of ours writes into a header."""
 
 LONGEST_TEXT = 500
 """No name, date or licence is longer; what is comes from no program of ours."""
@@ -24,6 +36,7 @@ LONGEST_TEXT = 500
 def write_header(card: ModelCard, tokenizer: Tokenizer | None) -> str:
     """Writes a card and the vocabulary as JSON."""
     header = asdict(card)
+    del header["notes"]  # they are about the file that it was read from
     accuracy: dict[str, Any] = {"test": header.pop("accuracy")}
     by_distance = header.pop("accuracy_by_distance")
     if by_distance:
@@ -40,6 +53,9 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
     Args:
         text: The JSON.
         path: The file that it comes from, for error messages.
+
+    Returns:
+        The card, its activation empty if the header says nothing of it, and the vocabulary.
 
     Raises:
         EngineError: An entry is missing or is not what it should be.
@@ -59,10 +75,12 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise EngineError("header_damaged", path=path, entry=entry) from error
 
+    _check_choices(entries, path)
     tokenizer = read("tokenizer", _tokenizer, None)
     card = ModelCard(
         name=read("name", _text, ""),
         cell=read("cell", _cell, ""),
+        activation=read("activation", _text, ""),
         task=read("task", _text, ""),
         language=read("language", _text, ""),
         tokenizer="" if tokenizer is None else tokenizer.kind,
@@ -76,8 +94,44 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
         recipe=read("recipe", dict, {}),
         date=read("date", _text, ""),
         versions=read("versions", _versions, {}),
+        notes=_notes(entries),
     )
     return card, tokenizer
+
+
+def _check_choices(entries: dict[str, Any], path: str) -> None:
+    """Refuses what would be computed otherwise than the file says.
+
+    Raises:
+        EngineError: A value is unknown, or known and not supported yet.
+    """
+    if (entries.get("format") or FORMAT) != FORMAT:
+        raise EngineError("header_format", path=path, format=_shown(entries["format"]), known=FORMAT)
+    for entry, known in CHOICES.items():
+        value = entries.get(entry)
+        if value is not None and value not in known:
+            shown = _shown(value)
+            raise EngineError(
+                "header_unknown_value", path=path, entry=entry, value=shown, known=", ".join(known)
+            )
+        relu_rnn = (entry, value) == ("activation", "relu") and entries.get("cell") in (None, "rnn")
+        if value is not None and value != known[0] and not relu_rnn:
+            raise EngineError("header_not_supported", path=path, entry=entry, value=value)
+    if entries.get("outputs"):
+        raise EngineError(
+            "header_not_supported", path=path, entry="outputs", value=_shown(entries["outputs"])
+        )
+
+
+def _notes(entries: dict[str, Any]) -> tuple[Note, ...]:
+    """What a reader should know: entries that nothing here reads, a misspelled one among them perhaps."""
+    unread = sorted(set(entries) - WRITTEN - set(CHOICES) - {"outputs"})
+    return (Note.of("header_unread", entries=", ".join(map(_shown, unread))),) if unread else ()
+
+
+def _shown(value: Any) -> str:
+    """What stands in a header, short enough for a sentence."""
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:60]
 
 
 def _text(value: Any) -> str:

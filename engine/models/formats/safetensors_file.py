@@ -21,7 +21,7 @@ from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
 from engine.files.whole_file import whole_file
-from engine.messages import EngineError
+from engine.messages import EngineError, Note
 from engine.models.formats.model_header import read_header, write_header
 from engine.models.network import ModelCard, Network
 from engine.record.arrays import MEGABYTE
@@ -44,7 +44,8 @@ def recognises(path: Path) -> bool:
 
 def read_card(path: Path) -> ModelCard:
     """Reads only what a file says about itself."""
-    return _header(path)[0]
+    card = _header(path)[0]
+    return replace(card, activation=card.activation or "tanh")
 
 
 def read_network(path: Path) -> Network:
@@ -59,6 +60,7 @@ def read_network(path: Path) -> Network:
     card, tokenizer = _header(path)
     contents = _Contents(path, _tensors(path))
     cell = _cell_of(contents, card.cell)
+    card = _with_cell(card, cell, path)
     layers = _layers(contents, CELLS[cell].pieces)
     embedding = None
     if tokenizer is not None:
@@ -70,7 +72,7 @@ def read_network(path: Path) -> Network:
     if {"readout.weight", "readout.bias"} & set(contents.tensors):
         bias = contents.take("readout.bias", (None,))
         weight = contents.take("readout.weight", (len(bias), layers[0].hidden_size))
-    return Network(replace(card, cell=cell), tokenizer, embedding, layers, weight, bias)
+    return Network(card, tokenizer, embedding, layers, weight, bias)
 
 
 def write_network(network: Network, path: Path) -> None:
@@ -162,6 +164,19 @@ def _cell_of(contents: _Contents, named: str) -> str:
     raise EngineError(
         "tensor_shape", path=contents.path, tensor="rnn.weight_hh_l0", shape=shape, expected=expected
     )
+
+
+def _with_cell(card: ModelCard, cell: str, path: Path) -> ModelCard:
+    """The card with the cell that the weights are of, and a note where its activation had to be assumed.
+
+    Raises:
+        EngineError: The header names an activation that this cell cannot have.
+    """
+    if card.activation == "relu" and cell != "rnn":
+        raise EngineError("header_not_supported", path=path, entry="activation", value=card.activation)
+    said = card.activation or card.cell or cell != "rnn"
+    assumed = () if said else (Note.of("tanh_assumed", path=path.name),)
+    return replace(card, cell=cell, activation=card.activation or "tanh", notes=(*card.notes, *assumed))
 
 
 def _layers(contents: _Contents, pieces: int) -> tuple[LayerParameters, ...]:

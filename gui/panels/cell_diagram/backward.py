@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
-from engine.cells import CELLS
+from engine.cells import cell_of
 from gui.panels.cell_diagram.layout import Layout
 from gui.panels.cell_diagram.parts import Drawing, Kind, Part, Wire
 from gui.panels.cell_diagram.routes import Point, Route
 from gui.readings.step_gradients import given_at
 
 SUM_RADIUS = 0.7  # of the circle at a fork, in radii of an operator
-SLOPES = {"σ": "σ′", "tanh": "tanh′", "1 −": "−1"}
+SLOPES = {"σ": "σ′", "tanh": "tanh′", "relu": "relu′", "1 −": "−1"}
 
 
 @cache
@@ -55,7 +55,7 @@ def _stage_giving(part: Part, drawing: Drawing) -> str:
         return part.stage
     if part.symbol in drawing.pulls:
         return part.stage
-    cell = CELLS[drawing.cell]
+    cell = cell_of(drawing)
     return cell.stages[given_at(cell, part.symbol)].symbol
 
 
@@ -66,7 +66,7 @@ def _wire(wire: Wire, drawing: Drawing) -> Wire:
     elif source.kind in (Kind.FUNCTION, Kind.OPERATOR, Kind.MATRIX):
         stage = source.stage
     elif target.kind is Kind.PORT:  # what arrives from later is there when the pass begins the step
-        stage = CELLS[drawing.cell].stages[-1].symbol
+        stage = cell_of(drawing).stages[-1].symbol
     else:
         stage = _stage_giving(source if source.kind is not Kind.PORT else target, drawing)
     return replace(wire, source=wire.target, target=wire.source, sides=wire.sides[::-1], stage=stage)

@@ -12,7 +12,7 @@ from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.axes import full_scale
-from gui.panels.cell_diagram.drawings import DRAWINGS
+from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.cell_diagram.parts import Drawing
 from gui.readings.part_words import LABELS, symbol_label
 from gui.readings.stage_words import equation_of
@@ -39,7 +39,7 @@ class Readings(Mapping[str, Vector]):
 
     def __init__(self, scene: Scene, moment: Moment) -> None:
         self.trace, self.layer, self.token = scene.trace, scene.view.layer, moment.token
-        self.drawing: Drawing = DRAWINGS[scene.view.cell]
+        self.drawing: Drawing = drawing_of(scene.definition)
         self._found: dict[str, Vector] = {}
 
     def __getitem__(self, symbol: str) -> Vector:

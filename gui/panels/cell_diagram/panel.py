@@ -11,7 +11,7 @@ from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.cell_diagram import gradient_tips, tips
 from gui.panels.cell_diagram.backward import backward_of, turned
-from gui.panels.cell_diagram.drawings import DRAWINGS
+from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.cell_diagram.flow import Standing, step_so_far, timetable
 from gui.panels.cell_diagram.gradient_marks import legend_rect, paint_legend, paint_product
 from gui.panels.cell_diagram.gradient_numbers import Gradients
@@ -74,10 +74,10 @@ class CellDiagram(Panel):
         """The cell and its scales, and how far its step is: at all complete steps the same."""
         step = step_so_far(scene, moment)
         if _back(moment):
-            return scene.view.cell, "backward", step.stage, step.calm, moment.token == 0
+            return scene.definition, "backward", step.stage, step.calm, moment.token == 0
         readings = Readings(scene, moment)
-        scales = tuple(readings.scale(part.symbol) for part in DRAWINGS[scene.view.cell].strips)
-        return scene.view.cell, scales, step.stage, step.calm
+        scales = tuple(readings.scale(part.symbol) for part in drawing_of(scene.definition).strips)
+        return scene.definition, scales, step.stage, step.calm
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The cell without its values and without what is lit."""
@@ -166,12 +166,12 @@ def _back(moment: Moment) -> bool:
 
 
 def _drawing(scene: Scene, moment: Moment) -> Drawing:
-    drawing = DRAWINGS[scene.view.cell]
+    drawing = drawing_of(scene.definition)
     return backward_of(drawing) if _back(moment) else drawing
 
 
 def _layout(scene: Scene, moment: Moment, rect: QRectF) -> Layout:
-    layout = arrange(DRAWINGS[scene.view.cell], rect.left(), rect.top(), rect.width(), rect.height())
+    layout = arrange(drawing_of(scene.definition), rect.left(), rect.top(), rect.width(), rect.height())
     return turned(layout) if _back(moment) else layout
 
 

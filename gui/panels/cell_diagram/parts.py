@@ -154,6 +154,7 @@ class Drawing:
 
     Attributes:
         cell: name of the cell.
+        activation: which variant of it, where there are several.
         rows: the grid, from the top down.
         parts: everything that stands in it.
         wires: everything that joins those.
@@ -179,6 +180,7 @@ class Drawing:
     remark_back: str = ""
     legend_at: Aside = Aside(0)
     backward: bool = False
+    activation: str = "tanh"
 
     @cached_property
     def part(self) -> Mapping[str, Part]:

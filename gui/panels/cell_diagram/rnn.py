@@ -1,4 +1,6 @@
-"""The picture of the plain RNN: one product, one tanh, and everything is written anew."""
+"""The picture of the plain RNN: one product, one tanh or relu, and everything is written anew."""
+
+from dataclasses import replace
 
 from gui.language import QT_TRANSLATE_NOOP
 from gui.panels.cell_diagram.parts import (
@@ -53,3 +55,13 @@ RNN_DRAWING = Drawing(
     remark_back=QT_TRANSLATE_NOOP("CellDiagram", "no way past the weights"),
     legend_at=Aside(8, row="squash"),
 )
+
+RELU_DRAWING = replace(
+    RNN_DRAWING,
+    activation="relu",
+    parts=tuple(
+        replace(part, stage="relu", text="relu" if part.text else "") if part.stage == "tanh" else part
+        for part in RNN_DRAWING.parts
+    ),
+)
+"""The same with the other function in its box."""

@@ -28,7 +28,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "n_h": QT_TRANSLATE_NOOP("CellDiagram", "what the past says to the candidate"),
         "past": QT_TRANSLATE_NOOP("CellDiagram", "the past, as far as the reset gate lets it through"),
         "h_new": QT_TRANSLATE_NOOP("CellDiagram", "new hidden state"),
-        "h_in": QT_TRANSLATE_NOOP("CellDiagram", "sum of each unit, before tanh"),
+        "h_in": QT_TRANSLATE_NOOP("CellDiagram", "sum of each unit, before it is squashed"),
     }
 )
 
@@ -36,6 +36,7 @@ DOES: Mapping[str, str] = MappingProxyType(
     {
         "σ": QT_TRANSLATE_NOOP("CellDiagram", "σ: brings every number between 0 (shut) and 1 (open)"),
         "tanh": QT_TRANSLATE_NOOP("CellDiagram", "tanh: brings every number between −1 and 1"),
+        "relu": QT_TRANSLATE_NOOP("CellDiagram", "relu: leaves what is above 0, and makes all else 0"),
         "⊙": QT_TRANSLATE_NOOP("CellDiagram", "⊙: multiplies, unit by unit"),
         "+": QT_TRANSLATE_NOOP("CellDiagram", "+: adds, unit by unit"),
         "1 −": QT_TRANSLATE_NOOP("CellDiagram", "1 −: what is not kept is written"),

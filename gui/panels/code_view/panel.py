@@ -14,11 +14,11 @@ from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.code_view.program import (
     INDENT,
-    SETUP,
     Line,
     as_text,
     program,
     program_back,
+    setup_of,
     whole_program_back,
 )
 from gui.readings.gradient_words import purpose_back
@@ -136,7 +136,7 @@ class CodeView(Panel):
             "One {cell} layer. It needs xs [T, E], the number of hidden units H, a readout,\n"
             "and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.",
         ).format(cell=scene.definition.title)
-        return f"{_comment(purpose)}{SETUP}\n{shown_text(scene)}"
+        return f"{_comment(purpose)}{setup_of(scene.definition)}\n{shown_text(scene)}"
 
     def _text_back(self, scene: Scene) -> str:
         start = start_of(scene)

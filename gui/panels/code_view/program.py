@@ -30,6 +30,13 @@ def sigmoid(values):
 def split(values, pieces):
     return numpy.split(values, pieces, axis=-1)
 """
+RELU = """\
+
+from numpy import maximum
+
+def relu(values):
+    return maximum(values, 0)
+"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,11 @@ class Line:
     text: str
     stage: int | None
     depth: int = 1
+
+
+def setup_of(cell: Cell, back: bool = False) -> str:
+    """The few definitions that a cell's program needs."""
+    return (SETUP_BACK if back else SETUP) + (RELU if cell.activation == "relu" else "")
 
 
 @cache
@@ -104,7 +116,9 @@ def whole_program_back(cell: Cell, start: str, tau: int) -> str:
         *program(cell, with_readout=False),
         Line(f"steps.append({f'({keeping})' if ', ' in keeping else keeping})", None),
     ]
-    return f"{SETUP_BACK}\n{as_text(forward)}\ntau = {tau}\n{as_text(program_back(cell, start))}"
+    return (
+        f"{setup_of(cell, back=True)}\n{as_text(forward)}\ntau = {tau}\n{as_text(program_back(cell, start))}"
+    )
 
 
 def as_text(lines: list[Line] | tuple[Line, ...]) -> str:

@@ -140,7 +140,7 @@ class EquationView(Panel):
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The equations themselves depend on no number."""
         known = not _back(moment) or StepGradients(scene, moment).known
-        return scene.view.cell, moment.stage, moment.direction, known
+        return scene.definition, moment.stage, moment.direction, known
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the equations, the active one on the highlight, and outlines for what is still to come."""

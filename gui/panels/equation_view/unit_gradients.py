@@ -17,6 +17,7 @@ Shown = tuple[str, str]
 """A piece of an equation in numbers, and the name that a number stands for; empty for signs."""
 
 FIGURES = 3
+FUNCTIONS = ("tanh", "relu")  # names in equations that stand for no number
 NAME = re.compile(r"∂?[A-Za-z]+(?:_[a-z]+)*")
 DIFFERENCE = re.compile(r"\((?P<more>1|[a-z_]+) − (?P<less>[a-z_]+)(?P<square>²?)\)")
 
@@ -65,7 +66,7 @@ class UnitGradients:
         layer, unit = view.layer, view.unit
         if name.endswith(BEFORE):
             return float(trace.before(name.removesuffix(BEFORE), layer, token)[unit])
-        if name == "tanh":
+        if name in FUNCTIONS:
             return None
         return float(trace.values(name, layer)[token, unit])
 

@@ -29,6 +29,7 @@ from gui.panels.gate_saturation.triangle import (
 from gui.scene import Direction, Moment, Scene
 
 LINE_PX = 14.0
+COLUMNS = {"gate": ("shut", "open"), "tanh": ("near_minus_1", "near_1"), "relu": ("off", "on")}
 BETWEEN_PX = 40.0  # words of both neighbours reach into it
 
 
@@ -45,6 +46,11 @@ class _Gate:
     symbol: str
     made_from: tuple[Trace, int, int | None]
     found: Saturation
+
+    @property
+    def extremes(self) -> str:
+        """What its two ends are: a `gate`'s, or of an RNN's h those of `tanh` or `relu`."""
+        return self.made_from[0].provenance.activation if self.symbol == "h" else "gate"
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +116,7 @@ class GateSaturation(Panel):
             painter.setPen(self.theme.color("muted"))
             beside = QRectF(left, rect.top(), rect.right() - left, rect.height() - LINE_PX)
             flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(beside, flags, _without_gates())
+            painter.drawText(beside, flags, _without_gates(scene))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the rings."""
@@ -127,14 +133,13 @@ class GateSaturation(Panel):
                 unit = dot.unit_at(position)
                 return Hit(_tip(place.gate, unit, len(dot.units)), unit=unit)
             if place.triangle.area.contains(position):
-                return Hit(_explained(place.gate.symbol))
+                return Hit(_explained(place.gate))
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each unit, two columns for each gate."""
         gates = self._found(scene, moment)
-        ends = ("near_minus_1", "near_1") if scene.definition.memory is None else ("shut", "open")
-        columns = [f"{gate.symbol}_{end}" for gate in gates for end in ends]
+        columns = [f"{gate.symbol}_{end}" for gate in gates for end in COLUMNS[gate.extremes]]
         numbers = np.stack([array for gate in gates for array in (gate.found.shut, gate.found.open)], axis=1)
         rows = tuple((unit, *row) for unit, row in enumerate(numbers.tolist()))
         return Table(("unit", *columns), rows)
@@ -149,13 +154,16 @@ class GateSaturation(Panel):
             )
             for gate in self._found(scene, moment)
         ]
-        template = (
-            translate("GateSaturation", "How often near −1 and near 1, mean of all units: {parts}.")
-            if scene.definition.memory is None
-            else translate(
+        if scene.definition.memory is not None:
+            template = translate(
                 "GateSaturation", "How often nearly shut and nearly open, mean of all units: {parts}."
             )
-        )
+        elif scene.definition.activation == "relu":
+            template = translate("GateSaturation", "How often off and on, mean of all units: {parts}.")
+        else:
+            template = translate(
+                "GateSaturation", "How often near −1 and near 1, mean of all units: {parts}."
+            )
         return template.format(parts=translate("GateSaturation", "; ").join(parts))
 
     # Parts
@@ -198,7 +206,7 @@ class GateSaturation(Panel):
         area, symbol = place.triangle.area, place.gate.symbol
         paint_triangle(painter, place.triangle, self.theme)
         muted, color = self.theme.color("muted"), self.theme.symbol(symbol)
-        shut, open_ = _ends(symbol)
+        shut, open_ = _ends(place.gate)
         over = QRectF(area.left() - CROWD_PX, area.top() - CROWD_PX - LINE_PX + 2, area.width(), LINE_PX)
         write(painter, over, open_, "caption", muted, elide=False)
         under = QRectF(area.left(), area.bottom() + CROWD_PX - 2, area.width() + CROWD_PX, LINE_PX)
@@ -222,21 +230,31 @@ def _name(symbol: str) -> str:
     )
 
 
-def _ends(symbol: str) -> tuple[str, str]:
+def _ends(gate: _Gate) -> tuple[str, str]:
     """What is at the right and at the upper end."""
-    if symbol == "h":
+    if gate.extremes == "relu":
+        return translate("GateSaturation", "off: 100 %"), translate("GateSaturation", "on: 100 %")
+    if gate.extremes == "tanh":
         return translate("GateSaturation", "near −1: 100 %"), translate("GateSaturation", "near 1: 100 %")
     return translate("GateSaturation", "shut: 100 %"), translate("GateSaturation", "open: 100 %")
 
 
 def _directions(scene: Scene) -> str:
     """What both directions mean."""
-    if scene.definition.memory is None:
-        return translate("GateSaturation", "→ share of words with h below −0.9   ↑ above 0.9")
-    return translate("GateSaturation", "→ share of words with the gate below 0.1   ↑ above 0.9")
+    if scene.definition.memory is not None:
+        return translate("GateSaturation", "→ share of words with the gate below 0.1   ↑ above 0.9")
+    if scene.definition.activation == "relu":
+        return translate("GateSaturation", "→ share of words with h = 0   ↑ above 0")
+    return translate("GateSaturation", "→ share of words with h below −0.9   ↑ above 0.9")
 
 
-def _without_gates() -> str:
+def _without_gates(scene: Scene) -> str:
+    if scene.definition.activation == "relu":
+        return translate(
+            "GateSaturation",
+            "An RNN has no gates. Its units are relu themselves: at 0 a unit is off and lets no gradient "
+            "through; one that is off at every word learns nothing.",
+        )
     return translate(
         "GateSaturation",
         "An RNN has no gates. Its units are tanh themselves: beyond ±0.9 a unit lets less than a fifth of "
@@ -244,9 +262,15 @@ def _without_gates() -> str:
     )
 
 
-def _explained(symbol: str) -> str:
+def _explained(gate: _Gate) -> str:
     """How a triangle is read."""
-    if symbol == "h":
+    if gate.extremes == "relu":
+        return translate(
+            "GateSaturation",
+            "The units of h. At the upper corner: above 0 at every word; at the right one: 0 at every word.\n"
+            "Units of the same numbers are one dot: its area is how many they are.",
+        )
+    if gate.extremes == "tanh":
         return translate(
             "GateSaturation",
             "The units of h. At the upper corner: near 1 at every word; at the right one: near −1 at every "
@@ -258,7 +282,7 @@ def _explained(symbol: str) -> str:
         "The units of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly "
         "shut at every word; at the right angle: never either.\n"
         "Units of the same numbers are one dot: its area is how many they are.",
-    ).format(gate=_name(symbol))
+    ).format(gate=_name(gate.symbol))
 
 
 def _share(value: float) -> str:
@@ -267,7 +291,9 @@ def _share(value: float) -> str:
 
 def _tip(gate: _Gate, unit: int, together: int) -> str:
     """A unit, how often its gate is where, and how many units are there."""
-    if gate.symbol == "h":
+    if gate.extremes == "relu":
+        where = translate("GateSaturation", "0 at {low}, above 0 at {high} of the words")
+    elif gate.extremes == "tanh":
         where = translate("GateSaturation", "below −0.9 at {low}, above 0.9 at {high} of the words")
     else:
         where = translate("GateSaturation", "below 0.1 at {low}, above 0.9 at {high} of the words")

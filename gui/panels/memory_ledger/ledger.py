@@ -128,9 +128,9 @@ def absence(scene: Scene, moment: Moment) -> str:
         return translate(
             "MemoryLedger",
             "The state of an RNN is no sum over the words. At every word all of it goes through a matrix "
-            "and tanh, together with the new word: nothing in it can be told apart afterwards.\n"
+            "and {function}, together with the new word: nothing in it can be told apart afterwards.\n"
             "An LSTM and a GRU only weaken what they hold, by a gate, and add to it: they keep a ledger.",
-        )
+        ).format(function=scene.definition.activation)
     if not scene.view.whole_ledger:
         return ""
     if output_count(scene.trace) != 1:

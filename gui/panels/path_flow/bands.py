@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from PySide6.QtGui import QColor
 
-from engine.cells import CELLS
+from engine.cell import Cell
 from engine.record.gates import QUANTITIES
 from engine.record.gradient_paths import ABOVE, READOUT, GradientPaths
 from engine.shapes import Float
@@ -45,7 +45,8 @@ _EXPLAINED: Mapping[tuple[str, str, str], str] = MappingProxyType(
             "PathFlow", "z of the next word ⊙ ∂ℓ/∂h there: only the update gate stands on this path"
         ),
         ("rnn", "h", "h"): QT_TRANSLATE_NOOP(
-            "PathFlow", "the weights W_hh and the slope of tanh of the next word: the only path there is"
+            "PathFlow",
+            "the weights W_hh and the slope of {function} of the next word: the only path there is",
         ),
     }
 )
@@ -56,14 +57,14 @@ class Bands:
     """How the gradient of one state is made up of paths, at every token up to τ.
 
     Attributes:
-        cell: the cell's name.
+        cell: the cell.
         state: `h` or `c`.
         paths: the paths' names in the record, the lowest band first.
         norms: the Euclidean norm of each path's vector; NaN after τ.
         total: the norm of the sum of these vectors.
     """
 
-    cell: str
+    cell: Cell
     state: str
     paths: tuple[str, ...]
     norms: Float[np.ndarray, "P T"]
@@ -90,7 +91,7 @@ class Bands:
 
     def name(self, path: str) -> str:
         """What a path is called on screen."""
-        key = (self.cell, self.state, path)
+        key = (self.cell.name, self.state, path)
         if key in _NAMES:
             return translate("PathFlow", _NAMES[key])
         if path in _OUTSIDE:
@@ -99,9 +100,9 @@ class Bands:
 
     def explained(self, path: str) -> str:
         """What a path is, in one sentence."""
-        key = (self.cell, self.state, path)
+        key = (self.cell.name, self.state, path)
         if key in _EXPLAINED:
-            return translate("PathFlow", _EXPLAINED[key])
+            return translate("PathFlow", _EXPLAINED[key]).replace("{function}", self.cell.activation)
         if path == READOUT:
             return translate("PathFlow", "from the output itself: at the word where the pass starts")
         if path == ABOVE:
@@ -133,10 +134,10 @@ def record_of(scene: Scene, moment: Moment) -> GradientPaths | None:
     return record if known else None
 
 
-def bands_of(record: GradientPaths, cell: str, layer: int) -> tuple[Bands, ...]:
+def bands_of(record: GradientPaths, cell: Cell, layer: int) -> tuple[Bands, ...]:
     """The bands of one layer, those of the memory first."""
     found = []
-    for state in reversed(CELLS[cell].states):
+    for state in reversed(cell.states):
         paths = tuple(sorted(record.paths(state, layer), key=_ORDER.index))
         norms = [record[f"norm_{state}_via_{path}_l{layer}"].astype(np.float64) for path in paths]
         total = np.linalg.norm(record[f"grad_{state}_l{layer}"].astype(np.float64), axis=1)

@@ -80,10 +80,10 @@ class PathFlow(Panel):
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Reads the norms off the record; they stay until it is another one."""
         record = record_of(scene, moment)
-        known = (record, scene.view.cell, scene.view.layer)
+        known = (record, scene.definition, scene.view.layer)
         if self._known != known:
             self._known = known
-            self._bands = () if record is None else bands_of(record, scene.view.cell, scene.view.layer)
+            self._bands = () if record is None else bands_of(record, scene.definition, scene.view.layer)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The record; the reader's place only dims what is there."""
@@ -106,7 +106,7 @@ class PathFlow(Panel):
             self._paint_bands(painter, block)
             self._paint_sum(painter, block, 0, halo=True)
             self._paint_legend(painter, block, rect, headed=block.bands is self._bands[0])
-        if self._bands and scene.view.cell == "rnn":
+        if self._bands and scene.definition.name == "rnn":
             self._paint_lesson(painter, rect)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
@@ -237,8 +237,9 @@ class PathFlow(Panel):
     def _paint_lesson(self, painter: QPainter, rect: QRectF) -> None:
         text = translate(
             "PathFlow",
-            "An RNN has one path: at every word the whole gradient passes the weights and the slope of tanh.",
-        )
+            "An RNN has one path: at every word the whole gradient passes the weights and the slope of "
+            "{function}.",
+        ).format(function=self._bands[0].cell.activation)
         painter.setFont(font("text"))
         painter.setPen(self.theme.color("muted"))
         top = rect.top() + HEADING_PX + 5 * LINE_PX + 8
@@ -267,7 +268,7 @@ class PathFlow(Panel):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ; of each state the norm of the sum and that of every path."""
         record = record_of(scene, moment)
-        bands = () if record is None else bands_of(record, scene.view.cell, scene.view.layer)
+        bands = () if record is None else bands_of(record, scene.definition, scene.view.layer)
         names = [
             name
             for each in bands
@@ -285,7 +286,7 @@ class PathFlow(Panel):
         if record is None:
             waiting = scene.refusals.get("paths") or translate("PathFlow", "computing")
             return f"{self.title()}: {waiting}"
-        return sentence(bands_of(record, scene.view.cell, scene.view.layer), scene, record.at, moment.token)
+        return sentence(bands_of(record, scene.definition, scene.view.layer), scene, record.at, moment.token)
 
 
 def _heading(state: str) -> str:

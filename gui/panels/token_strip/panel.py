@@ -56,9 +56,7 @@ class TokenStrip(Panel):
         """What the words are inked by."""
         ink = scene.view.word_ink
         by_memory = ink in (WordInk.SHARE, WordInk.HELD) and scene.definition.memory is not None
-        return frozenset(
-            {"memory"} if by_memory else {"gradient"} if ink is WordInk.GRADIENT else ()
-        )
+        return frozenset({"memory"} if by_memory else {"gradient"} if ink is WordInk.GRADIENT else ())
 
     def title(self) -> str:
         """The heading."""

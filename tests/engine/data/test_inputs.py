@@ -52,4 +52,3 @@ def test_a_missing_file_and_an_unknown_ending_are_named(tmp_path):
         load_inputs(tmp_path / "a.npy")
     with pytest.raises(EngineError, match=r"must end in one of \.npy, \.csv"):
         load_inputs(tmp_path / "a.txt")
-

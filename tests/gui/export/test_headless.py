@@ -68,9 +68,7 @@ def test_a_comparing_panel_gets_the_siblings_and_their_gradients(tmp_path: Path,
 
 
 def test_a_long_text_brings_the_row_of_its_token_only(tmp_path: Path, scenes: list[Scene]) -> None:
-    headless.render(
-        "reviews-en-rnn", "good " * 600, "gradient_plot", 590, tmp_path / "a.png", {}, 60, 100
-    )
+    headless.render("reviews-en-rnn", "good " * 600, "gradient_plot", 590, tmp_path / "a.png", {}, 60, 100)
     flow = scenes[0].runs["rnn"].gradient
     assert flow is not None
     assert flow.rows.tolist() == [590]

@@ -1,6 +1,5 @@
 """Within a step nothing of its word shows, in the words and in the matrix: the one before is looked from."""
 
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -26,9 +25,7 @@ def test_the_row_of_an_unfinished_word_cannot_be_seen(relative: bool, qapp: obje
     norms = decaying(8, 0.5)
     other = norms.copy()
     other[5, :5] = 0.9
-    scenes = [
-        gradient_scene({"lstm": values}).seen(relative_gradient=relative) for values in (norms, other)
-    ]
+    scenes = [gradient_scene({"lstm": values}).seen(relative_gradient=relative) for values in (norms, other)]
     for stage in (0, scenes[0].last_stage - 1):
         one, two = (within(scene, 5, stage) for scene in scenes)
         assert picture(one) == picture(two)

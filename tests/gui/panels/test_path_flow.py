@@ -99,10 +99,12 @@ def test_ribbons_are_shares_however_little_there_is(qapp: object) -> None:
 def test_the_line_is_never_above_the_stack(scene: Scene, cell: str) -> None:
     record = scene.runs[cell].paths
     assert record is not None
-    for bands in bands_of(record, cell, 0):
+    for bands in bands_of(record, CELLS[cell], 0):
         assert (bands.total <= bands.added * (1 + 1e-6)).all()
         np.testing.assert_allclose(bands.added, bands.norms.sum(axis=0), rtol=1e-12)
-    assert [bands.state for bands in bands_of(record, cell, 0)] == (["c", "h"] if cell == "lstm" else ["h"])
+    assert [bands.state for bands in bands_of(record, CELLS[cell], 0)] == (
+        ["c", "h"] if cell == "lstm" else ["h"]
+    )
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
@@ -110,7 +112,7 @@ def test_paths_without_a_hue_differ_in_lightness_or_outline(scene: Scene, theme:
     """Nobody needs to see hues to tell them apart: light, dark, and no fill at all."""
     record = scene.run.paths
     assert record is not None
-    memory, hidden = bands_of(record, "lstm", 0)
+    memory, hidden = bands_of(record, CELLS["lstm"], 0)
     greys = [memory.color("c", theme), memory.color("h", theme), hidden.color("readout", theme)]
     shades = sorted(qGray(color.rgb()) for color in greys)
     assert min(np.diff(shades)) > 30, shades

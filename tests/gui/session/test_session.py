@@ -261,9 +261,7 @@ def test_in_the_backward_pass_everything_is_seen_from_its_start(scene):
     missing = bare(scene, origin=7)
     moment = Moment(2, 0, direction=Direction.BACKWARD)
     assert next_wanted(missing, moment, {"paths"}) == Wanted("paths", ("lstm",), 7)
-    assert next_wanted(scene.seen(origin=7), moment, {"paths"}).at == 7, (
-        "that of the last word will not do"
-    )
+    assert next_wanted(scene.seen(origin=7), moment, {"paths"}).at == 7, "that of the last word will not do"
     assert next_wanted(scene.seen(origin=12), moment, {"paths"}) is None
 
 
