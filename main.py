@@ -59,16 +59,17 @@ def build_parser() -> argparse.ArgumentParser:
     gradient.add_argument("--jacobian", action="store_true", help="also how far each state moves a later one")
     _add_change(forget, required=True)
 
-    render = commands.add_parser("render", help="write the picture of one panel")
+    render = commands.add_parser("render", help="write the picture of one panel, or its numbers")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
     render.add_argument("--text", help="what to read")
     render.add_argument("--panel", required=True, help="a panel's name, or list")
     render.add_argument("--token", type=int, help="which token, from 0")
     render.add_argument("--stage", help="how far the step has come: combine, f, i, g, c, o, h, …")
-    render.add_argument("--back-from", type=int, help="walk the backward pass, from the loss at this token")
+    render.add_argument("--back-from", type=int, help="walk the backward pass, from ℓ at this token")
     render.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     render.add_argument("--dtype", default="float32", help="float32 or float64")
     render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
+    render.add_argument("--layer", type=int, default=0, help="the layer that is shown, from 0 at the bottom")
     _add_change(render, required=False)
     render.add_argument("-o", "--output", type=Path, help=listed("render"))
     render.add_argument("--width-mm", type=float, default=174.0, help="width on paper; journals: 85 and 174")
@@ -242,7 +243,7 @@ def _change(options: argparse.Namespace) -> tuple[int | None, str | None]:
 
 
 def render_panel(options: argparse.Namespace) -> int:
-    """One panel as a picture; no window opens."""
+    """One panel as a picture or as a table; no window opens."""
     from engine.messages import EngineError
     from gui.export import headless
     from gui.view import WordChange
@@ -255,7 +256,7 @@ def render_panel(options: argparse.Namespace) -> int:
             raise EngineError("option_missing", option=name if name == "model" else f"--{name}")
     at, word = _change(options)
     change = None if at is None else WordChange(at, word)
-    seen = {"origin": options.back_from, "unit": options.unit, "tested": change}
+    seen = {"origin": options.back_from, "unit": options.unit, "layer": options.layer, "tested": change}
     shown = headless.render(
         options.model,
         options.text,

@@ -142,7 +142,7 @@ class StepGradient:
 
 @dataclass(frozen=True, eq=False)
 class MemoryRule:
-    """How a state is a sum over the tokens, given the gates: state = keep ⊙ state before + written.
+    """How a state is a sum over the tokens, given gates and candidates: state = keep ⊙ before + written.
 
     Attributes:
         state: The symbol of the state that is such a sum.

@@ -78,6 +78,7 @@ MESSAGES: dict[str, str] = {
     "no_such_token": QT_TRANSLATE_NOOP(
         "engine", "There is no token {token}: the text has tokens 0 to {last}."
     ),
+    "no_such_layer": QT_TRANSLATE_NOOP("engine", "There is no layer {layer}: the layers are 0 to {last}."),
     "no_such_unit": QT_TRANSLATE_NOOP("engine", "There is no unit {unit}: the units are 0 to {last}."),
     "after_the_start": QT_TRANSLATE_NOOP(
         "engine", "The backward pass from token {start} does not come by token {token}."
@@ -131,8 +132,8 @@ MESSAGES: dict[str, str] = {
     ),
     "one_allocation": QT_TRANSLATE_NOOP(
         "engine",
-        "Shares add up to the prediction exactly. They take the gates as given, so they are one of several"
-        " possible allocations.",
+        "Shares add up to the prediction exactly. They take gates and candidates as given, so they are one of"
+        " several possible allocations.",
     ),
     "no_such_gate": QT_TRANSLATE_NOOP("engine", "The {cell} has no gate {gate}; its gates: {known}."),
     # The forgetting test (engine.analysis.forgetting)

@@ -1,7 +1,7 @@
 """The memory ledger: a gated state is a sum over the tokens that were read, and this finds its terms.
 
-Given the gates, state_τ = keep_τ ⊙ state_{τ−1} + written_τ. Written out down to the first token, token t has
-left (Π_{s=t+1..τ} keep_s) ⊙ written_t. Each cell states the rule in its own file (`Cell.memory`).
+Given gates and candidates, state_τ = keep_τ ⊙ state_{τ−1} + written_τ. Written out down to the first token,
+token t has left (Π_{s=t+1..τ} keep_s) ⊙ written_t. Each cell states the rule in its own file (`Cell.memory`).
 
 The products are taken from τ backwards, one factor a token: nothing is ever divided, so a gate that shut once
 gives the exact 0. They are computed and kept in float64: a product over a thousand tokens loses digits, and
@@ -35,7 +35,9 @@ LARGEST_FLOW_MB = 500
 def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memory:
     """What each token has left in the states at token `at`, and in the prediction there.
 
-    This is one exact allocation of several possible ones, *given the gates*.
+    This is one exact allocation of several possible ones, *given gates and candidates*: both are taken as
+    they were, though earlier words helped to set them. Shares are those of the one output that the trace's
+    provenance names.
 
     Args:
         network: The network that made the trace; its readout weighs the shares.
@@ -54,9 +56,10 @@ def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memo
         for layer in range(trace.layers):
             memory, initial = left_by_each_token(rule, trace, layer, tau)
             arrays[f"memory_l{layer}"], arrays[f"initial_l{layer}"] = memory, initial
-        if network.readout_weight is not None and len(network.readout_weight) == 1:
+        if network.readout_weight is not None:
             # The last layer's, of the loop above: shares take them with all their digits.
-            weight = network.readout_weight[0] * shown_at(rule, trace, trace.layers - 1, tau)
+            chosen = network.readout_weight[trace.provenance.output]
+            weight = chosen * shown_at(rule, trace, trace.layers - 1, tau)
             arrays["share"] = memory @ weight
             arrays["share_initial"] = (initial @ weight).reshape(1)
     return Memory(tau, trace.tokens[: tau + 1], arrays, trace.handed_on)
@@ -85,7 +88,7 @@ def memory_flow(
     if at is not None and not 0 <= at < tokens:
         raise EngineError("no_such_token", token=at, last=tokens - 1)
     rows = np.arange(tokens) if at is None else np.array([at])
-    weighed = network.readout_weight is not None and len(network.readout_weight) == 1
+    weighed = network.readout_weight is not None
     need_mb = len(rows) * tokens * np.dtype(np.float64).itemsize * (trace.layers + weighed) // MEGABYTE
     if need_mb > LARGEST_FLOW_MB:
         raise EngineError("pairs_too_large", tokens=tokens, need_mb=need_mb, limit_mb=LARGEST_FLOW_MB)
@@ -102,7 +105,8 @@ def memory_flow(
                 arrays[f"held_l{layer}"][row, : tau + 1] = np.abs(memory).sum(axis=1)
                 if weighed and layer == trace.layers - 1:
                     assert network.readout_weight is not None
-                    weight = network.readout_weight[0] * shown_at(rule, trace, layer, tau)
+                    chosen = network.readout_weight[trace.provenance.output]
+                    weight = chosen * shown_at(rule, trace, layer, tau)
                     arrays["share"][row, : tau + 1] = memory @ weight
                     arrays["share_initial"][row] = initial @ weight
     return MemoryFlow(rows, arrays, trace.handed_on)

@@ -147,10 +147,9 @@ def where_it_ran(trace: Trace, compute: Callable[[ArrayNamespace], Result]) -> R
 def _readout_gradients(
     network: Network, trace: Trace, rows: Int[np.ndarray, " R"]
 ) -> Float[np.ndarray, "R H"]:
-    """The derivative of ℓ_τ by the last layer's h_τ: the weights of its (largest) logit, else ones."""
+    """The derivative of ℓ_τ by the last layer's h_τ: the weights of the chosen output, else ones."""
     dtype = trace["h_l0"].dtype
     if network.readout_weight is None:
         return np.ones((len(rows), trace.hidden_size), dtype=dtype)
-    largest = np.argmax(trace["output"][rows], axis=1)
-    gradients: np.ndarray = network.readout_weight.astype(dtype)[largest]
-    return gradients
+    weights = network.readout_weight[trace.provenance.output].astype(dtype)
+    return np.tile(weights, (len(rows), 1))

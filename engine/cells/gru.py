@@ -149,7 +149,7 @@ GRU = Cell(
             ("h",),
         ),
     ),
-    recorded=("r_in", "z_in", "n_h", "r", "z", "n_in", "n", "h"),
+    recorded=("r_in", "z_in", "n_x", "n_h", "r", "z", "n_in", "n", "h"),
     pieces=3,
     source="Cho et al. 2014; torch.nn.GRU",
     memory=MemoryRule("h", "z", written, shown, "h_τ = Σ_t (Π_{s=t+1..τ} z_s) ⊙ (1 − z_t) ⊙ n_t"),

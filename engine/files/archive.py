@@ -45,6 +45,11 @@ def digits_of(array: np.ndarray) -> str:
     return ".9g" if array.dtype == np.float32 else ".17g"
 
 
+def written(value: float, digits: str) -> str:
+    """A number as a table holds it; nothing has no sign."""
+    return format(value + 0.0, digits)  # −0.0 + 0.0 is 0.0
+
+
 def read_npz(path: Path, needed: tuple[str, ...]) -> dict[str, np.ndarray]:
     """All arrays of an archive whose table of contents holds what it promises.
 

@@ -10,7 +10,7 @@ OUTPUTS: Mapping[str, tuple[str, ...]] = {
     "gradient": (".npz",),
     "memory": (".npz", ".csv"),
     "forget": (".npz", ".csv"),
-    "render": (".png", ".svg", ".pdf"),
+    "render": (".png", ".svg", ".pdf", ".csv"),
     "picture": (".png", ".svg", ".pdf"),
     "numbers": (".csv",),
     "train": (".safetensors",),

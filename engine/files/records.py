@@ -2,7 +2,8 @@
 
 An `.npz` holds the record's arrays under their own keys, the tokens, and the provenance as JSON. Several
 records of one trace may stand side by side in it, as those of a gradient do: their keys differ, and each is
-read alone. A trace in `.csv` is one tidy table: `token_index, token, layer, quantity, unit, value`.
+read alone. A trace in `.csv` is one tidy table: `token_index, token, layer, quantity, unit, value`; the unit
+of an output or of a share is which output it is.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.files.archive import check_numbers, digits_of, parts_of, read_npz, write_csv, write_npz
+from engine.files.archive import check_numbers, digits_of, parts_of, read_npz, write_csv, write_npz, written
 from engine.files.whole_file import check_output
 from engine.messages import EngineError
 from engine.record.arrays import Keyed
@@ -30,7 +31,7 @@ R = TypeVar("R", bound=Keyed)
 
 TRACE_COLUMNS = ("token_index", "token", "layer", "quantity", "unit", "value")
 MEMORY_COLUMNS = ("tau", *TRACE_COLUMNS)
-GRADIENT_COLUMNS = ("tau", "token_index", "layer", "quantity", "value")
+GRADIENT_COLUMNS = ("tau", "token_index", "layer", "quantity", "output", "value")
 
 PARTS = {"tokens": ("U", 1), "known": ("b", 1), "rows": ("i", 1), "at": ("i", 0), "word": ("U", 0)}
 """What stands beside the numbers of a record: kind of its values, and how many axes it has."""
@@ -105,22 +106,25 @@ def _part(name: str, stored: np.ndarray) -> object:
 
 
 def _trace_rows(trace: Trace) -> Iterable[Row]:
+    for index, (token, known) in enumerate(zip(trace.tokens, trace.known.tolist(), strict=True)):
+        yield index, token, 0, "known", 0, int(known)
     for key, array in trace.arrays.items():
         # "output" has no layer of its own: it is read from the last one.
         quantity, layer = parts_of(key, trace.layers - 1)
         digits = digits_of(array)
         for index, (token, row) in enumerate(zip(trace.tokens, array.tolist(), strict=True)):
             for unit, value in enumerate(row):
-                yield index, token, layer, quantity, unit, format(value, digits)
+                yield index, token, layer, quantity, unit, written(value, digits)
 
 
 def _gradient_rows(flow: GradientFlow) -> Iterable[Row]:
+    output = "" if flow.provenance.output is None else flow.provenance.output
     for key, array in flow.arrays.items():
         quantity, layer = parts_of(key, 0)
         digits = digits_of(array)
         for tau, row in zip(flow.rows.tolist(), array.tolist(), strict=True):
             for index, value in enumerate(row[: tau + 1]):
-                yield tau, index, layer, quantity, format(value, digits)
+                yield tau, index, layer, quantity, output, written(value, digits)
 
 
 def _memory_rows(memory: Memory) -> Iterable[Row]:
@@ -132,8 +136,8 @@ def _memory_rows(memory: Memory) -> Iterable[Row]:
         for index, row in enumerate(array.tolist() if of_tokens else [array.tolist()]):
             token = (index, memory.tokens[index]) if of_tokens else ("", "")
             for unit, value in enumerate(row) if isinstance(row, list) else [("", row)]:
-                shown_unit = "" if quantity == "share_initial" else unit
-                yield memory.at, *token, layer, quantity, shown_unit, format(value, digits)
+                of = memory.provenance.output if quantity.startswith("share") else unit
+                yield memory.at, *token, layer, quantity, of, written(value, digits)
 
 
 def _forgetting_rows(record: Forgetting) -> Iterable[Row]:
@@ -143,7 +147,7 @@ def _forgetting_rows(record: Forgetting) -> Iterable[Row]:
         digits = digits_of(array)
         for index, (token, row) in enumerate(zip(record.tokens, array.tolist(), strict=True)):
             for unit, value in enumerate(row) if isinstance(row, list) else [("", row)]:
-                yield index, token, layer, quantity, unit, format(value, digits)
+                yield index, token, layer, quantity, unit, written(value, digits)
 
 
 KINDS: Mapping[type[Keyed], Kind] = {

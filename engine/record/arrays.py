@@ -19,6 +19,7 @@ class BadValue:
     layer: int
     symbol: str
 
+
 MEGABYTE = 1_000_000
 """In bytes; what is too large for memory is told in megabytes."""
 

@@ -15,9 +15,9 @@ from engine.shapes import Float, Int
 class GradientFlow(Rowed):
     """Norms of the total derivatives of ℓ_τ by everything that came before, read-only.
 
-    ℓ_τ is the readout at token τ: the only logit, the largest of several, or the sum of h_τ where there
-    is no readout. A derivative is total: it counts every path from that node on, for c_t also the one
-    through h_t.
+    ℓ_τ is one output at token τ, the same for all τ, which the provenance names: the only logit, of several
+    the chosen one, or the sum of h_τ where there is no readout. A derivative is total: it counts every path
+    from that node on, for c_t also the one through h_t.
 
     Attributes:
         rows: The tokens τ for which there is a row, ascending: all of them, or the one that was asked for.

@@ -15,16 +15,18 @@ from engine.shapes import Bool, Float
 class Memory(Keyed):
     """The state at token τ as a sum over the tokens up to τ, read-only.
 
-    It is exact, and it is *one* exact allocation of several possible ones: it takes the gates as given,
-    though earlier words helped to set them. A word that only opened a gate for a later one gets nothing.
+    It is exact, and it is *one* exact allocation of several possible ones: it takes gates and candidates as
+    given, though earlier words helped to set them. A word that only opened a gate for a later one, or only
+    changed what that one writes, gets nothing.
 
     Attributes:
         at: The token τ.
         tokens: The tokens 0 to τ as they are shown.
         arrays: `memory_l0` [τ+1, H] and `initial_l0` [H], which add up to the state (c of an LSTM, h of a
-            GRU) after token τ; likewise for every layer. With a readout of one logit also `share` [τ+1] and
-            `share_initial` [1], the last layer's part of each token in the prediction: they add up to logit
-            − bias. A share can be negative or larger than the whole. All in float64.
+            GRU) after token τ; likewise for every layer. With a readout also `share` [τ+1] and
+            `share_initial` [1], the last layer's part of each token in the logit of the one output that the
+            provenance names: they add up to logit − bias. A share can be negative or larger than the whole.
+            All in float64.
         provenance: Where the numbers come from.
     """
 

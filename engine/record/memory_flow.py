@@ -20,9 +20,10 @@ class MemoryFlow(Rowed):
     Attributes:
         rows: The tokens τ for which there is a row, ascending: all of them, or the one that was asked for.
         arrays: `held_l0` [R, T], how much of token t the state of a layer still holds at τ: the sum of the
-            sizes of its parts in all units; likewise for every layer. With a readout of one logit also
-            `share` [R, T], the signed part of token t in the prediction at τ, and `share_initial` [R], that
-            of the initial state: they add up to logit − bias. NaN where t > τ. All in float64.
+            sizes of its parts in all units; likewise for every layer. With a readout also `share`
+            [R, T], the signed part of token t in the logit at τ of the one output that the provenance names,
+            and `share_initial` [R], that of the initial state: they add up to logit − bias. NaN where
+            t > τ. All in float64.
         provenance: Where the numbers come from.
     """
 

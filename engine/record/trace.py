@@ -9,7 +9,7 @@ Axes, one meaning each, here and everywhere: `T` tokens, `K` layers (bottom firs
 | `h_l0`, `c_l0` | [T, H] | the states *after* each token |
 | `i_l0`, `f_l0`, `g_l0`, `o_l0` (LSTM); `r_l0`, `z_l0`, `n_l0` (GRU) | [T, H] | the gates |
 | `i_in_l0` ..., `h_in_l0` (RNN) | [T, H] | before the nonlinearity |
-| `n_h_l0` (GRU) | [T, H] | W_hn h + b_hn, what the reset gate multiplies |
+| `n_x_l0`, `n_h_l0` (GRU) | [T, H] | W_in x + b_in; W_hn h + b_hn, what the reset gate multiplies |
 | `output` | [T, V] | the readout's logits |
 """
 
@@ -49,6 +49,8 @@ class Provenance:
         device_note: Message key that says why this device (its field is `device`).
         first_bad: In a record that was computed from a trace, where that trace stops being finite; None if it
             is finite.
+        output: Which of the outputs ℓ is, from 0, everywhere in the record; None where there is no readout
+            and ℓ is the sum of h.
     """
 
     model: str
@@ -68,6 +70,7 @@ class Provenance:
     first_bad: BadValue | None = None
     activation: str = "tanh"
     notes: tuple[Note, ...] = ()
+    output: int | None = None
 
     def to_json(self) -> str:
         """Writes the provenance as one JSON object."""
@@ -82,6 +85,8 @@ class Provenance:
         """
         try:
             fields: dict[str, Any] = json.loads(text)
+            if type(fields.get("output")) not in (int, type(None)):
+                raise TypeError("output")
             fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
             if fields.get("first_bad") is not None:
                 fields["first_bad"] = BadValue(**fields["first_bad"])
@@ -100,7 +105,8 @@ class Trace(Keyed):
         tokens: The tokens as they are shown.
         known: For each token, whether the vocabulary has it.
         arrays: The numbers, by the keys in the table above, in the order in which they are computed.
-        provenance: Where they come from.
+        provenance: Where they come from. If it does not say which output ℓ is, it is the one that is largest
+            at the last token: all that is asked about the trace later is asked about that one.
     """
 
     cell: str
@@ -116,12 +122,33 @@ class Trace(Keyed):
         for key, array in self.arrays.items():
             if array.ndim != 2 or len(array) != len(self.tokens):
                 raise EngineError("record_damaged", part=key)
+        self._fix_output()
         self.freeze()
+
+    def _fix_output(self) -> None:
+        """Chooses which output ℓ is, once for all that is asked about the trace, or checks the choice."""
+        chosen, outputs = self.provenance.output, self.outputs
+        if chosen is None and outputs:
+            largest = int(np.argmax(np.nan_to_num(self.arrays["output"][-1], nan=-np.inf)))
+            object.__setattr__(self, "provenance", replace(self.provenance, output=largest))
+        elif chosen is not None and not 0 <= chosen < outputs:
+            raise EngineError("record_damaged", part="provenance")
+
+    def __getitem__(self, key: str) -> np.ndarray:
+        """The array with this key; `tokens` and `known` as a file holds them."""
+        if key in ("tokens", "known"):
+            return np.array(self.tokens) if key == "tokens" else self.known
+        return self.arrays[key]
 
     @property
     def length(self) -> int:
         """Number of tokens T."""
         return len(self.tokens)
+
+    @property
+    def outputs(self) -> int:
+        """Number of outputs V; 0 without a readout."""
+        return int(self.arrays["output"].shape[1]) if "output" in self.arrays else 0
 
     @property
     def hidden_size(self) -> int:

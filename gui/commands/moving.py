@@ -74,7 +74,7 @@ class Moving(QObject):
         self.page_shown.emit(page)
 
     def backward_from_here(self) -> None:
-        """Starts the backward pass from the loss at the current word, on the page that shows it."""
+        """Starts the backward pass from the output ℓ at the current word, on the page that shows it."""
         self._player.restart_pass()
         self.show_page(BACKWARD)
         self._player.last()

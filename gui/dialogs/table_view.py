@@ -65,5 +65,10 @@ class TableWindow(QDialog):
     def copy(self) -> None:
         """Copies the whole table."""
         lines = ["\t".join(self._table.columns)]
-        lines += ["\t".join(str(value) for value in row) for row in self._table.rows]
+        lines += ["\t".join(map(_copied, row)) for row in self._table.rows]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _copied(value: str | int | float) -> str:
+    """A cell as text; nothing has no sign."""
+    return str(value + 0.0 if isinstance(value, float) else value)

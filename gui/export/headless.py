@@ -1,4 +1,4 @@
-"""A model and a text in, a picture out: no window, no screen needed."""
+"""A model and a text in, a picture or its numbers out: no window, no screen needed."""
 
 import os
 from collections.abc import Mapping
@@ -43,14 +43,14 @@ def render(
     device: str = "auto",
     dtype: str = "float32",
 ) -> Trace:
-    """Reads a text with a model and writes one panel as a picture.
+    """Reads a text with a model and writes one panel as a picture, or its numbers as a table.
 
     Args:
         model: a shipped name, or a model file.
         text: what it reads.
         panel: one of `panel_names()`.
         token: which token, from 0.
-        out: ends in `.png`, `.svg` or `.pdf`.
+        out: ends in `.png`, `.svg`, `.pdf` or `.csv`.
         seen: how it is looked at: fields of `gui.view.View` but the cell, which is the model's.
         width_mm: its width on paper.
         dpi: pixels per inch of a PNG.
@@ -84,6 +84,8 @@ def render(
     moment = _moment(trace, token, place, view)
     if not 0 <= view.unit < trace.hidden_size:
         raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
+    if not 0 <= view.layer < trace.layers:
+        raise EngineError("no_such_layer", layer=view.layer, last=trace.layers - 1)
     scene = Scene(runs, view, distances=recorded_distances(shipped()), text=text)
     needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
@@ -91,7 +93,10 @@ def render(
         for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
             runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
         scene = replace(scene, runs=runs)
-    pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
+    if check_output(out, OUTPUTS["render"]) == ".csv":
+        pictures.table_to_csv(PANELS[panel], scene, moment, out)
+    else:
+        pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
     return trace
 
 

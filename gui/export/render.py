@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QSizeF
 from PySide6.QtGui import QGuiApplication
 
-from engine.files.archive import write_csv
+from engine.files.archive import write_csv, written
 from engine.files.outputs import OUTPUTS
 from engine.files.whole_file import check_output, whole_file
 from engine.messages import EngineError
@@ -142,6 +142,6 @@ def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Pa
         panel.deleteLater()
     digits = ".9g" if scene.trace["h_l0"].dtype == np.float32 else ".17g"
     rows = (
-        [format(value, digits) if isinstance(value, float) else value for value in row] for row in table.rows
+        [written(value, digits) if isinstance(value, float) else value for value in row] for row in table.rows
     )
     write_csv(Path(path), table.columns, rows)

@@ -184,7 +184,7 @@ class Session(QObject):
             self._show(self.scene.seen(**changes))
 
     def start_backward_at(self, token: int) -> None:
-        """The backward pass starts from the loss at this token."""
+        """The backward pass starts from the output ℓ at this token."""
         if self.scene and 0 <= token < self.scene.length:
             self._show(self.scene.seen(origin=token))
 

@@ -2935,6 +2935,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>没有词元 {token}：文本的词元编号为 0 至 {last}。</translation>
     </message>
     <message>
+        <source>There is no layer {layer}: the layers are 0 to {last}.</source>
+        <translation>没有第 {layer} 层：层的编号为 0 到 {last}。</translation>
+    </message>
+    <message>
         <source>There is no unit {unit}: the units are 0 to {last}.</source>
         <translation>没有单元 {unit}：单元编号为 0 至 {last}。</translation>
     </message>
@@ -3023,8 +3027,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>{cell} 的记忆不是各词元贡献之和：每个词元都会覆盖整个状态，先前各词元留下的部分无法区分。</translation>
     </message>
     <message>
-        <source>Shares add up to the prediction exactly. They take the gates as given, so they are one of several possible allocations.</source>
-        <translation>各份额之和恰好等于预测。计算时视门为给定，因此这只是多种可能分配中的一种。</translation>
+        <source>Shares add up to the prediction exactly. They take gates and candidates as given, so they are one of several possible allocations.</source>
+        <translation>各词元的贡献之和恰好等于预测。这里把门和候选值当作给定的，所以这只是几种可能分法中的一种。</translation>
     </message>
     <message>
         <source>The {cell} has no gate {gate}; its gates: {known}.</source>

@@ -54,7 +54,7 @@ class Elementary:
 
     Attributes:
         x, h, c: The nodes by layer and token, each of which a gradient can be asked for.
-        losses: ℓ_τ for every token τ.
+        losses: ℓ_τ for every token τ: the output that is largest at the last one, or the sum of h.
     """
 
     def __init__(self, network: Network, inputs: np.ndarray) -> None:
@@ -67,7 +67,7 @@ class Elementary:
             weights = [torch.tensor(getattr(layer, name)) for name in NAMES]
             self.x.append(below)
             below = self._layer(below, *weights)
-        self.losses = [self._loss(h) for h in self.h[-1]]
+        self.losses = losses_of(network, self.h[-1])
 
     def _layer(self, xs: list[Tensor], W: Tensor, U: Tensor, b: Tensor, d: Tensor) -> list[Tensor]:
         size = U.shape[1]
@@ -91,12 +91,6 @@ class Elementary:
         self.c.append(cs if self.network.card.cell == "lstm" else [])
         return hs
 
-    def _loss(self, h: Tensor) -> Tensor:
-        if self.network.readout_weight is None:
-            return h.sum()
-        logits = torch.tensor(self.network.readout_weight) @ h + torch.tensor(self.network.readout_bias)
-        return logits.max()
-
     def norms(self, nodes: list[Tensor]) -> np.ndarray:
         """[T, T]: at [τ, t] the norm of the derivative of ℓ_τ by node t; NaN for t > τ."""
         tokens = len(self.losses)
@@ -105,6 +99,16 @@ class Elementary:
             found = torch.autograd.grad(loss, nodes[: tau + 1], retain_graph=True)
             norms[tau, : tau + 1] = [gradient.norm().item() for gradient in found]
         return norms
+
+
+def losses_of(network: Network, states: list[Tensor]) -> list[Tensor]:
+    """ℓ at every token: one output for all of them."""
+    if network.readout_weight is None:
+        return [h.sum() for h in states]
+    weight, bias = torch.tensor(network.readout_weight), torch.tensor(network.readout_bias)
+    logits = [weight @ h + bias for h in states]
+    chosen = int(logits[-1].argmax())
+    return [each[chosen] for each in logits]
 
 
 def broken(cell: Cell, symbol: str, part: str) -> Cell:
@@ -154,9 +158,8 @@ class Split:
             self.totals["c"].append(cs)
             below = [self._on_its_way("h", "above", index, token, h) for token, h in enumerate(hs)]
         last = len(network.layers) - 1
-        weight = torch.tensor(network.readout_weight)
         ends = [self._on_its_way("h", "readout", last, t, h) for t, h in enumerate(self.totals["h"][last])]
-        self.losses = [(weight @ h + torch.tensor(network.readout_bias)).max() for h in ends]
+        self.losses = losses_of(network, ends)
 
     def _on_its_way(self, state: str, path: str, layer: int, token: int, value: Tensor) -> Tensor:
         copy = value.clone()

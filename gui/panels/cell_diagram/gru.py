@@ -95,7 +95,6 @@ GRU_DRAWING = Drawing(
     ),
     derived=MappingProxyType(
         {
-            "n_x": Derived("combine", "W_in x + b_in", lambda v: v["n_in"] - v["r"] * v["n_h"]),
             "past": Derived("n", "r ⊙ n_h", lambda v: v["r"] * v["n_h"]),
             "one_minus_z": Derived("h", "1 − z", lambda v: 1 - v["z"]),
             "kept": Derived("h", "z ⊙ h_before", lambda v: v["z"] * v["h_before"]),

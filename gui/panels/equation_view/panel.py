@@ -97,9 +97,6 @@ def step_values(scene: Scene, moment: Moment) -> dict[str, float]:
 
 
 def _value(trace: Trace, name: str, layer: int, token: int, unit: int) -> float:
-    if name == "n_x":  # not recorded, as it is the rest of a sum that is: n_in = n_x + r ⊙ n_h
-        n_in, r, n_h = (_value(trace, part, layer, token, unit) for part in ("n_in", "r", "n_h"))
-        return n_in - r * n_h
     return float(trace.values(name, layer)[token, unit])
 
 

@@ -33,15 +33,17 @@ def ledger_against_the_state(network: Network, tokens: int, at: int, dtype: str,
         assert parts.dtype == initial.dtype == np.float64
         assert_close(parts.sum(axis=0) + initial, trace.values(rule.state, layer)[at], dtype)
     total = memory["share"].sum() + memory["share_initial"][0]
-    logit = trace["output"][at, 0] - network.readout_bias[0]
+    chosen = int(trace["output"][-1].argmax())
+    logit = trace["output"][at, chosen] - network.readout_bias[chosen]
     # The logit was rounded together with its bias.
-    scale = float(np.abs(memory["share"]).sum() + np.abs(network.readout_bias[0]))
+    scale = float(np.abs(memory["share"]).sum() + np.abs(network.readout_bias[chosen]))
     assert total == pytest.approx(logit, rel=TOLERANCE[dtype], abs=TOLERANCE[dtype] * scale)
 
 
 def each_term_against_autograd(network: Network, tokens: int, seed: int = 0) -> None:
-    """Written out with every token's addition as a node of its own: given the gates, the state is linear in
-    them, so a term is its derivative times what was written. The gates come from PyTorch's own operations."""
+    """Written out with every token's addition as a node of its own: given gates and candidates, the state
+    is linear in them, so a term is its derivative times what was written. The gates come from PyTorch's own
+    operations."""
     inputs = random_inputs(tokens, network, seed)
     trace = simulate(network, inputs=inputs, dtype="float64")
     memory = memory_ledger(network, trace)
@@ -183,12 +185,19 @@ def test_a_token_that_is_not_there_is_refused(at):
         memory_ledger(network, simulate(network, inputs=random_inputs(3, network)), at)
 
 
-def test_several_logits_have_no_shares():
-    network = random_network("gru", outputs=3)
-    assert set(memory_ledger(network, simulate(network, inputs=random_inputs(3, network))).arrays) == {
-        "memory_l0",
-        "initial_l0",
-    }
+@pytest.mark.parametrize(("name", "seed"), [("lstm", 7), ("gru", 0)])
+@pytest.mark.parametrize("at", [0, 3, 6])
+def test_of_several_outputs_one_has_the_shares_at_every_token(name, seed, at):
+    network = random_network(name, layers=2, outputs=3, seed=seed)
+    largest = simulate(network, inputs=random_inputs(7, network, seed))["output"].argmax(axis=1)
+    assert largest[0] != largest[-1] != largest[3], "the network changes its mind"
+    ledger_against_the_state(network, 7, at, "float64", seed)
+
+
+def test_without_a_readout_there_are_no_shares():
+    network = random_network("gru", outputs=0)
+    found = memory_ledger(network, simulate(network, inputs=random_inputs(3, network)))
+    assert set(found.arrays) == {"memory_l0", "initial_l0"}
 
 
 def small_memory() -> Memory:
@@ -223,7 +232,7 @@ def test_a_memory_as_a_table_holds_every_number(tmp_path):
     assert len(lines) == 1 + sum(array.size for array in memory.arrays.values())
     assert lines[1] == f"2,0,This,0,memory,0,{memory['memory_l0'][0, 0]:.17g}"
     assert f"2,,,1,initial,4,{memory['initial_l1'][4]:.17g}" in lines
-    assert f'2,2,",",1,share,,{memory["share"][2]:.17g}' in lines
+    assert f'2,2,",",1,share,0,{memory["share"][2]:.17g}' in lines
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,21 @@ def test_all_norms_are_autograds(name, kind, tokens, inputs, units, layers, outp
 
 
 @KINDS
+@pytest.mark.parametrize(("name", "seed"), [("rnn", 1), ("lstm", 1), ("gru", 0)])
+def test_all_rows_are_of_one_output_also_where_another_is_larger(name, seed, kind):
+    """With `at` too it is the one that is largest at the last token of the whole text."""
+    network = random_network(name, outputs=2, seed=seed)
+    trace = simulate(network, inputs=random_inputs(7, network, seed), dtype="float64")
+    largest = trace["output"].argmax(axis=1)
+    assert largest[3] != largest[-1], "the network changes its mind"
+    sweep_against_autograd(network, 7, kind, seed)
+    flow = gradient_flow(network, trace, 3)
+    assert flow.provenance.output == largest[-1]
+    oracle = Elementary(network, random_inputs(7, network, seed))
+    np.testing.assert_allclose(flow["norm_x"][0, :4], oracle.norms(oracle.x[0])[3, :4], rtol=1e-9)
+
+
+@KINDS
 @pytest.mark.parametrize(("name", "symbol"), STAGES)
 def test_a_planted_error_in_a_formula_is_found(name, symbol, kind, monkeypatch):
     monkeypatch.setitem(CELLS, name, broken(CELLS[name], symbol, "backward"))

@@ -22,7 +22,7 @@ from engine.models.network import Network
 from engine.process.requests import UpdateRequest
 from engine.record.weight_update import WeightUpdate
 from tests.support.networks import SENTENCE, random_inputs, random_network
-from tests.support.oracles import NAMES, broken
+from tests.support.oracles import NAMES, broken, losses_of
 
 
 class Unshared:
@@ -55,11 +55,7 @@ class Unshared:
                     h = o.sigmoid() * c.tanh()
                 states.append(h)
             below = states
-        if network.readout_weight is None:
-            self.losses = [h.sum() for h in below]
-        else:
-            weight, bias = torch.tensor(network.readout_weight), torch.tensor(network.readout_bias)
-            self.losses = [(weight @ h + bias).max() for h in below]
+        self.losses = losses_of(network, below)
 
     def _copy(self, name: str, layer: int, token: int, values: np.ndarray) -> Tensor:
         copy = self.copies[name, layer, token] = torch.tensor(values, requires_grad=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ PROVENANCE = Provenance(
     hidden_size=2,
     layers=2,
     versions=(("python", "3.11"), ("torch", "2.13")),
+    output=0,
 )
 
 
@@ -118,6 +120,39 @@ def test_of_two_bad_values_at_one_token_the_one_computed_first_is_named():
     assert bad == BadValue(1, 0, "c")
 
 
+def test_tokens_and_known_are_asked_for_as_in_the_file():
+    trace = replace(small_trace(), known=np.array([True, False, True]))
+    assert trace["tokens"].tolist() == ["so", "good", "!"]
+    assert trace["known"].tolist() == [True, False, True]
+
+
+def test_one_output_is_chosen_for_the_whole_trace():
+    """The largest at the last token, whatever was larger before; the choice travels with the trace."""
+    output = np.array([[3.0, 0.0], [3.0, 1.0], [-2.0, 1.0]], dtype=np.float32)
+    trace = small_trace()
+    several = replace(
+        trace, arrays={**trace.arrays, "output": output}, provenance=replace(PROVENANCE, output=None)
+    )
+    assert several.provenance.output == 1
+    assert pickle.loads(pickle.dumps(several)).provenance.output == 1
+    assert replace(several, provenance=replace(PROVENANCE, output=0)).provenance.output == 0
+    states = {key: array for key, array in trace.arrays.items() if key != "output"}
+    alone = replace(trace, arrays=states, provenance=replace(PROVENANCE, output=None))
+    assert alone.provenance.output is None
+    for wrong in (2, -1):
+        with pytest.raises(EngineError, match="provenance"):
+            replace(several, provenance=replace(PROVENANCE, output=wrong))
+    with pytest.raises(EngineError, match="provenance"):
+        replace(alone, provenance=replace(PROVENANCE, output=0))
+
+
+def test_nothing_has_no_sign_in_a_table(tmp_path):
+    trace = small_trace()
+    arrays = {key: -0.0 * np.abs(array) for key, array in trace.arrays.items()}
+    save(tmp_path / "trace.csv", replace(trace, arrays=arrays))
+    assert "-0" not in (tmp_path / "trace.csv").read_text(encoding="utf-8-sig")
+
+
 def test_a_row_of_a_gradient_is_found_by_its_token():
     flow = GradientFlow(np.array([7]), {"norm_x": np.ones((1, 9))}, PROVENANCE)
     assert flow.length == 9
@@ -166,13 +201,16 @@ def test_a_gradient_comes_back_from_a_file_as_it_was(tmp_path):
 
 
 def test_a_trace_as_a_table_holds_every_number(tmp_path):
-    trace = small_trace(('comma, "quote"', "new\nline", "太棒了"))
+    trace = replace(
+        small_trace(('comma, "quote"', "new\nline", "太棒了")), known=np.array([True, True, False])
+    )
     save(tmp_path / "trace.csv", trace)
     with (tmp_path / "trace.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["token_index", "token", "layer", "quantity", "unit", "value"]
-    assert len(rows) == sum(array.size for array in trace.arrays.values())
-    for row in rows:
+    assert len(rows) == len(trace.tokens) + sum(array.size for array in trace.arrays.values())
+    assert [row["value"] for row in rows if row["quantity"] == "known"] == ["1", "1", "0"]
+    for row in rows[len(trace.tokens) :]:
         quantity, layer = row["quantity"], int(row["layer"])
         key = quantity if quantity == "output" else f"{quantity}_l{layer}"
         assert trace.tokens[int(row["token_index"])] == row["token"]
@@ -182,8 +220,8 @@ def test_a_trace_as_a_table_holds_every_number(tmp_path):
 def test_a_gradient_as_a_table_leaves_out_what_comes_later(tmp_path):
     save(tmp_path / "gradient.csv", small_flow())
     lines = (tmp_path / "gradient.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines[:2] == ["tau,token_index,layer,quantity,value", "0,0,0,norm_h,0.5"]
-    assert lines[-1] == "1,1,0,norm_x,0.5"
+    assert lines[:2] == ["tau,token_index,layer,quantity,output,value", "0,0,0,norm_h,0,0.5"]
+    assert lines[-1] == "1,1,0,norm_x,0,0.5"
     assert len(lines) == 1 + 2 * 3
 
 

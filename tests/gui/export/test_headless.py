@@ -1,5 +1,6 @@
 """`main.py render` without a window: the shipped networks, one picture, one sentence for each mistake."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -11,11 +12,14 @@ from PySide6.QtGui import QImage
 
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
+from engine.models.formats.safetensors_file import write_network
 from engine.models.library import open_model
 from gui.export import headless, render
+from gui.panel import Panel
 from gui.panels import PANELS
-from gui.scene import Scene
+from gui.scene import Moment, Scene
 from gui.view import WordChange
+from tests.support.networks import random_network
 
 pytestmark = pytest.mark.usefixtures("qapp")
 TEXT = "Amazing! This box of cereal gave me a perfectly balanced breakfast."
@@ -39,6 +43,40 @@ def scenes(monkeypatch: pytest.MonkeyPatch) -> list[Scene]:
 def test_the_names_are_the_panels_in_the_windows_order() -> None:
     assert headless.panel_names() == tuple(PANELS)
     assert {"state_plot", "gradient_plot"} <= set(headless.panel_names())
+
+
+@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("back", [None, 4])
+def test_every_panel_becomes_the_table_that_the_window_exports(
+    name: str, back: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[type[Panel], Scene, Moment]] = []
+    write = render.table_to_csv
+
+    def listen(panel: type[Panel], scene: Scene, moment: Moment, out: Path) -> None:
+        seen.append((panel, scene, moment))
+        write(panel, scene, moment, out)
+
+    monkeypatch.setattr(render, "table_to_csv", listen)
+    headless.render("reviews-en-lstm", TEXT, name, 4, tmp_path / "a.csv", {"origin": back})
+    panel, scene, moment = seen[0]
+    table = panel().table(scene, moment)
+    lines = list(csv.reader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
+    assert lines[0] == list(table.columns)
+    assert len(lines) == 1 + len(table.rows) > 1
+    assert not {"-0", "-0.0"} & {cell for line in lines for cell in line}
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+def test_the_layer_is_the_one_that_is_asked_for(layer: int, tmp_path: Path) -> None:
+    network = random_network("lstm", layers=2, reads_text=True)
+    write_network(network, tmp_path / "two.safetensors")
+    seen = {"layer": layer}
+    headless.render(str(tmp_path / "two.safetensors"), TEXT, "state_plot", 4, tmp_path / "a.csv", seen)
+    trace = simulate(open_model(tmp_path / "two.safetensors"), TEXT, device="cpu")
+    rows = list(csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
+    shown = np.array([row["c_2"] for row in rows], np.float32)
+    np.testing.assert_array_equal(shown[:5], trace[f"c_l{layer}"][:5, 2])
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -116,6 +154,8 @@ def test_a_stage_hides_what_comes_after_it(tmp_path: Path) -> None:
         ({"seen": {"origin": 1}}, "after_the_start"),
         ({"seen": {"unit": 999}}, "no_such_unit"),
         ({"seen": {"unit": -1}}, "no_such_unit"),
+        ({"seen": {"layer": 1}}, "no_such_layer"),
+        ({"seen": {"layer": -1}}, "no_such_layer"),
         ({"seen": {"tested": WordChange(99)}}, "no_such_token"),
         ({"seen": {"origin": 99}}, "no_such_token"),
         ({"token": 99}, "no_such_token"),
