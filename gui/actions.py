@@ -1,13 +1,40 @@
-"""Every command once: menus, shortcuts, the palette, the shortcut sheet and the help read this table."""
+"""Every command once: menus, check marks, shortcuts, palette, shortcut sheet and help read this table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from gui.language import QT_TRANSLATE_NOOP, translate
+from gui.language import QT_TRANSLATE_NOOP, current_language, translate
+from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP
+from gui.scene import Scene
+from gui.session.choice import Choice
+from gui.session.player import Player
+from gui.settings import Preferences
+from gui.view import WordInk
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a command can change, as it stands: from it a check mark is read, and what can be done.
+
+    Attributes:
+        choice: the networks that were chosen last, even if they have not read yet.
+    """
+
+    scene: Scene
+    choice: Choice
+    player: Player
+    preferences: Preferences
+    page: str
+    full_screen: bool
+
+    @property
+    def shipped(self) -> bool:
+        """Whether networks read whose training is known."""
+        return self.choice.trained and self.choice.path is None
 
 
 @dataclass(frozen=True)
@@ -19,8 +46,9 @@ class Command:
         menu: where it stands; empty for none.
         text: what it is called on screen, in English.
         keys: its shortcuts, the first one shown.
-        group: commands of one group exclude each other and carry a check mark.
-        checkable: has a check mark of its own.
+        group: commands of one group exclude each other.
+        checked: how its check mark is read; None for a command that has none.
+        enabled: whether there is anything that it could do.
         separated: a line stands above it.
     """
 
@@ -29,7 +57,8 @@ class Command:
     text: str
     keys: tuple[str, ...] = ()
     group: str = ""
-    checkable: bool = False
+    checked: Callable[[Shown], bool] | None = None
+    enabled: Callable[[Shown], bool] | None = None
     separated: bool = False
 
 
@@ -40,6 +69,9 @@ MENUS: Mapping[str, str] = {
     "network": QT_TRANSLATE_NOOP("actions", "&Network"),
     "help": QT_TRANSLATE_NOOP("actions", "&Help"),
 }
+
+PANEL_MENU = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
+"""What the menu of a single panel offers."""
 
 COMMANDS: tuple[Command, ...] = (
     Command("edit_text", "file", QT_TRANSLATE_NOOP("actions", "Type a sentence"), ("Ctrl+T", "/")),
@@ -82,8 +114,16 @@ COMMANDS: tuple[Command, ...] = (
         ("1",),
         group="mode",
         separated=True,
+        checked=lambda shown: not shown.player.by_stage,
     ),
-    Command("by_stage", "play", QT_TRANSLATE_NOOP("actions", "Play stage by stage"), ("2",), group="mode"),
+    Command(
+        "by_stage",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Play stage by stage"),
+        ("2",),
+        group="mode",
+        checked=lambda shown: shown.player.by_stage,
+    ),
     Command("play_back", "play", QT_TRANSLATE_NOOP("actions", "Play backwards, again: faster"), ("J",)),
     Command("play_forward", "play", QT_TRANSLATE_NOOP("actions", "Play forwards, again: faster"), ("L",)),
     Command("slower", "play", QT_TRANSLATE_NOOP("actions", "Slower"), (",",)),
@@ -97,13 +137,36 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("loop_start", "play", QT_TRANSLATE_NOOP("actions", "Loop from here"), ("[",), separated=True),
     Command("loop_end", "play", QT_TRANSLATE_NOOP("actions", "Loop to here"), ("]",)),
-    Command("toggle_loop", "play", QT_TRANSLATE_NOOP("actions", "Loop"), ("Ctrl+L",), checkable=True),
-    Command("page_step", "view", QT_TRANSLATE_NOOP("actions", "Inside the cell"), ("Ctrl+1",), group="page"),
     Command(
-        "page_memory", "view", QT_TRANSLATE_NOOP("actions", "What is remembered"), ("Ctrl+2",), group="page"
+        "toggle_loop",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Loop"),
+        ("Ctrl+L",),
+        checked=lambda shown: shown.player.looping,
     ),
     Command(
-        "page_backward", "view", QT_TRANSLATE_NOOP("actions", "The backward pass"), ("Ctrl+3",), group="page"
+        "page_step",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Inside the cell"),
+        ("Ctrl+1",),
+        group="page",
+        checked=lambda shown: shown.page == STEP,
+    ),
+    Command(
+        "page_memory",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "What is remembered"),
+        ("Ctrl+2",),
+        group="page",
+        checked=lambda shown: shown.page == MEMORY,
+    ),
+    Command(
+        "page_backward",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "The backward pass"),
+        ("Ctrl+3",),
+        group="page",
+        checked=lambda shown: shown.page == BACKWARD,
     ),
     Command(
         "page_laboratory",
@@ -111,20 +174,37 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "The gradient laboratory"),
         ("Ctrl+4",),
         group="page",
+        checked=lambda shown: shown.page == LABORATORY,
     ),
     Command("next_unit", "view", QT_TRANSLATE_NOOP("actions", "Next unit"), ("Down",), separated=True),
     Command("previous_unit", "view", QT_TRANSLATE_NOOP("actions", "Previous unit"), ("Up",)),
-    Command("next_layer", "view", QT_TRANSLATE_NOOP("actions", "Layer above"), ("PgUp",)),
-    Command("previous_layer", "view", QT_TRANSLATE_NOOP("actions", "Layer below"), ("PgDown",)),
     Command(
-        "order_by_value", "view", QT_TRANSLATE_NOOP("actions", "Gate bars by value"), ("B",), checkable=True
+        "next_layer",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Layer above"),
+        ("PgUp",),
+        enabled=lambda shown: not shown.scene.final_layer,
+    ),
+    Command(
+        "previous_layer",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Layer below"),
+        ("PgDown",),
+        enabled=lambda shown: shown.scene.view.layer > 0,
+    ),
+    Command(
+        "order_by_value",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Gate bars by value"),
+        ("B",),
+        checked=lambda shown: shown.scene.view.order_by_value,
     ),
     Command(
         "relative_gradient",
         "view",
         QT_TRANSLATE_NOOP("actions", "Gradients relative to the current word"),
         ("G",),
-        checkable=True,
+        checked=lambda shown: shown.scene.view.relative_gradient,
     ),
     Command(
         "ink_share",
@@ -132,20 +212,29 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Words inked by their share of the prediction"),
         group="ink",
         separated=True,
+        checked=lambda shown: shown.scene.view.word_ink is WordInk.SHARE,
     ),
     Command(
         "ink_held",
         "view",
         QT_TRANSLATE_NOOP("actions", "Words inked by what the memory still holds"),
         group="ink",
+        checked=lambda shown: shown.scene.view.word_ink is WordInk.HELD,
     ),
     Command(
         "ink_gradient",
         "view",
         QT_TRANSLATE_NOOP("actions", "Words inked by the gradient that reaches them"),
         group="ink",
+        checked=lambda shown: shown.scene.view.word_ink is WordInk.GRADIENT,
     ),
-    Command("ink_plain", "view", QT_TRANSLATE_NOOP("actions", "Words in plain ink"), group="ink"),
+    Command(
+        "ink_plain",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Words in plain ink"),
+        group="ink",
+        checked=lambda shown: shown.scene.view.word_ink is WordInk.PLAIN,
+    ),
     Command("next_ink", "", QT_TRANSLATE_NOOP("actions", "Another meaning of the words' ink"), ("I",)),
     Command(
         "ledger_of_unit",
@@ -153,12 +242,14 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Ledger of the selected unit"),
         group="ledger",
         separated=True,
+        checked=lambda shown: not shown.scene.view.whole_ledger,
     ),
     Command(
         "ledger_of_prediction",
         "view",
         QT_TRANSLATE_NOOP("actions", "Ledger of the prediction"),
         group="ledger",
+        checked=lambda shown: shown.scene.view.whole_ledger,
     ),
     Command(
         "switch_ledger", "", QT_TRANSLATE_NOOP("actions", "Ledger of the unit or of the prediction"), ("P",)
@@ -212,38 +303,103 @@ COMMANDS: tuple[Command, ...] = (
         ("M",),
     ),
     Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
-    Command("full_screen", "view", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
+    Command(
+        "full_screen",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Full screen"),
+        ("F11",),
+        checked=lambda shown: shown.full_screen,
+    ),
     Command(
         "theme_system",
         "view",
         QT_TRANSLATE_NOOP("actions", "Theme of the system"),
         group="theme",
         separated=True,
+        checked=lambda shown: shown.preferences.theme == "system",
     ),
-    Command("theme_light", "view", QT_TRANSLATE_NOOP("actions", "Light theme"), group="theme"),
-    Command("theme_dark", "view", QT_TRANSLATE_NOOP("actions", "Dark theme"), group="theme"),
+    Command(
+        "theme_light",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Light theme"),
+        group="theme",
+        checked=lambda shown: shown.preferences.theme == "light",
+    ),
+    Command(
+        "theme_dark",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Dark theme"),
+        group="theme",
+        checked=lambda shown: shown.preferences.theme == "dark",
+    ),
     Command("switch_theme", "", QT_TRANSLATE_NOOP("actions", "Light or dark"), ("Ctrl+D",)),
-    Command("language_en", "view", "English", group="language", separated=True),
-    Command("language_zh", "view", "中文", group="language"),
+    Command(
+        "language_en",
+        "view",
+        "English",
+        group="language",
+        separated=True,
+        checked=lambda _shown: current_language() == "en",
+    ),
+    Command(
+        "language_zh", "view", "中文", group="language", checked=lambda _shown: current_language() == "zh"
+    ),
     Command(
         "reduced_motion",
         "view",
         QT_TRANSLATE_NOOP("actions", "Reduced motion"),
-        checkable=True,
         separated=True,
+        checked=lambda shown: shown.preferences.reduced_motion,
     ),
-    Command("cell_rnn", "network", "RNN", ("Alt+1",), group="cell"),
-    Command("cell_lstm", "network", "LSTM", ("Alt+2",), group="cell"),
-    Command("cell_gru", "network", "GRU", ("Alt+3",), group="cell"),
-    Command("next_cell", "", QT_TRANSLATE_NOOP("actions", "Next cell: RNN, LSTM, GRU"), ("C",)),
+    Command(
+        "cell_rnn",
+        "network",
+        "RNN",
+        ("Alt+1",),
+        group="cell",
+        checked=lambda shown: shown.scene.view.cell == "rnn",
+        enabled=lambda shown: "rnn" in shown.scene.runs,
+    ),
+    Command(
+        "cell_lstm",
+        "network",
+        "LSTM",
+        ("Alt+2",),
+        group="cell",
+        checked=lambda shown: shown.scene.view.cell == "lstm",
+        enabled=lambda shown: "lstm" in shown.scene.runs,
+    ),
+    Command(
+        "cell_gru",
+        "network",
+        "GRU",
+        ("Alt+3",),
+        group="cell",
+        checked=lambda shown: shown.scene.view.cell == "gru",
+        enabled=lambda shown: "gru" in shown.scene.runs,
+    ),
+    Command(
+        "next_cell",
+        "",
+        QT_TRANSLATE_NOOP("actions", "Next cell: RNN, LSTM, GRU"),
+        ("C",),
+        enabled=lambda shown: len(shown.scene.runs) > 1,
+    ),
     Command(
         "trained",
         "network",
         QT_TRANSLATE_NOOP("actions", "Trained networks"),
         group="training",
         separated=True,
+        checked=lambda shown: shown.choice.trained,
     ),
-    Command("untrained", "network", QT_TRANSLATE_NOOP("actions", "Untrained networks"), group="training"),
+    Command(
+        "untrained",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Untrained networks"),
+        group="training",
+        checked=lambda shown: not shown.choice.trained,
+    ),
     Command("switch_training", "", QT_TRANSLATE_NOOP("actions", "Trained or untrained"), ("U",)),
     Command(
         "remembering_start",
@@ -251,12 +407,14 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Trained with gates that began open: it learns what to forget"),
         group="start",
         separated=True,
+        checked=lambda shown: shown.shipped and shown.choice.remembering,
     ),
     Command(
         "default_start",
         "network",
         QT_TRANSLATE_NOOP("actions", "Trained from PyTorch's start: it remembers what came last"),
         group="start",
+        checked=lambda shown: shown.shipped and not shown.choice.remembering,
     ),
     Command("switch_start", "", QT_TRANSLATE_NOOP("actions", "Gates that began open or half open"), ("D",)),
     Command("make_untrained", "network", QT_TRANSLATE_NOOP("actions", "Make an untrained network…")),
@@ -266,10 +424,29 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Device: automatic"),
         group="device",
         separated=True,
+        checked=lambda shown: shown.choice.device == "auto",
     ),
-    Command("device_cpu", "network", QT_TRANSLATE_NOOP("actions", "Device: CPU"), group="device"),
-    Command("device_cuda", "network", QT_TRANSLATE_NOOP("actions", "Device: GPU (CUDA)"), group="device"),
-    Command("device_mps", "network", QT_TRANSLATE_NOOP("actions", "Device: GPU (Apple)"), group="device"),
+    Command(
+        "device_cpu",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Device: CPU"),
+        group="device",
+        checked=lambda shown: shown.choice.device == "cpu",
+    ),
+    Command(
+        "device_cuda",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Device: GPU (CUDA)"),
+        group="device",
+        checked=lambda shown: shown.choice.device == "cuda",
+    ),
+    Command(
+        "device_mps",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Device: GPU (Apple)"),
+        group="device",
+        checked=lambda shown: shown.choice.device == "mps",
+    ),
     Command("cancel", "network", QT_TRANSLATE_NOOP("actions", "Cancel what the engine does"), ("Escape",)),
     Command("palette", "help", QT_TRANSLATE_NOOP("actions", "Command palette…"), ("Ctrl+Shift+P",)),
     Command("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("Ctrl+/",)),
@@ -277,10 +454,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "help", QT_TRANSLATE_NOOP("actions", "About Gatescope"), separated=True),
 )
 
+_BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
 
 def text_of(command: Command) -> str:
     """What the command is called in the current language."""
     return translate("actions", command.text)
+
+
+def tip_of(command: str) -> str:
+    """What the command with this id is called, and its shortcuts: for the tooltip of a button."""
+    row = _BY_ID[command]
+    return f"{text_of(row)}  {keys_of(row)}".strip()
 
 
 def keys_of(command: Command) -> str:
@@ -298,7 +483,7 @@ def make_actions(window: QMainWindow) -> dict[str, QAction]:
         action.setObjectName(command.id)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setCheckable(command.checkable or bool(command.group))
+        action.setCheckable(command.checked is not None)
         if command.group:
             groups.setdefault(command.group, QActionGroup(window)).addAction(action)
         window.addAction(action)
@@ -329,6 +514,22 @@ def make_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str,
             menus[command.menu].addSeparator()
         menus[command.menu].addAction(actions[command.id])
     return menus
+
+
+def show_state(actions: Mapping[str, QAction], shown: Shown) -> None:
+    """Reads every check mark anew, and whether there is anything to do: Qt's own marks are only a guess."""
+    for command in COMMANDS:
+        if command.checked is not None:
+            actions[command.id].setChecked(command.checked(shown))
+        if command.enabled is not None:
+            actions[command.id].setEnabled(command.enabled(shown))
+
+
+def panel_menu(actions: Mapping[str, QAction], parent: QWidget) -> QMenu:
+    """The menu of a single panel."""
+    menu = QMenu(parent)
+    menu.addActions([actions[command] for command in PANEL_MENU])
+    return menu
 
 
 def name_in_language(actions: Mapping[str, QAction], menus: Mapping[str, QMenu]) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from engine.stories import STORIES
 from gui.drawing.theme import font
 from gui.first_frame import FirstFrame
-from gui.language import system_language, translate, use_language
+from gui.language import current_language, translate, use_language
 from gui.main_window import MainWindow
 from gui.session.choice import Choice
 from gui.session.engine_client import EngineClient
@@ -64,8 +64,8 @@ def build(settings_path: Path | None = None) -> App:
     application.setFont(font("text"))
     settings = Settings(settings_path)
     preferences = settings.preferences
-    language = system_language() if preferences.language == "system" else preferences.language
-    use_language(language)
+    use_language(preferences.language)
+    language = current_language()
     client = EngineClient()
     session = Session(client, Choice(STORIES[language].family, device=preferences.device))
     player = Player()

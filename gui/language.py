@@ -28,7 +28,14 @@ def system_language() -> str:
 
 
 def use_language(language: str) -> None:
-    """Switches every later sentence; what is on screen follows when it is drawn again."""
+    """Switches every later sentence; Qt then tells every widget, which names itself anew (`changeEvent`).
+
+    Args:
+        language: one of `LANGUAGES`, or `system`.
+    """
+    language = system_language() if language == "system" else language
+    if language == _current[0]:
+        return
     application = QCoreApplication.instance()
     if application is None:
         raise RuntimeError("a language needs an application")

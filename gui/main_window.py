@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QMainWindow,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -25,18 +24,16 @@ from gui.commands.networks import Networks
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
-from gui.drawing.theme import DARK, LIGHT, THEMES, Theme
-from gui.language import system_language, use_language
+from gui.drawing.theme import Theme, chosen_theme
+from gui.language import use_language
 from gui.layout.board import PanelBoard
 from gui.pages import STEP
 from gui.panel import Panel
 from gui.scene import Moment, Scene
-from gui.session.choice import Choice
 from gui.session.player import Player
 from gui.session.session import Session
 from gui.settings import Preferences, Settings
 
-MENU_COMMANDS = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
 OWN_KEYS = {
     Qt.Key.Key_Space,
     Qt.Key.Key_Left,
@@ -59,7 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Gatescope")
         self.setObjectName("main_window")
         self.session, self.player, self.settings = session, player, settings
-        self.theme = self._chosen_theme()
+        self.theme = chosen_theme(settings.preferences.theme)
         self.top_bar = TopBar(self.theme, self)
         self.board = PanelBoard(self.theme, self)
         self.transport = TransportBar(self.theme, self)
@@ -76,7 +73,10 @@ class MainWindow(QMainWindow):
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
         self.board.show_page(STEP)
+        actions.name_in_language(self.actions_by_id, self.menus)
+        self._set_theme(self.theme)
         self._apply(settings.preferences)
+        self._show_pace()
         application = QGuiApplication.instance()
         assert application is not None
         application.installEventFilter(self)
@@ -107,9 +107,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, player, board = self.session, self.player, self.board
         session.scene_changed.connect(player.show)
-        session.scene_changed.connect(self._show_scene)
-        session.choice_changed.connect(self._show_choice)
-        session.families_listed.connect(lambda _families: self._show_choice(session.choice))
+        session.scene_changed.connect(self.status.show_scene)
+        session.scene_changed.connect(self._show_state)
+        session.choice_changed.connect(self._show_state)
+        session.families_listed.connect(self.top_bar.list_families)
+        session.families_listed.connect(self._show_state)
         session.failed.connect(self._show_failure)
         session.noticed.connect(self.status.say)
         session.progressed.connect(self.status.show_progress)
@@ -126,17 +128,16 @@ class MainWindow(QMainWindow):
         board.page_bar.command_requested.connect(self.run_command)
         board.page_bar.network_requested.connect(self.networks.make_like)
         board.page_bar.length_requested.connect(session.read_length)
-        self.top_bar.page_requested.connect(lambda page: self.run_command(f"page_{page}"))
+        self.top_bar.command_requested.connect(self.run_command)
         self.transport.command_requested.connect(self.run_command)
         self.transport.token_requested.connect(player.seek_token)
-        self.transport.mode_requested.connect(lambda mode: self.run_command(f"by_{mode}"))
         self.top_bar.text_submitted.connect(session.read)
-        self.top_bar.cell_requested.connect(session.show_cell)
         self.top_bar.family_requested.connect(self.networks.choose_family)
-        self.top_bar.training_requested.connect(self.run_command)
-        self.top_bar.theme_requested.connect(self.looking.switch_theme)
         self.status.cancel_requested.connect(session.cancel)
-        self.moving.page_shown.connect(self._show_page)
+        for action in self.actions_by_id.values():
+            action.triggered.connect(self._show_state)  # after what it does, so that no mark is Qt's guess
+        self.moving.page_shown.connect(self.top_bar.pages.choose)
+        self.moving.page_shown.connect(self._show_state)
         self.looking.said.connect(self.status.say)
         self.files.said.connect(self.status.say)
         self.help.text_wanted.connect(self.top_bar.sequence_input.edit)
@@ -155,41 +156,28 @@ class MainWindow(QMainWindow):
         panel.failed.connect(self._show_failure)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
 
-    def _show_page(self, page: str) -> None:
-        self.top_bar.pages.choose(page)
-        self.actions_by_id[f"page_{page}"].setChecked(True)
-
     def run_command(self, command: str) -> None:
         """Runs a command by its id, as a key or a menu would."""
         self.actions_by_id[command].trigger()
 
     def _open_menu(self, panel: Panel, point: QPoint) -> None:
         panel.setFocus(Qt.FocusReason.PopupFocusReason)
-        menu = QMenu(self)
-        menu.addActions([self.actions_by_id[command] for command in MENU_COMMANDS])
+        menu = actions.panel_menu(self.actions_by_id, self)
         menu.exec(panel.mapToGlobal(point))
         menu.deleteLater()
 
     # What changed is shown
 
-    def _show_scene(self, scene: Scene) -> None:
-        self.top_bar.show_scene(scene, self.session.choice.trained)
-        self.status.show_scene(scene)
-        checked = self.actions_by_id
-        for cell in ("rnn", "lstm", "gru"):
-            checked[f"cell_{cell}"].setEnabled(cell in scene.runs)
-            checked[f"cell_{cell}"].setChecked(cell == scene.view.cell)
-        checked["order_by_value"].setChecked(scene.view.order_by_value)
-        checked["relative_gradient"].setChecked(scene.view.relative_gradient)
-        checked[f"ink_{scene.view.word_ink.value}"].setChecked(True)
-        checked["ledger_of_prediction" if scene.view.whole_ledger else "ledger_of_unit"].setChecked(True)
-        self.board.page_bar.show_scene(scene, self.session.choice)
-
-    def _show_choice(self, choice: Choice) -> None:
-        self.top_bar.show_families(self.session.families, choice.family, choice.path)
-        self.actions_by_id["trained" if choice.trained else "untrained"].setChecked(True)
-        self.actions_by_id["remembering_start" if choice.remembering else "default_start"].setChecked(True)
-        self.actions_by_id[f"device_{choice.device}"].setChecked(True)
+    def _show_state(self) -> None:
+        """Check marks and bars say how things stand, whoever changed them."""
+        scene, choice = self.session.scene, self.session.latest
+        if scene is None:
+            return
+        preferences, page, full_screen = self.settings.preferences, self.board.page, self.isFullScreen()
+        shown = actions.Shown(scene, choice, self.player, preferences, page, full_screen)
+        actions.show_state(self.actions_by_id, shown)
+        self.top_bar.show_scene(scene, choice)
+        self.board.page_bar.show_scene(scene, choice)
 
     def _show_place(self, scene: Scene, moment: Moment) -> None:
         # The title says it too: for screen readers, and for those who watch the window from outside.
@@ -200,49 +188,21 @@ class MainWindow(QMainWindow):
 
     def _show_pace(self) -> None:
         player = self.player
-        self.transport.show_pace(player.rate_hz * player.shuttle, player.by_stage, player.loop)
-        self.actions_by_id["by_stage" if player.by_stage else "by_token"].setChecked(True)
-        self.actions_by_id["toggle_loop"].setChecked(player.looping)
+        self.transport.show_pace(player.pace_hz, player.by_stage, player.loop)
+        self._show_state()
         self.settings.change(
             by_stage=player.by_stage, token_rate_hz=player.token_rate_hz, stage_rate_hz=player.stage_rate_hz
         )
 
     # Preferences
 
-    def _chosen_theme(self) -> Theme:
-        wanted = self.settings.preferences.theme
-        if wanted in ("light", "dark"):
-            return THEMES[wanted]
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-
     def _apply(self, preferences: Preferences) -> None:
-        language = system_language() if preferences.language == "system" else preferences.language
-        use_language(language)
-        self._name_in_language(language)
+        use_language(preferences.language)
         self.player.reduced_motion = preferences.reduced_motion
-        self.actions_by_id["reduced_motion"].setChecked(preferences.reduced_motion)
-        self.actions_by_id[f"theme_{preferences.theme}"].setChecked(True)
-        self._set_theme(self._chosen_theme())
-
-    def _name_in_language(self, language: str) -> None:
-        actions.name_in_language(self.actions_by_id, self.menus)
-        self.actions_by_id[f"language_{language}"].setChecked(True)
-        tips = {
-            command.id: f"{actions.text_of(command)}  {actions.keys_of(command)}".strip()
-            for command in actions.COMMANDS
-        }
-        self.top_bar.name_in_language(tips)
-        self.board.page_bar.name_in_language(tips)
-        self.transport.name_in_language(tips)
-        self.status.name_in_language()
-        self._show_pace()
-        for panel in self.board.all_panels():
-            panel.setAccessibleName(panel.title() or panel.NAME.replace("_", " "))
-        if self.session.scene:
-            self._show_scene(self.session.scene)
-            self.player.show(self.session.scene)
-        self.top_bar.update()
+        theme = chosen_theme(preferences.theme)
+        if theme is not self.theme:
+            self._set_theme(theme)
+        self._show_state()
 
     def _set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -257,6 +217,16 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(stored.encode()))
 
     # Qt's calls
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: menus and title follow the language, and a mark the size that the desktop gave."""
+        if event.type() == QEvent.Type.LanguageChange:
+            actions.name_in_language(self.actions_by_id, self.menus)
+            if self.player.scene is not None and self.player.moment is not None:
+                self._show_place(self.player.scene, self.player.moment)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.WindowStateChange):
+            self._show_state()
+        super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's call: a model file or a text may be dropped anywhere."""

@@ -145,13 +145,28 @@ class Panel(QWidget):
         self._failure = None
         try:
             self.prepare(scene, moment)
+            self._name()
         except Exception as error:  # noqa: BLE001  one panel must not take the window with it
             self._fail(error)
         self.update()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: name and picture follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._draw_again()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
+        name = self.title() or self.NAME.replace("_", " ")
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+
     def set_theme(self, theme: Theme) -> None:
         """Recolours the picture, data included."""
         self.theme = theme
+        self._draw_again()
+
+    def _draw_again(self) -> None:
         if self.scene is not None and self.moment is not None:
             self.draw(self.scene, self.moment)
 

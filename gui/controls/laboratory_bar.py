@@ -1,6 +1,6 @@
 """The controls of the laboratory: how a network with random weights is made, and how much it reads."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from engine.process.requests import STARTS
@@ -51,6 +51,7 @@ class LaboratoryBar(QWidget):
             row.addWidget(getattr(self, name))
             row.addSpacing(6)
         row.addStretch(1)
+        self._name()
 
     def _connect(self) -> None:
         for box in (self.scale, self.seed):
@@ -82,8 +83,13 @@ class LaboratoryBar(QWidget):
             self.scale.setValue(choice.scale)
             self.seed.setValue(choice.seed)
 
-    def name_in_language(self) -> None:
-        """Names everything in the current language."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: names follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
         texts = {
             "start": translate("LaboratoryBar", "W_hh"),
             "scale": translate("LaboratoryBar", "times ρ"),

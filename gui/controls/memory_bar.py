@@ -1,8 +1,9 @@
 """The controls of the memory page: what ink means, which start was trained from, which word to test."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from gui.actions import tip_of
 from gui.controls.buttons import SegmentedControl
 from gui.drawing.theme import Theme, font
 from gui.language import translate
@@ -47,9 +48,12 @@ class MemoryBar(QWidget):
             row.addWidget(getattr(self, name))
             row.addSpacing(8)
         row.addStretch(1)
+        self._word = ""
+        self.labels["tests"].setFixedWidth(WORD_PX)  # the buttons beside it stay where they are
         for control in (self.tests, self.distance):
             control.choose(None)
         self.set_theme(theme)
+        self._name()
 
     def show_scene(self, scene: Scene, choice: Choice) -> None:
         """Shows what is chosen, and what there is to choose."""
@@ -62,12 +66,21 @@ class MemoryBar(QWidget):
     def show_moment(self, scene: Scene, moment: Moment) -> None:
         """Names the word that a test would change."""
         word = scene.trace.tokens[moment.token]
-        short = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
-        self.labels["tests"].setFixedWidth(WORD_PX)  # the buttons beside it stay where they are
-        self.labels["tests"].setText(translate("MemoryBar", "“{word}”").format(word=short))
+        self._word = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+        self._name_word()
 
-    def name_in_language(self, tips: dict[str, str]) -> None:
-        """Names everything in the current language; `tips` says what each command is called."""
+    def _name_word(self) -> None:
+        if self._word:
+            self.labels["tests"].setText(translate("MemoryBar", "“{word}”").format(word=self._word))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: names follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
+        self._name_word()
         self.labels["ink"].setText(translate("MemoryBar", "Ink"))
         self.labels["start"].setText(translate("MemoryBar", "Gates began"))
         self.labels["ledger"].setText(translate("MemoryBar", "Ledger of"))
@@ -78,7 +91,7 @@ class MemoryBar(QWidget):
             "gradient": translate("MemoryBar", "gradient"),
             "plain": translate("MemoryBar", "plain"),
         }
-        self.ink.name(names, {name: tips[f"ink_{name}"] for name in names})
+        self.ink.name(names, {name: tip_of(f"ink_{name}") for name in names})
         texts = {
             "remembering_start": translate("MemoryBar", "open"),
             "default_start": translate("MemoryBar", "half open"),
@@ -90,7 +103,7 @@ class MemoryBar(QWidget):
         }
         for control in (self.start, self.ledger, self.tests, self.distance):
             own = {name: text for name, text in texts.items() if name in control.keys}
-            control.name(own, {name: tips[name] for name in own})
+            control.name(own, {name: tip_of(name) for name in own})
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the controls."""

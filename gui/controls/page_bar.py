@@ -48,11 +48,6 @@ class PageBar(QStackedWidget):
         """Names the word at which the reader is."""
         self.memory_bar.show_moment(scene, moment)
 
-    def name_in_language(self, tips: dict[str, str]) -> None:
-        """Names everything in the current language; `tips` says what each command is called."""
-        self.memory_bar.name_in_language(tips)
-        self.laboratory_bar.name_in_language()
-
     def set_theme(self, theme: Theme) -> None:
         """Recolours the controls."""
         self.memory_bar.set_theme(theme)

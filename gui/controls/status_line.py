@@ -1,6 +1,6 @@
 """The last line of the window: what was said last, which network on which device, what the engine does."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
@@ -46,7 +46,9 @@ class StatusLine(QWidget):
         for widget in (self.engine, self.progress, self.cancel, self.network):
             row.addWidget(widget)
         self.setFixedHeight(24)
+        self._scene: Scene | None = None
         self.show_progress(1.0, "")
+        self._name()
 
     def say(self, sentence: str, lasting: bool = False) -> None:
         """Shows a sentence: for a while, or (an error) until the next one."""
@@ -59,6 +61,7 @@ class StatusLine(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """Shows which network was read, where, and how good it is."""
+        self._scene = scene
         made = scene.trace.provenance
         parts = [
             made.model.replace("\\", "/").rsplit("/", 1)[-1],
@@ -87,8 +90,15 @@ class StatusLine(QWidget):
         self.progress.setValue(round(100 * fraction))
         self.engine.setText(what if running else "")
 
-    def name_in_language(self) -> None:
-        """Names everything in the current language."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: names follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
+        if self._scene is not None:
+            self.show_scene(self._scene)
         self.cancel.setText(translate("StatusLine", "Cancel"))
 
     def set_theme(self, theme: Theme) -> None:

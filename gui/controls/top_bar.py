@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from engine.cells import CELLS
 from engine.models.network import ModelCard
+from gui.actions import tip_of
 from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
 from gui.controls.sequence_input import SequenceInput
 from gui.drawing.ink import share
@@ -14,46 +15,42 @@ from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import say, translate
 from gui.pages import PAGES, STEP
 from gui.scene import Scene
-from gui.session.choice import DEFAULT_START
+from gui.session.choice import DEFAULT_START, Choice
 
 
 class TopBar(QWidget):
     """Chooses by wishes only.
 
     Signals:
-        page_requested: a page of `gui.pages`.
+        command_requested: the id of a command of `gui.actions`.
         text_submitted: the text to read, and the family that an example was written for, or None.
-        cell_requested: `rnn`, `lstm` or `gru`.
         family_requested: a shipped family of networks.
-        training_requested: `trained` or `untrained`.
-        theme_requested: the light or dark switch was pressed.
     """
 
-    page_requested = Signal(str)
+    command_requested = Signal(str)
     text_submitted = Signal(str, object)
-    cell_requested = Signal(str)
     family_requested = Signal(str)
-    training_requested = Signal(str)
-    theme_requested = Signal()
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
         self.pages = SegmentedControl(tuple(PAGES), theme, self)
         self.pages.choose(STEP)
-        self.pages.chosen.connect(self.page_requested)
+        self.pages.chosen.connect(lambda page: self.command_requested.emit(f"page_{page}"))
         self.sequence_input = SequenceInput(self, theme)
         self.sequence_input.submitted.connect(self.text_submitted)
         self.cells = SegmentedControl(tuple(CELLS), theme, self)
-        self.cells.chosen.connect(self.cell_requested)
+        self.cells.chosen.connect(lambda cell: self.command_requested.emit(f"cell_{cell}"))
         self.families = FlatComboBox(theme, self)
         self.families.setFont(font("text"))
         self.families.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.families.activated.connect(self._choose_family)
         self.training = SegmentedControl(("trained", "untrained"), theme, self)
-        self.training.chosen.connect(self.training_requested)
+        self.training.chosen.connect(self.command_requested)
         self.theme_button = IconButton("theme", 30, theme=theme, parent=self)
-        self.theme_button.clicked.connect(self.theme_requested)
+        self.theme_button.clicked.connect(lambda: self.command_requested.emit("switch_theme"))
+        self._cards: Mapping[str, Mapping[str, ModelCard]] = {}
+        self._file = ""  # a model file of the reader's own, listed below what ships
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -61,18 +58,20 @@ class TopBar(QWidget):
         row.addWidget(self.sequence_input, 1)
         for widget in (self.cells, self.families, self.training, self.theme_button):
             row.addWidget(widget)
+        self._name()
 
-    def show_scene(self, scene: Scene, trained: bool) -> None:
-        """Shows what is read, by which cell and how trained it is."""
+    def show_scene(self, scene: Scene, choice: Choice) -> None:
+        """Shows what is read, by which cell of which networks, and whether these are trained."""
         self.cells.choose(scene.view.cell)
         self.cells.allow(tuple(scene.runs))
-        self.training.choose("trained" if trained else "untrained")
+        self.training.choose("trained" if choice.trained else "untrained")
+        self._show_family(choice)
         self.sequence_input.show_text(scene.text)
 
-    def show_families(
-        self, cards: Mapping[str, Mapping[str, ModelCard]], family: str, path: str | None
-    ) -> None:
-        """Lists the shipped families, in tooltips how good they are, and a model file if one is open."""
+    def list_families(self, cards: Mapping[str, Mapping[str, ModelCard]]) -> None:
+        """Lists the shipped families, in tooltips how good they are."""
+        self._cards = cards
+        chosen = self.families.currentData()
         with QSignalBlocker(self.families):
             self.families.clear()
             for name, by_cell in cards.items():
@@ -81,19 +80,41 @@ class TopBar(QWidget):
                 self.families.addItem(say(f"task_{name.replace('-', '_')}"), name)
                 tip = accuracies(by_cell)
                 self.families.setItemData(self.families.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-            if path is not None:
-                self.families.addItem(path.replace("\\", "/").rsplit("/", 1)[-1], "")
-            self.families.setCurrentIndex(self.families.findData(family if path is None else ""))
-            self.families.setToolTip(translate("TopBar", "Which networks read"))
+            if self._file:
+                self.families.addItem(self._file, "")
+            self.families.setCurrentIndex(self.families.findData(chosen))
 
-    def name_in_language(self, tips: Mapping[str, str]) -> None:
-        """Names everything in the current language; `tips` says what each command is called."""
+    def _show_family(self, choice: Choice) -> None:
+        """Shows which networks are chosen; a model file is listed for as long as it is open."""
+        file = "" if choice.path is None else choice.path.replace("\\", "/").rsplit("/", 1)[-1]
+        with QSignalBlocker(self.families):
+            if file != self._file:
+                self._file = file
+                listed = self.families.findData("")
+                if listed >= 0:
+                    self.families.removeItem(listed)
+                if file:
+                    self.families.addItem(file, "")
+            self.families.setCurrentIndex(self.families.findData("" if file else choice.family))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: names follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+            self.list_families(self._cards)
+        super().changeEvent(event)
+
+    def _name(self) -> None:
         self.cells.name(
-            {name: cell.title for name, cell in CELLS.items()}, {name: tips[f"cell_{name}"] for name in CELLS}
+            {name: cell.title for name, cell in CELLS.items()},
+            {name: tip_of(f"cell_{name}") for name in CELLS},
         )
         self.pages.name(
             {name: translate("pages", page.title) for name, page in PAGES.items()},
-            {name: f"{tips[f'page_{name}']}\n{translate('pages', page.tip)}" for name, page in PAGES.items()},
+            {
+                name: f"{tip_of(f'page_{name}')}\n{translate('pages', page.tip)}"
+                for name, page in PAGES.items()
+            },
         )
         self.training.name(
             {
@@ -101,9 +122,10 @@ class TopBar(QWidget):
                 "untrained": translate("TopBar", "untrained"),
             }
         )
-        self.theme_button.setToolTip(tips["switch_theme"])
-        self.theme_button.setAccessibleName(tips["switch_theme"])
+        self.theme_button.setToolTip(tip_of("switch_theme"))
+        self.theme_button.setAccessibleName(tip_of("switch_theme"))
         self.families.setAccessibleName(translate("TopBar", "networks"))
+        self.families.setToolTip(translate("TopBar", "Which networks read"))
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the bar."""

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
+from gui.actions import tip_of
 from gui.controls.buttons import IconButton, SegmentedControl
 from gui.drawing.ink import width_px
 from gui.drawing.theme import LIGHT, Theme, font
@@ -88,12 +89,10 @@ class TransportBar(QWidget):
     Signals:
         command_requested: the id of a command of `gui.actions`.
         token_requested: the token that the reader scrubbed to.
-        mode_requested: `token` or `stage`.
     """
 
     command_requested = Signal(str)
     token_requested = Signal(int)
-    mode_requested = Signal(str)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,12 +116,15 @@ class TransportBar(QWidget):
         self.slider = ScrubSlider(theme, self)
         self.slider.valueChanged.connect(self.token_requested)
         self.mode = SegmentedControl(("token", "stage"), theme, self)
-        self.mode.chosen.connect(self.mode_requested)
+        self.mode.chosen.connect(lambda mode: self.command_requested.emit(f"by_{mode}"))
         self.place, self.rate = QLabel(self), QLabel(self)
         self.place.setFont(font("text"))
         self.rate.setFont(font("caption"))
         self.rate.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._shown: tuple[Scene, Moment] | None = None
+        self._pace: tuple[float, bool] = (0.0, False)
         self._lay_out()
+        self._name()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -143,11 +145,16 @@ class TransportBar(QWidget):
         row.addSpacing(2)
         row.addWidget(self.buttons["toggle_loop"])
 
-    def name_in_language(self, tips: dict[str, str]) -> None:
-        """Names everything in the current language; `tips` says what each command is called."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: names follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
         for name, button in self.buttons.items():
-            button.setToolTip(tips[name])
-            button.setAccessibleName(tips[name])
+            button.setToolTip(tip_of(name))
+            button.setAccessibleName(tip_of(name))
         self.mode.name(
             {
                 "token": translate("TransportBar", "by word"),
@@ -157,9 +164,13 @@ class TransportBar(QWidget):
         self.slider.setAccessibleName(translate("TransportBar", "position in the text"))
         widest = max(width_px(self._rate_text(16, by_stage), "caption") for by_stage in (False, True))
         self.rate.setFixedWidth(round(widest) + 8)
+        self.rate.setText(self._rate_text(*self._pace))
+        if self._shown is not None:
+            self.show_moment(*self._shown)
 
     def show_moment(self, scene: Scene, moment: Moment) -> None:
         """Shows where the reader is; never answers with a wish."""
+        self._shown = (scene, moment)
         self.slider.blockSignals(True)
         self.slider.setRange(0, scene.length - 1)
         self.slider.setValue(moment.token)
@@ -178,6 +189,7 @@ class TransportBar(QWidget):
     def show_pace(self, rate_hz: float, by_stage: bool, loop: tuple[int, int] | None) -> None:
         """Shows speed, mode and loop."""
         self.mode.choose("stage" if by_stage else "token")
+        self._pace = (rate_hz, by_stage)
         self.rate.setText(self._rate_text(rate_hz, by_stage))
         self.buttons["toggle_loop"].setChecked(loop is not None)
         self.slider.loop = loop

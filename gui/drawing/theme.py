@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette, QPen, qGray
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPen, qGray
 
 from engine.shapes import UInt8
 
@@ -240,6 +240,14 @@ PAPER = Theme(
     cells=MappingProxyType({"rnn": "#7A7F88", "gru": "#A87400", "lstm": "#000000"}),
 )
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK, PAPER)})
+
+
+def chosen_theme(wanted: str) -> Theme:
+    """The theme `light` or `dark`, or for `system` the one that the reader's desktop has."""
+    if wanted in ("light", "dark"):
+        return THEMES[wanted]
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
 
 
 @cache

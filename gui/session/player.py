@@ -71,6 +71,11 @@ class Player(QObject):
         return self.stage_rate_hz if self.by_stage else self.token_rate_hz
 
     @property
+    def pace_hz(self) -> float:
+        """Tokens (or stages) per second, as it plays now: J and L pressed again make it faster."""
+        return self.rate_hz * self.shuttle
+
+    @property
     def loop(self) -> tuple[int, int] | None:
         """First and last token of the loop, if looping."""
         return self._loop if self.looping else None
@@ -175,7 +180,7 @@ class Player(QObject):
         if self._playhead is None:
             return
         self._playhead = how(self._playhead)
-        self._due = self._clock() + 1 / self._pace_hz()
+        self._due = self._clock() + 1 / self.pace_hz
         self._changed()
 
     # Moving by the clock
@@ -196,7 +201,7 @@ class Player(QObject):
             self._playhead = head.begun(direction, self.by_stage)
             self._changed()
         self.play_direction, self.shuttle = direction, 1
-        self._due = self._clock() + 1 / self._pace_hz()
+        self._due = self._clock() + 1 / self.pace_hz
         self.late = False
         self._timer.start()
         self._set_playing(True)
@@ -223,7 +228,7 @@ class Player(QObject):
         """One turn of the clock: at most one step, however late it comes."""
         if self._playhead is None or not self.playing:
             return
-        now, period = self._clock(), 1 / self._pace_hz()
+        now, period = self._clock(), 1 / self.pace_hz
         if now < self._due:
             self._travel(now, period)
             return
@@ -253,7 +258,7 @@ class Player(QObject):
     def set_by_stage(self, by_stage: bool) -> None:
         """Plays stage by stage, or token by token; each mode has a speed of its own."""
         self.by_stage = by_stage
-        self._due = self._clock() + 1 / self._pace_hz()
+        self._due = self._clock() + 1 / self.pace_hz
         self.pace_changed.emit()
 
     def change_rate(self, steps: int) -> None:
@@ -267,7 +272,7 @@ class Player(QObject):
             self.stage_rate_hz = rate_hz
         else:
             self.token_rate_hz = rate_hz
-        self._due = min(self._due, self._clock() + 1 / self._pace_hz())
+        self._due = min(self._due, self._clock() + 1 / self.pace_hz)
         self.pace_changed.emit()
 
     def set_loop_start(self) -> None:
@@ -303,9 +308,6 @@ class Player(QObject):
     def _loop_fits(self) -> bool:
         assert self._playhead is not None
         return 0 <= self._loop[0] < self._loop[1] < self._playhead.length
-
-    def _pace_hz(self) -> float:
-        return self.rate_hz * self.shuttle
 
     def _set_playing(self, playing: bool) -> None:
         if self.playing != playing:

@@ -54,7 +54,7 @@ class Session(QObject):
 
     Signals:
         scene_changed: the new `Scene`.
-        choice_changed: the new `Choice`.
+        choice_changed: the `Choice` that counts now, which may still be on its way.
         families_listed: what ships, family to cell to card.
         failed: a sentence for people.
         noticed: a quieter sentence for the status bar.
@@ -249,6 +249,7 @@ class Session(QObject):
         self._pending = _Pending(ticket, text, choice, len(models))
         self.follower.stop()
         self._distances.ticket = -1
+        self.choice_changed.emit(choice)
 
     @Slot(object)
     def _ask(self, wanted: Wanted) -> None:

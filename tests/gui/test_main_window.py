@@ -1,16 +1,20 @@
 """The window by keys alone: every command is reachable, the story plays, exports leave the screen alone."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from gui import actions
 from gui.app import App, build
+from gui.controls.buttons import SegmentedControl
 from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.scene import Direction, Moment
@@ -166,6 +170,137 @@ def test_distances_are_measured_where_they_are_seen(app):
     assert app.window.board.page == "memory"
 
 
+def marks(app: App) -> dict[str, bool]:
+    return {
+        command.id: app.window.actions_by_id[command.id].isChecked()
+        for command in actions.COMMANDS
+        if command.checked is not None
+    }
+
+
+def as_it_stands(app: App) -> dict[str, bool]:
+    """What the marks should be, read from what is shown."""
+    window = app.window
+    page, full_screen = window.board.page, window.isFullScreen()
+    shown = actions.Shown(
+        app.session.scene, app.session.latest, app.player, app.settings.preferences, page, full_screen
+    )
+    return {row.id: row.checked(shown) for row in actions.COMMANDS if row.checked is not None}
+
+
+@pytest.fixture
+def deaf(app, monkeypatch) -> App:
+    """The window, whose engine takes every request and never answers."""
+    monkeypatch.setattr(app.client, "submit", lambda request: 1)
+    return app
+
+
+@pytest.mark.parametrize("row", [row for row in actions.COMMANDS if row.checked], ids=lambda row: row.id)
+def test_a_check_mark_says_how_things_stand(deaf, row):
+    before = marks(deaf)
+    assert before == as_it_stands(deaf)
+    deaf.window.run_command(row.id)
+    deaf.application.processEvents()
+    after = marks(deaf)
+    assert after == as_it_stands(deaf)
+    assert after[row.id] is (True if row.group else not before[row.id]), "it did what it is called"
+    deaf.window.run_command(row.id)
+    deaf.application.processEvents()
+    again = marks(deaf)
+    assert again == as_it_stands(deaf)
+    assert again[row.id] is (True if row.group else before[row.id]), (
+        "again: the group stays, a switch goes back"
+    )
+
+
+@pytest.mark.parametrize("group", sorted({row.group for row in actions.COMMANDS if row.group}))
+def test_of_a_group_one_is_marked_whoever_chose_it(deaf, group):
+    members = [row.id for row in actions.COMMANDS if row.group == group]
+    for member in (*members, *reversed(members)):
+        deaf.window.run_command(member)
+        deaf.application.processEvents()
+        assert [name for name in members if marks(deaf)[name]] == [member]
+        assert marks(deaf) == as_it_stands(deaf)
+
+
+def segment(control: SegmentedControl, key: str) -> Callable[[], None]:
+    return lambda: QTest.mouseClick(control._segments[key], Qt.MouseButton.LeftButton)
+
+
+# What else does what a command does: keys, bars, a panel, the preferences, the desktop. And the marks then.
+OTHER_WAYS: dict[str, tuple[Callable[[App], object], dict[str, bool]]] = {
+    "B": (lambda app: press(app, Qt.Key.Key_B), {"order_by_value": True}),
+    "G": (lambda app: press(app, Qt.Key.Key_G), {"relative_gradient": True}),
+    "I": (lambda app: press(app, Qt.Key.Key_I), {"ink_share": False, "ink_held": True}),
+    "P": (lambda app: press(app, Qt.Key.Key_P), {"ledger_of_unit": True, "ledger_of_prediction": False}),
+    "2": (lambda app: press(app, Qt.Key.Key_2), {"by_stage": True, "by_token": False}),
+    "C": (lambda app: press(app, Qt.Key.Key_C), {"cell_gru": True, "cell_lstm": False}),
+    "U": (lambda app: press(app, Qt.Key.Key_U), {"untrained": True, "remembering_start": False}),
+    "D": (lambda app: press(app, Qt.Key.Key_D), {"default_start": True, "remembering_start": False}),
+    "[": (lambda app: press(app, Qt.Key.Key_BracketLeft), {"toggle_loop": True}),
+    "theme button": (lambda app: app.window.top_bar.theme_button.click(), {"theme_dark": True}),
+    "cell": (lambda app: segment(app.window.top_bar.cells, "rnn")(), {"cell_rnn": True, "cell_lstm": False}),
+    "page": (lambda app: segment(app.window.top_bar.pages, "memory")(), {"page_memory": True}),
+    "training": (lambda app: segment(app.window.top_bar.training, "untrained")(), {"untrained": True}),
+    "mode": (lambda app: segment(app.window.transport.mode, "stage")(), {"by_stage": True}),
+    "loop": (lambda app: app.window.transport.buttons["toggle_loop"].click(), {"toggle_loop": True}),
+    "ink": (
+        lambda app: segment(app.window.board.page_bar.memory_bar.ink, "plain")(),
+        {"ink_plain": True, "ink_share": False},
+    ),
+    "network": (
+        lambda app: segment(app.window.board.page_bar.laboratory_bar.units, "16")(),
+        {"untrained": True, "trained": False},
+    ),
+    "drop": (lambda app: app.window.run_command("drop_word"), {"page_memory": True, "page_step": False}),
+    "a file": (
+        lambda app: app.window.networks.read_with("mine.safetensors"),
+        {"trained": True, "remembering_start": False, "default_start": False},
+    ),
+    "session": (lambda app: app.session.look(order_by_value=True), {"order_by_value": True}),
+    "preferences": (lambda app: app.settings.change(reduced_motion=True), {"reduced_motion": True}),
+    "player": (lambda app: app.player.set_by_stage(True), {"by_stage": True, "by_token": False}),
+    "desktop": (lambda app: app.window.showFullScreen(), {"full_screen": True}),
+    "new text": (lambda app: (app.player.toggle_loop(), app.player._forget_loop()), {"toggle_loop": False}),
+}
+
+
+@pytest.mark.parametrize("way", list(OTHER_WAYS))
+def test_a_check_mark_follows_whatever_else_does_the_same(deaf, way):
+    if way in ("ink", "network"):
+        deaf.window.run_command("page_memory" if way == "ink" else "page_laboratory")
+        deaf.application.processEvents()
+    act, expected = OTHER_WAYS[way]
+    act(deaf)
+    deaf.application.processEvents()
+    assert {name: marks(deaf)[name] for name in expected} == expected
+    assert marks(deaf) == as_it_stands(deaf)
+
+
+def test_what_the_engine_refuses_is_not_marked(deaf):
+    deaf.window.run_command("device_cuda")
+    assert marks(deaf)["device_cuda"]
+    deaf.client.failed.emit(1, "empty_text", {})
+    assert marks(deaf)["device_auto"]
+    deaf.window.run_command("untrained")
+    deaf.window.run_command("cancel")
+    assert marks(deaf)["trained"]
+    assert deaf.window.top_bar.training._segments["trained"].isChecked()
+
+
+def test_a_command_that_could_do_nothing_is_off(app):
+    scene = app.session.scene
+    enabled = {name: action.isEnabled() for name, action in app.window.actions_by_id.items()}
+    assert not enabled["next_layer"], "the story's networks have one layer"
+    assert enabled["cell_rnn"]
+    app.session.open(replace(scene, runs={"lstm": scene.runs["lstm"]}))
+    assert not app.window.actions_by_id["cell_rnn"].isEnabled()
+    assert not app.window.actions_by_id["next_cell"].isEnabled()
+    assert app.window.actions_by_id["cell_lstm"].isEnabled()
+    app.session.open(scene)
+    assert app.window.actions_by_id["cell_rnn"].isEnabled()
+
+
 def test_ink_goes_round_and_its_command_is_checked(app):
     for ink in ("held", "gradient", "plain", "share"):
         app.window.run_command("next_ink")
@@ -211,11 +346,47 @@ def test_themes_recolour_the_data(app, theme):
     assert all(panel.theme.name == theme for panel in app.window.board.panels.values())
 
 
-def test_languages_switch_at_once(app):
+def texts(app: App) -> dict[str, str]:
+    """Everything that the window says, by where it says it."""
+    said = {f"action {name}": action.text() for name, action in app.window.actions_by_id.items()}
+    said |= {f"menu {name}": menu.title() for name, menu in app.window.menus.items()}
+    said["title"] = app.window.windowTitle()
+    for number, widget in enumerate(app.window.findChildren(QWidget)):
+        said[f"{number} name"], said[f"{number} tip"] = widget.accessibleName(), widget.toolTip()
+        if isinstance(widget, QAbstractButton | QLabel):
+            said[f"{number} text"] = widget.text()
+        if isinstance(widget, QLineEdit):
+            said[f"{number} placeholder"] = widget.placeholderText()
+        if isinstance(widget, QComboBox):
+            said[f"{number} entries"] = " | ".join(widget.itemText(row) for row in range(widget.count()))
+    return said
+
+
+def pictures_of(app: App) -> dict[str, QImage]:
+    return {panel.NAME: panel.grab().toImage() for panel in app.window.board.visible_panels()}
+
+
+def test_everything_on_screen_follows_the_language_by_itself(app, qtbot):
+    """Each word of a window that was switched is that of a window that always spoke so, on every page."""
+    with qtbot.waitSignal(app.session.families_listed):
+        app.session.list_families()
+    for page in PAGES:
+        app.window.run_command(f"page_{page}")
+    app.application.processEvents()
+    english = texts(app)
+    pictures = pictures_of(app)
     app.window.run_command("language_zh")
-    chinese = app.window.menus["file"].title()
+    app.application.processEvents()
+    chinese = texts(app)
+    same = {place for place, text in english.items() if text and chinese[place] == text}
+    allowed = re.compile(r"[^A-Za-z]*|(RNN|LSTM|GRU)(  Alt.\d)?|W_hh|English|GPU.*|.*<p>.*")
+    assert not {english[place] for place in same if not allowed.fullmatch(english[place])}
+    for panel in app.window.board.visible_panels():
+        assert panel.grab().toImage() != pictures[panel.NAME]
     app.window.run_command("language_en")
-    assert app.window.menus["file"].title() != chinese
+    app.application.processEvents()
+    assert texts(app) == english
+    qtbot.waitUntil(lambda: pictures_of(app) == pictures)  # the menu bar needs a moment to its old height
 
 
 @pytest.mark.parametrize("name", list(PANELS))
