@@ -121,6 +121,9 @@ MESSAGES: dict[str, str] = {
         "All pairs of {tokens} tokens need {need_mb} MB, more than the {limit_mb} MB allowed:"
         " ask for one token at a time.",
     ),
+    "record_too_large": QT_TRANSLATE_NOOP(
+        "engine", "That needs {need_mb} MB for {tokens} tokens, more than the {limit_mb} MB allowed."
+    ),
     "no_such_weight": QT_TRANSLATE_NOOP(
         "engine", "{model} has no weight {weight}[{row}, {column}]: ask for weight_ih_l0 or weight_hh_l0."
     ),

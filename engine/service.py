@@ -9,22 +9,15 @@ record["f_l0"]
 from collections import OrderedDict
 from collections.abc import Iterator
 
-from engine.analysis.forgetting import forgetting
-from engine.analysis.memory_ledger import memory_flow, memory_ledger
-from engine.backward.gradient_paths import gradient_paths
-from engine.backward.gradients import gradient_flow
-from engine.backward.jacobians import jacobians as jacobians_of
-from engine.backward.weight_update import weight_update
 from engine.forward.simulate import simulate
 from engine.models.library import open_model as open_model
 from engine.models.network import Network
-from engine.process.answers import Record
 from engine.process.requests import (
     DistanceRequest,
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
-    MemoryFlowRequest,
+    MemoryRequest,
     ModelSource,
     PathsRequest,
     Request,
@@ -33,6 +26,18 @@ from engine.process.requests import (
     UpdateRequest,
 )
 from engine.progress import Job
+from engine.questions import (
+    DISTANCES,
+    FORGETTING,
+    GRADIENT,
+    JACOBIANS,
+    LEDGER,
+    PATHS,
+    TRACE,
+    UPDATE,
+    asked_by,
+)
+from engine.record.arrays import Record
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -41,10 +46,6 @@ from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.record.weight_update import WeightUpdate
-from engine.training.distances import accuracy_by_distance
-
-LONGEST_FULL_GRADIENT = 512
-"""Up to so many tokens a run brings the gradients of all of them; beyond, they come by the row."""
 
 
 def trace(
@@ -76,7 +77,8 @@ def gradient(
     Raises:
         EngineError: The request cannot be met; the error's text says why.
     """
-    return gradient_flow(model, simulate(model, text, inputs, device, dtype), at)
+    record = simulate(model, text, inputs, device, dtype)
+    return GRADIENT.answer(model, record, GradientRequest((), text or "", at))
 
 
 def paths(
@@ -92,7 +94,8 @@ def paths(
     Raises:
         EngineError: The request cannot be met; the error's text says why.
     """
-    return gradient_paths(model, simulate(model, text, inputs, device, dtype), at)
+    record = simulate(model, text, inputs, device, dtype)
+    return PATHS.answer(model, record, PathsRequest((), text or "", at))
 
 
 def update(
@@ -112,7 +115,8 @@ def update(
         EngineError: The request cannot be met; the error's text says why.
     """
     record = simulate(model, text, inputs, device, dtype)
-    return weight_update(model, record, gradient_paths(model, record, at), weight, row, column)
+    asked = UpdateRequest((), text or "", at, weight=weight, row=row, column=column)
+    return UPDATE.answer(model, record, asked)
 
 
 def jacobians(
@@ -128,7 +132,8 @@ def jacobians(
     Raises:
         EngineError: The request cannot be met; the error's text says why.
     """
-    return jacobians_of(model, simulate(model, text, inputs, device, dtype), at)
+    record = simulate(model, text, inputs, device, dtype)
+    return JACOBIANS.answer(model, record, JacobianRequest((), text or "", at))
 
 
 def memory(
@@ -144,7 +149,8 @@ def memory(
     Raises:
         EngineError: The request cannot be met, by an RNN for example, which has no such sum.
     """
-    return memory_ledger(model, simulate(model, text, inputs, device, dtype), at)
+    record = simulate(model, text, inputs, device, dtype)
+    return LEDGER.answer(model, record, MemoryRequest((), text or "", at))
 
 
 def forget(
@@ -160,7 +166,8 @@ def forget(
     Raises:
         EngineError: The request cannot be met; the error's text says why.
     """
-    return forgetting(model, simulate(model, text, None, device, dtype), text, at, word)
+    record = simulate(model, text, None, device, dtype)
+    return FORGETTING.answer(model, record, ForgetRequest((), text, at, word=word))
 
 
 def distances(model: Network, device: str = "auto") -> Distances:
@@ -169,7 +176,7 @@ def distances(model: Network, device: str = "auto") -> Distances:
     Raises:
         EngineError: The network does not read English by words, or the texts cannot be had.
     """
-    return accuracy_by_distance(model, device)
+    return DISTANCES.answer(model, None, DistanceRequest((), device))
 
 
 def run(request: Request, job: Job = Job()) -> Iterator[tuple[int, Record]]:
@@ -191,34 +198,13 @@ def run(request: Request, job: Job = Job()) -> Iterator[tuple[int, Record]]:
     """
     if isinstance(request, RunRequest):
         yield from _run_traces(request, job)
-    elif isinstance(request, DistanceRequest):
-        for index, source in enumerate(request.models):
-            part = job.part(index, len(request.models))
-            yield index, accuracy_by_distance(open_model(source), request.device, part)
-    else:
-        for index, source in enumerate(request.models):
-            network = open_model(source)
-            part = job.part(index, len(request.models))
+        return
+    question = asked_by(request)
+    for index, source in enumerate(request.models):
+        part, network, record = job.part(index, len(request.models)), open_model(source), None
+        if isinstance(request, TextRequest):
             record = _recent.trace(network, source, request, part.between(0.0, 0.0))  # mostly found again
-            yield index, _answer(request, network, record, part)
-
-
-def _answer(request: TextRequest, network: Network, record: Trace, job: Job) -> Record:
-    """What is asked about a text that the network has read."""
-    if isinstance(request, GradientRequest):
-        return gradient_flow(network, record, request.at, job)
-    if isinstance(request, PathsRequest):
-        return gradient_paths(network, record, request.at, job)
-    if isinstance(request, UpdateRequest):
-        found = gradient_paths(network, record, request.at, job)
-        return weight_update(network, record, found, request.weight, request.row, request.column)
-    if isinstance(request, JacobianRequest):
-        return jacobians_of(network, record, request.at, job)
-    if isinstance(request, ForgetRequest):
-        return forgetting(network, record, request.text, request.at or 0, request.word, job)
-    if isinstance(request, MemoryFlowRequest):
-        return memory_flow(network, record, request.at, job)
-    return memory_ledger(network, record, request.at)
+        yield index, question.answer(network, record, request, part)
 
 
 def _run_traces(request: RunRequest, job: Job) -> Iterator[tuple[int, Trace | GradientFlow]]:
@@ -229,8 +215,9 @@ def _run_traces(request: RunRequest, job: Job) -> Iterator[tuple[int, Trace | Gr
         records.append(_recent.trace(network, source, request, job.part(index, parts)))
         yield index, records[-1]
     for index, (network, record) in enumerate(zip(networks, records, strict=True)):
-        if request.with_gradient and record.length <= LONGEST_FULL_GRADIENT:
-            yield index, gradient_flow(network, record, None, job.part(len(networks) + index, parts))
+        if request.with_gradient and GRADIENT.comes_whole(record):
+            follow = GradientRequest(request.models, request.text, None, request.device, request.dtype)
+            yield index, GRADIENT.answer(network, record, follow, job.part(len(networks) + index, parts))
 
 
 class _RecentTraces:
@@ -248,7 +235,8 @@ class _RecentTraces:
         known = self.traces.pop(key, None)
         # A file may have been replaced by another network under the same name.
         if known is None or known.provenance.weights_sha256 != network.weights_sha256:
-            known = simulate(network, request.text, None, request.device, request.dtype, "fast", job)
+            asked = RunRequest((source,), request.text, request.device, request.dtype)
+            known = TRACE.answer(network, None, asked, job)
         self.traces[key] = known
         while len(self.traces) > self.size:
             self.traces.popitem(last=False)

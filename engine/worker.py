@@ -14,11 +14,12 @@ from queue import SimpleQueue
 from threading import Thread
 
 from engine.messages import EngineError
-from engine.process.answers import Failed, Finished, Produced, Progressed, Ready, Record
+from engine.process.answers import Failed, Finished, Produced, Progressed, Ready
 from engine.process.channel import Channel
 from engine.process.fault_report import write_fault_report
 from engine.process.requests import Request
 from engine.progress import Cancelled, Job, Listener
+from engine.record.arrays import Record
 
 NICENESS = 5  # the window comes first where processors are few; alone on one, the engine is as quick as ever
 PROGRESS_INTERVAL_S = 1 / 30

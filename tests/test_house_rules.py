@@ -261,6 +261,7 @@ def test_every_cell_names_its_source() -> None:
 
 def test_the_window_starts_without_torch() -> None:
     modules = ("main", "gui.app", "gui.main_window", "gui.panels", "engine.models.library")
+    modules += ("engine.questions",)
     program = f"import sys, {', '.join(modules)}; print({{'torch', 'engine.service'}} & set(sys.modules))"
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120

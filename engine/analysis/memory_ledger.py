@@ -23,13 +23,10 @@ from engine.cells import CELLS
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
-from engine.record.arrays import MEGABYTE
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
-
-LARGEST_FLOW_MB = 500
 
 
 def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memory:
@@ -80,8 +77,7 @@ def memory_flow(
         job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
-        EngineError: There is no such token, the cell's state is no such sum, or all rows together need too
-            much memory.
+        EngineError: There is no such token, or the cell's state is no such sum.
         Cancelled: Nobody waits for it any more.
     """
     rule, tokens = rule_of(trace.cell), trace.length
@@ -89,9 +85,6 @@ def memory_flow(
         raise EngineError("no_such_token", token=at, last=tokens - 1)
     rows = np.arange(tokens) if at is None else np.array([at])
     weighed = network.readout_weight is not None
-    need_mb = len(rows) * tokens * np.dtype(np.float64).itemsize * (trace.layers + weighed) // MEGABYTE
-    if need_mb > LARGEST_FLOW_MB:
-        raise EngineError("pairs_too_large", tokens=tokens, need_mb=need_mb, limit_mb=LARGEST_FLOW_MB)
     arrays: dict[str, np.ndarray]
     arrays = {f"held_l{layer}": np.full((len(rows), tokens), np.nan) for layer in range(trace.layers)}
     if weighed:

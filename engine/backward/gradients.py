@@ -9,12 +9,9 @@ from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
-from engine.record.arrays import MEGABYTE
 from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.shapes import Bool, Float
-
-LARGEST_GRADIENT_MB = 500
 
 NEAR_END = 1e-30
 """A row's largest gradient is near 1: what is smaller than this beside it may have lost digits in float32."""
@@ -37,14 +34,13 @@ def gradient_flow(
         job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
-        EngineError: There is no such token, or all rows together need too much memory.
+        EngineError: There is no such token.
         Cancelled: Nobody waits for it any more.
     """
     tokens = trace.length
     if at is not None and not 0 <= at < tokens:
         raise EngineError("no_such_token", token=at, last=tokens - 1)
     rows = np.arange(tokens) if at is None else np.array([at])
-    _check_size(network, trace, len(rows))
     job = job.doing("differentiating", model=network.card.name)
     arrays = where_it_ran(trace, lambda xp: sweep_norms(network, trace, rows, xp, job))
     return GradientFlow(rows, arrays, trace.handed_on)
@@ -105,12 +101,3 @@ def _swept(
 def _keys(network: Network) -> list[str]:
     layers = range(len(network.layers))
     return [f"norm_{symbol}_l{layer}" for layer in layers for symbol in network.cell.states] + ["norm_x"]
-
-
-def _check_size(network: Network, trace: Trace, rows: int) -> None:
-    """Refuses what would not fit, before any memory is taken."""
-    need_mb = len(_keys(network)) * rows * trace.length * np.dtype(np.float64).itemsize // MEGABYTE
-    if need_mb > LARGEST_GRADIENT_MB:
-        raise EngineError(
-            "pairs_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_GRADIENT_MB
-        )

@@ -24,12 +24,10 @@ from engine.cell import Cell, LayerParameters
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
-from engine.record.arrays import MEGABYTE
 from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
 
-LARGEST_JACOBIANS_MB = 500
 SMALL = 1e-100
 """Products below it, and above its inverse, are rescaled at once: no step may lead out of float64."""
 
@@ -52,13 +50,12 @@ def jacobians(
         job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
-        EngineError: There is no such token, or all rows together need too much memory.
+        EngineError: There is no such token.
         Cancelled: Nobody waits for it any more.
     """
     if at is not None and not 0 <= at < trace.length:
         raise EngineError("no_such_token", token=at, last=trace.length - 1)
     rows = np.arange(trace.length) if at is None else np.array([at])
-    _check_size(network, trace, len(rows))
     arrays: dict[str, np.ndarray] = {}
     layers = network.weights(NUMPY, "float64")
     job = job.doing("differentiating", model=network.card.name)
@@ -191,13 +188,3 @@ def _sigma_and_lyapunov(steps: OneStep, job: Job) -> _WholeRun:
         first.reached((token + 1) / steps.tokens)
         sigma[token] = singular_values(steps.at(token))
     return sigma, finite_time_exponents(steps.at, steps.tokens, steps.size, job.between(1 / 3, 1.0))
-
-
-def _check_size(network: Network, trace: Trace, rows: int) -> None:
-    """Refuses what would not fit, before any memory is taken."""
-    size = len(network.cell.states) * trace.hidden_size
-    need_mb = rows * 8 * (size**2 + len(network.layers) * trace.length) // MEGABYTE
-    if need_mb > LARGEST_JACOBIANS_MB:
-        raise EngineError(
-            "pairs_too_large", tokens=trace.length, need_mb=need_mb, limit_mb=LARGEST_JACOBIANS_MB
-        )

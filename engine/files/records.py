@@ -24,7 +24,8 @@ from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
-from engine.record.trace import Provenance, Trace
+from engine.record.provenance import Provenance
+from engine.record.trace import Trace
 
 Row = tuple[object, ...]
 R = TypeVar("R", bound=Keyed)

@@ -21,7 +21,8 @@ from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
 from engine.record.arrays import MEGABYTE
-from engine.record.trace import Provenance, Trace
+from engine.record.provenance import Provenance
+from engine.record.trace import Trace
 
 VERSIONS = (
     ("python", platform.python_version()),

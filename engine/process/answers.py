@@ -7,27 +7,7 @@ request. So the window knows when an engine has let go of what nobody waits for 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.record.distances import Distances
-from engine.record.forgetting import Forgetting
-from engine.record.gradient_flow import GradientFlow
-from engine.record.gradient_paths import GradientPaths
-from engine.record.jacobians import Jacobians
-from engine.record.memory import Memory
-from engine.record.memory_flow import MemoryFlow
-from engine.record.trace import Trace
-from engine.record.weight_update import WeightUpdate
-
-Record = (
-    Trace
-    | GradientFlow
-    | GradientPaths
-    | WeightUpdate
-    | Jacobians
-    | Memory
-    | MemoryFlow
-    | Forgetting
-    | Distances
-)
+from engine.record.arrays import Record
 
 
 @dataclass(frozen=True)

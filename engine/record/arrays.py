@@ -1,37 +1,28 @@
 """What all records share: arrays under their keys, which nobody can change, in every process."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
+from engine.record.provenance import BadValue, Provenance
 from engine.shapes import Bool, Float, Int
-
-
-@dataclass(frozen=True)
-class BadValue:
-    """The first value in a record that is not finite: at which token, in which layer, of what."""
-
-    token: int
-    layer: int
-    symbol: str
-
 
 MEGABYTE = 1_000_000
 """In bytes; what is too large for memory is told in megabytes."""
 
 
-class Frozen:
+class Record:
     """A frozen dataclass whose arrays are read-only, be they fields or values of a mapping.
 
     A record checks its shapes in `__post_init__` and then calls `freeze`. It can say whether all is finite
     that has to be: what overflows inside a network is data, and somebody has to be told.
     """
 
-    provenance: Any
+    provenance: Provenance
     BACKWARD: ClassVar[bool] = False
     """Whether it was computed from the last token to the first."""
 
@@ -75,7 +66,7 @@ class Frozen:
         return type(self), tuple(dict(part) if isinstance(part, Mapping) else part for part in parts)
 
 
-class Keyed(Frozen):
+class Keyed(Record):
     """A record whose numbers stand under keys, `f_l0` for example."""
 
     arrays: Mapping[str, Float[np.ndarray, "..."]]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.messages import EngineError
-from engine.record.arrays import Frozen
-from engine.record.trace import Provenance
+from engine.record.arrays import Record
+from engine.record.provenance import Provenance
 from engine.shapes import Float, Int
 
 
 @dataclass(frozen=True, eq=False)
-class Distances(Frozen):
+class Distances(Record):
     """Accuracy against the distance between an opinion and the question about it, read-only.
 
     Attributes:

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.messages import EngineError
 from engine.record.arrays import Keyed
-from engine.record.trace import Provenance
+from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
 
 

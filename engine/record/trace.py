@@ -13,87 +13,16 @@ Axes, one meaning each, here and everywhere: `T` tokens, `K` layers (bottom firs
 | `output` | [T, V] | the readout's logits |
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from engine.messages import EngineError, Note
-from engine.record.arrays import BadValue, Keyed, read_only
+from engine.messages import EngineError
+from engine.record.arrays import Keyed, read_only
+from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where the numbers of a record come from.
-
-    Attributes:
-        model: Name of the model, or path of its file.
-        cell: `rnn`, `lstm` or `gru`.
-        activation: `tanh`, or for an RNN `relu`. Records from before there was a choice do not say it.
-        notes: What the reader of the network should know: what was assumed, what of its file was not read.
-        task: What the network was trained for; empty if unknown.
-        language: Language of its texts (`en`, `zh`); empty if unknown.
-        weights_sha256: Hash of all weights: the same hash means the same network.
-        seed: Seed of training, or of the random start of an untrained network.
-        device: Where it ran: `cpu`, `cuda:0`, ...
-        dtype: `float32` or `float64`.
-        trained: False for a network with random weights.
-        accuracy: Share of right answers on unseen texts, from 0 to 1; None if unknown.
-        hidden_size: Number of hidden units H.
-        layers: Number of stacked layers K.
-        versions: Programs and libraries that made the record.
-        device_note: Message key that says why this device (its field is `device`).
-        first_bad: In a record that was computed from a trace, where that trace stops being finite; None if it
-            is finite.
-        output: Which of the outputs ℓ is, from 0, everywhere in the record; None where there is no readout
-            and ℓ is the sum of h.
-    """
-
-    model: str
-    cell: str
-    task: str
-    language: str
-    weights_sha256: str
-    seed: int
-    device: str
-    dtype: str
-    trained: bool
-    accuracy: float | None
-    hidden_size: int
-    layers: int
-    versions: tuple[tuple[str, str], ...]
-    device_note: str = "device_asked"
-    first_bad: BadValue | None = None
-    activation: str = "tanh"
-    notes: tuple[Note, ...] = ()
-    output: int | None = None
-
-    def to_json(self) -> str:
-        """Writes the provenance as one JSON object."""
-        return json.dumps({**asdict(self), "versions": dict(self.versions)}, ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Provenance":
-        """Reads what `to_json` wrote.
-
-        Raises:
-            EngineError: The text is no provenance.
-        """
-        try:
-            fields: dict[str, Any] = json.loads(text)
-            if type(fields.get("output")) not in (int, type(None)):
-                raise TypeError("output")
-            fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
-            if fields.get("first_bad") is not None:
-                fields["first_bad"] = BadValue(**fields["first_bad"])
-            notes = tuple(Note.of(note["key"], **dict(note["fields"])) for note in fields.pop("notes", ()))
-            return cls(**fields, notes=notes)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise EngineError("record_damaged", part="provenance") from error
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.messages import EngineError
-from engine.record.arrays import Frozen
-from engine.record.trace import Provenance
+from engine.record.arrays import Record
+from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
 
 
 @dataclass(frozen=True, eq=False)
-class WeightUpdate(Frozen):
+class WeightUpdate(Record):
     """The gradient of one ℓ_τ by one weight, split by token, read-only.
 
     A recurrent network uses the same weight at every token, so its gradient is a sum over the tokens: at each

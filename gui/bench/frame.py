@@ -17,8 +17,8 @@ from time import perf_counter
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from engine.cells import CELLS
-from engine.process.answers import Record
 from engine.process.requests import Request, RunRequest, Untrained
+from engine.record.arrays import Record
 from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui.app import App, run
@@ -32,7 +32,6 @@ UNITS = 64
 STEP_TOKENS, SCRUB_TOKENS = 1000, 10_000
 PAGE_TOKENS, PAGE_UNITS = 256, 32  # where all Jacobians can be had in seconds
 PAGE_RECORDS = ("gradient", "memory", "paths", "update", "forgetting", "jacobians")
-SEEN_FROM_EVERYWHERE = ("gradient", "memory", "jacobians")
 FRAMES = 400
 WARM_UP_FRAMES = 20
 
@@ -126,8 +125,8 @@ def _scene(app: App, tokens: int, units: int, records: tuple[str, ...]) -> Scene
     for name in records:
         wanted = next_wanted(scene, at_the_end, {name})
         assert wanted is not None
-        if name in SEEN_FROM_EVERYWHERE:
-            wanted = replace(wanted, at=None)
+        if wanted.question.whole_tokens:  # seen from everywhere, however long the text
+            wanted = replace(wanted, particulars={"at": None})
         asked = tuple(model for model in models if model.cell in wanted.cells)
         for record in _ask(app, wanted.request(asked, text, "auto")):
             cell = record.provenance.cell

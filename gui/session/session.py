@@ -11,6 +11,8 @@ from engine.data.tokenizer import UNKNOWN, Tokenizer
 from engine.models.library import each_shipped
 from engine.models.network import ModelCard
 from engine.process.requests import Request, RunRequest
+from engine.questions import GRADIENT, kind_of
+from engine.record.arrays import Record
 from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui.language import language_of, say, translate
@@ -18,7 +20,7 @@ from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice
 from gui.session.follower import Follower
 from gui.session.known_distances import KnownDistances
-from gui.session.wanted import FIELDS, LONGEST_FULL, Wanted, megabytes_of_all_rows
+from gui.session.wanted import Wanted, megabytes_of_all_rows
 from gui.view import View, WeightChoice, WordChange
 
 
@@ -209,7 +211,9 @@ class Session(QObject):
         if self._pending is None and max(self.follower.ticket, self._distances.ticket) < 0:
             return
         asked = self.follower.asked if self.follower.ticket >= 0 else None
-        stopped = asked.record if asked is not None else "gradient" if self.scene and self.scene.busy else ""
+        stopped = (
+            asked.name if asked is not None else "gradient" if self.scene and self.scene.busy else ""
+        )
         self._engine.cancel()
         self._done()
         sentence = translate("Session", "Cancelled.")
@@ -260,7 +264,7 @@ class Session(QObject):
         self.follower.await_answer(wanted, self._engine.submit(request))
 
     @Slot(int, int, object)
-    def _receive(self, ticket: int, index: int, record: object) -> None:
+    def _receive(self, ticket: int, index: int, record: Record) -> None:
         pending = self._pending
         if pending is not None and ticket == pending.ticket:
             if isinstance(record, Trace):
@@ -291,11 +295,11 @@ class Session(QObject):
         self._warn(runs, cell, chosen)
         self._show(scene)
 
-    def _take(self, record: object) -> None:
-        name = FIELDS.get(type(record))
-        if self.scene is None or name is None:
+    def _take(self, record: Record) -> None:
+        question = kind_of(record)
+        if self.scene is None or question is None:
             return
-        made = record.provenance  # type: ignore[attr-defined]  # all kinds in FIELDS have one
+        name, made = question.name, record.provenance
         runs = dict(self.scene.runs)
         run = runs.get(made.cell)
         if run is None or run.trace.provenance.weights_sha256 != made.weights_sha256:
@@ -317,7 +321,7 @@ class Session(QObject):
                     "Session", "Values overflow: first at word {token}, layer {layer}, {symbol}."
                 ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
             )
-        elif trace.length > LONGEST_FULL["gradient"]:
+        elif trace.length > GRADIENT.whole_tokens:
             sentences.append(
                 translate(
                     "Session",
@@ -347,7 +351,9 @@ class Session(QObject):
             asked = self.follower.asked if ticket == self.follower.ticket else None
             if asked is not None and self.scene is not None:
                 self._show(
-                    replace(self.scene, refusals={**self.scene.refusals, asked.record: say(key, **fields)})
+                    replace(
+                        self.scene, refusals={**self.scene.refusals, asked.name: say(key, **fields)}
+                    )
                 )
             self._done()
             self._go_on()

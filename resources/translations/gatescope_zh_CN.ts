@@ -3019,6 +3019,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>{tokens} 个词元的全部词元对需要 {need_mb} MB，超过允许的 {limit_mb} MB：请每次只求一个词元。</translation>
     </message>
     <message>
+        <source>That needs {need_mb} MB for {tokens} tokens, more than the {limit_mb} MB allowed.</source>
+        <translation>对于 {tokens} 个词元，这需要 {need_mb} MB，超过了允许的 {limit_mb} MB。</translation>
+    </message>
+    <message>
         <source>{model} has no weight {weight}[{row}, {column}]: ask for weight_ih_l0 or weight_hh_l0.</source>
         <translation>{model} 没有权重 {weight}[{row}, {column}]：请用 weight_ih_l0 或 weight_hh_l0。</translation>
     </message>

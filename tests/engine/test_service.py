@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from engine import service
+from engine.analysis import forgetting
 from engine.cells import CELLS
 from engine.files.records import load
+from engine.forward import simulate
 from engine.messages import EngineError
 from engine.process.requests import (
     ForgetRequest,
@@ -44,13 +46,14 @@ def _nothing_is_remembered(monkeypatch):
 def simulations(monkeypatch):
     """The models that were really simulated."""
     seen = []
-    right = service.simulate
+    right = simulate.simulate
 
     def watch(network, *arguments):
         seen.append(network.card.name)
         return right(network, *arguments)
 
-    monkeypatch.setattr(service, "simulate", watch)
+    for place in (simulate, service, forgetting):  # all who have it by name
+        monkeypatch.setattr(place, "simulate", watch)
     return seen
 
 
@@ -80,7 +83,7 @@ def test_a_run_without_gradients_brings_none():
 
 
 def test_a_long_text_brings_gradients_by_the_row_only(monkeypatch):
-    monkeypatch.setattr(service, "LONGEST_FULL_GRADIENT", 8)
+    monkeypatch.setattr(service, "GRADIENT", replace(service.GRADIENT, whole_tokens=8))
     assert [type(record) for _, record in run(RunRequest(MODELS[:1], "good " * 9))] == [Trace]
     ((index, flow),) = run(GradientRequest(MODELS[:1], "good " * 9, at=8))
     assert (index, flow.rows.tolist()) == (0, [8])
@@ -138,7 +141,7 @@ def test_a_forgetting_test_runs_only_the_changed_text(simulations):
     again = forget(open_model(MODELS[1]), TEXT, 0, "Terrible")
     np.testing.assert_array_equal(answers[1][1]["difference_h_l0"], again["difference_h_l0"])
     assert again["difference_probability"][0] < -0.1
-    assert simulations == [*MODELS, MODELS[1]]
+    assert simulations == [*MODELS, *MODELS, MODELS[1], MODELS[1]], "the changed texts, then both again"
 
 
 def test_only_the_latest_traces_are_kept(simulations):

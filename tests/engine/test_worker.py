@@ -24,7 +24,7 @@ import time
 import numpy as np
 from engine.record.gradient_flow import GradientFlow
 from engine.messages import EngineError
-from engine.record.trace import Provenance
+from engine.record.provenance import Provenance
 from engine.progress import Cancelled
 from engine.worker import line_to_the_window, serve
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
-from engine.record.trace import Provenance, Trace
+from engine.record.provenance import Provenance
+from engine.record.trace import Trace
 from gui.scene import Run, Scene
 from gui.view import View
 

@@ -85,15 +85,6 @@ def test_a_network_without_one_logit_has_no_shares():
     assert flow.row("share", 2) is None
 
 
-def test_too_long_a_text_is_refused_before_memory_is_taken(monkeypatch):
-    network, trace, _ = flow_and_trace("gru", layers=1)
-    monkeypatch.setattr("engine.analysis.memory_ledger.MEGABYTE", 1)
-    with pytest.raises(EngineError, match="one token at a time") as refusal:
-        memory_flow(network, trace)
-    assert refusal.value.fields["need_mb"] == TOKENS * TOKENS * 8 * 2
-    memory_flow(network, trace, 3)
-
-
 def test_it_stops_when_nobody_waits():
     network, trace, _ = flow_and_trace("lstm")
     with pytest.raises(Cancelled):

@@ -23,6 +23,7 @@ from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.network import ModelCard, Network
 from engine.progress import Cancelled, Job
+from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
 from tests.support.networks import random_inputs, random_network
 from tests.support.oracles import NAMES, broken
@@ -272,15 +273,6 @@ def test_a_token_that_is_not_there_is_refused(at):
     network = random_network("rnn")
     with pytest.raises(EngineError, match="tokens 0 to 3"):
         jacobians(network, simulate(network, inputs=random_inputs(4, network)), at)
-
-
-def test_the_need_is_said_before_it_is_taken(monkeypatch):
-    monkeypatch.setattr(module, "LARGEST_JACOBIANS_MB", 1)
-    network = random_network("lstm")
-    trace = simulate(network, inputs=random_inputs(700, network))
-    with pytest.raises(EngineError, match="one token at a time"):
-        jacobians(network, trace)
-    assert jacobians(network, trace, at=1)["norm_jacobian_l0"].shape == (1, 700)
 
 
 def test_it_can_be_cancelled_and_tells_how_far_it_is():

@@ -18,7 +18,8 @@ from engine.cells import CELLS, VARIANTS, cell_of
 from engine.cells.rnn import RELU_RNN
 from engine.files.records import load, save
 from engine.forward.simulate import simulate
-from engine.record.trace import Provenance, Trace
+from engine.record.provenance import Provenance
+from engine.record.trace import Trace
 from tests.engine.cells.test_cells import equations_against_backward
 from tests.support.networks import random_inputs, random_network
 from tests.support.oracles import Elementary, Split, assert_close, broken, pytorch_module

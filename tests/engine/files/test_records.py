@@ -21,7 +21,8 @@ from engine.files.whole_file import whole_file
 from engine.messages import MESSAGES, EngineError, say
 from engine.record.gates import QUANTITIES
 from engine.record.gradient_flow import GradientFlow
-from engine.record.trace import BadValue, Provenance, Trace
+from engine.record.provenance import BadValue, Provenance
+from engine.record.trace import Trace
 
 PROVENANCE = Provenance(
     model="reviews-en-lstm",

@@ -98,7 +98,7 @@ def test_a_comparing_panel_gets_the_siblings_and_their_gradients(tmp_path: Path,
         "memory-en-lstm",
         "memory-en-gru",
     }
-    assert compared.cell == "gru"
+    assert compared.view.cell == "gru"
     for run in compared.runs.values():
         assert run.gradient is not None
         assert len(run.gradient.rows) == run.trace.length

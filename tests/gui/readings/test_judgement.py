@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from engine.record.trace import Provenance, Trace
+from engine.record.provenance import Provenance
+from engine.record.trace import Trace
 from gui.readings.judgement import (
     Judgement,
     has_readout,

@@ -16,6 +16,7 @@ from engine.process.requests import (
     RunRequest,
     Untrained,
 )
+from engine.questions import FORGETTING, GRADIENT, JACOBIANS, PATHS, QUESTIONS
 from engine.record.distances import Distances
 from gui.language import language_of
 from gui.scene import Direction, Moment, Run, Scene
@@ -66,6 +67,12 @@ def session(qtbot, engine: FakeEngine, scene: Scene) -> Session:
     made.follower.needs = lambda: ("gradient",)
     made.open(replace(scene, text="A story in English."))
     return made
+
+
+def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """Other limits for all kinds of records."""
+    changed = tuple(replace(question, **limits) for question in QUESTIONS)
+    monkeypatch.setattr("gui.session.wanted.QUESTIONS", changed)
 
 
 def test_a_reading_becomes_a_scene(session, engine, scene):
@@ -158,7 +165,7 @@ def test_units_go_round(session, scene):
 def test_a_missing_gradient_row_is_asked_for_where_the_reader_rests(
     session, engine, scene, qtbot, monkeypatch
 ):
-    monkeypatch.setattr("gui.session.wanted.LONGEST_FULL", {})  # as if it were a long text
+    limit(monkeypatch, whole_tokens=0)  # as if it were a long text
     runs = {cell: Run(run.trace) for cell, run in scene.runs.items()}
     session.open(replace(scene, runs=runs, text="A long story."))
     for token in (1, 2, 3):
@@ -200,7 +207,7 @@ def test_language_of_a_text(text, language):
 
 
 def bare(scene: Scene, **changes: object) -> Scene:
-    """The scene with traces alone."""
+    """The scene with traces alone, looked at in another way."""
     runs = {cell: Run(run.trace) for cell, run in scene.runs.items()}
     return replace(scene.seen(**changes), runs=runs, text="A story.")
 
@@ -250,18 +257,20 @@ def test_another_word_is_another_test(session, engine, scene, qtbot):
 
 def test_a_long_text_is_asked_for_by_the_row(scene, monkeypatch):
     assert next_wanted(scene, Moment(3, 6), {"memory"}) is None, "all is known"
-    assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).at is None
-    monkeypatch.setattr("gui.session.wanted.LONGEST_FULL", {"memory": scene.length - 1})
-    assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).at == 3
-    at = Wanted("jacobians", ("lstm",), 3)
+    assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).particulars == {"at": None}
+    limit(monkeypatch, whole_tokens=scene.length - 1)
+    assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).particulars == {"at": 3}
+    at = Wanted(JACOBIANS, ("lstm",), {"at": 3})
     assert at.request(("m",), "text", "cpu") == JacobianRequest(("m",), "text", 3, "cpu")
 
 
 def test_in_the_backward_pass_everything_is_seen_from_its_start(scene):
     missing = bare(scene, origin=7)
     moment = Moment(2, 0, direction=Direction.BACKWARD)
-    assert next_wanted(missing, moment, {"paths"}) == Wanted("paths", ("lstm",), 7)
-    assert next_wanted(scene.seen(origin=7), moment, {"paths"}).at == 7, "that of the last word will not do"
+    assert next_wanted(missing, moment, {"paths"}) == Wanted(PATHS, ("lstm",), {"at": 7})
+    assert next_wanted(scene.seen(origin=7), moment, {"paths"}).particulars == {"at": 7}, (
+        "that of the last word will not do"
+    )
     assert next_wanted(scene.seen(origin=12), moment, {"paths"}) is None
 
 
@@ -300,14 +309,14 @@ def test_the_other_start_is_another_family_for_the_cells_with_gates():
 
 
 def test_the_need_of_a_long_text_is_said_before_it_is_taken(session, engine, scene, qtbot, monkeypatch):
-    monkeypatch.setattr("gui.session.session.LONGEST_FULL", {"gradient": 3})
+    monkeypatch.setattr("gui.session.session.GRADIENT", replace(GRADIENT, whole_tokens=3))
     session.read("Very good.")
     with qtbot.waitSignal(session.noticed) as heard:
         engine.answer(scene, 1)
     assert "13 words" in heard.args[0]
     assert megabytes_of_all_rows(scene.runs) == 0
     thousand = {cell: Run(replace_length(run.trace, 1000)) for cell, run in scene.runs.items()}
-    assert megabytes_of_all_rows(thousand) == 44  # 2 + 5 + 4 numbers of 4 bytes for a million pairs
+    assert megabytes_of_all_rows(thousand) == 88  # 2 + 5 + 4 numbers of 8 bytes for a million pairs
 
 
 def distances(scene: Scene, cell: str) -> Distances:
@@ -426,7 +435,9 @@ def test_a_text_of_one_word_is_not_emptied_unasked(scene):
     one = replace(scene.seen(tested=None), runs={"lstm": Run(cut_to_one(scene.trace))})
     assert next_wanted(one, Moment(0, 6), {"forgetting"}) is None
     asked = one.seen(tested=WordChange(0, "new"))
-    assert next_wanted(asked, Moment(0, 6), {"forgetting"}) == Wanted("forgetting", ("lstm",), 0, "new")
+    assert next_wanted(asked, Moment(0, 6), {"forgetting"}) == Wanted(
+        FORGETTING, ("lstm",), {"at": 0, "word": "new"}
+    )
 
 
 def cut_to_one(trace):
@@ -436,9 +447,9 @@ def cut_to_one(trace):
 
 
 def test_jacobians_of_a_large_network_come_by_the_row(scene, monkeypatch):
-    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).at is None
-    monkeypatch.setattr("gui.session.wanted.LARGEST_JACOBIANS_MB", 0.001)
-    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).at == 3
+    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).particulars == {"at": None}
+    limit(monkeypatch, largest_mb=0)
+    assert next_wanted(bare(scene), Moment(3, 6), {"jacobians"}).particulars == {"at": 3}
 
 
 def test_another_cell_may_be_given_what_one_was_refused(scene):
