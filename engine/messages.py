@@ -51,6 +51,12 @@ MESSAGES: dict[str, str] = {
     "stage_relu": QT_TRANSLATE_NOOP("engine", "cut off below 0"),
     # Text and vectors that go in (engine.forward.simulate, engine.service)
     "empty_text": QT_TRANSLATE_NOOP("engine", "There is nothing to read: the text is empty."),
+    "word_unknown": QT_TRANSLATE_NOOP(
+        "engine", "“{word}” (token {token}) is not in the vocabulary, which has no <unk> for unknown words."
+    ),
+    "vocabulary_unreachable": QT_TRANSLATE_NOOP(
+        "engine", "No text can reach {count} entries of the vocabulary, which are never read: {examples}."
+    ),
     "text_or_inputs": QT_TRANSLATE_NOOP("engine", "Give either a text or an array of inputs."),
     "takes_vectors": QT_TRANSLATE_NOOP(
         "engine",

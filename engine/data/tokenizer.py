@@ -2,31 +2,48 @@
 
 Text is first cut into what a reader sees as one character (a letter with its accents, an emoji with its skin
 tone, a flag), because a code point alone can be half a character. A tokenizer by *characters* takes these as
-they are; a tokenizer by *words* joins the neighbouring ones that form a word. Tokens are shown as they were
-written; only the look-up ignores capitals and the other spellings of the same character.
+they are; a tokenizer by *words* joins the neighbouring ones that form a word. White space parts words and is
+left out, unless the vocabulary holds it. Tokens are shown as they were written. They are looked up as they
+stand; where that is not found, without regard to capitals and other spellings of the same character.
+
+Everything takes time in proportion to the text, and no token is longer than a bound: a word that is cut by it
+falls into parts that the vocabulary holds and rests that it does not.
 
 Source:
     Unicode Standard Annex 29, in the small part that matters here: extending marks, joiners, flags.
+    Longest character: after the Stream-Safe Text Format of Annex 15, which allows 30 marks on a letter.
 """
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import numpy as np
 
+from engine.messages import EngineError
 from engine.shapes import Bool, Int64
 
 Kind = Literal["words", "characters"]
 
 UNKNOWN = "<unk>"
 UNKNOWN_ID = 0
+"""Where a vocabulary that is built here has it; others may have it elsewhere."""
+
+UNKNOWN_NAMES = (UNKNOWN, "<UNK>", "[UNK]", "<oov>", "<OOV>")
+MARKS = re.compile(r"<[^<>\s]+>|\[[A-Z]+\]")
+"""Entries for what is no text: `<pad>`, `<eos>`, `[CLS]`. Nobody expects to reach them by writing."""
+
+LONGEST_WORD = 100  # code points
+LONGEST_CHARACTER = 32  # code points: a letter with marks, a family of emoji
+SHORTEST_PART = 4  # letters: shorter entries stand in every long word by chance
 
 _JOINER = "\u200d"  # glues two emoji into one picture, such as a family
 _APOSTROPHES = "'’ʼ＇"
+_ONE_APOSTROPHE = dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
@@ -37,7 +54,7 @@ class Encoded:
 
     Attributes:
         tokens: the tokens as they were written.
-        ids: the row of the embedding for each token; 0 for an unknown one.
+        ids: the row of the embedding for each token; that of `<unk>` for an unknown one.
         known: whether the vocabulary holds the token.
     """
 
@@ -52,7 +69,8 @@ class Tokenizer:
 
     Attributes:
         kind: "words", or "characters" for scripts that do not separate words.
-        vocabulary: look-up form of every known token; a token's id is its position. Position 0 is `<unk>`.
+        vocabulary: every known token; a token's id is its position (the last one, if it stands there twice).
+            One of them may be `<unk>`, for everything that is not in it.
     """
 
     kind: Kind
@@ -61,8 +79,8 @@ class Tokenizer:
     def __post_init__(self) -> None:
         if self.kind not in ("words", "characters"):
             raise ValueError(f"a tokenizer cuts by words or by characters, not by {self.kind!r}")
-        if not self.vocabulary or self.vocabulary[UNKNOWN_ID] != UNKNOWN:
-            raise ValueError(f"the first word of a vocabulary is {UNKNOWN}, for everything that is not in it")
+        if not self.vocabulary:
+            raise ValueError("a vocabulary holds at least one word")
 
     @classmethod
     def build(cls, texts: Iterable[str], kind: Kind, min_count: int = 1, max_size: int = 5000) -> "Tokenizer":
@@ -78,60 +96,159 @@ class Tokenizer:
         counts.pop(UNKNOWN, None)
         # Ties are settled by the alphabet, so that the same texts in another order give the same ids.
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        kept = [token for token, count in ranked if count >= min_count]
+        kept = [token for token, count in ranked if count >= min_count and len(token) <= LONGEST_WORD]
         return cls(kind, (UNKNOWN, *kept[: max_size - 1]))
 
     def cut(self, text: str) -> tuple[str, ...]:
-        """Cuts a text into tokens, each as it was written. Spaces and control characters are left out."""
-        return tuple(_cut(text, self.kind))
+        """Cuts a text into tokens, each as it was written. Control characters are left out.
+
+        White space is too, unless the vocabulary holds it.
+        """
+        return tuple(
+            part
+            for token in _cut(text, self.kind, self._spaces)
+            for part in ((token,) if len(token) <= LONGEST_WORD else self._parts(token))
+        )
 
     def encode(self, text: str) -> Encoded:
-        """Cuts a text and looks every token up."""
+        """Cuts a text and looks every token up.
+
+        Raises:
+            EngineError: A token is not in the vocabulary, and neither is `<unk>`.
+        """
         tokens = self.cut(text)
-        rows = [self._rows.get(look_up_form(token), UNKNOWN_ID) for token in tokens]
-        ids = np.array(rows, dtype=np.int64)
-        known = ids != UNKNOWN_ID
+        rows = [self.row(token) for token in tokens]
+        known = np.array([row is not None for row in rows], dtype=bool)
+        if self.unknown is None and not known.all():
+            token = int(np.argmin(known))
+            raise EngineError("word_unknown", word=tokens[token], token=token)
+        ids = np.array([self.unknown if row is None else row for row in rows], dtype=np.int64)
         ids.flags.writeable = known.flags.writeable = False
         return Encoded(tokens, ids, known)
+
+    def row(self, token: str) -> int | None:
+        """The row of a token: as it is written if the vocabulary holds that, else by its look-up form."""
+        for form in (token, same_spelling(token), look_up_form(token)):
+            row = self._rows.get(form)
+            if row is not None and row != self.unknown:
+                return row
+        return None
+
+    @cached_property
+    def unknown(self) -> int | None:
+        """The row for everything that the vocabulary does not hold; None if there is none."""
+        return next((self._rows[name] for name in UNKNOWN_NAMES if name in self._rows), None)
+
+    @cached_property
+    def unreachable(self) -> tuple[str, ...]:
+        """The entries that no text can reach: those of several tokens, and those that stand there again."""
+        return tuple(
+            entry
+            for row, entry in enumerate(self.vocabulary)
+            if not MARKS.fullmatch(entry) and not self._reaches(entry, row)
+        )
+
+    def _reaches(self, entry: str, row: int) -> bool:
+        if self._rows[entry] != row:
+            return False
+        if self.cut(entry) == (entry,) and self.row(entry) == row:
+            return True
+        return any(self.cut(sign) == (sign,) and self.row(sign) == row for sign in _signs().get(entry, ()))
 
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {token: row for row, token in enumerate(self.vocabulary)}
 
+    @cached_property
+    def _spaces(self) -> frozenset[str]:
+        """The white space that this vocabulary holds."""
+        return frozenset(entry for entry in self.vocabulary if len(entry) == 1 and not _is_visible(entry))
 
-def look_up_form(token: str) -> str:
-    """Gives the form under which a token is looked up: small letters, one spelling for the same character.
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """Every beginning of an entry that a long word may be cut into."""
+        return frozenset(
+            entry[:end]
+            for entry in self.vocabulary
+            if SHORTEST_PART <= len(entry) <= LONGEST_WORD and not MARKS.fullmatch(entry)
+            for end in range(1, len(entry) + 1)
+        )
+
+    def _parts(self, word: str) -> Iterator[str]:
+        """Cuts a word that is too long: always the longest part that is known, and the rests between them."""
+        small = "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in word)
+        start = rest = 0
+        while start < len(word):
+            end = known = start
+            while end < len(word) and small[start : end + 1] in self._beginnings:
+                end += 1
+                if end - start >= SHORTEST_PART and small[start:end] in self._rows:
+                    known = end
+            if known == start and start + 1 - rest < LONGEST_WORD and start + 1 < len(word):
+                start += 1
+                continue
+            if known == start:
+                start = known = start + 1
+            if rest < start:
+                yield word[rest:start]
+            if start < known:
+                yield word[start:known]
+            start = rest = known
+
+
+def same_spelling(token: str) -> str:
+    """Gives a token in the one spelling of the same characters, capitals as they are.
 
     Full-width and half-width forms become one (！ and !), and so do the apostrophes of don't and don’t.
     Invisible characters are dropped.
     """
+    if token.isascii():
+        return token
     visible = "".join(character for character in token if unicodedata.category(character) != "Cf")
-    form = unicodedata.normalize("NFKC", visible)
+    return unicodedata.normalize("NFKC", visible).translate(_ONE_APOSTROPHE)
+
+
+def look_up_form(token: str) -> str:
+    """Gives the form under which a token is looked up: small letters, one spelling for the same character."""
+    if token.isascii():
+        return token.lower()
     # A few characters decompose into others when they become small, so they are composed again.
-    form = unicodedata.normalize("NFKC", form.lower())
-    for apostrophe in _APOSTROPHES:
-        form = form.replace(apostrophe, "'")
-    return form
+    small = unicodedata.normalize("NFKC", same_spelling(token).lower())
+    return small.translate(_ONE_APOSTROPHE)
 
 
-def _cut(text: str, kind: Kind) -> Iterator[str]:
-    characters = _seen_characters(text)
+@cache
+def _signs() -> Mapping[str, tuple[str, ...]]:
+    """The single characters that are looked up as several: … as three dots."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in range(0x110000):
+        if unicodedata.decomposition(chr(code)).startswith("<") and len(form := look_up_form(chr(code))) > 1:
+            found[form] = (*found.get(form, ()), chr(code))
+    return found
+
+
+def _cut(text: str, kind: Kind, spaces: Container[str] = frozenset()) -> Iterator[str]:
+    characters = _seen_characters(text, spaces)
     return (c for c in characters if c) if kind == "characters" else _words(characters)
 
 
 def _words(characters: Iterable[str]) -> Iterator[str]:
     """Joins neighbouring letters and digits; everything else stays alone. An empty string ends a word."""
-    word = ""
+    word: list[str] = []
     held = ""  # an apostrophe, dot or comma that belongs to the word if the word goes on
     for character in (*characters, ""):
         if _is_word_part(character):
-            word, held = word + held + character, ""
+            word += (held, character) if held else (character,)
+            held = ""
             continue
         if word and not held and _may_join(word[-1], character):
             held = character
             continue
-        yield from (part for part in (word, held) if part)
-        word, held = "", ""
+        if word:
+            yield "".join(word)
+        if held:
+            yield held
+        word, held = [], ""
         if character:
             yield character
 
@@ -151,11 +268,16 @@ def _stands_alone(character: str) -> bool:
     return 0x2E80 <= code <= 0x31FF or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x1F000
 
 
-def _seen_characters(text: str) -> Iterator[str]:
-    """Yields what a reader sees as single characters, and an empty string wherever there is space."""
+def _seen_characters(text: str, spaces: Container[str]) -> Iterator[str]:
+    """Yields what a reader sees as single characters, and an empty string wherever there is a gap.
+
+    Args:
+        text: The text.
+        spaces: White space that is no gap but a character.
+    """
     seen = ""
     for character in _without_broken_halves(text):
-        if seen and _extends(seen, character):
+        if seen and len(seen) < LONGEST_CHARACTER and _extends(seen, character):
             seen += character
             continue
         if seen:
@@ -164,13 +286,16 @@ def _seen_characters(text: str) -> Iterator[str]:
         if _is_visible(character):
             seen = character
         else:
-            yield ""
+            kept = character in spaces or same_spelling(character) in spaces
+            yield character if kept else ""
     if seen:
         yield seen
 
 
 def _extends(seen: str, character: str) -> bool:
     """Says whether a code point belongs to the character before it."""
+    if character.isascii():
+        return False
     category = unicodedata.category(character)
     if category[0] == "M" or category == "Cf" or ord(character) in _SKIN_TONES:
         return True
@@ -180,6 +305,8 @@ def _extends(seen: str, character: str) -> bool:
 
 
 def _is_visible(character: str) -> bool:
+    if character.isascii():
+        return "!" <= character <= "~"
     return (
         not character.isspace()
         and unicodedata.category(character)[0] != "Z"

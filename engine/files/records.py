@@ -66,7 +66,7 @@ def save(path: Path | str, record: Keyed, *others: Keyed) -> None:
     if check_output(path, (".npz", ".csv") if with_table else (".npz",)) == ".csv" and kind.rows is not None:
         write_csv(Path(path), kind.columns, kind.rows(record))
         return
-    stored: dict[str, np.ndarray] = {}
+    stored: dict[str, np.ndarray | tuple[str, ...]] = {}
     for each in (record, *others):
         for field in fields(each):  # type: ignore[arg-type]  # every record is a dataclass
             value = getattr(each, field.name)
@@ -75,7 +75,7 @@ def save(path: Path | str, record: Keyed, *others: Keyed) -> None:
             elif field.name == "provenance":
                 stored["provenance"] = np.array(value.to_json())
             elif field.name in PARTS and value is not None:
-                stored[field.name] = np.asarray(value)
+                stored[field.name] = value if field.name == "tokens" else np.asarray(value)
     write_npz(Path(path), stored)
 
 

@@ -2891,6 +2891,14 @@ adds. Words with a small part hardly teach.</source>
         <translation>没有可读的内容：文本为空。</translation>
     </message>
     <message>
+        <source>“{word}” (token {token}) is not in the vocabulary, which has no &lt;unk&gt; for unknown words.</source>
+        <translation>“{word}”（词元 {token}）不在词表中，而该词表没有表示未知词的 &lt;unk&gt;。</translation>
+    </message>
+    <message>
+        <source>No text can reach {count} entries of the vocabulary, which are never read: {examples}.</source>
+        <translation>词表中有 {count} 个条目是任何文本都无法用到的：{examples}。</translation>
+    </message>
+    <message>
         <source>Give either a text or an array of inputs.</source>
         <translation>请提供文本或输入数组，二者选一。</translation>
     </message>

@@ -7,7 +7,7 @@ Sizes are written for people and never read: the weights themselves say how larg
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 WRITTEN = {"format", *(field.name for field in fields(ModelCard))} - {"notes"}
 """What a program of ours writes into a header."""
 
+EXAMPLES = 5  # of several names in a sentence
 LONGEST_TEXT = 500
 """No name, date or licence is longer; what is comes from no program of ours."""
 
@@ -94,7 +95,7 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
         recipe=read("recipe", dict, {}),
         date=read("date", _text, ""),
         versions=read("versions", _versions, {}),
-        notes=_notes(entries),
+        notes=_notes(entries, tokenizer),
     )
     return card, tokenizer
 
@@ -123,10 +124,22 @@ def _check_choices(entries: dict[str, Any], path: str) -> None:
         )
 
 
-def _notes(entries: dict[str, Any]) -> tuple[Note, ...]:
-    """What a reader should know: entries that nothing here reads, a misspelled one among them perhaps."""
+def _notes(entries: dict[str, Any], tokenizer: Tokenizer | None) -> tuple[Note, ...]:
+    """What a reader should know: entries that nothing reads, a misspelled one perhaps, and lost words."""
+    notes = []
     unread = sorted(set(entries) - WRITTEN - set(CHOICES) - {"outputs"})
-    return (Note.of("header_unread", entries=", ".join(map(_shown, unread))),) if unread else ()
+    if unread:
+        notes.append(Note.of("header_unread", entries=_some(unread)))
+    if tokenizer is not None and "format" not in entries:  # what we wrote, we built of tokens
+        lost = tokenizer.unreachable
+        if lost:
+            notes.append(Note.of("vocabulary_unreachable", count=len(lost), examples=_some(lost)))
+    return tuple(notes)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of several names."""
+    return ", ".join(map(_shown, names[:EXAMPLES])) + (", …" if len(names) > EXAMPLES else "")
 
 
 def _shown(value: Any) -> str:

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.data.tokenizer import UNKNOWN, Kind, Tokenizer, look_up_form
+from engine.messages import EngineError
 
 KINDS: tuple[Kind, Kind] = ("words", "characters")
 WORDS = Tokenizer("words", (UNKNOWN, "amazing", "don't", "café", "!"))
@@ -130,6 +131,89 @@ def test_the_order_of_the_texts_does_not_matter() -> None:
     assert Tokenizer.build(texts, "words") == Tokenizer.build(texts[::-1], "words")
 
 
-def test_a_vocabulary_begins_with_the_unknown() -> None:
-    with pytest.raises(ValueError, match="<unk>"):
-        Tokenizer("words", ("amazing",))
+def test_a_vocabulary_holds_something() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Tokenizer("words", ())
+
+
+def test_a_word_is_looked_up_as_it_is_written_and_then_in_small_letters() -> None:
+    tokenizer = Tokenizer("words", (UNKNOWN, "Apple", "apple", "IBM", "good", "Café", "don't"))
+    encoded = tokenizer.encode("Apple apple APPLE IBM ibm Good Ｃafé don’t")
+    assert encoded.ids.tolist() == [1, 2, 2, 3, 0, 4, 5, 6]
+    assert encoded.known.tolist() == [True, True, True, True, False, True, True, True]
+
+
+def test_the_unknown_may_stand_anywhere_and_padding_is_no_word() -> None:
+    tokenizer = Tokenizer("words", ("<pad>", UNKNOWN, "good", "bad"))
+    encoded = tokenizer.encode("good zyx <pad>")
+    assert encoded.tokens == ("good", "zyx", "<", "pad", ">")
+    assert encoded.ids.tolist() == [2, 1, 1, 1, 1]
+    assert encoded.known.tolist() == [True, False, False, False, False]
+    assert tokenizer.unreachable == ()
+
+
+def test_without_an_unknown_a_word_that_is_not_there_is_refused() -> None:
+    tokenizer = Tokenizer("words", ("good", "bad"))
+    assert tokenizer.encode("Good bad").ids.tolist() == [0, 1]
+    assert tokenizer.encode("good").known.all(), "row 0 is a word like any other"
+    with pytest.raises(EngineError, match=r"“film” \(token 1\) is not in the vocabulary"):
+        tokenizer.encode("good film")
+
+
+def test_white_space_is_kept_where_the_vocabulary_holds_it() -> None:
+    letters = Tokenizer("characters", (UNKNOWN, *"abOlz", " ", "\n"))
+    encoded = letters.encode("a\u00a0b\n\tO z")
+    assert encoded.tokens == ("a", "\u00a0", "b", "\n", "O", " ", "z")
+    assert encoded.ids.tolist() == [1, 6, 2, 7, 3, 6, 5]
+    words = Tokenizer("words", (UNKNOWN, "good", " "))
+    assert words.cut("good  film") == ("good", " ", " ", "film")
+    assert Tokenizer("words", (UNKNOWN, "good")).cut("good  film") == ("good", "film")
+
+
+def test_entries_that_no_text_can_reach_are_named() -> None:
+    entries = (UNKNOWN, "good", "New York", "good", "...", "don't", "</s>", "[PAD]", "Hello,", "", "a\u0301")
+    # the first “good” is hidden by the second; “…” is looked up as three dots
+    assert Tokenizer("words", entries).unreachable == ("good", "New York", "Hello,", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("a" * 250, ["a" * 100, "a" * 100, "a" * 50]),
+        ("a" * 100, ["a" * 100]),
+        ("x" * 95 + "amazing" + "y" * 7 + "Amazing", ["x" * 95, "amazing", "y" * 7, "Amazing"]),
+        ("AMAZING" * 15, ["AMAZING"] * 15),
+        ("1." * 60 + "1", ["1." * 50, "1." * 10 + "1"]),
+        ("a" + "\u0301" * 40, ["a" + "\u0301" * 31, "\u0301" * 9]),
+        ("amazingam" + "a" * 100, ["amazing", "am" + "a" * 98, "aa"]),
+    ],
+    ids=["letters", "just short enough", "known parts", "known parts alone", "a number", "marks", "rest"],
+)
+def test_a_word_that_is_too_long_falls_into_known_parts_and_rests(text: str, tokens: list[str]) -> None:
+    assert list(WORDS.cut(text)) == tokens
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "xq", "amazing", "a'", "'", "1.", "👩\u200d", "\u0301", "\u200b", "İ"]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_time_and_tokens_grow_as_the_text_does(
+    kind: Kind, piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted, not measured: how many letters all look-ups and joins together have touched."""
+    touched = 0
+
+    def counted(token: str) -> str:
+        nonlocal touched
+        touched += len(token)
+        return token
+
+    monkeypatch.setattr("engine.data.tokenizer.same_spelling", counted)
+    tokenizer = Tokenizer(kind, (UNKNOWN, "amazing", "don't"))
+    seen = []
+    for times in (1000, 4000):
+        touched = 0
+        tokens = tokenizer.encode(piece * times).tokens
+        assert max(map(len, tokens), default=0) <= 100
+        seen.append(touched)
+    assert seen[1] <= 4 * seen[0] + 200

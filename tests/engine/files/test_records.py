@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 
 from engine.files.records import load, save
 from engine.files.whole_file import whole_file
+from engine.forward.simulate import simulate
 from engine.messages import MESSAGES, EngineError, say
 from engine.record.gates import QUANTITIES
 from engine.record.gradient_flow import GradientFlow
 from engine.record.provenance import BadValue, Provenance
 from engine.record.trace import Trace
+from tests.support.networks import random_network
 
 PROVENANCE = Provenance(
     model="reviews-en-lstm",
@@ -322,3 +324,17 @@ def test_records_cells_and_models_are_read_without_torch():
     )
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, env=dict(os.environ)).returncode == 0
+
+
+def test_words_are_stored_without_the_padding_of_the_longest(tmp_path):
+    """A long one costs its own letters, not as many for every other."""
+    network = random_network("rnn", reads_text=True)
+    sizes = {}
+    for name, word in (("short", "zzz"), ("long", "z" * 100)):
+        trace = simulate(network, f"{'box ' * 5000}{word}")
+        save(tmp_path / f"{name}.npz", trace)
+        assert load(Trace, tmp_path / f"{name}.npz").tokens == trace.tokens
+        with np.load(tmp_path / f"{name}.npz", allow_pickle=False) as stored:
+            assert stored["tokens"].tolist() == list(trace.tokens)
+        sizes[name] = (tmp_path / f"{name}.npz").stat().st_size
+    assert sizes["long"] - sizes["short"] < 20_000  # padded, 5,000 words of 100 letters take 2,000,000 bytes
