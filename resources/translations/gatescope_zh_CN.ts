@@ -3135,6 +3135,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>{model} 的 {tensor} 中有权重超出 float32 的范围：请用 --dtype float64。</translation>
     </message>
     <message>
+        <source>{model} has weights in {tensor} that are nearer to 0 than float32 can tell: --dtype float64 keeps them.</source>
+        <translation>{model} 的 {tensor} 中有权重过于接近 0，float32 无法分辨：用 --dtype float64 可以保留。</translation>
+    </message>
+    <message>
         <source>{path} holds values in {tensor} that are not finite.</source>
         <translation>{path} 的 {tensor} 中含有非有限值。</translation>
     </message>
