@@ -25,8 +25,9 @@ def below(floors: Mapping[str, float], percent_of: Callable[[str], float]) -> li
 
 def main() -> int:
     """Prints a line for every file that is not run through whole, and fails below a floor."""
-    floors = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["gatescope"]["coverage_floors"]
-    measured = Coverage(config_file=str(ROOT / "pyproject.toml"))
+    config = ROOT / "pyproject.toml"
+    floors = tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["gatescope"]["coverage_floors"]
+    measured = Coverage(config_file=str(config))
     measured.load()
 
     def percent_of(package: str) -> float:
