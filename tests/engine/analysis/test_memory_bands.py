@@ -80,6 +80,14 @@ def test_what_overflowed_stays_visible() -> None:
     assert not np.isfinite(bands.total[5:]).any()
 
 
+def test_what_overflowed_has_the_first_band() -> None:
+    """An infinite part is larger than all others, not nothing."""
+    trace, _ = read("gru", 8)
+    arrays = {key: array.copy() for key, array in trace.arrays.items()}
+    arrays["n_l0"][5, 0] = np.inf
+    assert unit_bands(replace(trace, arrays=arrays), 0, 0, 1).tokens.tolist() == [5]
+
+
 def test_a_cell_without_a_ledger_says_so() -> None:
     network = random_network("rnn", 3, 5, 1, outputs=1)
     trace = simulate(network, inputs=random_inputs(4, network), dtype="float64")

@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.files import archive as archives
+from engine.files.archive import read_npz
 from engine.files.records import load, save
 from engine.files.whole_file import whole_file
 from engine.forward.simulate import simulate
@@ -291,6 +293,16 @@ def test_a_damaged_or_hostile_record_costs_one_sentence(kind, name, content, tmp
     with pytest.raises(EngineError) as refusal:
         load(kind, path)
     assert refusal.value.key == "record_damaged"
+
+
+def test_an_archive_that_would_unpack_to_too_much_is_refused(tmp_path, monkeypatch):
+    """Nothing compresses like zeros: a small file, whose table of contents tells the truth."""
+    np.savez_compressed(tmp_path / "bomb.npz", h_l0=np.zeros((2_000, 200), np.float32))
+    assert (tmp_path / "bomb.npz").stat().st_size < 10_000
+    assert read_npz(tmp_path / "bomb.npz", ("h_l0",))["h_l0"].shape == (2_000, 200)
+    monkeypatch.setattr(archives, "LARGEST_RECORD_MB", 1)
+    with pytest.raises(EngineError, match=r"h_l0\.npy"):
+        read_npz(tmp_path / "bomb.npz", ("h_l0",))
 
 
 def test_a_record_that_is_not_there_is_named(tmp_path):

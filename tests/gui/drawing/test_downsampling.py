@@ -27,6 +27,10 @@ def test_the_largest_of_every_block_is_kept(values: np.ndarray, per_row: int, pe
             assert abs(kept) == np.nanmax(np.abs(block))
 
 
+def test_of_two_equal_peaks_the_upper_one_is_kept() -> None:
+    assert strongest(np.array([[-2.0, 2.0], [2.0, -2.0]]), 1, 2).tolist() == [[2.0], [2.0]]
+
+
 def test_infinite_values_are_no_peaks() -> None:
     assert strongest(np.array([[np.inf, -2.0, np.nan, -np.inf]]), 1, 2).tolist()[0][0] == -2.0
     assert np.isnan(strongest(np.array([[np.inf, -2.0, np.nan, -np.inf]]), 1, 2)[0, 1])

@@ -387,3 +387,24 @@ def test_each_pass_has_a_loop_of_its_own(player, scene, clock):
     player.toggle_loop()
     player.show(scene.seen(origin=3))
     assert player.loop is None, "its words are no other those of the pass"
+
+
+def test_on_the_way_to_the_last_stage_there_is_nothing_further():
+    """A highlight that still travels is no other place: what follows it is the end."""
+    head = Playhead(3, STAGES, Moment(0, 0)).at(2, STAGES - 1, phase=0.4)
+    assert head.played(1, by_stage=True) is None
+    assert head.played(1, by_stage=False) is None
+
+
+@pytest.mark.parametrize("loop", [None, (1, 3)])
+@pytest.mark.parametrize("direction", Direction)
+def test_playing_begins_anew_at_the_end_that_it_comes_from(direction, loop):
+    """With the pass or against it: to the right from the first word, to the left from the last one."""
+    first, last = loop or (0, 4)
+    head = Playhead(5, STAGES, Moment(2, 3, direction=direction), loop)
+    with_it, against = (first, last) if direction is Direction.FORWARD else (last, first)
+    for by_stage in (False, True):
+        assert head.begun(1, by_stage).moment.token == with_it
+        assert head.begun(-1, by_stage).moment.token == against
+    assert head.begun(1, by_stage=True).moment.stage == head.opening_stage
+    assert head.begun(-1, by_stage=True).complete

@@ -255,6 +255,16 @@ def test_another_word_is_another_test(session, engine, scene, qtbot):
     assert engine.asked[-1] == ForgetRequest(session.choice.models(), "A story.", 2, word="awful")
 
 
+def test_a_test_of_the_same_token_with_another_word_is_missing(scene):
+    known = scene.run.forgetting
+    assert known is not None
+    asked = scene.seen(tested=WordChange(known.at, known.word))
+    assert next_wanted(asked, Moment(3, 6), {"forgetting"}) is None
+    for change in (WordChange(known.at, "awful"), WordChange(known.at + 1, known.word)):
+        missing = next_wanted(scene.seen(tested=change), Moment(3, 6), {"forgetting"})
+        assert missing == Wanted("forgetting", tuple(scene.runs), change.token, change.word)
+
+
 def test_a_long_text_is_asked_for_by_the_row(scene, monkeypatch):
     assert next_wanted(scene, Moment(3, 6), {"memory"}) is None, "all is known"
     assert next_wanted(bare(scene), Moment(3, 6), {"memory"}).particulars == {"at": None}
