@@ -147,15 +147,18 @@ def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: Qt
         scene.seen(relative_gradient=True),
         with_trace(scene, **{key: array[:, ::-1] * 3 for key, array in scene.trace.arrays.items()}),
     )
-    for before, now in itertools.permutations(changes, 2):
-        back = Moment(2, 1, direction=Direction.BACKWARD)
+    back = Moment(2, 1, direction=Direction.BACKWARD)
+    for now in changes:
         for moment in (Moment(5, now.last_stage), Moment(2, 1), back):
-            shown.draw(before, Moment(3, min(moment.stage, before.last_stage)))
-            shown.grab()
-            shown.draw(now, moment)
             never = drawn(name, now, moment)
             never.resize(*never.EXPORT_SIZE_PX)
-            assert shown.grab().toImage() == never.grab().toImage(), (before.view.cell, now.view.cell, moment)
+            expected = never.grab().toImage()
+            for before in changes:
+                if before is not now:
+                    shown.draw(before, Moment(3, min(moment.stage, before.last_stage)))
+                    shown.grab()
+                    shown.draw(now, moment)
+                    assert shown.grab().toImage() == expected, (before.view.cell, now.view.cell, moment)
     shown.set_theme(DARK)
     shown.grab()
     shown.set_theme(LIGHT)
