@@ -37,8 +37,7 @@ def forgetting(
         EngineError: There is no such token, nothing would be left to read, or the word is not one token.
         Cancelled: Nobody waits for it any more.
     """
-    if not 0 <= at < trace.length:
-        raise EngineError("no_such_token", token=at, last=trace.length - 1)
+    trace.position(at)
     device, dtype = trace.provenance.device, trace["h_l0"].dtype.name
     vectors = changed_inputs(network, text, at, word)
     again = simulate(network, None, vectors, device, dtype, "fast", job)

@@ -45,9 +45,7 @@ def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memo
         EngineError: There is no such token, or the cell's state is no such sum.
     """
     rule = rule_of(trace.cell)
-    tau = trace.length - 1 if at is None else at
-    if not 0 <= tau < trace.length:
-        raise EngineError("no_such_token", token=tau, last=trace.length - 1)
+    tau = trace.position(at)
     arrays: dict[str, np.ndarray] = {}
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
         for layer in range(trace.layers):
@@ -81,9 +79,7 @@ def memory_flow(
         Cancelled: Nobody waits for it any more.
     """
     rule, tokens = rule_of(trace.cell), trace.length
-    if at is not None and not 0 <= at < tokens:
-        raise EngineError("no_such_token", token=at, last=tokens - 1)
-    rows = np.arange(tokens) if at is None else np.array([at])
+    rows = trace.rows(at)
     weighed = network.readout_weight is not None
     arrays: dict[str, np.ndarray]
     arrays = {f"held_l{layer}": np.full((len(rows), tokens), np.nan) for layer in range(trace.layers)}

@@ -11,7 +11,6 @@ from engine.backends.array_namespace import ArrayNamespace
 from engine.backends.device import exact_arithmetic
 from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
 from engine.cell import LATER, StepGradient
-from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
 from engine.record.gradient_paths import ABOVE, READOUT, GradientPaths
@@ -36,9 +35,7 @@ def gradient_paths(
         EngineError: There is no such token.
         Cancelled: Nobody waits for it any more.
     """
-    tau = trace.length - 1 if at is None else at
-    if not 0 <= tau < trace.length:
-        raise EngineError("no_such_token", token=tau, last=trace.length - 1)
+    tau = trace.position(at)
     job = job.doing("differentiating", model=network.card.name)
     arrays = where_it_ran(trace, lambda xp: _Walk(network, trace, tau, xp).arrays_of(job))
     return GradientPaths(tau, arrays, trace.handed_on)

@@ -6,7 +6,6 @@ from engine.backends.array_namespace import ArrayNamespace
 from engine.backends.device import exact_arithmetic
 from engine.backward.fast_sweep import FastSweep
 from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
-from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
 from engine.record.gradient_flow import GradientFlow
@@ -37,10 +36,7 @@ def gradient_flow(
         EngineError: There is no such token.
         Cancelled: Nobody waits for it any more.
     """
-    tokens = trace.length
-    if at is not None and not 0 <= at < tokens:
-        raise EngineError("no_such_token", token=at, last=tokens - 1)
-    rows = np.arange(tokens) if at is None else np.array([at])
+    rows = trace.rows(at)
     job = job.doing("differentiating", model=network.card.name)
     arrays = where_it_ran(trace, lambda xp: sweep_norms(network, trace, rows, xp, job))
     return GradientFlow(rows, arrays, trace.handed_on)

@@ -21,7 +21,6 @@ from engine.backends.array_namespace import NUMPY
 from engine.backward.lyapunov import finite_time_exponents
 from engine.backward.sweep import LARGEST_EXPONENT, RESCALE_EVERY, values_of
 from engine.cell import Cell, LayerParameters
-from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Job
 from engine.record.jacobians import Jacobians
@@ -53,9 +52,7 @@ def jacobians(
         EngineError: There is no such token.
         Cancelled: Nobody waits for it any more.
     """
-    if at is not None and not 0 <= at < trace.length:
-        raise EngineError("no_such_token", token=at, last=trace.length - 1)
-    rows = np.arange(trace.length) if at is None else np.array([at])
+    rows = trace.rows(at)
     arrays: dict[str, np.ndarray] = {}
     layers = network.weights(NUMPY, "float64")
     job = job.doing("differentiating", model=network.card.name)

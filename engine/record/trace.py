@@ -22,7 +22,7 @@ import numpy as np
 from engine.messages import EngineError
 from engine.record.arrays import Keyed, read_only
 from engine.record.provenance import Provenance
-from engine.shapes import Bool, Float
+from engine.shapes import Bool, Float, Int
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +88,25 @@ class Trace(Keyed):
     def layers(self) -> int:
         """Number of stacked layers K."""
         return sum(1 for key in self.arrays if key.startswith("h_l"))
+
+    def position(self, at: int | None) -> int:
+        """The token that is asked for; the last one if None.
+
+        Raises:
+            EngineError: There is no such token.
+        """
+        token = self.length - 1 if at is None else at
+        if not 0 <= token < self.length:
+            raise EngineError("no_such_token", token=token, last=self.length - 1)
+        return token
+
+    def rows(self, at: int | None) -> Int[np.ndarray, " R"]:
+        """The tokens τ to look back from: the one that is asked for, or all of them.
+
+        Raises:
+            EngineError: There is no such token.
+        """
+        return np.arange(self.length) if at is None else np.array([self.position(at)])
 
     def values(self, symbol: str, layer: int) -> Float[np.ndarray, "T _"]:
         """All values of one symbol in one layer, [T, H].

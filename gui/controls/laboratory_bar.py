@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLa
 
 from engine.process.requests import STARTS
 from gui.controls.buttons import SegmentedControl
+from gui.drawing.numbers import round_number
 from gui.drawing.theme import Theme, font
 from gui.language import translate
 from gui.scene import Scene
@@ -74,7 +75,7 @@ class LaboratoryBar(QWidget):
         """Shows how the networks in sight were made; nothing is chosen where training has decided."""
         random = not choice.trained and choice.path is None
         self.start.choose(choice.start if random else None)
-        bias = DEFAULT if choice.keep_bias is None else f"{choice.keep_bias:g}"
+        bias = DEFAULT if choice.keep_bias is None else round_number(choice.keep_bias)
         self.keep_bias.choose(bias if random and bias in KEEP_BIASES else None)
         self.keep_bias.setEnabled(scene.definition.memory is not None)
         self.units.choose(str(scene.trace.hidden_size) if str(scene.trace.hidden_size) in UNITS else None)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolTip, QWidget
 
 from gui.controls.example_list import ExampleList
 from gui.controls.examples import Example
+from gui.drawing.numbers import count
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
 
@@ -31,7 +32,7 @@ class SequenceInput(QWidget):
         super().__init__(parent)
         self._shown = ""
         self._popup: ExampleList | None = None
-        self.line = _Line(self)
+        self.line = _TextLine(self)
         self.line.returnPressed.connect(self._submit)
         self.line.restore_requested.connect(self._restore)
         self.line.examples_requested.connect(self.open_examples)
@@ -125,7 +126,7 @@ class SequenceInput(QWidget):
     def _say_too_long(self) -> None:
         said = translate("SequenceInput", "Only the first {count} characters fit here.")
         place = self.mapToGlobal(QPoint(0, self.height()))
-        QToolTip.showText(place, said.format(count=f"{LONGEST:,}"), self)
+        QToolTip.showText(place, said.format(count=count(LONGEST)), self)
 
     @Slot()
     def _follow(self) -> None:
@@ -159,7 +160,7 @@ class SequenceInput(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
 
-class _Line(QLineEdit):
+class _TextLine(QLineEdit):
     """The line itself. Input methods, undo and paste are Qt's; only Enter, Escape and the arrows are ours."""
 
     restore_requested = Signal()

@@ -10,7 +10,7 @@ from engine.models.network import ModelCard
 from gui.actions import tip_of
 from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
 from gui.controls.sequence_input import SequenceInput
-from gui.drawing.ink import share
+from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import say, translate
 from gui.pages import PAGES, STEP

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from gui.actions import tip_of
 from gui.controls.buttons import IconButton, SegmentedControl
 from gui.drawing.ink import width_px
+from gui.drawing.numbers import round_number
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import say, translate
 from gui.scene import Direction, Moment, Scene
@@ -201,7 +202,7 @@ class TransportBar(QWidget):
             if by_stage
             else translate("TransportBar", "{rate} words/s")
         )
-        return template.format(rate=f"{rate_hz:g}")
+        return template.format(rate=round_number(rate_hz))
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the bar."""

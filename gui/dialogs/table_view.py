@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QTableView, QVBoxLayout, QWidget
 
-from gui.drawing.ink import number
+from gui.drawing.numbers import number
 from gui.panel import Table
 
 Index = QModelIndex | QPersistentModelIndex

@@ -7,8 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPen, QStaticText
 
 from engine.shapes import Float, UInt8
-from gui.drawing.numbers import number as number  # on the way to its home
-from gui.drawing.numbers import share as share
 from gui.drawing.theme import Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -35,7 +33,7 @@ def write(
     and edited there.
     """
     if elide:
-        text = _fitted(text, role, rect.width())
+        text = fitted(text, role, rect.width())
     painter.setFont(font(role))
     painter.setPen(color)
     if painter.paintEngine().type() != QPaintEngine.Type.Raster:
@@ -56,8 +54,15 @@ def width_px(text: str, role: str) -> float:
     return QFontMetricsF(font(role)).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=64)
+def cap_px(role: str) -> float:
+    """The height of a capital letter."""
+    return QFontMetricsF(font(role)).capHeight()
+
+
 @lru_cache(maxsize=4096)
-def _fitted(text: str, role: str, room_px: float) -> str:
+def fitted(text: str, role: str, room_px: float) -> str:
+    """One line of text, shortened with … where it does not fit."""
     return QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room_px + 0.5)
 
 

@@ -75,7 +75,9 @@ def with_sign(text: str) -> str:
 
 def share(value: float, decimals: int = 0) -> str:
     """A fraction as a percentage, for example `87 %`; never rounded to certainty."""
-    return NOTHING if math.isnan(value) else f"{hundredths(value, decimals)} %"
+    if not math.isfinite(value):
+        return NOTHING if math.isnan(value) else _without_end(value)
+    return f"{hundredths(value, decimals)} %"
 
 
 def hundredths(value: float, decimals: int = 0) -> str:

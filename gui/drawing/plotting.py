@@ -2,13 +2,11 @@
 
 pyqtgraph is made for live windows: its pens keep one device pixel however fine the paper, its axes
 remember the widest label they have ever had, and its mouse may move what is shown. The parts here keep
-its scene, views, images, curves and axes, and leave those habits out.
+its scene, views and curves, and leave those habits out; `axes` paints what stands beside them.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-from pyqtgraph import AxisItem, GraphicsScene, PlotCurveItem, ViewBox
+from pyqtgraph import GraphicsScene, PlotCurveItem, ViewBox
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QTransform
@@ -19,18 +17,7 @@ from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write
 from gui.drawing.theme import Theme
 
-LABEL_GAP_PX = 4.0
-LABEL_HEIGHT_PX = 14.0
 FILE_PX = 1024  # the longer side of an image in a file
-
-
-@dataclass(frozen=True)
-class Tick:
-    """One place on an axis: its value, what is written beside it, and whether a line runs across the plot."""
-
-    value: float
-    text: str
-    line: bool = True
 
 
 class Canvas:
@@ -40,8 +27,8 @@ class Canvas:
         self._scene = GraphicsScene(parent=owner)
         self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
-    def add(self, item: ViewBox | AxisItem) -> None:
-        """Takes a view or an axis."""
+    def add(self, item: ViewBox) -> None:
+        """Takes a view."""
         self._scene.addItem(item)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
@@ -140,44 +127,6 @@ def paint_tiles(painter: QPainter, rect: QRectF, tiles: QImage, columns: int) ->
         return
     times = max(1, FILE_PX // max(width, height))
     painter.drawImage(target, tiles.copy(0, 0, columns, height).scaled(columns * times, height * times))
-
-
-class ValueAxis(AxisItem):  # type: ignore[misc]
-    """An axis of fixed width with given ticks: it neither measures what it shows nor remembers it."""
-
-    def __init__(self, side: str, view: PlotView) -> None:
-        super().__init__(side, linkView=view, showValues=False)
-        self.enableAutoSIPrefix(False)
-        self.setGrid(255)  # what its lines cross counts as its area
-        self.setZValue(-1000)  # its lines run under the curves
-        self._shown: tuple[Tick, ...] = ()
-        self._theme: Theme | None = None
-
-    def show_ticks(self, rect: QRectF, ticks: tuple[Tick, ...], theme: Theme) -> None:
-        """Puts the axis at `rect` of the canvas with these ticks."""
-        self.setWidth(rect.width())  # fixed: a plain geometry would be cut to what pyqtgraph thinks it needs
-        self.setGeometry(rect)
-        self._shown, self._theme = ticks, theme
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """Qt's call: hairlines across the plot and words beside it, drawn as such on every device."""
-        view = self.linkedView()
-        if view is None or self._theme is None:
-            return
-        area: QRectF = view.mapRectToItem(self, view.rect())
-        own = self.rect()
-        for tick in self._shown:
-            y = self.mapFromItem(view, view.mapFromView(QPointF(0, tick.value))).y()
-            if tick.line:
-                painter.setPen(self._theme.pen("hairline"))
-                painter.drawLine(QLineF(area.left(), y, area.right(), y))
-            at = QRectF(own.left(), y - LABEL_HEIGHT_PX / 2, own.width(), LABEL_HEIGHT_PX)
-            left = self.orientation == "left"
-            at = at.adjusted(0, 0, -LABEL_GAP_PX, 0) if left else at.adjusted(LABEL_GAP_PX, 0, 0, 0)
-            color = self._theme.color("muted")
-            write(painter, at, tick.text, "caption", color, RIGHT if left else LEFT, elide=False)
 
 
 def solid(pen: QPen) -> QPen:

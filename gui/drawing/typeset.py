@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
+from gui.drawing.ink import cap_px, width_px
 from gui.drawing.theme import font
 
 # A name with an optional subscript (`W_ih`, `h_before`, `∂f_in`, also `[r z n]_x`), a number, or one other
@@ -38,17 +39,12 @@ class Piece:
 
 def advance_px(pieces: Iterable[Piece]) -> float:
     """The width of a line."""
-    return sum(_width_px(piece.text, piece.role) for piece in pieces)
-
-
-@lru_cache(maxsize=4096)  # the same few words are set again at every step
-def _width_px(text: str, role: str) -> float:
-    return QFontMetricsF(font(role)).horizontalAdvance(text)
+    return sum(width_px(piece.text, piece.role) for piece in pieces)
 
 
 def baseline(center_y: float, role: str) -> float:
     """Where the letters stand so that capitals and figures look centred on `center_y`."""
-    return center_y + QFontMetricsF(font(role)).capHeight() / 2
+    return center_y + cap_px(role) / 2
 
 
 def write_pieces(painter: QPainter, start: QPointF, pieces: Sequence[Piece], room_px: float) -> None:
@@ -63,7 +59,7 @@ def write_pieces(painter: QPainter, start: QPointF, pieces: Sequence[Piece], roo
         painter.setFont(font(piece.role))
         painter.setPen(piece.color)
         painter.drawText(QPointF(x, piece.drop_px), piece.text)
-        x += _width_px(piece.text, piece.role)
+        x += width_px(piece.text, piece.role)
     painter.restore()
 
 

@@ -118,8 +118,7 @@ def _moment(trace: Trace, token: int, stage: int, view: View) -> Moment:
     """
     changed = None if view.tested is None else view.tested.token
     for place in (token, view.origin, changed):
-        if place is not None and not 0 <= place < trace.length:
-            raise EngineError("no_such_token", token=place, last=trace.length - 1)
+        trace.position(place)
     if view.origin is None:
         return Moment(token, stage)
     if token > view.origin:

@@ -140,15 +140,8 @@ def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Pa
         table = panel.table(scene, moment)
     finally:
         panel.deleteLater()
+    digits = ".9g" if scene.trace["h_l0"].dtype == np.float32 else ".17g"
     rows = (
-        [written(value, _digits(value)) if isinstance(value, float) else value for value in row]
-        for row in table.rows
+        [written(value, digits) if isinstance(value, float) else value for value in row] for row in table.rows
     )
     write_csv(Path(path), table.columns, rows)
-
-
-def _digits(value: float) -> str:
-    """As many digits as give back a number: nine are enough for those of float32."""
-    with np.errstate(over="ignore", under="ignore"):
-        is_single = float(np.float32(value)) == value
-    return ".9g" if is_single else ".17g"

@@ -11,8 +11,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from engine.cells import CELLS
-from gui.drawing.axes import spread
+from gui.drawing.axes import Axis, Tick, paint_ticks, spread
 from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write
+from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
 from gui.drawing.theme import font
 from gui.language import translate
@@ -31,19 +32,21 @@ RECORDED = "memory-en"  # the family whose files hold figures
 
 
 @dataclass(frozen=True)
-class _Places:
+class _DistancePlaces:
     """Where things are, in pixels of the panel.
 
     Attributes:
-        plot: the area of the points.
-        low, high: the accuracies at its lower and its upper edge.
+        axis: the area of the points, and the accuracies at its lower and its upper edge.
         longest: the number of words at its right edge.
     """
 
-    plot: QRectF
-    low: float
-    high: float
+    axis: Axis
     longest: int
+
+    @property
+    def plot(self) -> QRectF:
+        """The area of the points."""
+        return self.axis.plot
 
     def x(self, words: float) -> float:
         """Where a distance is."""
@@ -51,16 +54,7 @@ class _Places:
 
     def points(self, one: Answers) -> list[QPointF]:
         """Where the points of a network are."""
-        return [QPointF(self.x(words), self.y(share)) for words, share in one.accuracy.items()]
-
-    @property
-    def unit_px(self) -> float:
-        """The height of an accuracy of 1."""
-        return self.plot.height() / (self.high - self.low)
-
-    def y(self, accuracy: float) -> float:
-        """How high an accuracy is."""
-        return self.plot.bottom() - (accuracy - self.low) * self.unit_px
+        return [QPointF(self.x(words), self.axis.y(accuracy)) for words, accuracy in one.accuracy.items()]
 
 
 class DistancePlot(Panel):
@@ -97,7 +91,7 @@ class DistancePlot(Panel):
             painter.drawText(rect.adjusted(20, 0, -20, -12), flags, _absence())
             return
         places = _places(rect, answers)
-        self._paint_scale(painter, rect, places, answers)
+        self._paint_scale(painter, places, answers)
         recorded = [one for one in answers if not one.model]
         measured = [one for one in answers if one.model]
         if measured:
@@ -132,12 +126,12 @@ class DistancePlot(Panel):
                 one.cell,
                 one.model or "recorded",
                 words,
-                share,
+                accuracy,
                 "" if one.passages is None else one.passages,
                 "" if (error := one.error(words)) is None else error,
             )
             for one in _answers(scene)
-            for words, share in one.accuracy.items()
+            for words, accuracy in one.accuracy.items()
         ]
         columns = ("cell", "model", "neutral_words", "accuracy", "passages", "standard_error")
         return Table(columns, tuple(rows))
@@ -150,9 +144,9 @@ class DistancePlot(Panel):
             parts.append(
                 translate("DistancePlot", "{name} {start} after {first} words, {end} after {last}").format(
                     name=_name(one),
-                    start=_percent(one.accuracy[first]),
+                    start=share(one.accuracy[first]),
                     first=first,
-                    end=_percent(one.accuracy[last]),
+                    end=share(one.accuracy[last]),
                     last=last,
                 )
             )
@@ -164,17 +158,14 @@ class DistancePlot(Panel):
 
     # Parts
 
-    def _paint_scale(self, painter: QPainter, rect: QRectF, places: _Places, answers: list[Answers]) -> None:
+    def _paint_scale(self, painter: QPainter, places: _DistancePlaces, answers: list[Answers]) -> None:
         """The accuracies at the left, guessing among them, and the distances below."""
         plot, muted = places.plot, self.theme.color("muted")
-        for number in range(round(places.low / STEP), round(places.high / STEP) + 1):
-            y = places.y(number * STEP)
-            if plot.top() - 1 <= y <= plot.bottom() + 1:
-                painter.setPen(self.theme.pen("hairline"))
-                painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-                beside = QRectF(rect.left(), y - LINE_PX / 2, GUTTER_PX - 7, LINE_PX)
-                write(painter, beside, _percent(number * STEP), "caption", muted, RIGHT, elide=False)
-        y = places.y(GUESSING)
+        steps = range(round(places.axis.low / STEP), round(places.axis.high / STEP) + 1)
+        held = (round(step * STEP, 6) for step in steps if places.axis.holds(step * STEP))
+        ticks = (Tick(places.axis.y(accuracy), share(accuracy)) for accuracy in held)
+        paint_ticks(painter, plot, ticks, self.theme)
+        y = places.axis.y(GUESSING)
         painter.setPen(self.theme.pen("muted"))
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
         distances = _distances(answers)
@@ -185,7 +176,7 @@ class DistancePlot(Panel):
             under = QRectF(places.x(words) - 20, plot.bottom() + 3, 40, LINE_PX)
             write(painter, under, str(words), "caption", muted, CENTER, elide=False)
 
-    def _paint_curve(self, painter: QPainter, places: _Places, one: Answers, scene: Scene) -> None:
+    def _paint_curve(self, painter: QPainter, places: _DistancePlaces, one: Answers, scene: Scene) -> None:
         """Points on the cell's line, with their standard errors where these are known."""
         pen = self.theme.cell_pen(one.cell, 2.2 if one.cell == scene.view.cell else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -196,13 +187,13 @@ class DistancePlot(Panel):
         for point, words in zip(points, one.accuracy, strict=True):
             dot(painter, point, pen.color(), self.theme)
             painter.setPen(QPen(pen.color(), 1.0))
-            reach = (one.error(words) or 0.0) * places.unit_px
+            reach = (one.error(words) or 0.0) * places.axis.unit_px
             if reach:
                 painter.drawLine(point - QPointF(0, reach), point + QPointF(0, reach))
                 for end in (point - QPointF(0, reach), point + QPointF(0, reach)):
                     painter.drawLine(end - QPointF(CAP_PX, 0), end + QPointF(CAP_PX, 0))
 
-    def _paint_reference(self, painter: QPainter, places: _Places, one: Answers) -> None:
+    def _paint_reference(self, painter: QPainter, places: _DistancePlaces, one: Answers) -> None:
         """A pale line in the manner of its cell, to compare with."""
         pen = self.theme.cell_pen(one.cell, 1.0)
         pen.setColor(self.theme.color("faint"))
@@ -215,10 +206,12 @@ class DistancePlot(Panel):
         for point in places.points(one):
             painter.drawEllipse(point, PALE_PX, PALE_PX)
 
-    def _paint_names(self, painter: QPainter, places: _Places, answers: list[Answers], scene: Scene) -> None:
+    def _paint_names(
+        self, painter: QPainter, places: _DistancePlaces, answers: list[Answers], scene: Scene
+    ) -> None:
         """Each curve's name and its last value, beside its last point."""
-        ends = sorted(answers, key=lambda one: places.y(one.accuracy[max(one.accuracy)]))
-        wanted = [places.y(one.accuracy[max(one.accuracy)]) for one in ends]
+        ends = sorted(answers, key=lambda one: places.axis.y(one.accuracy[max(one.accuracy)]))
+        wanted = [places.axis.y(one.accuracy[max(one.accuracy)]) for one in ends]
         middles = spread(wanted, LINE_PX, places.plot.top() - 8, places.plot.bottom() + LINE_PX)
         for one, middle, y in zip(ends, middles, wanted, strict=True):
             color = self.theme.cell_pen(one.cell).color()
@@ -228,8 +221,8 @@ class DistancePlot(Panel):
             name = QRectF(right + 23, middle - LINE_PX / 2, NAMES_PX - 23, LINE_PX)
             role = "strong" if one.cell == scene.view.cell else "text"
             write(painter, name, CELLS[one.cell].title, role, color, LEFT, elide=False)
-            share = _percent(one.accuracy[max(one.accuracy)])
-            write(painter, name, share, "caption", self.theme.color("muted"), RIGHT, elide=False)
+            last = share(one.accuracy[max(one.accuracy)])
+            write(painter, name, last, "caption", self.theme.color("muted"), RIGHT, elide=False)
 
 
 def _answers(scene: Scene) -> list[Answers]:
@@ -241,18 +234,14 @@ def _distances(answers: list[Answers]) -> list[int]:
     return sorted({words for one in answers for words in one.accuracy})
 
 
-def _places(rect: QRectF, answers: list[Answers]) -> _Places:
+def _places(rect: QRectF, answers: list[Answers]) -> _DistancePlaces:
     """Lays the panel out: from below guessing to above the best."""
-    shares = [share + (one.error(words) or 0.0) for one in answers for words, share in one.accuracy.items()]
-    worst = [share - (one.error(words) or 0.0) for one in answers for words, share in one.accuracy.items()]
+    points = [(value, one.error(words) or 0.0) for one in answers for words, value in one.accuracy.items()]
     top = QRectF(rect.left() + GUTTER_PX, rect.top() + 6, rect.width() - GUTTER_PX - NAMES_PX, 0)
     top.setBottom(rect.bottom() - 2 * LINE_PX - 6)
-    low, high = min(GUESSING, *worst) - 0.03, max(GUESSING + STEP, *shares) + 0.02
-    return _Places(top, low, high, max(1, *_distances(answers)))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    low = min(GUESSING, *(value - error for value, error in points)) - 0.03
+    high = max(GUESSING + STEP, *(value + error for value, error in points)) + 0.02
+    return _DistancePlaces(Axis(top, low, high), max(1, *_distances(answers)))
 
 
 def _family(model: str, cell: str) -> str:
@@ -273,11 +262,11 @@ def _name(one: Answers) -> str:
 def _line(one: Answers, words: int) -> str:
     """One network's answers at one distance."""
     error = one.error(words)
-    share = f"{100 * one.accuracy[words]:.1f}"
+    accuracy = one.accuracy[words]
     if error is None:
-        return translate("DistancePlot", "{name}: {share} %").format(name=_name(one), share=share)
+        return translate("DistancePlot", "{name}: {share}").format(name=_name(one), share=share(accuracy, 1))
     return translate("DistancePlot", "{name}: {share} ± {error} %").format(
-        name=_name(one), share=share, error=f"{100 * error:.1f}"
+        name=_name(one), share=hundredths(accuracy, 1), error=hundredths(error, 1)
     )
 
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QPaintEngine, QPainter, QPen
 from engine.record.gates import QUANTITIES, Quantity
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
-from gui.drawing.axes import full_scale
-from gui.drawing.ink import LEFT, RIGHT, number, width_px, write
-from gui.drawing.numbers import decimals_of
+from gui.drawing.axes import Tick, full_scale, paint_ticks
+from gui.drawing.ink import LEFT, RIGHT, width_px, write
+from gui.drawing.numbers import number, round_number
 from gui.drawing.theme import font
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
@@ -36,7 +36,7 @@ _largest: WeakKeyDictionary[Trace, dict[int, float]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
-class Row:
+class GateRow:
     """One gate's place.
 
     Attributes:
@@ -117,7 +117,7 @@ class GateBars(Panel):
             if is_computed(scene, moment, row.symbol):
                 self._paint_row(painter, row, scene, moment)
 
-    def _paint_row(self, painter: QPainter, row: Row, scene: Scene, moment: Moment) -> None:
+    def _paint_row(self, painter: QPainter, row: GateRow, scene: Scene, moment: Moment) -> None:
         values = scene.trace.values(row.symbol, scene.view.layer)[moment.token]
         order = _order(values, scene)
         self._paint_bars(painter, row, values[order])
@@ -129,7 +129,7 @@ class GateBars(Panel):
         unit = scene.view.unit
         self._paint_numbers(painter, row, float(values.mean()), unit, float(values[unit]))
 
-    def _paint_label(self, painter: QPainter, row: Row, computed: bool) -> None:
+    def _paint_label(self, painter: QPainter, row: GateRow, computed: bool) -> None:
         line = QRectF(row.rect.left(), row.rect.top(), LABELS_PX - 8, LINE_PX)
         captions = row.quantity.kind != "state" and row.rect.height() >= 3 * LINE_PX - 4
         lines = 3 if captions else 1
@@ -143,33 +143,22 @@ class GateBars(Panel):
             line.translate(0, LINE_PX - 1)
             write(painter, line, say(row.quantity.low_means), "caption", muted, LEFT)
 
-    def _paint_scale(self, painter: QPainter, row: Row, computed: bool) -> None:
+    def _paint_scale(self, painter: QPainter, row: GateRow, computed: bool) -> None:
         ends = [row.quantity.low, row.quantity.high]
         marks = [ends[0], 0.0, ends[1]] if ends[0] < 0 else ends
-        decimals = 0 if ends[1] == round(ends[1]) else decimals_of(ends[1])
-        for value in marks:
-            if value == 0 > ends[0] and row.bars.height() < 3 * LINE_PX - 8:
-                continue
-            place = QRectF(row.bars.left() - SCALE_PX - 5, row.y(value) - 7, SCALE_PX, 14)
-            write(
-                painter,
-                place,
-                number(value, decimals if value else 0),
-                "caption",
-                self.theme.color("faint"),
-                RIGHT,
-                elide=False,
-            )
+        crowded = row.bars.height() < 3 * LINE_PX - 8
+        pen = "hairline" if computed else ""
+        ticks = (
+            Tick(row.y(value), "" if crowded and value == 0 > ends[0] else round_number(value), pen)
+            for value in marks
+        )
+        paint_ticks(painter, row.bars, ticks, self.theme, color="faint")
         if not computed:
             painter.setPen(self.theme.pen("faint"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(row.bars.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-            return
-        painter.setPen(self.theme.pen("hairline"))
-        for value in marks:
-            painter.drawLine(QPointF(row.bars.left(), row.y(value)), QPointF(row.bars.right(), row.y(value)))
 
-    def _paint_bars(self, painter: QPainter, row: Row, values: Float[np.ndarray, " H"]) -> None:
+    def _paint_bars(self, painter: QPainter, row: GateRow, values: Float[np.ndarray, " H"]) -> None:
         pitch, gap = _pitch(row, len(values))
         left = row.bars.left() + pitch * np.arange(len(values))
         zero = row.y(0.0)
@@ -181,7 +170,7 @@ class GateBars(Panel):
         bars = np.stack([left, np.minimum(ends, zero), width, np.abs(ends - zero)], axis=1)
         painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
 
-    def _paint_mean(self, painter: QPainter, row: Row, mean: float) -> None:
+    def _paint_mean(self, painter: QPainter, row: GateRow, mean: float) -> None:
         """One thin line over all bars, set off from them, that ends at the word for it."""
         if not np.isfinite(mean):
             return
@@ -196,7 +185,7 @@ class GateBars(Panel):
             painter.setPen(pen)
             painter.drawPolyline(points)
 
-    def _paint_numbers(self, painter: QPainter, row: Row, mean: float, unit: int, value: float) -> None:
+    def _paint_numbers(self, painter: QPainter, row: GateRow, mean: float, unit: int, value: float) -> None:
         line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
         line.moveRight(row.rect.right())
         named = translate("GateBars", "unit {unit}").format(unit=unit)
@@ -300,7 +289,7 @@ def _meaning(quantity: Quantity) -> str:
     return f"{say(quantity.label)} {quantity.symbol}: {say(quantity.low_means)}, {say(quantity.high_means)}"
 
 
-def _rows(scene: Scene, rect: QRectF) -> list[Row]:
+def _rows(scene: Scene, rect: QRectF) -> list[GateRow]:
     symbols = symbols_of(scene)
     rect = rect.adjusted(0, 4, 0, 0)
     room = rect.height() - (0 if _has_gates(scene) else SENTENCE_PX)
@@ -318,17 +307,17 @@ def _rows(scene: Scene, rect: QRectF) -> list[Row]:
         bars.moveTop(whole.center().y() - bars.height() / 2)
         top, bottom = round(bars.top()), round(bars.bottom())
         bars = QRectF(round(left), top, bars.width(), bottom - top)
-        rows.append(Row(quantity_of(scene, symbol), whole, bars))
+        rows.append(GateRow(quantity_of(scene, symbol), whole, bars))
     return rows
 
 
-def _pitch(row: Row, units: int) -> tuple[float, float]:
+def _pitch(row: GateRow, units: int) -> tuple[float, float]:
     """From one bar to the next, and the gap between them."""
     pitch = row.bars.width() / units
     return pitch, 1.0 if pitch >= 4 else 0.25 * pitch if pitch >= 2 else 0.0
 
 
-def _heights(row: Row, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+def _heights(row: GateRow, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Where values stand on the scale, all at once."""
     share = (values - row.quantity.low) / (row.quantity.high - row.quantity.low)
     return row.bars.bottom() - share * row.bars.height()
@@ -343,7 +332,7 @@ def _sharp(painter: QPainter, y: Float[np.ndarray, " n"]) -> Float[np.ndarray, "
     return sharp
 
 
-def _column(row: Row, units: int, place: int) -> QRectF:
+def _column(row: GateRow, units: int, place: int) -> QRectF:
     pitch, gap = _pitch(row, units)
     return QRectF(row.bars.left() + place * pitch, row.bars.top(), pitch - gap, row.bars.height())
 

@@ -9,21 +9,22 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gradient_flow import GradientFlow
-from gui.drawing.axes import spread
+from engine.shapes import Float
+from gui.drawing.axes import ROW_PX, LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
 from gui.drawing.downsampling import Cells, outline
-from gui.drawing.ink import RIGHT, width_px, write
-from gui.drawing.log_scale import Span, decade, figures, logarithms, marks
-from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
+from gui.drawing.ink import RIGHT, write
+from gui.drawing.numbers import figures
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
 from gui.drawing.theme import LIGHT, Theme
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.readings.gradient_lines import (
     LINES,
-    Line,
+    GradientCurve,
     Rows,
     absence,
     caption,
@@ -39,37 +40,29 @@ LABEL_PX = 27.0
 AXIS_PX = 36.0
 WORDS_PX = 17.0
 CAPTION_PX = 15.0
-ZERO_PX = 20.0
-MARK_PX = 7.0
 NEAREST_TICKS_PX = 30.0
 
 
 @dataclass(frozen=True)
-class _Places:
+class _GradientPlaces:
     """Where things are, in pixels of the panel: a matter of size and records alone.
 
     Attributes:
-        plot: the curves' area.
-        zero_y: the height at which zeros stand, which have no place on the axis; None where there are none.
+        axis: the curves' area, and what it holds.
         words: the line for the words.
         caption: the two lines that say what is drawn.
-        decades: the powers of ten at the lower and the upper edge of the plot.
         columns: the tokens.
     """
 
-    plot: QRectF
-    zero_y: float | None
+    axis: LogAxis
     words: QRectF
     caption: QRectF
-    decades: tuple[int, int]
     columns: Cells
 
-    def y(self, value: float) -> float:
-        """The height of a norm; what the axis cannot hold stands at the bottom."""
-        if value > 0 and math.isfinite(value):
-            share = (math.log10(value) - self.decades[0]) / (self.decades[1] - self.decades[0])
-            return self.plot.bottom() - share * self.plot.height()
-        return self.plot.bottom() if self.zero_y is None else self.zero_y
+    @property
+    def plot(self) -> QRectF:
+        """The curves' area."""
+        return self.axis.plot
 
 
 class GradientPlot(Panel):
@@ -87,13 +80,9 @@ class GradientPlot(Panel):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._spans: dict[Line, tuple[GradientFlow, str, bool, Span]] = {}
-        self._scale, self._canvas = Canvas(self), Canvas(self)  # what stays, and what follows the moment
-        self._scale_view, self._view = PlotView(), PlotView()
-        self._axis = ValueAxis("right", self._scale_view)
+        self._spans: dict[GradientCurve, tuple[GradientFlow, str, bool, Span]] = {}
+        self._canvas, self._view = Canvas(self), PlotView()
         self._curves = {line: Curve(self._view) for line in LINES}
-        self._scale.add(self._scale_view)
-        self._scale.add(self._axis)
         self._canvas.add(self._view)
 
     def needs(self, scene: Scene) -> frozenset[str]:
@@ -106,21 +95,13 @@ class GradientPlot(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis and what the caption says."""
-        span = self._whole_span(scene)
-        return span.decades(), span.zeros, scene.length, caption(scene, moment)
+        return self._whole_span(scene), scene.length, caption(scene, moment)
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the axis with its lines, and what the curves are."""
         places = self._places(rect, scene)
-        plot = places.plot.translated(-rect.topLeft())
-        self._scale_view.place(plot, (-0.5, places.columns.count - 0.5), places.decades)
-        powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
-        axis = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
-        self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
-        self._scale.paint(painter, rect)
-        if places.zero_y is not None:
-            zero = QRectF(places.plot.right() + 4, places.zero_y - 7, AXIS_PX - 4, 14)
-            write(painter, zero, "0", "caption", self.theme.color("muted"))
+        ticks = places.axis.ticks(NEAREST_TICKS_PX)
+        paint_ticks(painter, places.plot, ticks, self.theme, on_right=True)
         for number, text in enumerate(caption(scene, moment)):
             line_of_text = QRectF(places.caption.topLeft(), QSizeF(rect.width(), CAPTION_PX))
             line_of_text.translate(0, number * CAPTION_PX)
@@ -137,9 +118,9 @@ class GradientPlot(Panel):
         for line, row in rows.items():
             here = float(row[moment.token]) if row is not None and moment.token < len(row) else 0.0
             if here > 0 and math.isfinite(here):
-                place = QPointF(x, places.y(here))
+                place = QPointF(x, places.axis.y(here))
                 dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
-        self._paint_zeros(painter, places, rows)
+        self._paint_beyond(painter, places, rows)
         self._paint_labels(painter, places, rows, scene)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
 
@@ -151,7 +132,7 @@ class GradientPlot(Panel):
         places = self._places(self.content_rect(self.logical_size()), scene)
         if places.caption.contains(position):
             return Hit(_explained(scene, moment))
-        if not places.plot.adjusted(0, 0, 0, ZERO_PX).contains(position):
+        if not places.plot.adjusted(0, -ROW_PX, 0, ROW_PX).contains(position):
             return None
         token = places.columns.at(position.x())
         word = translate("GradientPlot", "word {position}, “{word}”").format(
@@ -190,22 +171,21 @@ class GradientPlot(Panel):
 
     # Places
 
-    def _places(self, rect: QRectF, scene: Scene) -> _Places:
+    def _places(self, rect: QRectF, scene: Scene) -> _GradientPlaces:
         span = self._whole_span(scene)
         bottom = rect.bottom() - WORDS_PX - 2 * CAPTION_PX
         left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
-        height = bottom - (ZERO_PX if span.zeros else 4.0) - rect.top() - 6
-        plot = QRectF(left, rect.top() + 6, right - left, height)
+        area = QRectF(left, rect.top() + 6, right - left, bottom - rect.top() - 10)
+        axis = LogAxis.within(area, span.decades(), zeros=span.zeros, overflow=span.overflow)
         words = QRectF(left, bottom, right - left, WORDS_PX)
         below = QRectF(rect.left(), words.bottom() + 2, rect.width(), 2 * CAPTION_PX)
-        zero_y = plot.bottom() + 13 if span.zeros else None
-        return _Places(plot, zero_y, words, below, span.decades(), Cells(left, right - left, scene.length))
+        return _GradientPlaces(axis, words, below, Cells(left, right - left, scene.length))
 
     def _whole_span(self, scene: Scene) -> Span:
         """What all curves hold together."""
         return reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
 
-    def _span(self, line: Line, scene: Scene) -> Span:
+    def _span(self, line: GradientCurve, scene: Scene) -> Span:
         """What the whole record of a curve holds, so that no playhead moves the axis; found once."""
         flow, key = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.view.layer}"
         if flow is None or key not in flow.arrays:
@@ -218,10 +198,10 @@ class GradientPlot(Panel):
             kept = self._spans[line] = flow, key, scene.view.relative_gradient, Span.of(values)
         return kept[3]
 
-    def _arrange(self, origin: QPointF, places: _Places, rows: Rows, scene: Scene) -> None:
+    def _arrange(self, origin: QPointF, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
         plot, columns = places.plot.translated(-origin), places.columns
-        self._view.place(plot, (-0.5, columns.count - 0.5), places.decades)
+        self._view.place(plot, (-0.5, columns.count - 0.5), places.axis.ends)
         for line, curve in self._curves.items():
             row = rows.get(line)
             curve.setVisible(row is not None)
@@ -230,10 +210,10 @@ class GradientPlot(Panel):
                 points = outline(logarithms(row), columns.shared)
                 curve.show_points(*points, self._pen(line, line.cell == scene.view.cell))
 
-    def _color(self, line: Line) -> QColor:
+    def _color(self, line: GradientCurve) -> QColor:
         return self.theme.cell_pen(line.cell).color()
 
-    def _pen(self, line: Line, selected: bool) -> QPen:
+    def _pen(self, line: GradientCurve, selected: bool) -> QPen:
         """The cell's pen with round dots and dashes, heavier for the cell that the panels look into."""
         pen = self.theme.cell_pen(line.cell, 2.2 if selected else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -249,9 +229,9 @@ class GradientPlot(Panel):
 
     # Ink on top
 
-    def _paint_labels(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
+    def _paint_labels(self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
         """Each curve's name and its value at the first word, beside its first point."""
-        wanted = {line: math.inf if row is None else places.y(float(row[0])) for line, row in rows.items()}
+        wanted = {line: self._first_y(places, row) for line, row in rows.items()}
         bottom, left = places.words.top() - 2, places.plot.left()
         order = sorted(wanted, key=lambda line: wanted[line])
         starts = [min(wanted[line], bottom) for line in order]
@@ -270,26 +250,16 @@ class GradientPlot(Panel):
             painter.setPen(QPen(color, 0.75))
             painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, wanted[line]))
 
-    def _paint_zeros(self, painter: QPainter, places: _Places, rows: Rows) -> None:
-        """What has underflowed to exactly 0: marks that point down, under the axis, and words for them."""
-        if places.zero_y is None:
-            return
-        last = places.plot.left()
-        apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for line, row in rows.items():
-            zeros = np.flatnonzero(row == 0) if row is not None else np.empty(0, int)
-            painter.setBrush(self._color(line))
-            for token in zeros[np.unique(zeros // apart, return_index=True)[1]]:
-                tip = QPointF(places.columns.middle(token), places.zero_y + 3)
-                painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3, -6), tip + QPointF(3, -6)]))
-                last = max(last, tip.x())
-        if last > places.plot.left():
-            text = translate("GradientPlot", "0 (underflow)")
-            room = QRectF(last + 7, places.zero_y - 7, places.plot.right() - last - 7, 14)
-            if room.width() < width_px(text, "caption"):
-                room = QRectF(places.plot.left(), places.plot.bottom() - 15, places.plot.width(), 14)
-            write(painter, room, text, "caption", self.theme.color("muted"))
+    def _first_y(self, places: _GradientPlaces, row: Float[np.ndarray, " t"] | None) -> float:
+        """The height of a curve's first point; of one that is not known, or has none, below all others."""
+        y = math.inf if row is None else places.axis.y(float(row[0]))
+        return math.inf if math.isnan(y) else y
+
+    def _paint_beyond(self, painter: QPainter, places: _GradientPlaces, rows: Rows) -> None:
+        """What has underflowed to exactly 0 or overflowed to ∞: marks beyond the axis, and words for them."""
+        curves = [(row, self._color(line)) for line, row in rows.items() if row is not None]
+        said = translate("GradientPlot", "0 (underflow)"), translate("GradientPlot", "∞ (overflow)")
+        paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)
 
 
 def _explained(scene: Scene, moment: Moment) -> str:

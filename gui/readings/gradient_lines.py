@@ -7,13 +7,13 @@ import numpy as np
 
 from engine.cells import CELLS
 from engine.shapes import Float
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures
 from gui.language import translate
 from gui.scene import Direction, Moment, Scene
 
 
 @dataclass(frozen=True)
-class Line:
+class GradientCurve:
     """One curve: the gradient with respect to one state of one cell."""
 
     cell: str
@@ -31,8 +31,8 @@ class Line:
         return self.symbol == "c" or "c" not in CELLS[self.cell].states
 
 
-LINES = tuple(Line(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
-Rows = Mapping[Line, Float[np.ndarray, " t"] | None]
+LINES = tuple(GradientCurve(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
+Rows = Mapping[GradientCurve, Float[np.ndarray, " t"] | None]
 
 
 def shown_rows(scene: Scene, tau: int) -> Rows:
@@ -40,7 +40,7 @@ def shown_rows(scene: Scene, tau: int) -> Rows:
 
     A row that is not known (yet) is None.
     """
-    found: dict[Line, Float[np.ndarray, " t"] | None] = {}
+    found: dict[GradientCurve, Float[np.ndarray, " t"] | None] = {}
     for line in sorted(LINES, key=lambda line: (line.cell == scene.view.cell, line.carries)):
         if line.cell not in scene.runs:
             continue
@@ -53,7 +53,7 @@ def shown_rows(scene: Scene, tau: int) -> Rows:
     return found
 
 
-def norms_at(scene: Scene, tau: int, token: int) -> Mapping[Line, str]:
+def norms_at(scene: Scene, tau: int, token: int) -> Mapping[GradientCurve, str]:
     """For each curve its norm at a token, as seen from `tau`, in words."""
     rows = shown_rows(scene, tau)
     found = {}
@@ -74,7 +74,7 @@ def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
         return np.where(np.asarray(here) > 0, values / here, np.nan)
 
 
-def absence(line: Line, scene: Scene) -> str:
+def absence(line: GradientCurve, scene: Scene) -> str:
     """What stands in the place of a row that is not there."""
     if scene.view.layer >= scene.runs[line.cell].trace.layers:
         return translate("GradientPlot", "no such layer")

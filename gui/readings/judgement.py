@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
-from gui.drawing.ink import share
+from gui.drawing.numbers import share
 from gui.drawing.theme import Theme
 from gui.language import translate
 from gui.scene import Direction, Moment, Scene

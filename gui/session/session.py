@@ -75,7 +75,6 @@ class Session(QObject):
         self._engine = engine
         self.choice = choice
         self.scene: Scene | None = None
-        self._overflow_said = False  # of what was read last
         self._text = ""  # as the reader gave it, before it was lengthened or cut
         self._pending: _Pending | None = None
         self.follower = Follower(self)
@@ -293,10 +292,7 @@ class Session(QObject):
         if chosen := pending.choice != self.choice:
             self.choice = pending.choice
             self.choice_changed.emit(self.choice)
-        self._notice_about(runs, cell, chosen)
-        self._overflow_said = False
-        for run in (runs[cell], *runs.values()):
-            self._say_overflow(run.trace)
+        self._warn(runs, cell, chosen)
         self._show(scene)
 
     def _take(self, record: Record) -> None:
@@ -311,24 +307,21 @@ class Session(QObject):
             self._show(replace(self.scene, refusals={**self.scene.refusals, name: sentence}))
             return
         runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
-        self._say_overflow(record)
         self._show(replace(self.scene, runs=runs))
 
-    def _say_overflow(self, record: Record) -> None:
-        """Says where numbers stop being finite, once for what was read."""
-        bad = record.first_bad()
-        if bad is None or self._overflow_said:
-            return
-        self._overflow_said = True
-        sentence = translate("Session", "Values overflow: first at word {token}, layer {layer}, {symbol}.")
-        self.failed.emit(sentence.format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol))
-
-    def _notice_about(self, runs: Mapping[str, Run], cell: str, chosen: bool) -> None:
+    def _warn(self, runs: Mapping[str, Run], cell: str, chosen: bool) -> None:
         """Says what the reader should know of these traces, and of their networks if they are new."""
         trace = runs[cell].trace
+        bad = trace.first_bad()
         notes = trace.provenance.notes if chosen else ()
         sentences = [say(note.key, **dict(note.fields)) for note in notes]
-        if trace.length > GRADIENT.whole_tokens:
+        if bad is not None:
+            self.failed.emit(
+                translate(
+                    "Session", "Values overflow: first at word {token}, layer {layer}, {symbol}."
+                ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
+            )
+        elif trace.length > GRADIENT.whole_tokens:
             sentences.append(
                 translate(
                     "Session",

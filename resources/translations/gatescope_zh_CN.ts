@@ -666,8 +666,8 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>{name}（{model}，实测）</translation>
     </message>
     <message>
-        <source>{name}: {share} %</source>
-        <translation>{name}：{share} %</translation>
+        <source>{name}: {share}</source>
+        <translation>{name}：{share}</translation>
     </message>
     <message>
         <source>{name}: {share} ± {error} %</source>
@@ -832,6 +832,14 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>one and the same run</source>
         <translation>两次阅读相同</translation>
+    </message>
+    <message>
+        <source>0: no difference at all</source>
+        <translation>0：毫无差别</translation>
+    </message>
+    <message>
+        <source>∞ (overflow)</source>
+        <translation>∞（溢出）</translation>
     </message>
     <message>
         <source>word {position}, “{word}”</source>
@@ -1075,6 +1083,10 @@ Units of the same numbers are one dot: its area is how many they are.</source>
     <message>
         <source>Gradient from word {position}, “{word}”, back to the first, “{first}”: {values}.</source>
         <translation>从第 {position} 个词元“{word}”回传到首个词元“{first}”的梯度：{values}。</translation>
+    </message>
+    <message>
+        <source>∞ (overflow)</source>
+        <translation>∞（溢出）</translation>
     </message>
     <message>
         <source>‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that with respect to c.
@@ -3133,10 +3145,6 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{model} has weights in {tensor} that do not fit float32: choose --dtype float64.</source>
         <translation>{model} 的 {tensor} 中有权重超出 float32 的范围：请用 --dtype float64。</translation>
-    </message>
-    <message>
-        <source>{model} has weights in {tensor} that are nearer to 0 than float32 can tell: --dtype float64 keeps them.</source>
-        <translation>{model} 的 {tensor} 中有权重过于接近 0，float32 无法分辨：用 --dtype float64 可以保留。</translation>
     </message>
     <message>
         <source>{path} holds values in {tensor} that are not finite.</source>

@@ -1,13 +1,29 @@
 """What a panel writes and where: a paint device that draws nothing and remembers every text."""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPaintDevice, QPaintEngine, QPaintEngineState, QPainter, QTextItem
 
 from gui.panel import Panel
 
+SUPERSCRIPTS = dict(zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 METRIC = QPaintDevice.PaintDeviceMetric
+
+
+def spelled(value: float, decimals: int = 3) -> str:
+    """A number as panels are to write it, by decimal arithmetic: it must not be its own oracle."""
+    exact = Decimal(float(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    sign = "−" if exact < 0 else ""
+    if rounded or not exact:
+        return f"{sign}{abs(rounded):f}"
+    power = exact.adjusted()
+    mantissa = abs(exact).scaleb(-power).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    if mantissa == 10:
+        mantissa, power = Decimal("1.0"), power + 1
+    return f"{sign}{mantissa}×10{''.join(SUPERSCRIPTS[digit] for digit in str(power))}"
 
 
 @dataclass(frozen=True)

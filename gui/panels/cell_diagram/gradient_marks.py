@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
-from gui.drawing.ink import KEY_STEPS, number, value_frame, value_image
-from gui.drawing.log_scale import figures
+from gui.drawing.ink import KEY_STEPS, value_frame, value_image, width_px
+from gui.drawing.numbers import figures, number
 from gui.drawing.theme import THEMES
 from gui.language import translate
 from gui.panels.cell_diagram.gradient_numbers import WIDEST_PX, Gradients
 from gui.panels.cell_diagram.parts import Kind
-from gui.panels.cell_diagram.sheet import Sheet, text_px
+from gui.panels.cell_diagram.sheet import Sheet
 
 KEY_PX = (26.0, 7.0)
 KEY_SPACE_PX = 6.0
@@ -70,7 +70,7 @@ def _legend_y(sheet: Sheet) -> float:
 
 
 def _key_px(sheet: Sheet, text: str) -> float:
-    return KEY_PX[0] + KEY_SPACE_PX + text_px(text, sheet.role("caption"))
+    return KEY_PX[0] + KEY_SPACE_PX + width_px(text, sheet.role("caption"))
 
 
 def _paint_key(sheet: Sheet, left: float, y: float, text: str, wedge: bool) -> None:

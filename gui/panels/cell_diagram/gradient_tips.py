@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gui.drawing.ink import number
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures, number
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried

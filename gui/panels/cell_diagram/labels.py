@@ -6,11 +6,12 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from gui.drawing.ink import number
+from gui.drawing.ink import cap_px, width_px
+from gui.drawing.numbers import figures, number
 from gui.drawing.typeset import Piece, advance_px, formula, write_pieces
 from gui.panels.cell_diagram.gradient_numbers import WIDEST_PX
 from gui.panels.cell_diagram.parts import Part
-from gui.panels.cell_diagram.sheet import RAISED_PX, Sheet, cap_px, text_px
+from gui.panels.cell_diagram.sheet import RAISED_PX, Sheet
 
 LABEL_SPACE_PX = 5.0
 WIRE_SPACE_PX = 4.0
@@ -48,8 +49,8 @@ def paint_name(sheet: Sheet, part: Part, color: QColor) -> None:
     end = place.name_ends
     if end is None:  # the largest number that may come has its place behind the scale
         widest = number(-sheet.readings.limit(part.symbol))
-        end = place.right - text_px(widest, role) - LABEL_SPACE_PX
-    if left + text_px(text, role) <= end:
+        end = place.right - width_px(widest, role) - LABEL_SPACE_PX
+    if left + width_px(text, role) <= end:
         sheet.text(text, left, place.y, role, sheet.theme.color("faint"))
 
 
@@ -61,16 +62,15 @@ def paint_number(sheet: Sheet, part: Part) -> None:
         start = place.left + name_of(sheet, part, sheet.theme.color("ink"))[1] + LABEL_SPACE_PX
     value = float(sheet.readings[part.symbol][sheet.scene.view.unit])
     text = number_text(value, place.right - start, caption)
-    sheet.text(text, place.right - text_px(text, caption), place.y, caption, sheet.theme.color("ink"))
+    sheet.text(text, place.right - width_px(text, caption), place.y, caption, sheet.theme.color("ink"))
 
 
 def number_text(value: float, room_px: float, role: str) -> str:
-    """A number with as many decimals as fit; nothing where not even two do."""
-    for decimals in (3, 2):
-        text = number(value, decimals)
-        if text_px(text, role) <= room_px:
-            return text
-    return ""
+    """A number with as many decimals as fit, a power of ten with one figure at the least; else nothing."""
+    shown = [number(value, 3), number(value, 2)]
+    if "×" in shown[0]:
+        shown.append(figures(value, 1))
+    return next((text for text in shown if width_px(text, role) <= room_px), "")
 
 
 def name_of(sheet: Sheet, part: Part, color: QColor) -> tuple[tuple[Piece, ...], float]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 
-from gui.panels.cell_diagram.parts import WIDTH, Drawing, Kind, Line, Part, Row
+from gui.panels.cell_diagram.parts import WIDTH, Drawing, GridRow, Kind, Part, RowKind
 from gui.panels.cell_diagram.routes import Route, lead
 
 GAP = 6.4  # between rows, in a picture of nominal height
@@ -82,8 +82,8 @@ def arrange(drawing: Drawing, left: float, top: float, width: float, height: flo
     labels = {}
     for part in drawing.strips:
         line = _line(drawing, part.row)
-        if line is not Line.STRIP or sizes.sums_labelled or part.labelled:
-            labels[part.name] = _label(rects[part.name], sizes, beside=line is Line.SIDE_STRIP)
+        if line is not RowKind.STRIP or sizes.sums_labelled or part.labelled:
+            labels[part.name] = _label(rects[part.name], sizes, beside=line is RowKind.SIDE_STRIP)
     routes = tuple(lead(wire, drawing, rects, lines) for wire in drawing.wires)
     pierced = {route.wire.source: route.points[0][0] for route in routes if route.wire.sides[0] == "t"}
     pierced |= {route.wire.target: route.points[-1][0] for route in routes if route.wire.sides[1] == "t"}
@@ -127,17 +127,17 @@ def _sizes(drawing: Drawing, scale: float, labelled: bool, large: bool) -> Sizes
     )
 
 
-def _extent(row: Row, drawing: Drawing, sizes: Sizes) -> tuple[float, float]:
+def _extent(row: GridRow, drawing: Drawing, sizes: Sizes) -> tuple[float, float]:
     """How far a row reaches above and below its middle line."""
-    strip = (sizes.strip_px if row.line is Line.LABELLED_STRIP else sizes.thin_px) / 2
-    label = sizes.label_px if row.line is Line.LABELLED_STRIP or sizes.sums_labelled else 0.0
+    strip = (sizes.strip_px if row.line is RowKind.LABELLED_STRIP else sizes.thin_px) / 2
+    label = sizes.label_px if row.line is RowKind.LABELLED_STRIP or sizes.sums_labelled else 0.0
     half = {
-        Line.LABELLED_STRIP: strip,
-        Line.STRIP: strip,
-        Line.SIDE_STRIP: sizes.strip_px / 2,
-        Line.FUNCTION: sizes.function_px / 2,
-        Line.OPERATOR: sizes.radius_px,
-        Line.MATRIX: sizes.matrix_px / 2,
+        RowKind.LABELLED_STRIP: strip,
+        RowKind.STRIP: strip,
+        RowKind.SIDE_STRIP: sizes.strip_px / 2,
+        RowKind.FUNCTION: sizes.function_px / 2,
+        RowKind.OPERATOR: sizes.radius_px,
+        RowKind.MATRIX: sizes.matrix_px / 2,
     }[row.line]
     above = below = half
     kinds = {part.kind for part in drawing.parts if part.row == row.name}
@@ -146,7 +146,7 @@ def _extent(row: Row, drawing: Drawing, sizes: Sizes) -> tuple[float, float]:
     if Kind.FUNCTION in kinds:
         above = below = max(above, sizes.function_px / 2)
     if Kind.STRIP in kinds:
-        above = max(above, (sizes.thin_px / 2 if row.line is Line.STRIP else sizes.strip_px / 2) + label)
+        above = max(above, (sizes.thin_px / 2 if row.line is RowKind.STRIP else sizes.strip_px / 2) + label)
     return above, below
 
 
@@ -164,7 +164,7 @@ def _lines(drawing: Drawing, sizes: Sizes, top: float) -> dict[str, float]:
     return lines
 
 
-def _line(drawing: Drawing, row: str) -> Line:
+def _line(drawing: Drawing, row: str) -> RowKind:
     return next(entry.line for entry in drawing.rows if entry.name == row)
 
 
@@ -172,7 +172,7 @@ def _place(part: Part, y: float, sizes: Sizes, room: QRectF, drawing: Drawing) -
     stretch = room.width() / WIDTH
     x = room.left() + part.x * stretch
     width = part.width * stretch
-    thin = _line(drawing, part.row) is Line.STRIP
+    thin = _line(drawing, part.row) is RowKind.STRIP
     height = {
         Kind.STRIP: sizes.thin_px if thin else sizes.strip_px,
         Kind.FUNCTION: sizes.function_px,

@@ -2,17 +2,16 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
 
 from engine.shapes import Float
-from gui.drawing.ink import value_frame, value_image
-from gui.drawing.theme import font
+from gui.drawing.ink import fitted, value_frame, value_image, width_px
 from gui.language import translate
 from gui.panels.cell_diagram.flow import Standing
 from gui.panels.cell_diagram.gradient_marks import legend_left
 from gui.panels.cell_diagram.labels import paint_name, paint_number
 from gui.panels.cell_diagram.parts import Part
-from gui.panels.cell_diagram.sheet import Sheet, text_px
+from gui.panels.cell_diagram.sheet import Sheet
 from gui.readings.part_words import CONTEXT, read_by
 
 VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
@@ -48,7 +47,7 @@ def _paint_nowhere(sheet: Sheet, part: Part) -> None:
     """In the place of a gradient that nothing takes: before the first word all states are 0 for good."""
     text, role = translate("CellDiagram", "no word before"), sheet.role("caption")
     middle = sheet.layout.rects[part.name].center()
-    sheet.text(text, middle.x() - text_px(text, role) / 2, middle.y(), role, sheet.theme.color("muted"))
+    sheet.text(text, middle.x() - width_px(text, role) / 2, middle.y(), role, sheet.theme.color("muted"))
 
 
 def _remark_left(sheet: Sheet) -> float:
@@ -56,7 +55,7 @@ def _remark_left(sheet: Sheet) -> float:
     end = sheet.layout.rect.left() + sheet.layout.drawing.remark_at.x * sheet.layout.stretch
     if sheet.narrow:
         return end
-    return end - text_px(translate(CONTEXT, sheet.layout.drawing.remark), sheet.role("caption"))
+    return end - width_px(translate(CONTEXT, sheet.layout.drawing.remark), sheet.role("caption"))
 
 
 def paint_values(sheet: Sheet) -> None:
@@ -87,11 +86,11 @@ def _paint_word(sheet: Sheet) -> None:
         ends.append(legend_left(sheet) - 16)
     room = min(end for end in (*ends, layout.rect.right()) if end > left) - left
     text = read_by(sheet.scene, sheet.readings.token)
-    role = next((role for role in TOKEN_ROLES if text_px(text, role) <= room), TOKEN_ROLES[-1])
+    role = next((role for role in TOKEN_ROLES if width_px(text, role) <= room), TOKEN_ROLES[-1])
     if sheet.scene.view.layer:
         role = sheet.role("caption")
-    if text_px(text, role) > room:
-        text = QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    if width_px(text, role) > room:
+        text = fitted(text, role, room)
     sheet.text(text, left, box.center().y(), role, sheet.theme.color("ink"))
 
 

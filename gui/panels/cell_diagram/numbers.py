@@ -12,6 +12,7 @@ from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.axes import full_scale
+from gui.drawing.numbers import round_number
 from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.cell_diagram.parts import Drawing
 from gui.readings.part_words import LABELS, symbol_label
@@ -76,7 +77,7 @@ class Readings(Mapping[str, Vector]):
 
     def scale(self, symbol: str) -> str:
         """What the ends of a strip's colours or bars are worth."""
-        return "0–1" if is_gate(symbol) else f"±{self.limit(symbol):g}"
+        return "0–1" if is_gate(symbol) else f"±{round_number(self.limit(symbol))}"
 
     def equation(self, stage: Stage) -> str:
         """How a stage computes."""

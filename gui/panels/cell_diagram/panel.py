@@ -6,7 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from gui.drawing.ink import number
+from gui.drawing.numbers import number
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.cell_diagram import gradient_tips, tips

@@ -29,7 +29,7 @@ class Kind(Enum):
     PORT = "port"  # where a wire comes in or leaves
 
 
-class Line(Enum):
+class RowKind(Enum):
     """What a row holds, which decides how high it is."""
 
     LABELLED_STRIP = "labelled strip"
@@ -41,11 +41,11 @@ class Line(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """One line of the grid, from the top down."""
 
     name: str
-    line: Line
+    line: RowKind
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class Drawing:
     """
 
     cell: str
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     parts: tuple[Part, ...]
     wires: tuple[Wire, ...]
     derived: Mapping[str, Derived] = field(default_factory=dict)

@@ -6,10 +6,10 @@ from gui.language import QT_TRANSLATE_NOOP
 from gui.panels.cell_diagram.parts import (
     Aside,
     Drawing,
+    GridRow,
     Kind,
-    Line,
     Part,
-    Row,
+    RowKind,
     Wire,
     function,
     port,
@@ -23,11 +23,11 @@ STATE = 136.0  # the width of a state
 RNN_DRAWING = Drawing(
     cell="rnn",
     rows=(
-        Row("new", Line.LABELLED_STRIP),
-        Row("squash", Line.FUNCTION),
-        Row("sums", Line.LABELLED_STRIP),
-        Row("product", Line.MATRIX),
-        Row("edge", Line.LABELLED_STRIP),
+        GridRow("new", RowKind.LABELLED_STRIP),
+        GridRow("squash", RowKind.FUNCTION),
+        GridRow("sums", RowKind.LABELLED_STRIP),
+        GridRow("product", RowKind.MATRIX),
+        GridRow("edge", RowKind.LABELLED_STRIP),
     ),
     parts=(
         strip("h_new", MIDDLE, "new", "tanh", width=340),

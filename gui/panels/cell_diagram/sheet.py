@@ -1,11 +1,11 @@
 """What painting one picture of a cell needs, and how words are put on it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
+from gui.drawing.ink import cap_px, width_px
 from gui.drawing.theme import Theme, font
 from gui.panels.cell_diagram.flow import Standing, StepSoFar, Timetable, share_of
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried
@@ -85,7 +85,7 @@ class Sheet:
         if self.narrow:
             return
         role = self.role("caption")
-        left = x - text_px(text, role) if place.ends else x
+        left = x - width_px(text, role) if place.ends else x
         self.text(text, left, y + place.lower * self.layout.sizes.radius_px, role, self.theme.color("muted"))
 
     def text(self, text: str, x: float, y: float, role: str, color: QColor) -> None:
@@ -93,15 +93,3 @@ class Sheet:
         self.painter.setFont(font(role))
         self.painter.setPen(color)
         self.painter.drawText(QPointF(x, y + cap_px(role) / 2), text)
-
-
-@lru_cache(maxsize=4096)
-def text_px(text: str, role: str) -> float:
-    """The width of one line of text."""
-    return QFontMetricsF(font(role)).horizontalAdvance(text)
-
-
-@lru_cache(maxsize=16)
-def cap_px(role: str) -> float:
-    """The height of a capital letter."""
-    return QFontMetricsF(font(role)).capHeight()

@@ -7,13 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.ink import number
+from gui.drawing.ink import cap_px, width_px
+from gui.drawing.numbers import number
 from gui.drawing.typeset import Piece, advance_px, formula, write_pieces
 from gui.language import say
 from gui.panels.cell_diagram.flow import Standing, share_of
 from gui.panels.cell_diagram.parts import Kind, Part
 from gui.panels.cell_diagram.routes import Route
-from gui.panels.cell_diagram.sheet import Sheet, cap_px, text_px
+from gui.panels.cell_diagram.sheet import Sheet
 from gui.readings.part_words import function_name
 
 AHEAD = 0.35  # how much of its colour an active wire has before the highlight has come by
@@ -169,14 +170,14 @@ def _write_function(sheet: Sheet, part: Part, rect: QRectF, color: QColor) -> No
     strong, plain = sheet.role("strong"), sheet.role("caption")
     name, space = "", 0.0
     if part.symbol in QUANTITIES:
-        room = rect.width() - 10 - text_px(part.text, strong) - 6
+        room = rect.width() - 10 - width_px(part.text, strong) - 6
         names = [say(QUANTITIES[part.symbol].label), function_name(part.symbol)]
-        name = next((text for text in names if text_px(text, plain) <= room), "")
+        name = next((text for text in names if width_px(text, plain) <= room), "")
         space = 6.0 if name else 0.0
-    left = rect.center().x() - (text_px(part.text, strong) + space + text_px(name, plain)) / 2
+    left = rect.center().x() - (width_px(part.text, strong) + space + width_px(name, plain)) / 2
     sheet.text(part.text, left, rect.center().y(), strong, color)
     if name:
-        sheet.text(name, left + text_px(part.text, strong) + space, rect.center().y(), plain, color)
+        sheet.text(name, left + width_px(part.text, strong) + space, rect.center().y(), plain, color)
 
 
 def _paint_operator(sheet: Sheet, part: Part) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.ink import number
+from gui.drawing.numbers import number
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, is_gate, scale_limit, summary

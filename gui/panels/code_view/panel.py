@@ -14,7 +14,7 @@ from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.code_view.program import (
     INDENT,
-    Line,
+    CodeLine,
     as_text,
     program,
     program_back,
@@ -52,7 +52,7 @@ def natural_size(direction: Direction) -> QSizeF:
     return QSizeF(widest, LINE_PX * (FEWEST_LINES_BACK if back else max(map(len, programs))))
 
 
-def layout(rect: QRectF, lines: Sequence[Line], moment: Moment) -> list[tuple[Line, QRectF]]:
+def layout(rect: QRectF, lines: Sequence[CodeLine], moment: Moment) -> list[tuple[CodeLine, QRectF]]:
     """The lines that are seen, each with its place from the corner of `rect`, before fitting.
 
     Where there is no room for all, the lines of the active stage stand in the middle; a strip at the top and
@@ -74,7 +74,7 @@ def _indent_px(direction: Direction) -> float:
     return SHOWN_INDENT_BACK_PX if direction is Direction.BACKWARD else SHOWN_INDENT_PX
 
 
-def shown(scene: Scene, direction: Direction = Direction.FORWARD) -> tuple[Line, ...]:
+def shown(scene: Scene, direction: Direction = Direction.FORWARD) -> tuple[CodeLine, ...]:
     """The lines for this scene: only the last layer of a network that has a readout is read out."""
     if direction is Direction.BACKWARD:
         return program_back(scene.definition, start_of(scene))
@@ -93,7 +93,7 @@ def shown_text(scene: Scene, direction: Direction = Direction.FORWARD) -> str:
     return as_text(shown(scene, direction))
 
 
-def frame_in_words(line: Line) -> str:
+def frame_in_words(line: CodeLine) -> str:
     """What a line around the stages does."""
     if line.text.startswith("output"):
         return translate("CodeView", "what the network says so far")
@@ -104,7 +104,7 @@ def frame_in_words(line: Line) -> str:
     return translate("CodeView", "before the first token all states are 0")
 
 
-def frame_back_in_words(line: Line) -> str:
+def frame_back_in_words(line: CodeLine) -> str:
     """What a line around the stages does in the backward pass."""
     if line.text.startswith("for"):
         return translate("CodeView", "from the token where the pass starts back to the first")
@@ -190,7 +190,9 @@ class CodeView(Panel):
         for at in range(3):
             painter.drawEllipse(QPointF(SHOWN_INDENT_BACK_PX + 3 + 5 * at, y), DOT_PX, DOT_PX)
 
-    def _paint_line(self, painter: QPainter, place: QRectF, line: Line, scene: Scene, moment: Moment) -> None:
+    def _paint_line(
+        self, painter: QPainter, place: QRectF, line: CodeLine, scene: Scene, moment: Moment
+    ) -> None:
         active = line.stage == moment.stage
         rest = self.theme.color("muted")
         if line.stage is not None and active:

@@ -40,7 +40,7 @@ def relu(values):
 
 
 @dataclass(frozen=True)
-class Line:
+class CodeLine:
     """One line of a program.
 
     Attributes:
@@ -60,24 +60,24 @@ def setup_of(cell: Cell, back: bool = False) -> str:
 
 
 @cache
-def program(cell: Cell, with_readout: bool) -> tuple[Line, ...]:
+def program(cell: Cell, with_readout: bool) -> tuple[CodeLine, ...]:
     """The whole loop, put together from the source lines of the cell's stages."""
     before = ", ".join(f"{name}_before" for name in cell.states)
     lines = [
-        Line(f"{' = '.join(cell.states)} = zeros(H)", None, 0),
-        Line("for x in xs:", None, 0),
-        Line(f"{before} = {', '.join(cell.states)}", None),
+        CodeLine(f"{' = '.join(cell.states)} = zeros(H)", None, 0),
+        CodeLine("for x in xs:", None, 0),
+        CodeLine(f"{before} = {', '.join(cell.states)}", None),
     ]
     for position, stage in enumerate(cell.stages):
         for source in stage.source_lines:
             lines += _on_lines(LINEAR.sub(r"\1 @ \2.T + \3", source), position)
     if with_readout:
-        lines.append(Line("output = readout(h)", None))
+        lines.append(CodeLine("output = readout(h)", None))
     return tuple(lines)
 
 
 @cache
-def program_back(cell: Cell, start: str) -> tuple[Line, ...]:
+def program_back(cell: Cell, start: str) -> tuple[CodeLine, ...]:
     """The loop back from τ, put together from the lines that take gradients through the cell's stages.
 
     Args:
@@ -89,16 +89,16 @@ def program_back(cell: Cell, start: str) -> tuple[Line, ...]:
     starts = ["zeros(H)" if above else start, *["zeros(H)"] * (len(cell.states) - 1)]
     states = [f"d_{name}" for name in cell.states]
     lines = [
-        Line(f"{', '.join(states)} = {', '.join(starts)}", None, 0),
-        Line("for t in reversed(range(tau + 1)):", None, 0),
-        Line(f"{kept_values(cell)} = steps[t]", None),
-        *([Line(f"d_h = d_h + {start}", None)] if above else []),
+        CodeLine(f"{', '.join(states)} = {', '.join(starts)}", None, 0),
+        CodeLine("for t in reversed(range(tau + 1)):", None, 0),
+        CodeLine(f"{kept_values(cell)} = steps[t]", None),
+        *([CodeLine(f"d_h = d_h + {start}", None)] if above else []),
     ]
     arrived = set(cell.states)
     for position, stage in reversed(list(enumerate(cell.stages))):
         for source in _lines_back(stage, arrived):
             lines += _on_lines(source, position)
-    lines.append(Line(f"{', '.join(states)} = {', '.join(f'{name}_before' for name in states)}", None))
+    lines.append(CodeLine(f"{', '.join(states)} = {', '.join(f'{name}_before' for name in states)}", None))
     return tuple(lines)
 
 
@@ -112,16 +112,16 @@ def whole_program_back(cell: Cell, start: str, tau: int) -> str:
     """Both loops, behind the few definitions that they need: the first keeps what the second takes."""
     keeping = kept_values(cell)
     forward = [
-        Line("steps = []", None, 0),
+        CodeLine("steps = []", None, 0),
         *program(cell, with_readout=False),
-        Line(f"steps.append({f'({keeping})' if ', ' in keeping else keeping})", None),
+        CodeLine(f"steps.append({f'({keeping})' if ', ' in keeping else keeping})", None),
     ]
     return (
         f"{setup_of(cell, back=True)}\n{as_text(forward)}\ntau = {tau}\n{as_text(program_back(cell, start))}"
     )
 
 
-def as_text(lines: list[Line] | tuple[Line, ...]) -> str:
+def as_text(lines: list[CodeLine] | tuple[CodeLine, ...]) -> str:
     """A program as it is run."""
     return "".join(f"{line.depth * INDENT}{line.text}\n" for line in lines)
 
@@ -143,9 +143,9 @@ def broken(line: str) -> list[str]:
     return lines
 
 
-def _on_lines(source: str, stage: int) -> list[Line]:
+def _on_lines(source: str, stage: int) -> list[CodeLine]:
     first, *rest = broken(source)
-    return [Line(first, stage), *(Line(text, stage, 2) for text in rest)]
+    return [CodeLine(first, stage), *(CodeLine(text, stage, 2) for text in rest)]
 
 
 def _lines_back(stage: Stage, arrived: set[str]) -> Iterator[str]:

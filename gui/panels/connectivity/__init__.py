@@ -1,1 +1,1 @@
-"""On which words each output depends: `connections` finds them, `panel` shows them."""
+"""On which words each output depends: `connections` finds them, `word_grounds` has the words above."""

@@ -10,8 +10,7 @@ from engine.record.gradient_flow import GradientFlow
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.axes import full_scale
-from gui.drawing.ink import share
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures, share
 from gui.language import translate
 from gui.scene import Scene
 
@@ -145,7 +144,7 @@ class Connections:
         value = float(row[token])
         if self.relative:
             text = translate("Connectivity", "{value} of the largest")
-            return text.format(value=share(value) if np.isfinite(value) else "∞")
+            return text.format(value=share(value))
         return translate("Connectivity", "‖∂ℓ/∂x‖ = {value}").format(value=figures(value, 2))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -16,19 +17,17 @@ from gui.drawing.ink import (
     image_of,
     magnitude_colors,
     magnitude_key,
-    share,
     value_frame,
     width_px,
     write,
 )
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import paint_tiles, token_words
 from gui.drawing.theme import font
 from gui.drawing.wrapping import Wrapping, wrap
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.connectivity.connections import Connections, explained, not_yet
-from gui.panels.connectivity.pair_veil import paint_veil
 from gui.panels.connectivity.word_grounds import PITCH_PX, SIDE_PX, WordGrounds
 from gui.readings.judgement import is_spoken, last_known
 from gui.scene import Moment, Scene
@@ -41,10 +40,12 @@ STRIP_PX = 30.0
 KEY_PX, KEY_WIDTH_PX = 9.0, 150.0
 LABEL_PX = 14.0
 THINNEST_BOX_PX = 3.0
+SEAM_PX = 0.75  # tiles of odd sizes end a little beside their places
+VEIL = 0.72  # how much of the card lies over what comes later
 
 
 @dataclass(frozen=True)
-class _Places:
+class _ConnectivityPlaces:
     """Where things are: a matter of size and text alone.
 
     Attributes:
@@ -135,7 +136,7 @@ class Connectivity(Panel):
         if found.has_matrix:
             complete = 0 if tau is None else tau + 1
             lid = not is_spoken(scene, moment)
-            paint_veil(painter, places.heat, places.rows, places.columns, complete, lid, self.theme)
+            self._paint_veil(painter, places, complete, lid)
         if found.has_matrix and tau is not None:
             self._paint_row(painter, places, tau)
         elif row is None:
@@ -157,7 +158,11 @@ class Connectivity(Panel):
         return self._connections
 
     def _paint_pairs(
-        self, painter: QPainter, places: _Places, values: Float[np.ndarray, "rows columns"], limit: float
+        self,
+        painter: QPainter,
+        places: _ConnectivityPlaces,
+        values: Float[np.ndarray, "rows columns"],
+        limit: float,
     ) -> None:
         """All numbers as tiles; where several share a pixel, the strongest of them."""
         columns, rows = places.columns, places.rows
@@ -165,7 +170,40 @@ class Connectivity(Panel):
         wide, high = (cells.pitch_px * cells.pixels * cells.shared for cells in (columns, rows))
         paint_tiles(painter, QRectF(places.heat.topLeft(), QSizeF(wide, high)), tiles, tiles.width())
 
-    def _paint_guide(self, painter: QPainter, places: _Places) -> None:
+    def _paint_veil(self, painter: QPainter, places: _ConnectivityPlaces, complete: int, lid: bool) -> None:
+        """Dims the rows of later words, cell by cell, so that nothing but numbers is dimmed.
+
+        Args:
+            painter: where.
+            places: the matrix and its words.
+            complete: how many rows, from the first one, stay as they are.
+            lid: whether the next row is hidden, because its word's step is not complete.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for first, last, cover in (
+            (complete, complete + lid, 1.0),
+            (complete + lid, places.rows.count, VEIL),
+        ):
+            if first >= last:
+                continue
+            after = np.arange(first, last)
+            down = (
+                places.heat.top()
+                + np.repeat(np.arange(first, last + 1), 2)[1:-1] * places.rows.pitch_px
+                - SEAM_PX
+            )
+            down[-1] += 2 * SEAM_PX if cover == 1 or last == places.rows.count else 0.0
+            across = places.heat.left() + np.repeat(after + 1, 2) * places.columns.pitch_px + SEAM_PX
+            x = np.concatenate([[places.heat.left()], across, [places.heat.left()]])
+            y = np.concatenate([[down[0]], down, [down[-1]]])
+            veil = self.theme.color("card")
+            veil.setAlphaF(cover)
+            painter.setBrush(veil)
+            painter.drawPolygon(arrayToQPolygonF(x, y))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_guide(self, painter: QPainter, places: _ConnectivityPlaces) -> None:
         """What is down and what is across, in the half that has no numbers, if it has room."""
         heat = places.heat
         texts = (
@@ -179,7 +217,7 @@ class Connectivity(Panel):
                 line = QRectF(heat.left(), heat.top() + number * LABEL_PX, heat.width(), LABEL_PX)
                 write(painter, line, text, "caption", self.theme.color("muted"), RIGHT)
 
-    def _paint_key(self, painter: QPainter, places: _Places, found: Connections) -> None:
+    def _paint_key(self, painter: QPainter, places: _ConnectivityPlaces, found: Connections) -> None:
         """The inks between 0 and the largest number, and what is measured."""
         key, muted = places.key, self.theme.color("muted")
         limit = share(1.0) if found.relative else figures(found.limit, 2)
@@ -194,7 +232,7 @@ class Connectivity(Panel):
         zero = QRectF(ramp.left() - 20, key.top(), 14, LABEL_PX)
         write(painter, zero, "0", "caption", muted, RIGHT)
 
-    def _paint_row(self, painter: QPainter, places: _Places, tau: int) -> None:
+    def _paint_row(self, painter: QPainter, places: _ConnectivityPlaces, tau: int) -> None:
         """A box around the row of τ, and its number beside it with the first and the last one."""
         heat, middle, last = places.heat, places.rows.middle(tau), places.rows.count - 1
         for at, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
@@ -215,7 +253,7 @@ class Connectivity(Panel):
 
     # Where things are
 
-    def _places(self, rect: QRectF, found: Connections) -> _Places:
+    def _places(self, rect: QRectF, found: Connections) -> _ConnectivityPlaces:
         left = rect.left() + GUTTER_PX
         inside = QRectF(rect.left() + SIDE_PX, rect.top(), rect.width() - 2 * SIDE_PX, rect.height())
         most = MOST_ROWS if found.has_matrix else MOST_ROWS_ALONE
@@ -232,9 +270,9 @@ class Connectivity(Panel):
         length = found.trace.length
         columns = Cells(heat.left(), heat.width(), length)
         rows = Cells(heat.top(), heat.height(), length if found.has_matrix else 1)
-        return _Places(words, count, heat, under, key, columns, rows)
+        return _ConnectivityPlaces(words, count, heat, under, key, columns, rows)
 
-    def _words(self, places: _Places, found: Connections, tau: int) -> WordGrounds:
+    def _words(self, places: _ConnectivityPlaces, found: Connections, tau: int) -> WordGrounds:
         return WordGrounds.around(
             self._wrapped(found.trace.tokens, places.words), places.words, places.count, tau
         )

@@ -30,7 +30,7 @@ PRODUCT = re.compile(r"∂?\w+ ⊙ \w+")
 
 
 @dataclass(frozen=True)
-class Line:
+class EquationLine:
     """One equation, or several in short.
 
     Attributes:
@@ -50,7 +50,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Row:
+class BackwardRow:
     """One stage in the picture.
 
     Attributes:
@@ -62,7 +62,7 @@ class Row:
 
     stage: int
     rect: QRectF
-    lines: tuple[Line, ...]
+    lines: tuple[EquationLine, ...]
     active: bool
 
 
@@ -95,7 +95,7 @@ def has_numbers_under(stage: Stage, term: Term) -> bool:
     return " " in term.right_side and not beside(term)
 
 
-def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
+def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[BackwardRow]:
     """Where each stage stands, in the order of the pass, from the corner of `rect`, before fitting.
 
     Lines are equally high at every stage, so that what is above the active one stays where it is.
@@ -111,7 +111,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
         )
         last = lines[-1].under or lines[-1].rect
         row = QRectF(0, top, width, last.bottom() - top)
-        rows.append(Row(at, row, lines, active))
+        rows.append(BackwardRow(at, row, lines, active))
         top = row.bottom()
     return rows
 
@@ -137,19 +137,19 @@ def _shared(stage: Stage, done: bool) -> list[tuple[Term, ...]]:
 
 def _in_short(
     shared: tuple[tuple[Term, ...], ...], top: float, width: float, line_px: float
-) -> Iterator[Line]:
+) -> Iterator[EquationLine]:
     for at, each in enumerate(shared):
-        yield Line(QRectF(0, top + at * line_px, width, line_px), each)
+        yield EquationLine(QRectF(0, top + at * line_px, width, line_px), each)
 
 
-def _in_full(stage: Stage, top: float, width: float, line_px: float) -> Iterator[Line]:
+def _in_full(stage: Stage, top: float, width: float, line_px: float) -> Iterator[EquationLine]:
     for term in terms(stage):
         rect, under = QRectF(0, top, width, line_px), None
         top = rect.bottom()
         if has_numbers_under(stage, term):
             under = QRectF(0, top - 2, width, NUMBERS_PX)
             top += NUMBERS_PX
-        yield Line(rect, (term,), under)
+        yield EquationLine(rect, (term,), under)
 
 
 class GradientEquations:
@@ -212,7 +212,7 @@ class GradientEquations:
                         ink = self.theme.color("ink")
                         write(self.painter, line.rect, in_figures(value), "text", ink, RIGHT, elide=False)
 
-    def _paint_active(self, line: Line, term: Term, at: int, unit: UnitGradients) -> None:
+    def _paint_active(self, line: EquationLine, term: Term, at: int, unit: UnitGradients) -> None:
         """The result at the end of an equation, and the numbers below or beside it."""
         stage = self.scene.definition.stages[at]
         color, muted = self.theme.symbol(stage.symbol), self.theme.color("muted")

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
 from engine.record.trace import Trace
-from gui.drawing.ink import RIGHT, number, write
+from gui.drawing.ink import RIGHT, write
+from gui.drawing.numbers import number
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
@@ -33,7 +34,7 @@ NAME = re.compile(r"[A-Za-z]+(?:_[a-z]+)?")
 
 
 @dataclass(frozen=True)
-class Row:
+class ForwardRow:
     """One stage in the picture.
 
     Attributes:
@@ -56,7 +57,7 @@ def is_copy(stage: Stage) -> bool:
     return stage.equation.partition(" = ")[2] in stage.inputs
 
 
-def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
+def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[ForwardRow]:
     """Where each stage stands, from the corner of `rect`, before fitting.
 
     The sum of the heights is the same at every stage, so that little moves from one to the next.
@@ -73,7 +74,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[Row]:
         tall = line_px + SECOND_LINE_PX * (len(lines) - 1)
         tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) + (position == moment.stage))
         found.append(
-            Row(
+            ForwardRow(
                 position,
                 lines,
                 QRectF(0, top, width, tall),

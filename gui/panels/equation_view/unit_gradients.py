@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.cell import Stage
-from gui.drawing.ink import number
-from gui.drawing.log_scale import raised
+from gui.drawing.numbers import PLAIN_ON_SCALES, decimals_of, figures, fixed, power_of, raised
 from gui.readings.stage_words import sums_up
 from gui.readings.step_gradients import BEFORE, StepGradients, Term, terms
 from gui.scene import Moment, Scene
@@ -117,7 +116,7 @@ class UnitGradients:
         largest = max(abs(ahead[0][0]), abs(result))
         alike = 1e-3 <= largest < 1e4
         first, last = (
-            _fixed(value, _decimals(largest, count)) if alike else in_figures(value, count)
+            fixed(value, decimals_of(largest, count)) if alike else in_figures(value, count)
             for value in (ahead[0][0], result)
         )
         return [*summed([(first, ""), *filled[:1]]), *filled[1:], (f" = {last}", "")]
@@ -131,7 +130,7 @@ class UnitGradients:
             if value is None:
                 continue
             within = decimals.get(match.group())
-            shown = _short_of_one(value, count) if within is None else _fixed(value, within)
+            shown = _short_of_one(value, count) if within is None else fixed(value, within)
             ahead, behind = text[: match.start()], text[match.end() :]
             if shown.startswith("−") and (ahead.endswith("− ") or behind.startswith("²")):
                 shown = f"({shown})"
@@ -149,7 +148,7 @@ class UnitGradients:
                 continue
             difference = abs(more - (less * less if match["square"] else less))
             plain = difference == 0 or not math.isfinite(difference)
-            decimals = count if plain else min(max(_decimals(difference, count), count), count + 2)
+            decimals = count if plain else min(max(decimals_of(difference, count), count), count + 2)
             found |= {match["more"]: decimals, match["less"]: decimals}
         return found
 
@@ -167,9 +166,9 @@ def adding_up(terms: list[tuple[float, str]], result: float, count: int) -> list
             *summed([(in_figures(value, count), name) for value, name in terms]),
             (f" = {in_figures(result)}", ""),
         ]
-    power = 0 if _is_plain(largest) else _power(largest, count)
+    power = 0 if _is_plain(largest) else power_of(largest, count)
     scaled, whole = [value / 10.0**power for value in values], result / 10.0**power
-    fewest = _decimals(largest / 10.0**power, count)
+    fewest = decimals_of(largest / 10.0**power, count)
     decimals = next(
         (
             decimals
@@ -179,11 +178,11 @@ def adding_up(terms: list[tuple[float, str]], result: float, count: int) -> list
         ),
         fewest,
     )
-    pieces = summed([(_fixed(value, decimals), name) for value, (_, name) in zip(scaled, terms, strict=True)])
+    pieces = summed([(fixed(value, decimals), name) for value, (_, name) in zip(scaled, terms, strict=True)])
     if power == 0:
-        return [*pieces, (f" = {_fixed(whole, decimals)}", "")]
+        return [*pieces, (f" = {fixed(whole, decimals)}", "")]
     shared = f"×10{raised(power)}"
-    return [("(", ""), *pieces, (f"){shared} = {_fixed(whole, decimals)}{shared}", "")]
+    return [("(", ""), *pieces, (f"){shared} = {fixed(whole, decimals)}{shared}", "")]
 
 
 def summed(numbers: list[Shown]) -> list[Shown]:
@@ -197,37 +196,15 @@ def summed(numbers: list[Shown]) -> list[Shown]:
 
 def in_figures(value: float, count: int = FIGURES) -> str:
     """A gradient with so many figures, in powers of ten where it is less than a thousandth or very large."""
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else number(value)
-    if _is_plain(value):
-        return _fixed(value, _decimals(value, count))
-    power = _power(value, count)
-    return f"{_fixed(value / 10.0**power, count - 1)}×10{raised(power)}"
+    return figures(value, count, PLAIN_ON_SCALES)
 
 
 def _short_of_one(value: float, count: int) -> str:
     """A number with so many figures, or with more where a gate that is nearly open would seem open."""
     nearly = abs(value) < 1 <= abs(float(f"{value:.{count - 1}e}"))
-    return _fixed(value, count + 2) if nearly else in_figures(value, count)
+    return fixed(value, count + 2) if nearly else in_figures(value, count)
 
 
 def _is_plain(value: float) -> bool:
     """Whether a number is written without a power of ten."""
     return value == 0 or 1e-3 <= abs(value) < 1e4
-
-
-def _power(value: float, count: int) -> int:
-    """The power of ten of the first figure, after rounding."""
-    return int(f"{value:.{count - 1}e}".partition("e")[2])
-
-
-def _decimals(value: float, count: int) -> int:
-    """With how many decimals a number has so many figures."""
-    return max(0, count - 1 - _power(value, count)) if value else count - 1
-
-
-def _fixed(value: float, decimals: int) -> str:
-    """A number with a true minus sign; nothing has no sign."""
-    if not math.isfinite(value):
-        return number(value)
-    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")

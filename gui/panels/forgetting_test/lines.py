@@ -17,7 +17,7 @@ WORDS_LONG = 18  # characters of a word in a caption
 
 
 @dataclass(frozen=True)
-class Line:
+class ForgettingCurve:
     """One curve: something that differs between both runs, or the gradient by the changed word.
 
     Attributes:
@@ -45,8 +45,8 @@ class Line:
         return translate("ForgettingTest", "difference in the state {state}").format(state=self.key)
 
 
-GRADIENT = Line("gradient", causal=False)
-Values = Mapping[Line, Float[np.ndarray, " T"]]
+GRADIENT = ForgettingCurve("gradient", causal=False)
+Values = Mapping[ForgettingCurve, Float[np.ndarray, " T"]]
 
 
 def record_of(scene: Scene) -> Forgetting | None:
@@ -59,11 +59,13 @@ def record_of(scene: Scene) -> Forgetting | None:
 def lines_of(scene: Scene, record: Forgetting) -> Values:
     """Every curve in its own units: the differences, and the gradient where all its rows are known."""
     run: Run = scene.run
-    found: dict[Line, np.ndarray] = {}
+    found: dict[ForgettingCurve, np.ndarray] = {}
     for state in reversed(scene.definition.states):
-        found[Line(state)] = record[f"norm_difference_{state}_l{scene.view.layer}"].astype(np.float64)
+        found[ForgettingCurve(state)] = record[f"norm_difference_{state}_l{scene.view.layer}"].astype(
+            np.float64
+        )
     if "difference_output" in record.arrays:
-        found[Line("output")] = np.abs(record["difference_output"].astype(np.float64)).max(axis=1)
+        found[ForgettingCurve("output")] = np.abs(record["difference_output"].astype(np.float64)).max(axis=1)
     if run.gradient is not None and len(run.gradient.rows) == scene.length:
         found[GRADIENT] = run.gradient["norm_x"][:, record.at].astype(np.float64)
     for values in found.values():

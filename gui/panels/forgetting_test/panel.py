@@ -10,18 +10,18 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.forgetting import Forgetting
-from gui.drawing.axes import spread
+from gui.drawing.axes import LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
 from gui.drawing.downsampling import Cells, outline
-from gui.drawing.ink import share, width_px, write
-from gui.drawing.log_scale import Span, decade, figures, logarithms, marks
-from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
+from gui.drawing.ink import width_px, write
+from gui.drawing.numbers import NOTHING, figures, share
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
 from gui.drawing.theme import LIGHT, Theme
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.forgetting_test.lines import (
     GRADIENT,
     LEFT,
-    Line,
+    ForgettingCurve,
     Values,
     change_in_words,
     disagree,
@@ -43,20 +43,18 @@ NEAREST_TICKS_PX = 26.0
 
 
 @dataclass(frozen=True)
-class _Places:
+class _ForgettingPlaces:
     """Where things are, in pixels of the panel."""
 
-    plot: QRectF
+    axis: LogAxis
     words: QRectF
     caption: QRectF
-    decades: tuple[int, int]
     columns: Cells
 
-    def y(self, value: float) -> float:
-        """The height of a value; 0, which has no place on the axis, stands at its foot."""
-        low, high = self.decades
-        power = math.log10(value) if value > 0 else low
-        return self.plot.bottom() - max(power - low, 0.0) / (high - low) * self.plot.height()
+    @property
+    def plot(self) -> QRectF:
+        """The curves' area."""
+        return self.axis.plot
 
 
 class ForgettingTest(Panel):
@@ -73,12 +71,10 @@ class ForgettingTest(Panel):
         super().__init__(theme, parent)
         self._canvas = Canvas(self)
         self._view = PlotView()
-        self._axis = ValueAxis("left", self._view)
         self._past, self._future = ([Curve(self._view) for _ in range(4)] for _ in range(2))
         for curve in self._past:
             curve.setZValue(1)
         self._canvas.add(self._view)
-        self._canvas.add(self._axis)
         self._shows_c = False
         self._known: tuple[Forgetting, object, int, Values] | None = None
 
@@ -125,11 +121,13 @@ class ForgettingTest(Panel):
         x = places.columns.middle(moment.token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme)
         self._arrange(rect.topLeft(), places, shown, moment.token)
         self._canvas.paint(painter, rect)
         self._paint_tenth(painter, places)
         self._paint_same(painter, places, record)
         self._paint_dots(painter, places, shown, moment.token)
+        self._paint_beyond(painter, places, shown, moment.token)
         self._paint_labels(painter, rect, places, shown, record)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
         write(painter, places.caption, _comparison(shown, record), "caption", self.theme.color("muted"))
@@ -142,13 +140,10 @@ class ForgettingTest(Panel):
             self._known = known = (record, gradient, scene.view.layer, lines_of(scene, record))
         return known[3]
 
-    def _arrange(self, origin: QPointF, places: _Places, shown: Values, token: int) -> None:
+    def _arrange(self, origin: QPointF, places: _ForgettingPlaces, shown: Values, token: int) -> None:
         """Puts the curves where they are: what comes after the reader's word is pale."""
         plot, columns = places.plot.translated(-origin), places.columns
-        self._view.place(plot, (-0.5, columns.count - 0.5), places.decades)
-        powers = marks(places.decades, plot.height(), NEAREST_TICKS_PX)
-        axis = QRectF(plot.left() - AXIS_PX, plot.top(), AXIS_PX, plot.height())
-        self._axis.show_ticks(axis, tuple(Tick(power, decade(power)) for power in powers), self.theme)
+        self._view.place(plot, (-0.5, columns.count - 0.5), places.axis.ends)
         self._shows_c = any(line.key == "c" for line in shown)
         for curve in (*self._past, *self._future):
             curve.setVisible(False)
@@ -161,9 +156,9 @@ class ForgettingTest(Panel):
             past.setVisible(True)
             past.show_points(*outline(heights[: token + 1], columns.shared), self._pen(line))
 
-    def _paint_tenth(self, painter: QPainter, places: _Places) -> None:
+    def _paint_tenth(self, painter: QPainter, places: _ForgettingPlaces) -> None:
         """The line below which a difference counts as gone."""
-        y = places.y(LEFT)
+        y = places.axis.y(LEFT)
         if not places.plot.top() < y <= places.plot.bottom():
             return
         pen = self.theme.pen("muted", 0.75)
@@ -171,10 +166,10 @@ class ForgettingTest(Panel):
         painter.setPen(pen)
         painter.drawLine(QLineF(places.plot.left(), y, places.plot.right(), y))
 
-    def _color(self, line: Line) -> QColor:
+    def _color(self, line: ForgettingCurve) -> QColor:
         return self.theme.color({"output": "positive", "gradient": "muted"}.get(line.key, "ink"))
 
-    def _pen(self, line: Line) -> QPen:
+    def _pen(self, line: ForgettingCurve) -> QPen:
         pen = QPen(self._color(line), 1.0 if line.key == "h" and self._shows_c else 2.0)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -183,7 +178,7 @@ class ForgettingTest(Panel):
             pen.setDashPattern([3.0, 2.6])
         return pen
 
-    def _paint_same(self, painter: QPainter, places: _Places, record: Forgetting) -> None:
+    def _paint_same(self, painter: QPainter, places: _ForgettingPlaces, record: Forgetting) -> None:
         """Before the changed word there is nothing to see, and why."""
         edge = places.columns.start_px + record.at * places.columns.pitch_px
         painter.setPen(self.theme.pen("hairline", 1.0))
@@ -193,18 +188,29 @@ class ForgettingTest(Panel):
         if room.width() >= width_px(text, "caption"):
             write(painter, room, text, "caption", self.theme.color("faint"))
 
-    def _paint_dots(self, painter: QPainter, places: _Places, shown: Values, token: int) -> None:
+    def _paint_dots(self, painter: QPainter, places: _ForgettingPlaces, shown: Values, token: int) -> None:
         for line, values in shown.items():
             value = float(values[token])
             if math.isfinite(value) and value > 0:
-                at = QPointF(places.columns.middle(token), places.y(value))
+                at = QPointF(places.columns.middle(token), places.axis.y(value))
                 dot(painter, at, self._color(line), self.theme, hollow=not line.causal)
 
+    def _paint_beyond(self, painter: QPainter, places: _ForgettingPlaces, shown: Values, token: int) -> None:
+        """Where runs have grown wholly alike, and where one overflowed: marks beyond the axis."""
+        later, faint = np.arange(places.columns.count) > token, self.theme.color("faint")
+        curves = [(np.where(later, values, np.nan), faint) for values in shown.values()]
+        curves += [(np.where(later, np.nan, values), self._color(line)) for line, values in shown.items()]
+        said = (
+            translate("ForgettingTest", "0: no difference at all"),
+            translate("ForgettingTest", "∞ (overflow)"),
+        )
+        paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)
+
     def _paint_labels(
-        self, painter: QPainter, rect: QRectF, places: _Places, shown: Values, record: Forgetting
+        self, painter: QPainter, rect: QRectF, places: _ForgettingPlaces, shown: Values, record: Forgetting
     ) -> None:
         """Each curve's name beside its last point, and for how many words it lasts."""
-        wanted = {line: places.y(_last(values)) for line, values in shown.items()}
+        wanted = {line: places.axis.y(_last(values)) for line, values in shown.items()}
         order = sorted(wanted, key=lambda line: wanted[line])
         middles = spread(
             [wanted[line] for line in order], LABEL_PX, places.plot.top() - 8, places.plot.bottom() + 8
@@ -279,20 +285,21 @@ def _absence(scene: Scene) -> str:
     return scene.refusals.get("forgetting") or translate("ForgettingTest", "computing")
 
 
-def _places(rect: QRectF, scene: Scene, shown: Values) -> _Places:
+def _places(rect: QRectF, scene: Scene, shown: Values) -> _ForgettingPlaces:
     span = Span()
     for values in shown.values():
         span |= Span.of(values)
-    plot = QRectF(
+    area = QRectF(
         rect.left() + AXIS_PX,
         rect.top() + 6,
         rect.width() - AXIS_PX - LABELS_PX,
         rect.height() - 12 - WORDS_PX - CAPTION_PX,
     )
-    words = QRectF(plot.left(), plot.bottom() + 3, plot.width(), WORDS_PX)
+    axis = LogAxis.within(area, span.decades(), zeros=span.zeros, overflow=span.overflow)
+    words = QRectF(area.left(), area.bottom() + 3, area.width(), WORDS_PX)
     caption = QRectF(rect.left(), words.bottom() + 2, rect.width(), CAPTION_PX)
-    columns = Cells(plot.left(), plot.width(), scene.length)
-    return _Places(plot, words, caption, span.decades(), columns)
+    columns = Cells(area.left(), area.width(), scene.length)
+    return _ForgettingPlaces(axis, words, caption, columns)
 
 
 def _last(values: np.ndarray) -> float:
@@ -302,7 +309,7 @@ def _last(values: np.ndarray) -> float:
 
 
 def _value(value: float) -> str:
-    return "—" if math.isnan(value) else figures(float(value), 2)
+    return NOTHING if math.isnan(value) else figures(float(value), 2)
 
 
 def _lasting(values: np.ndarray, record: Forgetting) -> str:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from engine.analysis.gate_statistics import Saturation, saturation, state_saturation
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
-from gui.drawing.ink import RIGHT, share, write
+from gui.drawing.ink import RIGHT, write
+from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
@@ -286,7 +287,7 @@ def _explained(gate: _Gate) -> str:
 
 
 def _share(value: float) -> str:
-    return "—" if np.isnan(value) else share(value)
+    return share(value)
 
 
 def _tip(gate: _Gate, unit: int, together: int) -> str:

@@ -1,7 +1,8 @@
 """How long each unit keeps half of what it holds, beside the distance that the text needs."""
 
+import math
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -12,22 +13,22 @@ from PySide6.QtWidgets import QWidget
 from engine.analysis.gate_statistics import half_lives
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
+from gui.drawing.axes import LogAxis, paint_ticks
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
-from gui.panels.half_lives.needed_word import Need, known_words, needed
 from gui.panels.half_lives.scale import (
     BIASES,
     LINE_PX,
-    LifeScale,
     beside_line,
     half_life_of_bias,
+    life_axis,
     life_in_words,
-    on_scale,
     short_life,
 )
+from gui.readings.judgement import is_spoken, output_count
 from gui.scene import Direction, Moment, Scene
 
 LEFT_PX = 30.0
@@ -51,6 +52,40 @@ class _Lives:
     made_from: tuple[Trace, int, int | None]
     values: Float[np.ndarray, " H"]
     order: Int[np.ndarray, " H"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What has to be remembered.
+
+    Attributes:
+        token: which word.
+        words: how many words ago it was read.
+        counts_most: whether it has the largest share; else it is the first word, for want of shares.
+    """
+
+    token: int
+    words: int
+    counts_most: bool
+
+
+def known_words(scene: Scene, moment: Moment) -> int:
+    """After how many words the prediction is known."""
+    return scene.tau(moment) + is_spoken(scene, moment)
+
+
+def needed(scene: Scene, moment: Moment) -> Need | None:
+    """The word that counts most in the last prediction; None while that is not known."""
+    last = known_words(scene, moment) - 1
+    if last < 0 or scene.definition.memory is None:
+        return None
+    row = None if scene.run.memory is None else scene.run.memory.row("share", last)
+    if row is not None and np.isfinite(row[: last + 1]).any():
+        token = int(np.argmax(np.where(np.isfinite(row), np.abs(row), -1.0)))
+        return Need(token, last - token, counts_most=True)
+    if row is None and output_count(scene.trace) == 1 and "memory" not in scene.refusals:
+        return None  # on its way
+    return Need(0, last, counts_most=False)
 
 
 class HalfLives(Panel):
@@ -101,32 +136,26 @@ class HalfLives(Panel):
             middle = rect.adjusted(14, 0, -14, -12)
             painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), _absence())
             return
-        scale, plot = self._scale(rect, self._lives, scene), _plot(rect)
-        muted = self.theme.color("muted")
-        for words in (0.0, *scale.ticks(TICKS_PX), np.inf):
-            y = scale.y(words)
-            if y is not None:
-                painter.setPen(self.theme.pen("hairline"))
-                painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-                beside = QRectF(rect.left(), y - LINE_PX / 2, LEFT_PX - 6, LINE_PX)
-                write(painter, beside, on_scale(words), "caption", muted, RIGHT, elide=False)
-        self._paint_biases(painter, scale, plot)
+        axis = self._axis(rect, self._lives, scene)
+        rows = (replace(row, pen="hairline") for row in axis.rows())
+        paint_ticks(painter, axis.plot, (*axis.counts(TICKS_PX), *rows), self.theme)
+        self._paint_biases(painter, axis, _plot(rect))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the line and the dots: filled for the units whose half-life reaches the line."""
         lives = self._lives
         if lives is None:
             return
-        scale, plot, need = self._scale(rect, lives, scene), _plot(rect), needed(scene, moment)
+        axis, plot, need = self._axis(rect, lives, scene), _plot(rect), needed(scene, moment)
         columns = Cells(plot.left(), plot.width(), len(lives.order))
         if need is not None and need.words > 0:
-            self._paint_need(painter, scale, plot, need, lives, scene)
+            self._paint_need(painter, axis, plot, need, lives, scene)
         rule = scene.definition.memory
         color = self.theme.symbol(rule.keep if rule is not None else "")
         radius = _radius(columns)
         for place, unit in enumerate(lives.order.tolist()):
-            y = scale.y(float(lives.values[unit]))
-            if y is None:
+            y = axis.y(float(lives.values[unit]))
+            if math.isnan(y):
                 continue
             at, reaches = QPointF(columns.middle(place), y), self._reaches(lives, unit, need)
             painter.setPen(QPen(color, min(1.2, radius)))
@@ -211,17 +240,16 @@ class HalfLives(Panel):
 
     # Painting
 
-    def _scale(self, rect: QRectF, lives: _Lives, scene: Scene) -> LifeScale:
-        plot = _plot(rect)
-        return LifeScale.around(lives.values, scene.length - 1, plot.top(), plot.bottom())
+    def _axis(self, rect: QRectF, lives: _Lives, scene: Scene) -> LogAxis:
+        return life_axis(lives.values, scene.length - 1, _plot(rect))
 
-    def _paint_biases(self, painter: QPainter, scale: LifeScale, plot: QRectF) -> None:
+    def _paint_biases(self, painter: QPainter, axis: LogAxis, plot: QRectF) -> None:
         """Which bias of the gate alone would keep for so long: a second scale for the same heights."""
         above = plot.bottom() + 2 * BIASES_PX
-        shown = [bias for bias in BIASES if scale.holds(half_life_of_bias(bias))]
+        shown = [bias for bias in BIASES if axis.holds(half_life_of_bias(bias))]
         for bias in shown:
-            y = scale.y(half_life_of_bias(bias))
-            if y is None or above - y < BIASES_PX:
+            y = axis.y(half_life_of_bias(bias))
+            if above - y < BIASES_PX:
                 continue
             above = y
             painter.setPen(self.theme.pen("faint"))
@@ -231,12 +259,10 @@ class HalfLives(Panel):
             write(painter, beside, text, "caption", self.theme.color("muted"), RIGHT, elide=False)
 
     def _paint_need(
-        self, painter: QPainter, scale: LifeScale, plot: QRectF, need: Need, lives: _Lives, scene: Scene
+        self, painter: QPainter, axis: LogAxis, plot: QRectF, need: Need, lives: _Lives, scene: Scene
     ) -> None:
         """The distance as a line, and the word at its other end."""
-        y = scale.y(need.words)
-        if y is None:
-            return
+        y = axis.y(need.words)
         painter.setPen(self.theme.pen("ink", 1.2))
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
         template = (
@@ -254,7 +280,7 @@ class HalfLives(Panel):
         radius = _radius(columns)
         dots = []
         for place, unit in enumerate(lives.order.tolist()):
-            if (height := scale.y(float(lives.values[unit]))) is not None:
+            if not math.isnan(height := axis.y(float(lives.values[unit]))):
                 reach = radius + 0.6 + (unit == scene.view.unit) * (RING_PX + 0.2)
                 dots.append(QRectF(columns.middle(place) - reach, height - reach, 2 * reach, 2 * reach))
         fits, beside = beside_line(plot, y, [width_px(text, "caption") for text in texts], dots)

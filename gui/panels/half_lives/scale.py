@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRectF
 
 from engine.shapes import Float
-from gui.drawing.ink import number
-from gui.drawing.log_scale import figures
+from gui.drawing.axes import LogAxis, Span
+from gui.drawing.numbers import NOTHING, figures, number
 from gui.language import translate
 
 BIASES = (0, 1, 2, 3, 5)
@@ -19,63 +18,13 @@ CLEAR_PX = 3.0  # between words and a dot beside them
 MARGIN = 0.05  # of the scale, beyond the outermost numbers
 
 
-@dataclass(frozen=True)
-class LifeScale:
-    """The height of every half-life.
-
-    Attributes:
-        low, high: the powers of ten at both ends.
-        top, bottom: their heights.
-        zero_y, endless_y: the heights of 0 and ∞; None where there are none.
-    """
-
-    low: float
-    high: float
-    top: float
-    bottom: float
-    zero_y: float | None
-    endless_y: float | None
-
-    @classmethod
-    def around(cls, lives: Float[np.ndarray, " H"], longest: int, top: float, bottom: float) -> "LifeScale":
-        """A scale for these half-lives and for distances from 1 to `longest`, between two heights."""
-        seen = lives[np.isfinite(lives) & (lives > 0)]
-        powers = np.log10(np.concatenate((seen, [1.0, max(longest, 2)])))
-        low, high = float(powers.min()), float(powers.max())
-        margin = MARGIN * (high - low)
-        zeros, endless = bool((lives == 0).any()), bool(np.isposinf(lives).any())
-        return cls(
-            low - margin,
-            high + margin,
-            top + EDGE_PX * endless,
-            bottom - EDGE_PX * zeros,
-            bottom - EDGE_PX / 2 + 1 if zeros else None,
-            top + EDGE_PX / 2 - 1 if endless else None,
-        )
-
-    def y(self, words: float) -> float | None:
-        """The height of a half-life or a distance; None for NaN."""
-        if math.isnan(words):
-            return None
-        if words <= 0:
-            return self.zero_y
-        if math.isinf(words):
-            return self.endless_y
-        share = (math.log10(words) - self.low) / (self.high - self.low)
-        return self.bottom - share * (self.bottom - self.top)
-
-    def holds(self, words: float) -> bool:
-        """Whether a number is between the ends."""
-        return words > 0 and self.low <= math.log10(words) <= self.high
-
-    def ticks(self, nearest_px: float) -> tuple[float, ...]:
-        """Round numbers of words: powers of ten, and 2 and 5 between them where there is room."""
-        decade_px = (self.bottom - self.top) / (self.high - self.low)
-        steps = (1, 2, 5) if 0.3 * decade_px >= nearest_px else (1,)
-        every = max(1, math.ceil(nearest_px / decade_px))
-        powers = range(math.floor(self.low), math.ceil(self.high) + 1)
-        found = (step * 10.0**power for power in powers if power % every == 0 for step in steps)
-        return tuple(words for words in found if self.holds(words))
+def life_axis(lives: Float[np.ndarray, " H"], longest: int, area: QRectF) -> LogAxis:
+    """An axis for these half-lives and for distances from 1 to `longest`."""
+    span = Span.of(lives) | Span(1.0, max(longest, 2.0))
+    low, high = math.log10(span.low), math.log10(span.high)
+    margin = MARGIN * (high - low)
+    ends = low - margin, high + margin
+    return LogAxis.within(area, ends, zeros=span.zeros, overflow=span.overflow, row_px=EDGE_PX)
 
 
 def half_life_of_bias(bias: float) -> float:
@@ -126,17 +75,10 @@ def beside_line(
     return len(widths_px) - 1, min(corners, key=lambda box: sum(map(box.intersects, dots)))
 
 
-def on_scale(words: float) -> str:
-    """A round number of words as the scale writes it."""
-    if math.isinf(words):
-        return "∞"
-    return f"{words:g}" if words < 10_000 else figures(words, 1).removeprefix("1×")
-
-
 def short_life(words: float) -> str:
     """A half-life in figures alone."""
     if math.isnan(words):
-        return "—"
+        return NOTHING
     return number(words, 1) if words < 1000 or math.isinf(words) else figures(words, 2)
 
 

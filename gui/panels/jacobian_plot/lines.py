@@ -13,8 +13,8 @@ from engine.record.gradient_flow import GradientFlow
 from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
 from engine.shapes import Bool, Float, Int
+from gui.drawing.axes import Span, logarithms
 from gui.drawing.downsampling import outline
-from gui.drawing.log_scale import Span, logarithms
 from gui.scene import Scene
 
 SMALLEST_POWER, LARGEST_POWER = -45, 38  # of ten, in float32
@@ -38,18 +38,18 @@ Points = Mapping[Kind, tuple[Float[np.ndarray, " N"], Float[np.ndarray, " N"], B
 
 
 @dataclass(frozen=True)
-class Axis:
+class Reach:
     """What the graph has to hold, whatever τ is.
 
     Attributes:
         decades: the powers of ten at its lower and its upper end.
         zeros: whether a norm has underflowed to 0.
-        infinite: whether a norm has overflowed.
+        overflow: whether a norm has overflowed.
     """
 
     decades: tuple[int, int]
     zeros: bool = False
-    infinite: bool = False
+    overflow: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ class JacobianLines:
     def cut_rows(self, rows: Rows, shared: int) -> Points:
         """The points of all known curves that the axis can show; `shared` tokens have one pixel."""
         known = ((kind, row) for kind, row in rows.items() if row is not None)
-        return {kind: cut(*self.points(kind, row, shared), self.axis.decades) for kind, row in known}
+        return {kind: cut(*self.points(kind, row, shared), self.reach.decades) for kind, row in known}
 
     def points(self, kind: Kind, row: Float[np.ndarray, " t"], shared: int) -> tuple[np.ndarray, np.ndarray]:
         """Where the points of a curve are, and their powers of ten.
@@ -136,14 +136,14 @@ class JacobianLines:
         return found
 
     @cached_property
-    def axis(self) -> Axis:
-        """The axis of all τ: it holds every norm, and a few decades more for what they are compared with.
+    def reach(self) -> Reach:
+        """What the axis of all τ holds: every norm, and a few decades more for what they are compared with.
 
         Of a long text only single rows are known. Its axis counts on the norms of the whole run growing or
         shrinking as the largest Lyapunov exponent says, so that it stays while one row follows the other.
         """
         if self.jacobians is None:
-            return Axis((-1, 0))
+            return Reach((-1, 0))
         norms = self.jacobians[f"norm_jacobian_l{self.layer}"]
         span, steps = Span.of(norms), self.trace.length - 1
         exponent = float(self.jacobians[f"lyapunov_l{self.layer}"][0])
@@ -161,11 +161,7 @@ class JacobianLines:
             room = min(max((high_norm - low_norm) // 2, 1), MOST_ROOM) if bound else MOST_ROOM
             low = min(low, max(math.floor(_power(np.min(row))), low_norm - room))
             high = max(high, min(math.ceil(_power(np.max(row))), high_norm + room))
-        return Axis(
-            (low, high),
-            span.zeros,
-            bool(np.isinf(norms).any()),
-        )
+        return Reach((low, high), span.zeros, span.overflow)
 
 
 def _powers(row: Float[np.ndarray, " N"]) -> Float[np.ndarray, " N"]:

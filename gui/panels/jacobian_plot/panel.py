@@ -1,6 +1,5 @@
 """What becomes of a small change of the state: the norm of ∂s_τ/∂s_t between its bounds, word by word."""
 
-import math
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,18 +7,17 @@ from typing import ClassVar
 import numpy as np
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.axes import spread
+from gui.drawing.axes import ROW_PX, LogAxis, paint_beyond, paint_ticks, spread
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import RIGHT, width_px, write
-from gui.drawing.log_scale import decade, marks
-from gui.drawing.plotting import Canvas, Curve, PlotView, Tick, ValueAxis, dot, token_words
+from gui.drawing.ink import RIGHT, write
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
-from gui.panels.jacobian_plot.lines import Axis, JacobianLines, Kind, Points, Rows
+from gui.panels.jacobian_plot.lines import JacobianLines, Kind, Points, Rows
 from gui.panels.jacobian_plot.words import explained, lesson, name, not_yet, told_at, value_text
 from gui.readings.judgement import last_known
 from gui.scene import Moment, Scene
@@ -30,40 +28,29 @@ NAME_PX = 16.0  # from a name to its number: signs of Chinese are taller than le
 AXIS_PX = 36.0
 WORDS_PX = 17.0
 LESSON_PX = 19.0
-LANE_PX = 18.0
-MARK_PX = 7.0
 NEAREST_TICKS_PX = 26.0
 
 
 @dataclass(frozen=True)
-class _Places:
+class _JacobianPlaces:
     """Where things are, in pixels of the panel: a matter of size and records alone.
 
     Attributes:
-        plot: the curves' area.
-        lanes: the heights at which zeros and infinities stand, which have no place on the axis.
+        axis: the curves' area, and what it holds.
         words: the line for the words.
         lesson: the line under it.
-        axis: what the plot holds.
         columns: the tokens.
     """
 
-    plot: QRectF
-    lanes: tuple[float, float]
+    axis: LogAxis
     words: QRectF
     lesson: QRectF
-    axis: Axis
     columns: Cells
 
-    def y(self, value: float) -> float:
-        """The height of a number; what the axis does not hold stands at its edge or in its lane."""
-        low, high = self.axis.decades
-        if math.isinf(value):
-            return self.lanes[1]
-        if value > 0:
-            share = min(max((math.log10(value) - low) / (high - low), 0.0), 1.0)
-            return self.plot.bottom() - share * self.plot.height()
-        return self.lanes[0]
+    @property
+    def plot(self) -> QRectF:
+        """The curves' area."""
+        return self.axis.plot
 
 
 class JacobianPlot(Panel):
@@ -81,9 +68,7 @@ class JacobianPlot(Panel):
         self._canvas = Canvas(self)
         self._view = PlotView()
         self._curves = {kind: Curve(self._view) for kind in Kind}
-        self._axis = ValueAxis("right", self._view)
         self._canvas.add(self._view)
-        self._canvas.add(self._axis)
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The Jacobians, and the gradient that they are compared with."""
@@ -123,14 +108,15 @@ class JacobianPlot(Panel):
         self._paint_band(painter, places, points)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme, on_right=True)
         self._arrange(rect.topLeft(), places, points, scene)
         self._canvas.paint(painter, rect)
         if rows[Kind.NORM] is not None:
-            itself = QPointF(places.columns.middle(tau), places.y(1.0))
+            itself = QPointF(places.columns.middle(tau), places.axis.y(1.0))
             dot(painter, itself, self._color(Kind.NORM, scene), self.theme)
         elif "jacobians" in scene.refusals:
             self._paint_sentence(painter, places.plot, scene)
-        self._paint_lanes(painter, places, rows, scene)
+        self._paint_beyond(painter, places, rows, scene)
         self._paint_labels(painter, places, rows, scene)
 
     def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene, wait: str = "") -> None:
@@ -152,26 +138,22 @@ class JacobianPlot(Panel):
         lines = self._lines_of(scene)
         return lines, last_known(scene, moment, lines.known_rows)
 
-    def _arrange(self, origin: QPointF, places: _Places, points: Points, scene: Scene) -> None:
+    def _arrange(self, origin: QPointF, places: _JacobianPlaces, points: Points, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
-        plot, decades = places.plot.translated(-origin), places.axis.decades
-        self._view.place(plot, (-0.5, places.columns.count - 0.5), decades)
-        powers = marks(decades, plot.height(), NEAREST_TICKS_PX)
-        beside = QRectF(plot.right(), plot.top(), AXIS_PX, plot.height())
-        self._axis.show_ticks(beside, tuple(Tick(power, decade(power)) for power in powers), self.theme)
+        plot = places.plot.translated(-origin)
+        self._view.place(plot, (-0.5, places.columns.count - 0.5), places.axis.ends)
         for kind, curve in self._curves.items():
             curve.setVisible(kind in points)
             if kind in points:
                 x, y, beyond = points[kind]
                 curve.show_points(x, np.where(beyond, np.nan, y), self._pen(kind, scene))
 
-    def _paint_band(self, painter: QPainter, places: _Places, points: Points) -> None:
+    def _paint_band(self, painter: QPainter, places: _JacobianPlaces, points: Points) -> None:
         """The ground between the bounds, as far as the axis holds it."""
         above, below = points[Kind.UPPER], points[Kind.LOWER]
-        low, high = places.axis.decades
         x, y = (np.concatenate([one, other[::-1]]) for one, other in zip(above[:2], below[:2], strict=True))
         across = places.columns.start_px + (x + 0.5) * places.columns.pitch_px
-        down = places.plot.bottom() - (y - low) / (high - low) * places.plot.height()
+        down = places.plot.bottom() - (y - places.axis.low) * places.axis.unit_px
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("highlight"))
         painter.drawPolygon(arrayToQPolygonF(across, down))
@@ -201,10 +183,10 @@ class JacobianPlot(Panel):
 
     # Ink on top
 
-    def _paint_labels(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
+    def _paint_labels(self, painter: QPainter, places: _JacobianPlaces, rows: Rows, scene: Scene) -> None:
         """Each curve's name and its number at the first word, beside its first point."""
         heights = {
-            kind: places.plot.center().y() if row is None else places.y(float(row[0]))
+            kind: places.plot.center().y() if row is None else places.axis.y(float(row[0]))
             for kind, row in rows.items()
         }
         order = sorted(heights, key=lambda kind: (heights[kind], kind is Kind.LOWER))
@@ -222,30 +204,12 @@ class JacobianPlot(Panel):
                 painter.setPen(QPen(color, 0.75))
                 painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, heights[kind]))
 
-    def _paint_lanes(self, painter: QPainter, places: _Places, rows: Rows, scene: Scene) -> None:
+    def _paint_beyond(self, painter: QPainter, places: _JacobianPlaces, rows: Rows, scene: Scene) -> None:
         """Norms that have no place on the axis: marks beyond its ends, and words for them."""
         norms = rows[Kind.NORM]
-        lanes = (
-            (places.axis.zeros, 0.0, "0", 1, translate("JacobianPlot", "0 (underflow)")),
-            (places.axis.infinite, math.inf, "∞", -1, translate("JacobianPlot", "∞ (overflow)")),
-        )
-        apart = max(1, math.ceil(MARK_PX / places.columns.pitch_px))
-        painter.setBrush(self._color(Kind.NORM, scene))
-        for _, value, sign, way, text in (lane for lane in lanes if lane[0]):
-            y = places.y(value)
-            beside = QRectF(places.plot.right() + 4, y - 7, AXIS_PX - 4, 14)
-            write(painter, beside, sign, "caption", self.theme.color("muted"))
-            tokens = np.flatnonzero(norms == value) if norms is not None else np.empty(0, int)
-            if not tokens.size:
-                continue
-            painter.setPen(Qt.PenStyle.NoPen)
-            for token in tokens[np.unique(tokens // apart, return_index=True)[1]]:
-                tip = QPointF(places.columns.middle(token), y + 3 * way)
-                painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3, -6 * way), tip + QPointF(3, -6 * way)]))
-            after = places.columns.middle(int(tokens[-1])) + 8
-            room = QRectF(after, y - 7, places.plot.right() - after, 14)
-            if room.width() >= width_px(text, "caption"):
-                write(painter, room, text, "caption", self.theme.color("muted"))
+        curves = [] if norms is None else [(norms, self._color(Kind.NORM, scene))]
+        said = translate("JacobianPlot", "0 (underflow)"), translate("JacobianPlot", "∞ (overflow)")
+        paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)
 
     # In numbers and words
 
@@ -258,7 +222,7 @@ class JacobianPlot(Panel):
         places = _places(self.content_rect(self.logical_size()), lines)
         if places.lesson.contains(position) or position.x() < places.plot.left():
             return Hit(explained())
-        if not places.plot.adjusted(0, -LANE_PX, 0, LANE_PX).contains(position):
+        if not places.plot.adjusted(0, -ROW_PX, 0, ROW_PX).contains(position):
             return None
         token = places.columns.at(position.x())
         word = translate("JacobianPlot", "word {position}, “{word}”").format(
@@ -289,13 +253,13 @@ class JacobianPlot(Panel):
         return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
 
 
-def _places(rect: QRectF, lines: JacobianLines) -> _Places:
-    axis, length = lines.axis, lines.trace.length
+def _places(rect: QRectF, lines: JacobianLines) -> _JacobianPlaces:
+    reach, length = lines.reach, lines.trace.length
     left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
-    top = rect.top() + (LANE_PX if axis.infinite else 6)
     words = QRectF(left, rect.bottom() - LESSON_PX - WORDS_PX, right - left, WORDS_PX)
-    bottom = words.top() - (LANE_PX if axis.zeros else 4)
     below = QRectF(rect.left(), rect.bottom() - LESSON_PX + 3, rect.width(), LESSON_PX - 3)
-    lanes = bottom + 11 if axis.zeros else bottom, top - 11 if axis.infinite else top
-    plot = QRectF(left, top, right - left, bottom - top)
-    return _Places(plot, lanes, words, below, axis, Cells(left, right - left, length))
+    top = rect.top() + (0 if reach.overflow else 6)
+    bottom = words.top() - (0 if reach.zeros else 4)
+    area = QRectF(left, top, right - left, bottom - top)
+    axis = LogAxis.within(area, reach.decades, zeros=reach.zeros, overflow=reach.overflow)
+    return _JacobianPlaces(axis, words, below, Cells(left, right - left, length))

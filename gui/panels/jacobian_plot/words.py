@@ -9,7 +9,7 @@ from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import NOTHING, beside_one, figures
 from gui.language import say, translate
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, carrying
 
@@ -32,7 +32,7 @@ def name(kind: Kind, trace: Trace) -> str:
 def value_text(kind: Kind, row: Float[np.ndarray, " t"] | None, token: int, refused: bool = False) -> str:
     """A curve's number at a token, in words where it is none."""
     if row is None:
-        return "—" if refused else translate("JacobianPlot", "computing")
+        return NOTHING if refused else translate("JacobianPlot", "computing")
     value = float(row[token])
     if value == 0 and kind in (Kind.UPPER, Kind.LOWER, Kind.GATE):
         return translate("JacobianPlot", "below 10⁻³⁰⁸")
@@ -65,7 +65,7 @@ def lesson(lines: JacobianLines) -> str:
             "Largest singular value of W_hh: σ = {sigma} ≥ 1. The gradient may vanish or explode: nothing is "
             "forced.",
         )
-    return text.format(sigma=_beside_one(sigma))
+    return text.format(sigma=beside_one(sigma))
 
 
 def _about_gate(label: str, symbol: str, mean: float) -> str:
@@ -79,13 +79,7 @@ def _about_gate(label: str, symbol: str, mean: float) -> str:
         "would keep half after {life} words.",
     )
     life = math.log(0.5) / math.log(mean)
-    return text.format(label=label, symbol=symbol, mean=_beside_one(mean), life=figures(life, 2))
-
-
-def _beside_one(value: float) -> str:
-    """A number with as many decimals as tell it from 1."""
-    decimals = 2 if value == 1 else max(2, math.ceil(-math.log10(abs(value - 1)) - TO_THE_DIGIT) + 1)
-    return f"{value:.{min(decimals, 7)}f}"
+    return text.format(label=label, symbol=symbol, mean=beside_one(mean), life=figures(life, 2))
 
 
 def not_yet() -> str:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.shapes import Float
-from gui.drawing.ink import RIGHT, write
+from gui.drawing.axes import Tick, paint_ticks
+from gui.drawing.downsampling import Cells, strongest
+from gui.drawing.ink import write
 from gui.drawing.plotting import dot, token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
@@ -25,8 +27,7 @@ from gui.panels.memory_ledger.ledger import (
     single_row,
     subject,
 )
-from gui.panels.memory_ledger.places import Places, Scale, places_of, scale_of
-from gui.panels.memory_ledger.share_bars import paint_bars
+from gui.panels.memory_ledger.places import LedgerPlaces, Scale, places_of, scale_of
 from gui.panels.memory_ledger.strata import Strata, paint_bands, paint_line, paint_names, sides, stack
 from gui.panels.memory_ledger.words import (
     about,
@@ -42,6 +43,8 @@ from gui.panels.memory_ledger.words import (
 from gui.scene import Moment, Scene
 
 TICK_PX = 14.0
+GAP_SHARE = 0.25  # of a column, between two bars
+GAP_FROM_PX = 4.0  # narrower columns have none
 
 
 class MemoryLedger(Panel):
@@ -58,7 +61,7 @@ class MemoryLedger(Panel):
         self._subject: Subject | None = None
         self._ledger: Ledger | None = None
         self._scale = Scale.around()
-        self._strata: tuple[Places, Strata] | None = None
+        self._strata: tuple[LedgerPlaces, Strata] | None = None
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The shares, where it is about the prediction; a unit's parts follow from its gates."""
@@ -122,12 +125,8 @@ class MemoryLedger(Panel):
         places = places_of(rect, scene.length, self._scale)
         text = translate("MemoryLedger", "one exact allocation of several possible ones, given the gates")
         write(painter, places.caption, text, "caption", self.theme.color("muted"))
-        for value, label in places.scale.ticks:
-            y = places.zero_y - value * places.unit_px
-            painter.setPen(self.theme.pen("hairline"))
-            painter.drawLine(QLineF(places.plot.left(), y, places.plot.right(), y))
-            beside = QRectF(rect.left(), y - TICK_PX / 2, places.plot.left() - rect.left() - 6, TICK_PX)
-            write(painter, beside, label, "caption", self.theme.color("muted"), RIGHT, elide=False)
+        ticks = (Tick(places.axis.y(value), text) for value, text in places.scale.ticks)
+        paint_ticks(painter, places.plot, ticks, self.theme)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the bands up to the current word, and the line of their sum, pale for what is to come."""
@@ -139,7 +138,7 @@ class MemoryLedger(Panel):
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         if self._ledger is None:
             row = self._row(scene, moment)
-            paint_bars(painter, row, places.columns, places.zero_y, places.unit_px, self.theme)
+            paint_bars(painter, row, places.columns, places.zero_y, places.axis.unit_px, self.theme)
             self._paint_zero(painter, places)
         else:
             self._paint_ledger(painter, places, self._ledger, scene, moment)
@@ -199,16 +198,16 @@ class MemoryLedger(Panel):
         row = single_row(scene, moment)
         return row if row is not None and is_known(scene, moment) else np.empty(0)
 
-    def _laid_out(self, places: Places, ledger: Ledger, scene: Scene) -> Strata:
+    def _laid_out(self, places: LedgerPlaces, ledger: Ledger, scene: Scene) -> Strata:
         """The bands at these places, laid out once."""
         if self._strata is None or self._strata[0] != places:
             words, zero_y = scene.trace.tokens, places.zero_y
-            strata = stack(ledger.bands, ledger.sums, words, places.columns, zero_y, places.unit_px)
+            strata = stack(ledger.bands, ledger.sums, words, places.columns, zero_y, places.axis.unit_px)
             self._strata = places, strata
         return self._strata[1]
 
     def _paint_ledger(
-        self, painter: QPainter, places: Places, ledger: Ledger, scene: Scene, moment: Moment
+        self, painter: QPainter, places: LedgerPlaces, ledger: Ledger, scene: Scene, moment: Moment
     ) -> None:
         strata, until = self._laid_out(places, ledger, scene), known_until(scene, moment)
         nodes, known = strata.until(until), is_known(scene, moment)
@@ -222,7 +221,7 @@ class MemoryLedger(Panel):
             last = QPointF(float(x[nodes - 1]), float(y[nodes - 1]))
             dot(painter, last, self.theme.color("ink"), self.theme, hollow=not known)
 
-    def _paint_bands(self, painter: QPainter, places: Places, strata: Strata, nodes: int) -> None:
+    def _paint_bands(self, painter: QPainter, places: LedgerPlaces, strata: Strata, nodes: int) -> None:
         """The bands up to a node; on the screen as a part of all of them, which are kept as pixels."""
         if not isinstance(painter.device(), QWidget):
             paint_bands(painter, strata, nodes, self.theme)
@@ -235,9 +234,43 @@ class MemoryLedger(Panel):
         painter.drawPixmap(QPointF(0, 0), pixels)
         painter.restore()
 
-    def _paint_zero(self, painter: QPainter, places: Places) -> None:
+    def _paint_zero(self, painter: QPainter, places: LedgerPlaces) -> None:
         painter.setPen(self.theme.pen("muted"))
         painter.drawLine(QLineF(places.plot.left(), places.zero_y, places.plot.right(), places.zero_y))
+
+
+def paint_bars(
+    painter: QPainter,
+    row: Float[np.ndarray, " t"],
+    columns: Cells,
+    zero_y: float,
+    unit_px: float,
+    theme: Theme,
+) -> None:
+    """Paints the bars; words that share a pixel are shown by the strongest of them.
+
+    Args:
+        painter: what paints.
+        row: a number for each of the first words.
+        columns: where all words stand.
+        zero_y: the height of zero.
+        unit_px: the height of 1.
+        theme: gives the colours of the two signs.
+    """
+    shown = strongest(np.asarray(row)[None, :], 1, columns.shared)[0].astype(np.float64)
+    pitch = columns.pitch_px * columns.shared
+    gap = min(GAP_SHARE * pitch, 2.0) if pitch >= GAP_FROM_PX else 0.0
+    painter.setPen(Qt.PenStyle.NoPen)
+    for sign, color in ((1, theme.color("positive")), (-1, theme.color("negative"))):
+        painter.setBrush(color)
+        bars = [
+            QRectF(
+                columns.start_px + index * pitch + gap / 2, zero_y, pitch - gap, -value * unit_px
+            ).normalized()
+            for index, value in enumerate(shown.tolist())
+            if value * sign > 0 and np.isfinite(value)
+        ]
+        painter.drawRects(bars)
 
 
 def _explained() -> str:

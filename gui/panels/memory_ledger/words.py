@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.shapes import Float
-from gui.drawing.numbers import decimals_of, number
+from gui.drawing.numbers import decimals_of, number, with_sign
 from gui.language import translate
 from gui.panel import Table
 from gui.panels.memory_ledger.ledger import Ledger, Subject, logit_alone
@@ -55,7 +55,7 @@ def in_numbers(
         return number(round(value, decimals), decimals)
 
     parts = [
-        part.format(value=("+" if value > 0 else "") + plain(value))
+        part.format(value=with_sign(plain(value)) if value > 0 else plain(value))
         for part, value in said
         if not np.isfinite(value) or round(value, decimals) != 0
     ]

@@ -9,8 +9,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.ink import RIGHT, width_px, write
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import dot, token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
@@ -30,7 +31,7 @@ from gui.panels.path_flow.places import (
     legend_lines,
     outlines,
 )
-from gui.panels.path_flow.words import meaning, numbers, part_of, sentence
+from gui.panels.path_flow.words import meaning, numbers, sentence
 from gui.scene import Direction, Moment, Scene
 
 HALO_PX = 3.6
@@ -139,17 +140,12 @@ class PathFlow(Panel):
             crowded = crowded.format(count=block.columns.shared)
             beside = block.heading.adjusted(width_px(heading, "caption") + 12, 0, 0, 0)
             write(painter, beside, crowded, "caption", self.theme.color("muted"), RIGHT)
-        muted = self.theme.color("muted")
-        left = block.plot.left() - SCALE_PX
-        for y, text in (
-            (block.plot.top(), figures(block.limit, 2)),
-            (block.plot.bottom(), "0"),
-            (block.ribbon.center().y(), translate("PathFlow", "share")),
-        ):
-            painter.setPen(self.theme.pen("hairline"))
-            if y != block.ribbon.center().y():
-                painter.drawLine(QLineF(block.plot.left(), y, block.plot.right(), y))
-            write(painter, QRectF(left - 10, y - 7, SCALE_PX + 5, 14), text, "caption", muted, RIGHT)
+        ticks = (
+            Tick(block.plot.top(), figures(block.limit, 2)),
+            Tick(block.plot.bottom(), "0"),
+            Tick(block.ribbon.center().y(), translate("PathFlow", "share"), pen=""),
+        )
+        paint_ticks(painter, block.plot, ticks, self.theme)
 
     def _paint_bands(self, painter: QPainter, block: Block) -> None:
         """The stack and the ribbon, from the ground up."""
@@ -232,7 +228,7 @@ class PathFlow(Panel):
         for (norm, part, color), line in zip(rows, legend_lines(block, rect)[1:], strict=True):
             _, of_norm, of_share = legend_cells(line)
             write(painter, of_norm, figures(norm, 3), "caption", color, RIGHT)
-            write(painter, of_share, part_of(part), "caption", color, RIGHT)
+            write(painter, of_share, share(part), "caption", color, RIGHT)
 
     def _paint_lesson(self, painter: QPainter, rect: QRectF) -> None:
         text = translate(

@@ -1,9 +1,6 @@
 """What the bands of the path panel say in words and numbers: tooltips and the summary."""
 
-import math
-
-from gui.drawing.ink import share
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures, share
 from gui.language import translate
 from gui.panels.path_flow.bands import Bands
 from gui.readings.gradient_lines import derived
@@ -20,7 +17,7 @@ def numbers(bands: Bands, scene: Scene, tau: int, token: int) -> str:
         return "\n".join((word, later, derived(scene, tau)))
     shares = bands.shares(token)
     paths = [
-        f"{bands.name(path)}:  {figures(float(bands.norms[at, token]), 3)}  ({part_of(shares[at])})"
+        f"{bands.name(path)}:  {figures(float(bands.norms[at, token]), 3)}  ({share(shares[at])})"
         for at, path in reversed(tuple(enumerate(bands.paths)))
     ]
     both = translate("PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; norms added: {added}").format(
@@ -45,17 +42,12 @@ def meaning(bands: Bands, row: int) -> str:
     )
 
 
-def part_of(value: float) -> str:
-    """A share as a percentage; a dash where there is none."""
-    return share(value) if math.isfinite(value) else "–"
-
-
 def sentence(states: tuple[Bands, ...], scene: Scene, tau: int, token: int) -> str:
     """One word's gradient and its paths, in one sentence."""
     tokens, parts = scene.trace.tokens, []
     for bands in states:
         shares = bands.shares(token)
-        named = (f"{bands.name(path)} {part_of(shares[at])}" for at, path in enumerate(bands.paths))
+        named = (f"{bands.name(path)} {share(shares[at])}" for at, path in enumerate(bands.paths))
         parts.append(f"‖∂ℓ/∂{bands.state}‖ = {figures(float(bands.total[token]), 2)}: {', '.join(named)}")
     template = translate(
         "PathFlow", "Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”: {parts}."

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.cells import CELLS
-from gui.drawing.ink import LEFT, RIGHT, number, share, width_px, write
+from gui.drawing.ink import LEFT, RIGHT, width_px, write
+from gui.drawing.numbers import number, share
 from gui.drawing.theme import font
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
@@ -35,7 +36,7 @@ SHARE_PX = 40.0
 
 
 @dataclass(frozen=True)
-class Places:
+class PredictionPlaces:
     """Where everything stands on the card.
 
     Attributes:
@@ -120,7 +121,7 @@ class Prediction(Panel):
         else:
             color = now.color(self.theme)
             write(painter, word, _so_far(now, moment.token == scene.length - 1), "strong", color)
-            figures = number(now.probability) if np.isnan(now.probability) else share(now.probability)
+            figures = share(now.probability)
             write(painter, figure, figures, "large", color, elide=False)
             taken = width_px(figures, "large")
         before = judgement(scene.trace, moment.token - 1) if moment.token else None
@@ -245,7 +246,7 @@ def spoken_at(scene: Scene, moment: Moment) -> Moment:
     return moment
 
 
-def _places(scene: Scene, rect: QRectF) -> Places:
+def _places(scene: Scene, rect: QRectF) -> PredictionPlaces:
     wide = rect.width() >= WIDE_FROM_PX
     width = rect.width() / 2 - 10 if wide else rect.width()
     said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX)
@@ -263,7 +264,7 @@ def _places(scene: Scene, rect: QRectF) -> Places:
     above = max(said.bottom(), top + count * height) + 32
     below = rect.bottom() - TICK_PX - WORD_PX
     curve = QRectF(rect.left() + LABEL_PX, above, rect.width() - LABEL_PX - 8, below - above)
-    return Places(said, sides, rows, curve if curve.height() >= CURVE_FROM_PX else None)
+    return PredictionPlaces(said, sides, rows, curve if curve.height() >= CURVE_FROM_PX else None)
 
 
 def _zero(row: QRectF, scene: Scene) -> float:

@@ -5,8 +5,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
+from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, joined, outline
-from gui.drawing.ink import RIGHT, share, write
+from gui.drawing.ink import write
+from gui.drawing.numbers import share
 from gui.drawing.plotting import token_words
 from gui.drawing.theme import Theme
 from gui.language import translate
@@ -26,11 +28,11 @@ def paint_curve(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
     write(painter, above, _curve_name(binary), "caption", theme.color("muted"))
     scale = _scale(binary)
     heights = _height(rect, np.array([value for value, _ in scale]), binary).tolist()
-    for (value, text), y in zip(scale, heights, strict=True):
-        painter.setPen(theme.pen("faint" if value == 0 else "hairline"))
-        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-        label = QRectF(rect.left() - LABEL_PX, y - 7, LABEL_PX - 8, 14)
-        write(painter, label, text, "caption", theme.color("muted"), RIGHT)
+    ticks = (
+        Tick(y, text, "faint" if value == 0 else "hairline")
+        for (value, text), y in zip(scale, heights, strict=True)
+    )
+    paint_ticks(painter, rect, ticks, theme)
     _paint_words(painter, rect, scene, moment, theme)
     _paint_line(painter, rect, scene, moment, theme)
 

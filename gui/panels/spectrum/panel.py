@@ -10,12 +10,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
+from gui.drawing.axes import Tick, paint_ticks, round_step
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import LEFT, RIGHT, write
+from gui.drawing.ink import write
+from gui.drawing.numbers import figures, round_number
 from gui.drawing.theme import font
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
-from gui.panels.spectrum.spectra import Spectra, explained, growing, over_the_text, signed, told
+from gui.panels.spectrum.spectra import Spectra, explained, growing, over_the_text, told
 from gui.readings.judgement import last_known
 from gui.scene import Moment, Scene
 
@@ -30,7 +32,7 @@ WIDEST_BAR_PX = 7.0
 
 
 @dataclass(frozen=True)
-class _Places:
+class _SpectrumPlaces:
     """Where things are: two plots of one height, a heading above each and a sentence below."""
 
     plots: tuple[QRectF, QRectF]
@@ -96,7 +98,7 @@ class Spectrum(Panel):
         self._paint_scale(painter, places)
         self._paint_bars(painter, places, 1, spectra.growth)
         text = translate("Spectrum", "the whole text: e^λ of its Lyapunov exponents; largest λ₁ = {value}")
-        text = text.format(value=signed(float(spectra.exponents[0])))
+        text = text.format(value=figures(float(spectra.exponents[0]), 2))
         write(painter, places.above(1), text, "caption", muted)
         write(painter, places.below(1), over_the_text(spectra), "text", self.theme.color("ink"))
 
@@ -127,28 +129,26 @@ class Spectrum(Panel):
             self._kept = kept = Spectra(record, scene.view.layer)
         return kept
 
-    def _paint_scale(self, painter: QPainter, places: _Places) -> None:
+    def _paint_scale(self, painter: QPainter, places: _SpectrumPlaces) -> None:
         """Factors on the left, their logarithms on the right, and the line between growing and shrinking."""
         left, right = places.plots
-        muted = self.theme.color("muted")
-        for value in _factors(places):
-            y = places.y(value)
-            painter.setPen(self.theme.pen("muted" if value == 1 else "hairline"))
-            for plot in places.plots:
-                painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-            label = QRectF(left.left() - AXIS_PX, y - 7, AXIS_PX - 6, 14)
-            write(painter, label, f"{value:g}", "caption", muted, RIGHT)
-        for exponent in _exponents(places):
-            y = places.y(math.exp(exponent))
-            text = (
-                translate("Spectrum", "λ = 0")
-                if exponent == 0
-                else f"{exponent:g}".replace("-", "−").replace("inf", "∞")
-            )
-            write(painter, QRectF(right.right() + 6, y - 7, AXIS_PX - 2, 14), text, "caption", muted, LEFT)
+        factors = _factors(places)
+        pens = ["muted" if value == 1 else "hairline" for value in factors]
+        lines = [places.y(value) for value in factors]
+        texts = map(round_number, factors)
+        paint_ticks(painter, left, map(Tick, lines, texts, pens), self.theme)
+        paint_ticks(
+            painter, right, (Tick(y, "", pen) for y, pen in zip(lines, pens, strict=True)), self.theme
+        )
+        exponents = (
+            (exponent, translate("Spectrum", "λ = 0") if exponent == 0 else round_number(exponent))
+            for exponent in _exponents(places)
+        )
+        beside = (Tick(places.y(math.exp(exponent)), text, pen="") for exponent, text in exponents)
+        paint_ticks(painter, right, beside, self.theme, on_right=True)
 
     def _paint_bars(
-        self, painter: QPainter, places: _Places, side: int, factors: Float[np.ndarray, " S"]
+        self, painter: QPainter, places: _SpectrumPlaces, side: int, factors: Float[np.ndarray, " S"]
     ) -> None:
         """A bar for each factor: what grows stands out."""
         plot = places.plots[side]
@@ -225,27 +225,24 @@ def _not_yet() -> str:
     return translate("Spectrum", "this step is not computed yet")
 
 
-def _places(rect: QRectF, top: float) -> _Places:
+def _places(rect: QRectF, top: float) -> _SpectrumPlaces:
     room = rect.width() - 2 * AXIS_PX - BETWEEN_PX
     upper, lower = rect.top() + LINE_PX + 2, rect.bottom() - LINE_PX - 4
     left = QRectF(rect.left() + AXIS_PX, upper, room * LEFT_SHARE, lower - upper)
     right = QRectF(left.right() + BETWEEN_PX, upper, room * (1 - LEFT_SHARE), lower - upper)
-    return _Places((left, right), top)
+    return _SpectrumPlaces((left, right), top)
 
 
-def _factors(places: _Places) -> Sequence[float]:
+def _factors(places: _SpectrumPlaces) -> Sequence[float]:
     """Round factors for the scale, 1 among them if steps allow."""
     room = places.plots[0].height() / places.top
-    decade = 10.0 ** math.floor(math.log10(NEAREST_PX / room))
-    step = max(
-        LEAST_STEP, next(step * decade for step in (1, 2, 5, 10) if step * decade * room >= NEAREST_PX)
-    )
+    step = max(LEAST_STEP, round_step(room, NEAREST_PX))
     marks = {round(step * count, 6) for count in range(int(places.top / step) + 1)}
     near = {mark for mark in marks if mark != 1 and abs(mark - 1) * room < NEAREST_PX}
     return sorted((marks - near) | {1.0})
 
 
-def _exponents(places: _Places) -> Sequence[float]:
+def _exponents(places: _SpectrumPlaces) -> Sequence[float]:
     """The logarithms that are written: the first ones of those that have room."""
     chosen: list[float] = []
     for exponent in EXPONENTS:

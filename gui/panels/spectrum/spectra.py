@@ -8,8 +8,7 @@ import numpy as np
 
 from engine.record.jacobians import Jacobians
 from engine.shapes import Float
-from gui.drawing.ink import number
-from gui.drawing.log_scale import decade, figures
+from gui.drawing.numbers import figures, number, power_of_ten
 from gui.language import translate
 
 LEAST_TOP = 1.25  # the line at 1 never lies on the edge
@@ -76,15 +75,7 @@ def _power_of_e(nats: float) -> str:
     """e to a power with two figures, beyond what floats hold as the nearest power of ten."""
     if abs(nats) < MOST_NATS:
         return figures(math.exp(nats), 2)
-    return decade(round(nats / math.log(10)))
-
-
-def signed(value: float) -> str:
-    """A number with two figures, its sign and no zeros behind."""
-    if value == 0 or not math.isfinite(value):
-        return number(value, 0)
-    text = figures(abs(value), 2).removesuffix(".0")
-    return f"−{text}" if value < 0 else text
+    return power_of_ten(round(nats / math.log(10)))
 
 
 def told(side: int, index: int, values: Float[np.ndarray, " S"]) -> str:

@@ -8,11 +8,10 @@ from PySide6.QtCore import QRectF
 
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.axes import full_scale
+from gui.drawing.axes import Axis, Tick, full_scale
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import width_px
 from gui.drawing.numbers import decimals_of, number
-from gui.drawing.plotting import Tick
 
 GUTTER_PX = 32.0
 KEY_PX = 6.0
@@ -22,7 +21,7 @@ CURVE_SHARE = 0.32
 
 
 @dataclass(frozen=True)
-class Places:
+class StatePlaces:
     """Where things are, in pixels of the panel: a matter of size and text alone."""
 
     heat: QRectF
@@ -52,16 +51,21 @@ class States:
         return full_scale(self.values)
 
     @cached_property
-    def scale(self) -> tuple[Tick, ...]:
-        """The values that stand at the scale."""
+    def scale(self) -> tuple[tuple[float, str, str], ...]:
+        """The values that stand at the scale, how they are written, and the pens of their lines."""
         decimals, limit = decimals_of(self.limit), self.limit
-        ends = (Tick(value, number(value, decimals), line=False) for value in (limit, -limit))
-        return (*ends, Tick(0.0, "0"))
+        ends = ((value, number(value, decimals), "") for value in (limit, -limit))
+        return (*ends, (0.0, "0", "hairline"))
 
-    def places(self, rect: QRectF) -> Places:
+    def ticks(self, curve: QRectF) -> tuple[Tick, ...]:
+        """The scale of the curve's plot."""
+        axis = Axis(curve, -self.limit, self.limit)
+        return tuple(Tick(axis.y(value), text, pen) for value, text, pen in self.scale)
+
+    def places(self, rect: QRectF) -> StatePlaces:
         """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
         tokens, units = self.values.shape
-        gutter_px = max(GUTTER_PX, *(width_px(tick.text, "caption") + KEY_PX + 8 for tick in self.scale))
+        gutter_px = max(GUTTER_PX, *(width_px(text, "caption") + KEY_PX + 8 for _, text, _ in self.scale))
         left, width = rect.left() + gutter_px, rect.width() - gutter_px
         height = rect.height() - WORDS_PX - BETWEEN_PX - 2
         heat_px = height * (1 - CURVE_SHARE)
@@ -71,4 +75,4 @@ class States:
         curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
         words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
         columns, rows = Cells(left, width, tokens), Cells(heat.top(), heat_px, units)
-        return Places(heat, curve, words, gutter_px, columns, rows)
+        return StatePlaces(heat, curve, words, gutter_px, columns, rows)

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gates import QUANTITIES
+from gui.drawing.axes import paint_ticks
 from gui.drawing.downsampling import outline, strongest
 from gui.drawing.ink import (
     RIGHT,
     image_of,
-    number,
     unread_colors,
     value_colors,
     value_frame,
@@ -22,11 +22,12 @@ from gui.drawing.ink import (
     width_px,
     write,
 )
-from gui.drawing.plotting import Canvas, Curve, PlotView, ValueAxis, dot, paint_tiles, token_words
+from gui.drawing.numbers import number
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot, paint_tiles, token_words
 from gui.drawing.theme import LIGHT, Theme
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
-from gui.panels.state_plot.layout import KEY_PX, Places, States
+from gui.panels.state_plot.layout import KEY_PX, StatePlaces, States
 from gui.scene import Direction, Moment, Scene
 
 LABEL_PX = 14.0
@@ -45,10 +46,8 @@ class StatePlot(Panel):
         self._tiles: tuple[object, tuple[QImage, QImage]] | None = None
         self._whole, self._so_far = Canvas(self), Canvas(self)  # what stays, and what grows with the moment
         self._whole_view, self._past_view = PlotView(), PlotView()
-        self._axis = ValueAxis("left", self._whole_view)
         self._future, self._past = Curve(self._whole_view), Curve(self._past_view)
         self._whole.add(self._whole_view)
-        self._whole.add(self._axis)
         self._so_far.add(self._past_view)
 
     def title(self) -> str:
@@ -86,6 +85,8 @@ class StatePlot(Panel):
                 unread.setPixelColor(moment.token, row, QColor(Qt.GlobalColor.transparent))
         paint_tiles(painter, _tiled(places), unread, unread.width())
         self._arrange_whole(rect.topLeft(), places, states, scene, moment)
+        beside_key = places.curve.adjusted(-KEY_PX, 0, 0, 0)
+        paint_ticks(painter, beside_key, states.ticks(places.curve), self.theme)
         self._whole.paint(painter, rect)
         value_frame(painter, places.heat, self.theme)
         self._paint_key(painter, places)
@@ -109,7 +110,7 @@ class StatePlot(Panel):
         self._paint_value(painter, places, states, scene, moment, done)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
 
-    def _laid_out(self, rect: QRectF) -> tuple[States, Places]:
+    def _laid_out(self, rect: QRectF) -> tuple[States, StatePlaces]:
         if self._states is None:
             raise RuntimeError("a panel is drawn before it is painted")
         return self._states, self._states.places(rect)
@@ -172,20 +173,17 @@ class StatePlot(Panel):
     # pyqtgraph's part
 
     def _arrange_whole(
-        self, origin: QPointF, places: Places, states: States, scene: Scene, moment: Moment
+        self, origin: QPointF, places: StatePlaces, states: States, scene: Scene, moment: Moment
     ) -> None:
         """Puts the items of the ground where they are."""
         columns, curve = places.columns, places.curve.translated(-origin)
         self._whole_view.place(curve, (-0.5, columns.count - 0.5), (-states.limit, states.limit))
-        axis = curve.adjusted(-places.gutter_px, 0, 0, 0)
-        axis.setWidth(places.gutter_px - KEY_PX)
-        self._axis.show_ticks(axis, states.scale, self.theme)
         known = states.values[:, scene.view.unit].copy()
         if not reached(scene, moment):
             known[moment.token] = np.nan  # a gap: this step has not computed it yet
         self._future.show_points(*outline(known, columns.shared), self.theme.pen("faint", 1.2))
 
-    def _images(self, places: Places, states: States) -> tuple[QImage, QImage]:
+    def _images(self, places: StatePlaces, states: States) -> tuple[QImage, QImage]:
         """The states as coloured tiles: as they are when read, and in grey as they are before."""
         columns, rows = places.columns, places.rows
         key = (states, columns.shared, rows.shared, self.theme)
@@ -199,12 +197,12 @@ class StatePlot(Panel):
 
     # Ink on top
 
-    def _paint_key(self, painter: QPainter, places: Places) -> None:
+    def _paint_key(self, painter: QPainter, places: StatePlaces) -> None:
         """The colours, along the scale whose numbers they stand for."""
         curve = places.curve
         value_key(painter, QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), self.theme)
 
-    def _paint_units(self, painter: QPainter, places: Places, selected: int) -> None:
+    def _paint_units(self, painter: QPainter, places: StatePlaces, selected: int) -> None:
         """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
         heat, middle, last = places.heat, places.rows.middle(selected), places.rows.count - 1
 
@@ -226,7 +224,7 @@ class StatePlot(Panel):
         for y in (middle - half, middle + half):
             painter.drawLine(QLineF(heat.left(), y, heat.right(), y))
 
-    def _paint_playhead(self, painter: QPainter, places: Places, token: int) -> None:
+    def _paint_playhead(self, painter: QPainter, places: StatePlaces, token: int) -> None:
         """A box around the current column, and a line through the curve under it."""
         x, width = places.columns.middle(token), places.columns.pitch_px
         painter.setPen(self.theme.pen("faint"))
@@ -240,7 +238,7 @@ class StatePlot(Panel):
             painter.drawRoundedRect(QRectF(x - width / 2 - 0.75, top, width + 1.5, bottom - top), 2, 2)
 
     def _paint_value(
-        self, painter: QPainter, places: Places, states: States, scene: Scene, moment: Moment, done: bool
+        self, painter: QPainter, places: StatePlaces, states: States, scene: Scene, moment: Moment, done: bool
     ) -> None:
         """The selected unit's value: a dot on its curve, and in words above it."""
         curve = places.curve
@@ -265,7 +263,7 @@ class StatePlot(Panel):
             write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
 
 
-def _tiled(places: Places) -> QRectF:
+def _tiled(places: StatePlaces) -> QRectF:
     """Where all tiles lie together; the last ones may reach a little further than the heatmap."""
     columns, rows = places.columns, places.rows
     width = columns.pixels * columns.shared * columns.pitch_px

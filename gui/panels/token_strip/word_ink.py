@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from engine.shapes import Float
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import NOTHING, figures, number, with_sign
 from gui.drawing.theme import Theme
 from gui.language import translate
 from gui.readings.judgement import is_spoken
@@ -162,10 +162,8 @@ def described(scene: Scene, found: Measure | None, token: int) -> str:
 def number_of(found: Measure, value: float) -> str:
     """A number of the measure as it is written: with its sign where it has a side."""
     if not found.signed:
-        return figures(value, 2) if np.isfinite(value) else "—"
-    if abs(value) >= 1000:
-        return f"{'−' if value < 0 else '+'}{figures(abs(value), 2)}"
-    return f"{value:+.2f}".replace("-", "−")
+        return figures(value, 2) if np.isfinite(value) else NOTHING
+    return with_sign(figures(value, 2) if abs(value) >= 1000 else number(value, 2))
 
 
 def _computed(scene: Scene, moment: Moment, ink: WordInk) -> bool:

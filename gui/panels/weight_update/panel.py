@@ -8,7 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import CENTER, RIGHT, number, write
+from gui.drawing.ink import CENTER, RIGHT, write
+from gui.drawing.numbers import figures, number, share
 from gui.drawing.plotting import token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
@@ -17,19 +18,18 @@ from gui.panel import Hit, Panel, Table
 from gui.panels.weight_update.places import (
     CHIP_PX,
     Chip,
-    Places,
+    UpdatePlaces,
     bars_of,
     chips_of,
     halves_cells,
     places_of,
     rate_rect,
 )
-from gui.panels.weight_update.rule import Rule, rule_of, signed
+from gui.panels.weight_update.rule import Rule, rule_of
 from gui.panels.weight_update.words import (
     gradient_line,
     halves_tip,
     matrix_of,
-    part_of,
     place_tip,
     rule_tip,
     sentence,
@@ -113,7 +113,7 @@ class WeightUpdate(Panel):
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, bars.bottom() + 1, x, places.words.top() + 1))
         text = translate("WeightUpdate", "“{word}”: {value}").format(
-            word=scene.trace.tokens[token][:LONGEST_WORD], value=signed(float(rule.added[token]))
+            word=scene.trace.tokens[token][:LONGEST_WORD], value=figures(float(rule.added[token]), 2)
         )
         write(painter, places.caption, text, "caption", self.theme.color("ink"), RIGHT)
 
@@ -138,7 +138,7 @@ class WeightUpdate(Panel):
         text = f"{scene.view.unit} ← {'x' if weight.reads_input else 'h'} {weight.column}"
         write(painter, where, text, "caption", self.theme.color("ink"), RIGHT)
 
-    def _paint_rule(self, painter: QPainter, places: Places, rule: Rule) -> None:
+    def _paint_rule(self, painter: QPainter, places: UpdatePlaces, rule: Rule) -> None:
         """weight, minus rate times gradient, is new weight: numbers under numbers."""
         ink, (first, second, third) = self.theme.color("ink"), places.rule
         for line, name, value, role in (
@@ -150,7 +150,7 @@ class WeightUpdate(Panel):
         write(painter, second, translate("WeightUpdate", "− rate"), "text", ink)
         beside = second.adjusted(rate_rect(second).right() - second.left() + 6, 0, 0, 0)
         write(painter, beside, translate("WeightUpdate", "× gradient"), "text", ink)
-        shown = number(rule.change, rule.decimals) if rule.fits else signed(rule.change)
+        shown = number(rule.change, rule.decimals) if rule.fits else figures(rule.change, 2)
         color = self.theme.signed(rule.change) if rule.change else ink
         write(painter, second, shown, "token", color, RIGHT)
         painter.setPen(self.theme.pen("faint"))
@@ -172,7 +172,7 @@ class WeightUpdate(Panel):
             self._kept = key, bars_of(rect, rule.added, length)
         return self._kept[1]
 
-    def _paint_halves(self, painter: QPainter, places: Places, rule: Rule) -> None:
+    def _paint_halves(self, painter: QPainter, places: UpdatePlaces, rule: Rule) -> None:
         """What the early and the late words add, and their part of the whole matrix's gradient."""
         ink, muted = self.theme.color("ink"), self.theme.color("muted")
         caption = translate("WeightUpdate", "what each word adds")
@@ -184,8 +184,8 @@ class WeightUpdate(Panel):
         for half, line in zip(rule.halves(), places.halves, strict=False):
             name, of_added, of_share = halves_cells(line)
             write(painter, name, span(half), "caption", ink)
-            write(painter, of_added, signed(half.added), "caption", ink, RIGHT)
-            write(painter, of_share, part_of(half.share), "caption", ink, RIGHT)
+            write(painter, of_added, figures(half.added, 2), "caption", ink, RIGHT)
+            write(painter, of_share, share(half.share), "caption", ink, RIGHT)
 
     # Pointing, in numbers and words
 

@@ -9,6 +9,7 @@ from engine.record.gates import QUANTITIES
 from engine.shapes import Float
 from gui.drawing.downsampling import Cells, strongest
 from gui.drawing.ink import width_px
+from gui.drawing.numbers import round_number
 from gui.language import say, translate
 from gui.panel import HEADING_PX, Hit
 from gui.readings.chosen_weight import chosen_weight, other_column
@@ -46,7 +47,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Places:
+class UpdatePlaces:
     """Everything from the top down.
 
     Attributes:
@@ -70,7 +71,7 @@ class Places:
     halves: tuple[QRectF, QRectF]
 
 
-def places_of(rect: QRectF) -> Places:
+def places_of(rect: QRectF) -> UpdatePlaces:
     """Where everything stands; the bars take what room is left."""
 
     def line(top: float, height: float) -> QRectF:
@@ -87,7 +88,9 @@ def places_of(rect: QRectF) -> Places:
     headings = early.translated(0, -CAPTION_PX - 1)
     words = line(headings.top() - WORDS_PX - 2, WORDS_PX)
     bars = line(caption.bottom() + 2, words.top() - caption.bottom() - 4)
-    return Places(choice, (first, second, third), gradient, caption, bars, words, headings, (early, late))
+    return UpdatePlaces(
+        choice, (first, second, third), gradient, caption, bars, words, headings, (early, late)
+    )
 
 
 def bars_of(
@@ -131,7 +134,7 @@ def chips_of(rect: QRectF, scene: Scene, known: bool) -> list[Chip]:
     if known:
         tip = translate("WeightUpdate", "learning rate: 0.01, 0.1 or 1")
         rate = rate_rect(places.rule[1])
-        chips.append(Chip(f"{scene.view.rate:g}", rate, True, Hit(tip, command="next_rate")))
+        chips.append(Chip(round_number(scene.view.rate), rate, True, Hit(tip, command="next_rate")))
     answer = _answer(scene)
     wide = width_px(answer, "caption") + 14
     above = QRectF(rect.right() - wide, rect.top() - HEADING_PX - 7, wide, CHIP_PX)

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.record.weight_update import WeightUpdate
 from engine.shapes import Float
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import decimals_of
 from gui.readings.chosen_weight import chosen_weight
 from gui.readings.judgement import output_count
 from gui.scene import Moment, Scene
@@ -83,7 +83,7 @@ class Rule:
         change = abs(self.change)
         if not 0 < change < math.inf:
             return FEWEST_DECIMALS
-        return min(max(FEWEST_DECIMALS, 1 - math.floor(math.log10(change))), MOST_DECIMALS)
+        return min(max(FEWEST_DECIMALS, decimals_of(change)), MOST_DECIMALS)
 
     @property
     def fits(self) -> bool:
@@ -121,13 +121,6 @@ def rule_of(scene: Scene, moment: Moment) -> Rule | None:
     logit = float(scene.trace["output"][tau, 0])
     right = _sigma(-logit) if target else _sigma(logit)  # never the difference of nearly equal numbers
     return Rule(record, rate, target, -right if target else right, _sigma(logit))
-
-
-def signed(value: float, count: int = 2) -> str:
-    """A number of either sign with so many figures."""
-    if not math.isfinite(value) or value == 0:
-        return "−∞" if value == -math.inf else figures(value, count)
-    return f"{'−' if value < 0 else ''}{figures(abs(value), count)}"
 
 
 def _sigma(value: float) -> float:

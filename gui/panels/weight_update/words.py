@@ -3,10 +3,9 @@
 import math
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.ink import number, share
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures, number, probability, round_number, share
 from gui.language import say, translate
-from gui.panels.weight_update.rule import Half, Rule, signed
+from gui.panels.weight_update.rule import Half, Rule
 from gui.readings.chosen_weight import Weight
 from gui.readings.gradient_lines import derived
 from gui.scene import Scene
@@ -29,26 +28,19 @@ def span(half: Half) -> str:
     return template.format(first=half.first + 1, last=half.last + 1)
 
 
-def part_of(value: float) -> str:
-    """A share as a percentage; a dash where there is none."""
-    return share(value) if math.isfinite(value) else "–"
-
-
 def gradient_line(rule: Rule) -> str:
     """Where the gradient of the loss comes from: σ(ℓ) − y, times the gradient of ℓ."""
-    of_logit = signed(rule.record.gradient)
+    of_logit = figures(rule.record.gradient, 2)
     of_logit = f"({of_logit})" if of_logit.startswith("−") else of_logit
     if rule.probability is None:
         template = translate("WeightUpdate", "gradient = {factor} × {of_logit}")
         return template.format(factor=number(rule.factor, 0), of_logit=of_logit)
-    size = abs(rule.factor)
-    decimals = min(max(2, 1 - math.floor(math.log10(size))), 5) if 0 < size < math.inf else 2
     template = translate("WeightUpdate", "gradient = ({probability} − {target}) × {of_logit} = {gradient}")
     return template.format(
-        probability=f"{rule.probability:.{decimals}f}",
+        probability=probability(rule.probability),
         target=1 if rule.target else 0,
         of_logit=of_logit,
-        gradient=signed(rule.gradient),
+        gradient=figures(rule.gradient, 2),
     )
 
 
@@ -106,9 +98,9 @@ def word_tip(rule: Rule, scene: Scene, token: int) -> str:
         translate("WeightUpdate", "{share} of the gradient of all {matrix}, by norms"),
     )
     part = float(norms[token]) / whole if whole > 0 else math.nan
-    value = signed(float(rule.added[token]), 3)
+    value = figures(float(rule.added[token]), 3)
     return "\n".join(
-        (word, lines[0].format(value=value), lines[1].format(share=part_of(part), matrix=matrix_of(rule)))
+        (word, lines[0].format(value=value), lines[1].format(share=share(part), matrix=matrix_of(rule)))
     )
 
 
@@ -132,15 +124,15 @@ def sentence(rule: Rule, weight: Weight, scene: Scene) -> str:
     part = translate("WeightUpdate", "{added} from {words} ({share} of all {matrix})")
     halves = ", ".join(
         part.format(
-            added=signed(half.added), words=span(half), share=part_of(half.share), matrix=matrix_of(rule)
+            added=figures(half.added, 2), words=span(half), share=share(half.share), matrix=matrix_of(rule)
         )
         for half in rule.halves()
     )
     return template.format(
         place=place_tip(weight, scene),
         value=number(rule.record.value, rule.decimals),
-        rate=figures(rule.rate, 1),
-        gradient=signed(rule.gradient),
+        rate=round_number(rule.rate),
+        gradient=figures(rule.gradient, 2),
         new_value=number(rule.new_value, rule.decimals),
         halves=halves,
     )

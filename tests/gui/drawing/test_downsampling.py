@@ -74,6 +74,12 @@ def test_a_curve_breaks_where_numbers_are_missing_and_nowhere_else(
     assert sum(map(len, lines)) == np.isfinite(y).sum()
 
 
+def test_a_gap_at_the_end_of_a_block_parts_it_from_the_next() -> None:
+    values = np.array([1.0, np.nan, 2.0, np.nan, 3.0, 3.0, 3.0, 3.0])
+    heights = [{point.y() for point in line} for line in joined(*outline(values, 4))]
+    assert heights == [{1.0}, {2.0}, {3.0}]
+
+
 @pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
 def test_a_block_with_a_gap_keeps_its_peak_and_its_gap(missing: float) -> None:
     """1001 zeros, a gap at 500, a 1 at 503: the largest value was 0, for the peak went with the gap."""

@@ -62,7 +62,7 @@ def test_the_dots_are_at_the_readers_word(scene: Scene, qtbot: QtBot) -> None:
         panel.draw(alone, at(token))
         image = picture(panel)
         places = panel._places(rect, alone)
-        x, y = places.columns.middle(token), places.y(float(row[token]))
+        x, y = places.columns.middle(token), places.axis.y(float(row[token]))
         assert (
             image.pixelColor(round(2 * x), round(2 * y)).name() == panel.theme.cell_pen("rnn").color().name()
         )

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 
 from engine.cells import CELLS
 from engine.record.trace import Trace
-from gui.drawing.ink import number
 from gui.drawing.theme import THEMES, font
 from gui.panels.cell_diagram.drawings import DRAWINGS
 from gui.panels.cell_diagram.flow import Standing, lit, step_so_far, timetable
@@ -28,7 +27,7 @@ from gui.panels.cell_diagram.pointing import target_at
 from gui.panels.cell_diagram.routes import Point, Route
 from gui.readings.part_words import purpose
 from gui.scene import Direction, Moment, Run, Scene
-from tests.support.written import Written, written_by
+from tests.support.written import Written, spelled, written_by
 
 SIZES = [(622, 295), (612, 340), (623, 325), (640, 360), (900, 520), (420, 300)]
 TOKEN = 5
@@ -185,7 +184,7 @@ def test_nothing_is_shown_before_it_is_computed(seen: Scene, panel: CellDiagram)
             if part.symbol == "x" or (part.row == "sums" and not part.labelled and seen.view.cell != "rnn"):
                 continue
             made = -1 if not part.stage else [s.symbol for s in seen.definition.stages].index(part.stage)
-            text = number(float(readings[part.symbol][unit]))
+            text = spelled(float(readings[part.symbol][unit]))
             if made <= stage:
                 assert text in found, (part.symbol, stage)
             elif part.symbol in seen.definition.states:  # only the old one may have a number
@@ -487,7 +486,7 @@ def test_a_click_on_a_strip_selects_the_unit(seen: Scene, panel: CellDiagram) ->
             else:
                 assert hit.unit == unit
                 value = Readings(seen, seen.complete(TOKEN))[part.symbol][unit]
-                assert f"unit {unit}: {number(float(value))}" in hit.tip
+                assert f"unit {unit}: {spelled(float(value))}" in hit.tip
 
 
 def test_a_click_on_a_box_seeks_its_stage(seen: Scene, panel: CellDiagram) -> None:
@@ -529,7 +528,7 @@ def test_the_summary_and_the_table_have_the_numbers(seen: Scene, panel: CellDiag
     assert all(len(row) == len(table.columns) for row in table.rows)
     state = Readings(seen, seen.complete(TOKEN))["h"]
     assert [row[table.columns.index("h")] for row in table.rows] == state.tolist()
-    assert number(float(state[seen.view.unit])) in panel.summary(seen, seen.complete(TOKEN))
+    assert spelled(float(state[seen.view.unit])) in panel.summary(seen, seen.complete(TOKEN))
 
 
 # Odd data and other devices

@@ -147,6 +147,17 @@ def test_tooltips_and_table_hold_all_numbers(qapp: object) -> None:
     assert ("lstm", "reviews-en-lstm", 80, 0.75, 400, pytest.approx(math.sqrt(0.75 * 0.25 / 400))) in rows
 
 
+def test_nearly_all_right_is_not_said_to_be_all(qapp: object) -> None:
+    """3,999 right answers of 4,000 were 100 %, and in the tooltip 100.0 %."""
+    panel = drawn(scene_with(distances={"lstm": {0: 0.99975, 80: 0.99975}}))
+    assert "99.9 %" in texts(panel)
+    assert panel.scene is not None
+    assert "LSTM (memory-en) 99.9 % after 0 words" in panel.summary(panel.scene, panel.scene.complete(0))
+    hit = panel.hit_at(QPointF(texts(panel)["80"][0], 80))
+    assert hit is not None
+    assert hit.tip.endswith("LSTM (memory-en): 99.9 %")
+
+
 def test_the_figures_come_from_the_files() -> None:
     cards = (
         ModelCard("a-lstm", "lstm", accuracy_by_distance={20: 0.6, 0: 0.7}),

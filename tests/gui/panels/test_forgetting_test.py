@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSizeF
 
 from gui.panels.forgetting_test.lines import (
     GRADIENT,
-    Line,
+    ForgettingCurve,
     disagree,
     lasts,
     lines_of,
@@ -38,14 +38,16 @@ def test_curves_are_the_record_s_norms_and_the_gradient_s_column(scene, cell):
     known = lines_of(shown, record)
     assert [line.key for line in known] == [*reversed(shown.definition.states), "output", "gradient"]
     for state in shown.definition.states:
-        np.testing.assert_allclose(known[Line(state)][5:], record[f"norm_difference_{state}_l0"][5:])
+        np.testing.assert_allclose(
+            known[ForgettingCurve(state)][5:], record[f"norm_difference_{state}_l0"][5:]
+        )
     np.testing.assert_allclose(known[GRADIENT][4:], shown.run.gradient["norm_x"][4:, 4])
     assert all(np.isnan(values[:4]).all() for values in known.values()), "one run until the change"
 
 
 def test_relative_to_the_first_word_after_one_that_was_left_out(scene):
     record = record_of(scene)
-    values = relative(record, lines_of(scene, record)[Line("c")])
+    values = relative(record, lines_of(scene, record)[ForgettingCurve("c")])
     assert values[5] == 1
     assert np.isnan(values[:5]).all()
     replaced = replace(record, word="new")
@@ -83,6 +85,22 @@ def test_only_the_record_of_the_chosen_word_counts(scene, panel):
         piece.text for piece in written_by(panel, SIZE)
     ]
     assert panel.table(other, other.complete(3)).columns == ("token_index", "token")
+
+
+def test_what_is_wholly_alike_and_what_overflowed_stands_beyond_the_axis(scene, panel):
+    """Zeros stood at the foot of the axis, as if they were its lowest number; ∞ was nowhere."""
+    record = record_of(scene)
+    arrays = {name: np.array(array) for name, array in record.arrays.items()}
+    arrays["norm_difference_h_l0"][8:10] = 0.0
+    arrays["norm_difference_c_l0"][10] = np.inf
+    changed = replace(record, arrays=arrays)
+    shown = replace(scene, runs={**scene.runs, "lstm": replace(scene.run, forgetting=changed)})
+    panel.draw(shown, shown.complete(11))
+    texts = {piece.text: piece.rect.center().y() for piece in written_by(panel, SIZE)}
+    powers = [y for text, y in texts.items() if text == "1" or text.startswith("10")]
+    assert texts["0: no difference at all"] == pytest.approx(texts["0"], abs=2)
+    assert texts["∞ (overflow)"] == pytest.approx(texts["∞"], abs=2)
+    assert texts["∞"] < min(powers) < max(powers) < texts["0"]
 
 
 def test_the_first_word_is_left_out_where_none_was_chosen(scene):

@@ -12,13 +12,12 @@ from pytestqt.qtbot import QtBot
 from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
-from gui.drawing.ink import number
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.language import say
 from gui.panels.gate_bars import GateBars
 from gui.scene import Direction, Moment, Run, Scene
 from tests.support.pixels import colored, picture
-from tests.support.written import written_by
+from tests.support.written import spelled, written_by
 
 SMALL = QSize(623, 241)  # its room in a window of 1280 × 800
 TOKEN = 5
@@ -85,8 +84,8 @@ def test_every_gate_has_its_row_name_meaning_and_mean(panel: GateBars, scene: Sc
             assert say(quantity.low_means) in texts
             assert say(quantity.high_means) in texts
         values = scene.trace.values(symbol, 0)[TOKEN]
-        assert number(float(values.mean()), 2) in texts
-        assert number(float(values[scene.view.unit]), 2) in texts
+        assert spelled(float(values.mean()), 2) in texts
+        assert spelled(float(values[scene.view.unit]), 2) in texts
     assert texts.count("mean") == len(scene.definition.gates)
     assert texts.count("1") == len(scene.definition.gates), "every scale has its upper end"
 
@@ -218,7 +217,7 @@ def test_a_click_selects_the_unit_under_it(panel: GateBars, scene: Scene, qtbot:
     hit = panel.hit_at(QPointF(x, y))
     assert hit is not None
     value = float(scene.trace["i_l0"][TOKEN, 6])
-    assert f"unit 6: i = {number(value, 4)}" in hit.tip
+    assert f"unit 6: i = {spelled(value, 4)}" in hit.tip
     assert "1 = write all of g" in hit.tip
 
 
@@ -284,7 +283,7 @@ def test_the_layer_shown_is_the_scene_s(panel: GateBars, scene: Scene) -> None:
 
 def test_the_summary_tells_the_means(panel: GateBars, scene: Scene) -> None:
     text = panel.summary(scene, scene.complete(TOKEN))
-    assert f"forget gate {number(float(scene.trace['f_l0'][TOKEN].mean()), 2)}" in text
+    assert f"forget gate {spelled(float(scene.trace['f_l0'][TOKEN].mean()), 2)}" in text
     assert "output gate" not in panel.summary(scene, Moment(TOKEN, 3))
 
 

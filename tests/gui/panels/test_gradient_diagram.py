@@ -15,8 +15,7 @@ from engine.cells import CELLS
 from engine.models.network import Network
 from engine.record.gradient_paths import GradientPaths
 from engine.record.trace import Trace
-from gui.drawing.ink import number
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures
 from gui.panels.cell_diagram.backward import backward_of, turned
 from gui.panels.cell_diagram.drawings import DRAWINGS
 from gui.panels.cell_diagram.flow import Standing, lit, step_so_far, timetable
@@ -29,7 +28,7 @@ from gui.readings.step_gradients import StepGradients, given_at
 from gui.scene import Direction, Moment, Run, Scene
 from tests.gui.panels.test_cell_diagram import SIZES, drawn, halfway, joined, layout_of, picture, texts
 from tests.gui.panels.test_gradient_code import seen_from, stacked_scene
-from tests.support.written import written_by
+from tests.support.written import spelled, written_by
 
 BACK = Direction.BACKWARD
 TOKEN = 5
@@ -229,14 +228,15 @@ def test_nothing_is_shown_before_the_pass_reaches_it(
             continue
         assert (f"grad_{part.symbol}" in columns) is (position >= stage)
         if part.name in layout_of(panel, seen).labels:
-            text = number(float(gradients[part.symbol][seen.view.unit]))
+            text = spelled(float(gradients[part.symbol][seen.view.unit]))
             others = {
-                number(float(gradients[other.symbol][seen.view.unit]))
+                spelled(float(gradients[other.symbol][seen.view.unit]))
                 for other in gradients.drawing.strips
                 if other.symbol not in ("x", part.symbol) and step.known(other)
             }
-            if position >= stage:
-                assert text in found, part.symbol
+            if position >= stage:  # a power of ten may have one figure where two have no room
+                power = text.partition("×")[2]
+                assert text in found or (power and any(each.endswith(power) for each in found)), part.symbol
             elif text not in others:
                 assert text not in found, part.symbol
 
@@ -298,7 +298,7 @@ def test_without_its_record_everything_is_an_empty_outline(
     assert {step_so_far(waiting, moment).of(each.symbol) for each in waiting.definition.stages} == {
         Standing.PENDING
     }
-    assert not any(text == number(float(seen.trace["h_l0"][TOKEN, seen.view.unit])) for text in texts(panel))
+    assert not any(text == spelled(float(seen.trace["h_l0"][TOKEN, seen.view.unit])) for text in texts(panel))
     for part in layout_back(panel, waiting).drawing.parts:
         hit = panel.hit_at(layout_back(panel, waiting).rects[part.name].center())
         assert hit is None or "unit 3: " not in hit.tip
@@ -530,7 +530,7 @@ def test_a_click_on_a_strip_selects_the_unit_and_says_its_number(seen: Scene, pa
             hit = panel.hit_at(QPointF(rect.left() + (unit + 0.5) * rect.width() / size, rect.center().y()))
             assert hit is not None
             assert hit.unit == (None if part.symbol == "x" else unit)
-            assert f"{unit}: {number(float(gradients[part.symbol][unit]))}" in hit.tip
+            assert f"{unit}: {spelled(float(gradients[part.symbol][unit]))}" in hit.tip
             assert f"norm {figures(float(np.linalg.norm(gradients[part.symbol])), 3)}" in hit.tip
             assert f"full colour at ±{figures(gradients.largest, 2)}" in hit.tip
 
@@ -583,7 +583,7 @@ def test_the_product_on_the_memory_is_the_gate_times_the_gradient(scene: Scene, 
         seen = scene.with_cell(cell)
         gradients = gradients_of(seen, at())
         factor, arriving = seen.trace[f"{gate}_l0"][TOKEN, seen.view.unit], gradients["kept"][seen.view.unit]
-        text = f"{number(float(factor))} × {number(float(arriving))}"
+        text = f"{spelled(float(factor))} × {spelled(float(arriving))}"
         assert text in texts(drawn(panel, seen, at(), (640, 360)))
         leaving = gradients["c_before" if cell == "lstm" else "h_before_via_h"][seen.view.unit]
         assert factor * arriving == pytest.approx(leaving, rel=1e-4)

@@ -92,7 +92,7 @@ def test_sums_add_up_as_they_are_written() -> None:
 def test_numbers_have_three_figures_in_one_style() -> None:
     shown = {0.0: "0", 0.98444: "0.984", -0.0016049: "−0.00160", 8.44e-4: "8.44×10⁻⁴", 12.345: "12.3"}
     assert {value: in_figures(value) for value in shown} == shown
-    assert in_figures(-9.996e-4) == "−1.00×10⁻³"
+    assert in_figures(-9.996e-4) == "−0.00100", "it is rounded first"
     assert [in_figures(value) for value in (math.nan, math.inf, -math.inf)] == ["NaN", "∞", "−∞"]
     assert in_figures(123_456.0) == "1.23×10⁵"
 

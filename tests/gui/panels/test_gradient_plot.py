@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.drawing.theme import LIGHT, PAPER, Theme
 from gui.panels.gradient_plot import GradientPlot
-from gui.readings.gradient_lines import LINES, Line, shown_rows
+from gui.readings.gradient_lines import LINES, GradientCurve, shown_rows
 from gui.scene import Moment, Run, Scene
 from tests.support.made import decaying, gradient_scene
 from tests.support.pixels import picture
@@ -150,7 +150,7 @@ def test_relative_to_nothing_is_undefined(qapp: object) -> None:
     norms = decaying(5, 0.5)
     norms[4, 4] = 0.0
     scene = gradient_scene({"lstm": norms}).seen(relative_gradient=True)
-    row = shown_rows(scene, 4)[Line("lstm", "h")]
+    row = shown_rows(scene, 4)[GradientCurve("lstm", "h")]
     assert row is not None
     assert np.isnan(row).all()
     picture(drawn(scene, 4))
@@ -279,6 +279,22 @@ def test_overflow_in_a_norm_is_a_gap(qapp: object) -> None:
     panel = drawn(gradient_scene({"lstm": norms}), 9)
     assert "∞" in texts(panel)
     assert max(decade_heights(panel)) <= 1
+
+
+def test_overflow_is_marked_and_named(qapp: object) -> None:
+    """What is too large for its type had no place at all: its row is above the axis."""
+    norms = decaying(30, 0.9)
+    norms[20, :10] = math.inf
+    scene = gradient_scene({"rnn": norms, "lstm": decaying(30, 0.9)})
+    assert "∞ (overflow)" in texts(drawn(scene, 20))
+    panel = drawn(scene, 20, PAPER)
+    found = ink(panel, "rnn")
+    top = min(decade_heights(panel).values())
+    marks = found[(found[:, 1] < top - 5) & (found[:, 0] > column_x(panel, 0) - 5)]
+    assert len(marks)
+    assert marks[:, 0].max() <= column_x(panel, 9) + 4
+    assert "∞ (overflow)" not in texts(drawn(scene, 5))
+    assert ":  ∞" in str(panel.hit_at(QPointF(column_x(panel, 3), 150)))
 
 
 def test_a_shared_column_keeps_its_peaks(qapp: object) -> None:

@@ -16,7 +16,6 @@ from gui.panels.half_lives.scale import (
     beside_line,
     half_life_of_bias,
     life_in_words,
-    on_scale,
     short_life,
 )
 from gui.scene import Moment, Run, Scene
@@ -178,13 +177,6 @@ def test_an_rnn_says_why_it_has_none(scene: Scene, qapp: object) -> None:
     assert "no gate that keeps" in " ".join(texts(panel))
     assert panel.needs(rnn) == frozenset()
     assert not panel.table(rnn, rnn.complete(4)).rows
-
-
-@pytest.mark.parametrize(
-    ("words", "written"), [(1.0, "1"), (0.1, "0.1"), (1000.0, "1000"), (1e4, "10⁴"), (np.inf, "∞"), (0, "0")]
-)
-def test_round_numbers_on_the_scale(words: float, written: str) -> None:
-    assert on_scale(words) == written
 
 
 def test_half_lives_in_words(qapp: object) -> None:

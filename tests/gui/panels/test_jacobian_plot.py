@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.record.jacobians import Jacobians
-from gui.drawing.log_scale import decade
 from gui.drawing.theme import LIGHT, PAPER, Theme
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, cut
 from gui.panels.jacobian_plot.panel import JacobianPlot
@@ -20,7 +19,8 @@ from tests.support.pixels import picture
 from tests.support.written import written_by
 
 SIZE = QSize(728, 291)  # its room in a window of 1280 × 800
-POWERS = {decade(power): power for power in range(-60, 60)}
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWERS = {f"10{str(power).translate(RAISED)}": power for power in range(-60, 60)} | {"1": 0, "10": 1}
 
 
 def linear(
@@ -129,7 +129,7 @@ def test_the_band_lies_between_the_bounds(qapp: object) -> None:
     """σ from 10⁻² to 10 at each step: the ground is tinted from the one product to the other."""
     scene = linear(0.11, 5, sigma=(10.0, 0.01))
     panel = drawn(scene, 4, PAPER)
-    assert JacobianLines.of(scene).axis.decades == (-6, 2), "half of what the norms take, on either side"
+    assert JacobianLines.of(scene).reach.decades == (-6, 2), "half of what the norms take, on either side"
     image, x = picture(panel), round(column_x(panel, 3))
     band = PAPER.color("highlight")
     tinted = [y for y in range(45, 235) if image.pixelColor(x, y) == band]
@@ -145,10 +145,10 @@ def test_the_axis_stays_while_the_reader_moves(scene: Scene, qapp: object) -> No
 
 def test_the_axis_of_single_rows_counts_on_the_exponent(qapp: object) -> None:
     """Of long texts one row is known at a time: the next one is drawn on the same axis."""
-    axes = [JacobianLines.of(linear(0.97, 1000, rows=np.array([at]))).axis.decades for at in (40, 500, 999)]
+    axes = [JacobianLines.of(linear(0.97, 1000, rows=np.array([at]))).reach.decades for at in (40, 500, 999)]
     assert len(set(axes)) == 1
     assert axes[0][0] <= 999 * math.log10(0.97)
-    everything = JacobianLines.of(linear(0.97, 1000)).axis.decades
+    everything = JacobianLines.of(linear(0.97, 1000)).reach.decades
     assert axes[0] == everything
 
 

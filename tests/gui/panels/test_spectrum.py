@@ -12,7 +12,7 @@ from engine.backends.array_namespace import NUMPY
 from engine.backward.jacobians import OneStep, jacobians
 from engine.forward.simulate import simulate
 from engine.record.jacobians import Jacobians
-from gui.drawing.log_scale import figures
+from gui.drawing.numbers import figures
 from gui.drawing.theme import LIGHT
 from gui.panels.spectrum.panel import Spectrum
 from gui.panels.spectrum.spectra import Spectra, over_the_text

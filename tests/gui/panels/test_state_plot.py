@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage
 
 from engine.cells import CELLS
-from gui.drawing.ink import number
 from gui.drawing.theme import DARK, LIGHT, PAPER, Theme
 from gui.panels.state_plot.panel import StatePlot, reached, shown_symbol
 from gui.scene import Direction, Moment, Scene
@@ -108,7 +107,7 @@ def test_the_key_beside_the_curve_has_the_colours_of_the_heatmap(qapp: object) -
     panel = drawn(state_scene(state), Moment(2, 6))
     image = picture(panel)
     written = written_by(panel, panel.logical_size())
-    top, bottom = (next(p.rect for p in written if p.text == text) for text in (number(1, 1), number(-1, 1)))
+    top, bottom = (next(p.rect for p in written if p.text == text) for text in ("1.0", "−1.0"))
     for unit, value in enumerate(state[0]):
         expected = color_at(image, cell_center(panel, 0, unit))
         y = (top.center().y() + bottom.center().y()) / 2 - value * (bottom.center() - top.center()).y() / 2

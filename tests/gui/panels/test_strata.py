@@ -5,8 +5,7 @@ import pytest
 
 from engine.analysis.memory_bands import MemoryBands
 from gui.drawing.downsampling import Cells
-from gui.panels.memory_ledger.band_room import CLEAR_PX, LABEL_PX, Room
-from gui.panels.memory_ledger.strata import SEAM_PX, Strata, stack
+from gui.panels.memory_ledger.strata import CLEAR_PX, LABEL_PX, SEAM_PX, Room, Strata, stack
 
 ZERO_Y = 100.0
 
