@@ -3,15 +3,46 @@
 Its top level imports next to nothing: `main.py models` needs neither Qt nor torch.
 """
 
-import argparse
-import gc
 import os
 import sys
-from pathlib import Path
-from typing import NoReturn
+from _signal import SIGINT, SIGTERM, getsignal, signal
+
+
+def leave(number: int, _frame: object) -> None:
+    """Ends the program when a signal comes, at once and without a word, and leaves no half a file behind.
+
+    An exception would do it where everything is Python's: while libraries are being imported, or while one
+    calls back from C, it gets lost or becomes another one.
+    """
+    for path in tuple(getattr(sys.modules.get("engine.files.whole_file"), "unfinished", ())):
+        try:  # noqa: SIM105  there may be no contextlib yet
+            os.unlink(path)
+        except OSError:
+            pass  # it has just got its name
+    os._exit(128 + number)
+
+
+def unwind(number: int, _frame: object) -> None:
+    """The same for commands that start other programs: those are ended on the way out."""
+    frame = sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            leave(number, None)
+    raise KeyboardInterrupt(number)
+
+
+if __name__ == "__main__":  # before anything is imported: that takes long enough for Ctrl+C to come
+    signal(SIGINT, leave)
+    signal(SIGTERM, leave)
+
+import argparse  # noqa: E402
+import gc  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import NoReturn  # noqa: E402
 
 DONE, FAULT, MISTAKE = 0, 1, 2
 LONGEST_NUMBER = 9  # digits of a token's number
+STARTS_OTHERS = ("train", "bench")  # pip, and whole programs to compare with
 
 
 class Parser(argparse.ArgumentParser):
@@ -19,7 +50,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """argparse's call: one sentence, and the exit code of a mistake."""
-        sentence = message[0].upper() + message[1:].rstrip(".")
+        from engine.messages import showable
+
+        sentence = str(showable(message[0].upper() + message[1:].rstrip(".")))
         self.exit(MISTAKE, f"{sentence}. See: main.py {self.prog.removeprefix('main.py').strip()} --help\n")
 
 
@@ -41,13 +74,13 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (trace, gradient, memory, forget):
         command.add_argument("model", help="the name of a shipped model, or a model file")
         what = command.add_mutually_exclusive_group(required=True)
-        what.add_argument("--text", help="what to read")
+        what.add_argument("--text", type=_text, help="what to read")
         if command is not forget:
             what.add_argument(
-                "--input", type=Path, help="an array [T, E], .npy or .csv, fed past the embedding"
+                "--input", type=_file_name, help="an array [T, E], .npy or .csv, fed past the embedding"
             )
         command.add_argument(
-            "-o", "--output", type=Path, required=True, help=listed(command.prog.split()[-1])
+            "-o", "--output", type=_file_name, required=True, help=listed(command.prog.split()[-1])
         )
         command.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
         command.add_argument("--dtype", default="float32", help="float32 or float64")
@@ -61,7 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     render = commands.add_parser("render", help="write the picture of one panel, or its numbers")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
-    render.add_argument("--text", help="what to read")
+    render.add_argument("--text", type=_text, help="what to read")
     render.add_argument("--panel", required=True, help="a panel's name, or list")
     render.add_argument("--token", type=int, help="which token, from 0")
     render.add_argument("--stage", help="how far the step has come: combine, f, i, g, c, o, h, …")
@@ -71,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
     render.add_argument("--layer", type=int, default=0, help="the layer that is shown, from 0 at the bottom")
     _add_change(render, required=False)
-    render.add_argument("-o", "--output", type=Path, help=listed("render"))
+    render.add_argument("-o", "--output", type=_file_name, help=listed("render"))
     render.add_argument("--width-mm", type=float, default=174.0, help="width on paper; journals: 85 and 174")
     render.add_argument("--dpi", type=int, default=300, help="pixels per inch of a PNG")
     render.add_argument("--theme", default="paper", help="paper, light or dark")
@@ -81,7 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("task", help=tasks)
     train.add_argument("--cell", required=True, help="rnn, lstm or gru")
     train.add_argument("--seed", type=int, default=0)
-    train.add_argument("-o", "--output", type=Path, required=True, help=listed("train"))
+    train.add_argument("-o", "--output", type=_file_name, required=True, help=listed("train"))
 
     bench = commands.add_parser("bench", help="measure speed and memory against plain PyTorch and Qt")
     bench.add_argument(
@@ -91,35 +124,83 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _text(given: str) -> str:
+    """A text from the command line; bytes that are no UTF-8 become the sign for what cannot be read."""
+    return given.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _file_name(given: str) -> Path:
+    """A file's name from the command line."""
+    if not given:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(given)
+
+
 def _add_change(command: argparse.ArgumentParser, required: bool) -> None:
     change = command.add_mutually_exclusive_group(required=required)
-    change.add_argument("--replace", metavar="N=WORD", help="put a word in the place of token N, from 0")
+    change.add_argument(
+        "--replace", metavar="N=WORD", help="put a word in the place of token N, from 0", type=_text
+    )
     change.add_argument("--drop", metavar="N", type=int, help="leave token N out, from 0")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; returns the exit code of CONTRACT: 0 done, 2 a mistake, 1 a fault of ours."""
+    """Runs one command; returns CONTRACT's exit code: 0 done, 2 a mistake, 1 a fault of ours, 130 Ctrl+C."""
     options = build_parser().parse_args(arguments)
     if options.command != "bench":  # it starts others to compare with, which choose for themselves
         # One text's matrices are small: numpy's threads would only take turns, and starting them takes time.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from engine.messages import EngineError
 
+    if options.command in STARTS_OTHERS and getsignal(SIGINT) is leave:
+        signal(SIGINT, unwind)
+        signal(SIGTERM, unwind)
     try:
-        return COMMANDS[options.command](options)
+        return _run(options)
     except EngineError as error:
         print(error, file=sys.stderr)
         return MISTAKE
-    except KeyboardInterrupt:
-        return FAULT
+    except KeyboardInterrupt as interrupt:
+        return 128 + (interrupt.args[0] if interrupt.args else SIGINT)
     except BrokenPipeError:  # the reader of our output has left, as `| head` does
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python writes what is left when it ends
         return DONE
     except Exception as error:  # noqa: BLE001  whatever it was: a report, no traceback on the screen
         from engine.process.fault_report import write_fault_report
 
         print(f"Something went wrong inside Gatescope. Report: {write_fault_report(error)}", file=sys.stderr)
         return FAULT
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Runs the command, and says all that it said while it can still be told that nobody could hear it."""
+    try:
+        code: int = COMMANDS[options.command](options)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _finish_output()  # if the output was what failed, this is a sentence
+        raise
+    _finish_output()
+    return code
+
+
+def _finish_output() -> None:
+    """Writes out what stands in the buffer.
+
+    Raises:
+        EngineError: Standard output takes nothing.
+    """
+    from engine.messages import EngineError
+
+    try:
+        if sys.stdout is not None:  # there is none where it was closed
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise EngineError("file_unwritable", path="/dev/stdout", reason=error.strerror) from error
 
 
 def open_window(options: argparse.Namespace) -> int:
@@ -172,7 +253,7 @@ def write_trace(options: argparse.Namespace) -> int:
     check_output(options.output, OUTPUTS["trace"])
     record = service.trace(service.open_model(options.model), **_what_is_read(options))
     records.save(options.output, record)
-    _say_where(record.provenance)
+    _say_where(record.provenance, options.output)
     _say_overflow(record)
     return DONE
 
@@ -190,7 +271,7 @@ def write_gradient(options: argparse.Namespace) -> int:
     paths = service.paths(model, **what) if options.paths else None
     jacobians = service.jacobians(model, **what) if options.jacobian else None
     records.save(options.output, record, *filter(None, (paths, jacobians)))
-    _say_where(record.provenance)
+    _say_where(record.provenance, options.output)
     _say_overflow(record, paths, jacobians)
     return DONE
 
@@ -206,9 +287,9 @@ def write_memory(options: argparse.Namespace) -> int:
     check_output(options.output, OUTPUTS["memory"])
     record = service.memory(service.open_model(options.model), at=options.at, **_what_is_read(options))
     records.save(options.output, record)
-    _say_where(record.provenance)
+    _say_where(record.provenance, options.output)
     if "share" in record.arrays and record.first_bad() is None:
-        print(say("one_allocation"))
+        _say(say("one_allocation"), options.output)
     _say_overflow(record)
     return DONE
 
@@ -225,7 +306,7 @@ def write_forgetting(options: argparse.Namespace) -> int:
     model = service.open_model(options.model)
     record = service.forget(model, options.text, at, word, options.device, options.dtype)
     records.save(options.output, record)
-    _say_where(record.provenance)
+    _say_where(record.provenance, options.output)
     _say_overflow(record)
     return DONE
 
@@ -309,10 +390,17 @@ def _what_is_read(options: argparse.Namespace) -> dict[str, object]:
     return {"text": options.text, "inputs": inputs, "device": options.device, "dtype": options.dtype}
 
 
-def _say_where(provenance: object) -> None:
+def _say(sentence: str, output: Path) -> None:
+    """Says something beside the result: where the result itself goes to standard output, on the other one."""
+    from engine.files.whole_file import own_descriptor
+
+    print(sentence, file=sys.stderr if own_descriptor(output) == 1 else sys.stdout)
+
+
+def _say_where(provenance: object, output: Path) -> None:
     from engine.messages import say
 
-    print(say(provenance.device_note, device=provenance.device))  # type: ignore[attr-defined]
+    _say(say(provenance.device_note, device=provenance.device), output)  # type: ignore[attr-defined]
     _say_notes(provenance)
 
 
@@ -345,4 +433,8 @@ COMMANDS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="backslashreplace")  # where the terminal lacks a sign, no fault of ours
+    result = main()
+    signal(SIGINT, leave)
+    sys.exit(result)

@@ -6,7 +6,13 @@ inside `QT_TRANSLATE_NOOP`, which does nothing here; Qt's `lupdate` looks for th
 the texts that translators need.
 """
 
+import os
 from dataclasses import dataclass
+from pathlib import PurePath
+from unicodedata import category
+
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what has no shape of its own: controls, marks, halves, ends of lines."""
 
 
 def QT_TRANSLATE_NOOP(context: str, template: str) -> str:
@@ -238,6 +244,15 @@ MESSAGES: dict[str, str] = {
     "task_reviews_en": QT_TRANSLATE_NOOP("engine", "Reviews"),
     "task_reviews_zh": QT_TRANSLATE_NOOP("engine", "Reviews, Chinese"),
     "task_memory_en": QT_TRANSLATE_NOOP("engine", "Long memory"),
+    # The window's start (gui.display)
+    "no_display": QT_TRANSLATE_NOOP(
+        "engine",
+        "There is no display to open a window on. Pictures can be drawn without one: main.py render --help",
+    ),
+    "display_silent": QT_TRANSLATE_NOOP(
+        "engine",
+        "The display {display} does not answer. Pictures can be drawn without one: main.py render --help",
+    ),
     # The command line
     "unknown_task": QT_TRANSLATE_NOOP("engine", "Unknown task {task}: choose one of {known}."),
     "option_missing": QT_TRANSLATE_NOOP("engine", "{option} is missing."),
@@ -245,9 +260,37 @@ MESSAGES: dict[str, str] = {
 }
 
 
+LONGEST_SHOWN = 600  # the names of all panels together have 250 characters
+
+
 def say(key: str, **fields: object) -> str:
     """Fills the English template of a message."""
-    return MESSAGES[key].format(**fields)
+    return filled(MESSAGES[key], **fields)
+
+
+def filled(template: str, **fields: object) -> str:
+    """A template with its fields, in any language; what they hold is made fit to be shown."""
+    return template.format(**{name: showable(value) for name, value in fields.items()})
+
+
+def showable(value: object) -> object:
+    """A name or a text as it can stand in a sentence: on one line, in the order of reading, and not endless.
+
+    Names come from files and other programs, and can hold anything: line ends, what moves a terminal's
+    cursor, marks that turn the direction of writing. Such characters are written as Python escapes them.
+    Numbers and lists of them stay as they are.
+    """
+    if not isinstance(value, str | bytes | PurePath):
+        return value
+    text = os.fsdecode(value) if isinstance(value, bytes) else str(value)
+    if not text:
+        return '""'
+    if not text.isprintable():
+        text = "".join(
+            repr(character)[1:-1] if category(character) in HIDDEN else character for character in text
+        )
+    half = LONGEST_SHOWN // 2
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:half]} … {text[-half:]}"
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ line as well: then the process ends at once, whatever it is computing. Nothing n
 memory in which records cross has no name (see `channel`).
 """
 
+import ctypes
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
@@ -23,6 +25,7 @@ from engine.record.arrays import Record
 
 NICENESS = 5  # the window comes first where processors are few; alone on one, the engine is as quick as ever
 PROGRESS_INTERVAL_S = 1 / 30
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 Inbox = SimpleQueue[tuple[int, Request | None]]
 Run = Callable[[Request, Job], Iterable[tuple[int, Record]]]
@@ -115,12 +118,22 @@ def _listener(ticket: int, channel: Channel) -> Listener:
 def line_to_the_window() -> Channel:
     """Takes standard input and output for the line; what libraries print goes to standard error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window to handle
+    _end_with_the_window()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     incoming, outgoing = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return Channel(incoming, outgoing)
+
+
+def _end_with_the_window() -> None:
+    """Has the system end this process with the thread of the window that started it.
+
+    The end of the line does that too, but not while this process is stopped and reads nothing.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def load_service() -> Run:

@@ -17,10 +17,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from engine.messages import filled
 from engine.stories import STORIES
+from gui.display import check_display
 from gui.drawing.theme import font
 from gui.first_frame import FirstFrame
 from gui.language import current_language, translate, use_language
+from gui.leaving import Leaving
 from gui.main_window import MainWindow
 from gui.session.choice import Choice
 from gui.session.engine_client import EngineClient
@@ -73,11 +76,14 @@ def build(settings_path: Path | None = None) -> App:
     player.token_rate_hz, player.stage_rate_hz = preferences.token_rate_hz, preferences.stage_rate_hz
     window = MainWindow(session, player, settings)
     session.open(recorded_story(language))
+    if settings.damaged:
+        window.status.say(_about_damage(settings), lasting=True)
     return App(application, settings, client, session, player, window)
 
 
 def run(after_first_frame: Callable[[App], None] | None = None) -> int:
     """Opens the window and returns the exit code once it is closed."""
+    check_display()
     missing = missing_system_library()
     if missing:
         print(missing, file=sys.stderr)
@@ -88,10 +94,26 @@ def run(after_first_frame: Callable[[App], None] | None = None) -> int:
     FirstFrame(app.window, lambda: _once_visible(app, after_first_frame))
     app.window.show()
     app.window.setFocus()
+    leaving = Leaving(app.application)
     try:
-        return app.application.exec()
+        code = app.application.exec()
+        return 128 + leaving.signal if leaving.signal else code
     finally:
         app.close()
+        leaving.close()
+
+
+def _about_damage(settings: Settings) -> str:
+    """What is said where the preferences could not all be read."""
+    if settings.kept is None:
+        return translate("App", "The preferences are damaged; what could be read is used.")
+    return filled(
+        translate(
+            "App",
+            "The preferences were damaged; what could be read of them is used. The file is kept: {path}",
+        ),
+        path=settings.kept,
+    )
 
 
 def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> None:

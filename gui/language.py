@@ -1,14 +1,11 @@
 """Which language the program speaks, and how a sentence of the engine becomes one of that language."""
 
 import unicodedata
-from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from engine.messages import MESSAGES
+from engine.messages import MESSAGES, filled
 from gui import resources
-
-LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 
 translate = QCoreApplication.translate
 
@@ -61,7 +58,7 @@ def current_language() -> str:
 
 def say(key: str, **fields: object) -> str:
     """A sentence of the engine's catalogue in the current language, its fields filled in."""
-    return translate("engine", MESSAGES[key]).format(**fields)
+    return filled(translate("engine", MESSAGES[key]), **fields)
 
 
 def language_of(text: str) -> str:

@@ -3,12 +3,15 @@
 Opening a pipe waits for whoever writes into it, and a device may never end: neither is a file.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from engine.messages import EngineError
+
+NO_SUCH_NAME = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
 def given_file(path: Path | str, endings: Sequence[str] = ()) -> os.stat_result:
@@ -19,17 +22,16 @@ def given_file(path: Path | str, endings: Sequence[str] = ()) -> os.stat_result:
         endings: What the name must end in; any ending if empty.
 
     Raises:
-        EngineError: There is none, it is no file (a folder, a pipe, a device), or its name is no name.
+        EngineError: There is none, or it is no file but a folder, a pipe or a device.
     """
     path = Path(path)
     try:
         status = path.stat()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        _check_ending(path, endings)
-        raise EngineError("file_missing", path=str(path)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL or half a character in the name
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise EngineError("file_unreadable", path=str(path), reason=reason or str(error)) from error
+        _check_ending(path, endings)
+        if isinstance(error, OSError) and error.errno not in NO_SUCH_NAME:
+            raise EngineError("file_unreadable", path=str(path), reason=error.strerror) from error
+        raise EngineError("file_missing", path=str(path)) from error
     if not stat.S_ISREG(status.st_mode):
         raise EngineError("not_a_file", path=str(path))
     _check_ending(path, endings)

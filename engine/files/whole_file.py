@@ -17,6 +17,8 @@ from typing import BinaryIO
 from engine.messages import EngineError
 
 MOST_LINKS = 40  # as many as Linux follows
+unfinished: set[Path] = set()
+"""What is being written at the moment: a program that must end at once takes it along."""
 
 
 @contextmanager
@@ -123,12 +125,14 @@ def _beside(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file in the same folder, with the rights of any new file; gone at the end, unless renamed."""
     # A short name of its own: one made of the target's could be longer than the file system allows.
     temporary = target.with_name(f".{secrets.token_hex(4)}.part")
+    unfinished.add(temporary)
     try:
         with open(temporary, "xb") as file:
             yield temporary, file
     finally:
         with suppress(OSError):
             temporary.unlink()
+        unfinished.discard(temporary)
 
 
 def _take_mode(target: Path, temporary: Path) -> None:

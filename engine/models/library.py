@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from engine.cells import CELLS
+from engine.files.given_file import given_file
 from engine.messages import EngineError
 from engine.models.formats import safetensors_file
 from engine.models.network import ModelCard, Network
@@ -36,20 +37,16 @@ def open_model(source: ModelSource | Path) -> Network:
     if isinstance(source, Untrained):
         return _random(source, open_model(source.like))
     name = str(source)
-    by_name = MODELS / f"{name}{safetensors_file.ENDING}"
-    # A name is no path: "../secret" must not leave the folder.
-    path = by_name if Path(name).name == name and by_name.is_file() else Path(source)
+    by_name = {path.stem: path for path in MODELS.glob(f"*{safetensors_file.ENDING}")}
+    path = by_name.get(name, Path(source))
     try:
-        status = path.stat()
-        if not path.is_file():
-            raise EngineError("file_missing", path=path)
+        status = given_file(path)
         return _read(path, status.st_mtime_ns, status.st_size)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        if path.name == name and not path.suffix:
+    except EngineError as error:
+        said_file = path.suffix.lower() == safetensors_file.ENDING
+        if not name or (error.key == "file_missing" and not said_file):
             known = ", ".join(card.name for card in shipped())
             raise EngineError("unknown_model", name=name, known=known) from error
-        raise EngineError("file_missing", path=path) from error
-    except EngineError:
         raise
     except (OSError, ValueError) as error:
         raise EngineError("file_unreadable", path=path, reason=str(error)) from error

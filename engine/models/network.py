@@ -16,7 +16,7 @@ from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.cell import Cell, LayerParameters
 from engine.cells import cell_of
 from engine.data.tokenizer import Tokenizer
-from engine.messages import EngineError, Note
+from engine.messages import EngineError, Note, showable
 from engine.shapes import Float
 
 FORMAT = 1
@@ -116,7 +116,8 @@ class Network:
         """Makes all weights read-only and writes their sizes on the card."""
         for array in self.tensors().values():
             array.flags.writeable = False
-        object.__setattr__(self, "card", replace(self.card, sizes=self._sizes()))
+        name = str(showable(self.card.name))  # it comes from a file
+        object.__setattr__(self, "card", replace(self.card, name=name, sizes=self._sizes()))
 
     @property
     def cell(self) -> Cell:

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.language import LANGUAGES, translate
+from gui.language import translate
 from gui.layout.board import PanelBoard
 from gui.session.session import Session
-from gui.settings import Settings
+from gui.settings import LANGUAGES, Settings
 from gui.view import WordInk
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from gui.controls.examples import EXAMPLES, Example, title_of
 from gui.drawing.ink import write
 from gui.drawing.theme import Theme
-from gui.language import LANGUAGES
+from gui.settings import LANGUAGES
 
 ITEM_PX, GROUP_PX = 40, 24
 

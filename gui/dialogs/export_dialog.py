@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
 from gui.language import translate
-from gui.settings import Preferences
+from gui.settings import EXPORT_DPI, EXPORT_WIDTHS_MM, Preferences
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class ExportDialog(QDialog):
             self.theme.addItem(text, key)
         self.theme.setCurrentIndex(max(self.theme.findData(preferences.export_theme), 0))
         self.width_mm = QSpinBox(self)
-        self.width_mm.setRange(30, 1000)
+        self.width_mm.setRange(*EXPORT_WIDTHS_MM)
         self.width_mm.setSuffix(" mm")
         self.width_mm.setValue(round(preferences.export_width_mm))
         self.width_mm.setToolTip(translate("ExportDialog", "Many journals print 85 mm or 174 mm wide."))
         self.dpi = QSpinBox(self)
-        self.dpi.setRange(72, 1200)
+        self.dpi.setRange(*EXPORT_DPI)
         self.dpi.setSuffix(" dpi")
         self.dpi.setValue(preferences.export_dpi)
         buttons = QDialogButtonBox(

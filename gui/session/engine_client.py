@@ -295,5 +295,8 @@ def _spawn(command: Sequence[str]) -> tuple[subprocess.Popen[bytes], Channel]:
     ours, theirs = socket.socketpair()  # not pipes: descriptors of shared memory cross here
     with ours, theirs:
         child_end = theirs.fileno()
-        process = subprocess.Popen(command, stdin=child_end, stdout=child_end, env=environment)
+        # In a group of its own: Ctrl+C in a terminal is for the window, also while the child still starts.
+        process = subprocess.Popen(
+            command, stdin=child_end, stdout=child_end, env=environment, process_group=0
+        )
         return process, Channel(os.dup(ours.fileno()), os.dup(ours.fileno()))

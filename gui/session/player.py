@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.pages import PAGES, STEP, Page
 from gui.scene import Direction, Moment, Scene
 from gui.session.playhead import Playhead
+from gui.settings import RATES_HZ
 
-RATES_HZ = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 FRAME_MS = 16
 TRAVEL = 0.7  # the part of a stage's time in which the highlight travels; then it rests
 

@@ -133,10 +133,10 @@ def test_the_refusal_of_a_name_says_which_there_are():
 
 def test_things_that_are_no_files_are_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.safetensors")
-    assert refused(tmp_path).key == "file_missing"
-    assert refused(tmp_path / "pipe.safetensors").key == "file_missing"
+    assert refused(tmp_path).key == "not_a_file"
+    assert refused(tmp_path / "pipe.safetensors").key == "not_a_file"
     assert refused(tmp_path / "none.safetensors").key == "file_missing"
-    assert refused("a\0b").key == "file_unreadable"
+    assert refused("a\0b").key == "unknown_model"
 
 
 @pytest.mark.parametrize(

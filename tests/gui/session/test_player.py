@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from engine.forward.simulate import simulate
 from gui.pages import LABORATORY, MEMORY, PAGES
 from gui.scene import Direction, Moment, Run, Scene
-from gui.session.player import RATES_HZ, Player
+from gui.session.player import Player
 from gui.session.playhead import Playhead
+from gui.settings import RATES_HZ
 from gui.view import View
 
 STAGES = 7
