@@ -107,13 +107,10 @@ def _about_damage(settings: Settings) -> str:
     """What is said where the preferences could not all be read."""
     if settings.kept is None:
         return translate("App", "The preferences are damaged; what could be read is used.")
-    return filled(
-        translate(
-            "App",
-            "The preferences were damaged; what could be read of them is used. The file is kept: {path}",
-        ),
-        path=settings.kept,
+    sentence = translate(
+        "App", "The preferences were damaged; what could be read is used. They are kept in {path}."
     )
+    return filled(sentence, path=settings.kept)
 
 
 def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> None:

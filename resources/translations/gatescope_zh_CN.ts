@@ -11,6 +11,14 @@
 <context>
     <name>App</name>
     <message>
+        <source>The preferences are damaged; what could be read is used.</source>
+        <translation>偏好设置已损坏；能读出的部分仍然使用。</translation>
+    </message>
+    <message>
+        <source>The preferences were damaged; what could be read is used. They are kept in {path}.</source>
+        <translation>偏好设置已损坏；能读出的部分仍然使用。原文件保存在 {path}。</translation>
+    </message>
+    <message>
         <source>No font on this computer has Chinese characters. On Debian and Ubuntu: {command}</source>
         <translation>本机没有包含汉字的字体。在 Debian 和 Ubuntu 上可运行：{command}</translation>
     </message>
@@ -3237,6 +3245,14 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Long memory</source>
         <translation>长时记忆</translation>
+    </message>
+    <message>
+        <source>There is no display to open a window on. Pictures can be drawn without one: main.py render --help</source>
+        <translation>没有可以打开窗口的显示器。不开窗口也能绘图：main.py render --help</translation>
+    </message>
+    <message>
+        <source>The display {display} does not answer. Pictures can be drawn without one: main.py render --help</source>
+        <translation>显示器 {display} 没有响应。不开窗口也能绘图：main.py render --help</translation>
     </message>
     <message>
         <source>Unknown task {task}: choose one of {known}.</source>
