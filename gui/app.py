@@ -120,7 +120,7 @@ def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> 
     if after_first_frame:
         after_first_frame(app)
     app.client.start()
-    app.session.list_families()
+    app.session.families.read()
     QTimer.singleShot(0, app.window, lambda: _warn_of_fonts(app))
 
 

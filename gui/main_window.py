@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         player.pace_changed.connect(self._show_pace)
         player.pass_requested.connect(session.start_backward_at)
         session.follower.needs = board.needs
+        session.follower.where = lambda: player.moment
         board.panel_made.connect(self.connect_panel)
         player.moment_changed.connect(board.page_bar.show_moment)
         board.page_bar.command_requested.connect(self.run_command)

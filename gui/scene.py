@@ -67,6 +67,8 @@ class Scene:
         distances: accuracy by the number of neutral words after the opinion, cell by cell, as it stands in
             the files of the networks that were trained for it.
         measured: the same, measured in this session.
+        text: as the reader gave it.
+        words: how many words of it were read, it being repeated as often as that takes; 0 for all of it.
     """
 
     runs: Mapping[str, Run]
@@ -76,6 +78,7 @@ class Scene:
     distances: Mapping[str, Mapping[int, float]] = field(default_factory=lambda: MappingProxyType({}))
     measured: Mapping[str, Distances] = field(default_factory=lambda: MappingProxyType({}))
     text: str = field(default="", compare=False)
+    words: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", MappingProxyType(dict(self.runs)))

@@ -81,8 +81,8 @@ def draw_windows() -> None:
             app.window.setFocus()
             app.session.read(STORIES[wanted.language].text, STORIES[wanted.language].family)
             _wait(lambda app=app: app.session.scene is not None and not app.session.scene.busy)
-            app.session.list_families()
-            _wait(lambda app=app: bool(app.session.families))
+            app.session.families.read()
+            _wait(lambda app=app: bool(app.session.families.cards))
             for command in wanted.commands:
                 app.window.run_command(command)
                 _wait(lambda app=app: _is_complete(app))

@@ -61,7 +61,7 @@ class Networks:
 
     def _shipped(self, choice: Choice) -> Choice:
         """The same, but from the start that ships for its family."""
-        both = f"{choice.family}{DEFAULT_START}" in self._session.families
+        both = f"{choice.family}{DEFAULT_START}" in self._session.families.cards
         return choice if both or choice.remembering else replace(choice, remembering=True)
 
     def switch_training(self) -> None:
@@ -71,7 +71,7 @@ class Networks:
     def start_remembering(self, remembering: bool) -> None:
         """Networks whose gates began open, or as PyTorch starts them; the latter ship for reviews alone."""
         family = self._session.latest.family
-        if not remembering and f"{family}{DEFAULT_START}" not in self._session.families:
+        if not remembering and f"{family}{DEFAULT_START}" not in self._session.families.cards:
             family = STORIES[family.rsplit("-", 1)[-1]].family
         self._session.choose(
             lambda choice: replace(choice, remembering=remembering, family=family, trained=True, path=None)

@@ -91,7 +91,7 @@ def render(
     while (wanted := next_wanted(scene, moment, needs)) is not None:
         asked = wanted.request(tuple(models[name] for name in wanted.cells), text, device, dtype)
         for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
-            runs[name] = replace(runs[name], **{wanted.name: record})  # type: ignore[arg-type]
+            runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
         scene = replace(scene, runs=runs)
     if check_output(out, OUTPUTS["render"]) == ".csv":
         pictures.table_to_csv(PANELS[panel], scene, moment, out)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.scene import Moment, Scene
+from gui.session.inquiry import Inquiry
 from gui.session.wanted import Wanted, next_wanted
 
 REST_MS = 60  # while the reader scrubs, only the token where he rests is worth asking for
 
 
-class Follower(QObject):
+class Follower(Inquiry):
     """Knows what was asked for last and what has to be asked for next.
 
     Signals:
@@ -19,8 +20,8 @@ class Follower(QObject):
 
     Attributes:
         needs: gives the names of the records that the panels in sight are drawn from.
-        ticket: of what was asked for and is on its way; −1 for nothing.
-        asked: what that is.
+        where: gives the moment at which the reader is.
+        asked: what was asked for last.
     """
 
     due = Signal(object)
@@ -28,7 +29,8 @@ class Follower(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.needs: Callable[[], Collection[str]] = frozenset
-        self.ticket = -1
+        self.where: Callable[[], Moment | None] = lambda: None
+        self._given_up: tuple[str, Moment | None] | None = None
         self.asked: Wanted | None = None
         self._next: Wanted | None = None
         self._rest = QTimer(self)
@@ -51,12 +53,23 @@ class Follower(QObject):
 
     def stop(self) -> None:
         """Nothing is on its way any more, and nothing shall be asked for until the next moment."""
-        self.ticket = -1
+        self.let_go()
         self._rest.stop()
+
+    def give_up(self, record: str) -> None:
+        """The reader does not want this record, as long as he stays where he is."""
+        self._given_up = record, self.where()
+
+    def wanted_again(self, moment: Moment) -> str | None:
+        """The record that he gave up somewhere else: from here it may be wanted again."""
+        if self._given_up is None or self._given_up[1] == moment:
+            return None
+        record, self._given_up = self._given_up[0], None
+        return record
 
     def _is_on_its_way(self, wanted: Wanted) -> bool:
         """Whether the answer that is awaited will do; as cells arrive, fewer of them are missing."""
-        if self.ticket < 0 or self.asked is None:
+        if not self.waits or self.asked is None:
             return False
         same = replace(wanted, cells=self.asked.cells) == self.asked
         return same and set(wanted.cells) <= set(self.asked.cells)

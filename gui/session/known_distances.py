@@ -4,26 +4,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from PySide6.QtCore import QObject, Signal, Slot
+
 from engine.models.network import ModelCard
 from engine.process.requests import DistanceRequest
 from engine.record.distances import Distances
 from gui.readings.distances import Recorded, recorded_distances
 from gui.scene import Scene
 from gui.session.choice import Choice
+from gui.session.inquiry import Inquiry
 
 FAMILY = "memory-en"
 """The networks that are asked where those on screen read no English."""
 
 
-class KnownDistances:
+class KnownDistances(Inquiry):
     """Collects the figures, and puts them into scenes.
 
-    Attributes:
-        ticket: of the measurement that is on its way; negative for none.
+    Signals:
+        changed: more is known.
     """
 
-    def __init__(self) -> None:
-        self.ticket, self._begun = -1, False
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._begun = False
+        self.produced.connect(self._take)
         self._recorded: Recorded = MappingProxyType({})
         self._measured: Mapping[str, Distances] = MappingProxyType({})
 
@@ -49,14 +56,13 @@ class KnownDistances:
         """Other networks come: what was measured is not theirs."""
         self._measured = MappingProxyType({})
 
-    def takes(self, ticket: int, record: object) -> bool:
-        """Whether a record belongs to the measurement; then it is kept."""
-        if ticket != self.ticket or not isinstance(record, Distances):
-            return False
-        before = self._measured if self._begun else {}
-        self._measured = MappingProxyType({**before, record.provenance.cell: record})
-        self._begun = True
-        return True
+    @Slot(object)
+    def _take(self, record: object) -> None:
+        if isinstance(record, Distances):
+            before = self._measured if self._begun else {}
+            self._measured = MappingProxyType({**before, record.provenance.cell: record})
+            self._begun = True
+            self.changed.emit()
 
     def added_to(self, scene: Scene) -> Scene:
         """The scene with all that is known."""

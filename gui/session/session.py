@@ -1,54 +1,23 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.cells import CELLS
-from engine.data.tokenizer import UNKNOWN, Tokenizer
-from engine.models.library import each_shipped
-from engine.models.network import ModelCard
-from engine.process.requests import Request, RunRequest
 from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
-from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui.language import language_of, say, translate
 from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice
+from gui.session.coming import Coming, as_read
+from gui.session.families import Families
 from gui.session.follower import Follower
+from gui.session.inquiry import Engine
 from gui.session.known_distances import KnownDistances
 from gui.session.wanted import Wanted, megabytes_of_all_rows
 from gui.view import View, WeightChoice, WordChange
-
-
-class Engine(Protocol):
-    """What a session needs of the engine's client; tests give it a few lines instead."""
-
-    produced: SignalInstance
-    progressed: SignalInstance
-    failed: SignalInstance
-    noticed: SignalInstance
-    finished: SignalInstance
-
-    def submit(self, request: Request) -> int:
-        """Asks the engine; a newer request makes an older one stop."""
-
-    def cancel(self) -> None:
-        """Ends what runs."""
-
-
-@dataclass
-class _Pending:
-    """A reading on its way: shown as soon as all its traces are there."""
-
-    ticket: int
-    text: str
-    choice: Choice
-    expected: int
-    runs: dict[str, Run] = field(default_factory=dict)
 
 
 class Session(QObject):
@@ -75,44 +44,34 @@ class Session(QObject):
         self._engine = engine
         self.choice = choice
         self.scene: Scene | None = None
-        self._text = ""  # as the reader gave it, before it was lengthened or cut
-        self._pending: _Pending | None = None
+        self.families = Families(self)
+        self._coming, self._distances = Coming(choice, self), KnownDistances(self)
         self.follower = Follower(self)
+        for inquiry in (self._coming, self.follower, self._distances):
+            inquiry.hear(engine)
+            inquiry.progressed.connect(self.progressed)
+            inquiry.ended.connect(self._end)
+        self._coming.complete.connect(self._show_what_came)
+        self._coming.record.connect(self._take)
+        self._coming.refused.connect(self._fail)
         self.follower.due.connect(self._ask)
-        self._moment: Moment | None = None
-        self._stopped: tuple[str, Moment | None] | None = None  # a record that was cancelled, and where
-        self._distances = KnownDistances()
-        self.families: dict[str, dict[str, ModelCard]] = {}
-        self._unread: Iterator[ModelCard] = iter(())
-        self._reader = QTimer(self)
-        self._reader.setInterval(0)
-        self._reader.timeout.connect(self._read_card)
-        engine.produced.connect(self._receive)
-        engine.progressed.connect(self._progress)
-        engine.failed.connect(self._fail)
+        self.follower.produced.connect(self._take)
+        self.follower.refused.connect(self._refuse)
+        self._distances.changed.connect(self._show_again)
+        self._distances.refused.connect(self._fail)
+        self.families.listed.connect(self._list_families)
+        engine.failed.connect(self._hear_of_the_engine)
         engine.noticed.connect(self._notice)
-        engine.finished.connect(self._finish)
-
-    def list_families(self) -> None:
-        """Reads what ships, one header in each turn of the event loop, so that the window never waits."""
-        self._unread = each_shipped()
-        self._reader.start()
 
     @Slot()
-    def _read_card(self) -> None:
-        card = next(self._unread, None)
-        if card is None:
-            self._reader.stop()
-            self.families_listed.emit(self.families)
-            self._distances.read(card for family in self.families.values() for card in family.values())
-            if self.scene:
-                self._show(self.scene)
-        else:
-            self.families.setdefault(card.task, {})[card.cell] = card
+    def _list_families(self) -> None:
+        cards = self.families.cards
+        self.families_listed.emit(cards)
+        self._distances.read(card for family in cards.values() for card in family.values())
+        self._show_again()
 
     def open(self, scene: Scene) -> None:
         """Shows a scene that was recorded earlier."""
-        self._text = scene.text
         self._distances.keep(scene.measured)
         self._show(scene)
 
@@ -121,14 +80,13 @@ class Session(QObject):
     @property
     def latest(self) -> Choice:
         """The networks that were chosen last, those on their way included: wishes may come fast."""
-        return self._pending.choice if self._pending is not None else self.choice
+        return self._coming.choice if self._coming.waits else self.choice
 
     @property
-    def latest_text(self) -> str:
-        """The text that was asked for last."""
-        if self._pending is not None:
-            return self._pending.text
-        return self.scene.text if self.scene else ""
+    def _latest_text(self) -> tuple[str, int]:
+        """The text that was asked for last, and how many words of it."""
+        latest = self._coming if self._coming.waits or self.scene is None else self.scene
+        return latest.text, latest.words
 
     def read(self, text: str, family: str | None = None) -> None:
         """Reads another text with the chosen networks, or with a family that knows its language."""
@@ -145,25 +103,20 @@ class Session(QObject):
                     family=choice.family
                 )
             )
-        self._text = text
-        self._submit(text, choice)
+        self._submit(text, 0, choice)
 
     def choose(self, change: Callable[[Choice], Choice]) -> None:
         """Changes which networks read, and reads again; a family of another language brings its story."""
         choice = change(self.latest)
-        text = self.latest_text
+        text, words = self._latest_text
         if choice.path is None and not choice.family.endswith(f"-{language_of(text)}"):
             language = choice.family.rsplit("-", 1)[-1]
-            self._text = text = STORIES[language].text
-        self._submit(text, choice)
+            text, words = STORIES[language].text, 0
+        self._submit(text, words, choice)
 
     def read_length(self, length: int) -> None:
         """Reads so many words of the reader's text, repeated as often as it takes; 0 for the whole text."""
-        language = language_of(self._text)
-        words = Tokenizer("characters" if language == "zh" else "words", (UNKNOWN,)).cut(self._text)
-        repeated = (words * (length // len(words) + 1))[:length]
-        text = ("" if language == "zh" else " ").join(repeated) if length else self._text
-        self._submit(text, self.latest)
+        self._submit(self._latest_text[0], length, self.latest)
 
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""
@@ -202,25 +155,22 @@ class Session(QObject):
 
     def measure_distances(self) -> None:
         """Asks networks again what they know so many neutral words after an opinion."""
-        if self._pending is None:
+        if not self._coming.waits:
             self.follower.stop()
             self._distances.begin(self._engine.submit(self._distances.request(self.choice)))
 
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""
-        if self._pending is None and max(self.follower.ticket, self._distances.ticket) < 0:
+        if not any(inquiry.waits for inquiry in (self._coming, self.follower, self._distances)):
             return
-        asked = self.follower.asked if self.follower.ticket >= 0 else None
-        stopped = (
-            asked.name if asked is not None else "gradient" if self.scene and self.scene.busy else ""
-        )
+        asked = self.follower.asked if self.follower.waits else None
+        stopped = asked.record if asked is not None else "gradient" if self.scene and self.scene.busy else ""
         self._engine.cancel()
         self._done()
         sentence = translate("Session", "Cancelled.")
         if stopped and self.scene:
-            # Until the reader moves, he does not want it; a panel that waits for it says so.
-            self._stopped = (stopped, self._moment)
-            self._show(replace(self.scene, refusals={**self.scene.refusals, stopped: sentence}))
+            self.follower.give_up(stopped)  # a panel that waits for it says so
+            self._show(_with_refusal(self.scene, stopped, sentence))
         self._go_on()
         self.choice_changed.emit(self.choice)  # what was wished for and cancelled is not chosen
         self.noticed.emit(sentence)
@@ -229,72 +179,54 @@ class Session(QObject):
         """Asks for nothing more."""
         self.follower.needs = frozenset
         self.follower.stop()
-        self._reader.stop()
+        self.families.stop()
 
     @Slot(object, object)
     def follow(self, scene: Scene, moment: Moment) -> None:
         """Asks for what the panels in sight need of this moment and do not have yet, one after the other."""
-        self._moment = moment
-        if self._stopped is not None and moment != self._stopped[1]:
-            record, self._stopped = self._stopped[0], None
-            self._show(_without_refusal(scene, record))
+        again = self.follower.wanted_again(moment)
+        if again is not None:
+            self._show(_without_refusal(scene, again))
             return  # shown again, the scene comes by here again
-        if scene.busy or self._pending is not None or self._distances.ticket >= 0:
-            return
-        self.follower.follow(scene, moment)
+        if not (scene.busy or self._coming.waits or self._distances.waits):
+            self.follower.follow(scene, moment)
 
-    # What comes back
+    # What is asked of the engine, and what comes back
 
-    def _submit(self, text: str, choice: Choice) -> None:
-        models = choice.models()
+    def _submit(self, text: str, words: int, choice: Choice) -> None:
         if choice != self.choice:
             self._distances.forget()
-        ticket = self._engine.submit(RunRequest(models, text, device=choice.device))
-        self._pending = _Pending(ticket, text, choice, len(models))
         self.follower.stop()
-        self._distances.ticket = -1
+        self._distances.let_go()
+        self._coming.ticket = self._engine.submit(self._coming.begin(text, words, choice))
         self.choice_changed.emit(choice)
 
     @Slot(object)
     def _ask(self, wanted: Wanted) -> None:
-        if self.scene is None or self._pending is not None:
+        if self.scene is None or self._coming.waits:
             return
         models = self.choice.models(wanted.cells)
-        request = wanted.request(models, self.scene.text, self.choice.device)
+        text = as_read(self.scene.text, self.scene.words)
+        request = wanted.request(models, text, self.choice.device)
         self.follower.await_answer(wanted, self._engine.submit(request))
 
-    @Slot(int, int, object)
-    def _receive(self, ticket: int, index: int, record: Record) -> None:
-        pending = self._pending
-        if pending is not None and ticket == pending.ticket:
-            if isinstance(record, Trace):
-                self._take_trace(pending, record)
-            else:
-                self._take(record)
-        elif self._distances.takes(ticket, record):
-            if self.scene:
-                self._show(self.scene)
-        elif ticket == self.follower.ticket:
-            self._take(record)
-
-    def _take_trace(self, pending: _Pending, trace: Trace) -> None:
-        pending.runs[trace.cell] = Run(trace)
-        if len(pending.runs) < pending.expected:
-            return
-        old = self.scene
-        runs = {cell: pending.runs[cell] for cell in CELLS if cell in pending.runs}
+    @Slot()
+    def _show_what_came(self) -> None:
+        old, came = self.scene, self._coming
+        runs = came.runs
         cell = old.view.cell if old and old.view.cell in runs else next(iter(reversed(runs)))
         before = old or Scene(runs, View(cell))
         # how the reader looks at it stays
-        scene = replace(before, runs=runs, busy=True, text=pending.text).with_cell(cell)
+        scene = replace(before, runs=runs, busy=True, text=came.text, words=came.words).with_cell(cell)
         if before.trace.tokens != scene.trace.tokens:
             scene = scene.seen(origin=None, tested=None)
-        if chosen := pending.choice != self.choice:
-            self.choice = pending.choice
+        if chosen := came.choice != self.choice:
+            self.choice = came.choice
             self.choice_changed.emit(self.choice)
         self._warn(runs, cell, chosen)
         self._show(scene)
 
+    @Slot(object)
     def _take(self, record: Record) -> None:
         question = kind_of(record)
         if self.scene is None or question is None:
@@ -304,7 +236,7 @@ class Session(QObject):
         run = runs.get(made.cell)
         if run is None or run.trace.provenance.weights_sha256 != made.weights_sha256:
             sentence = translate("Session", "The model file has changed since it was read: open it again.")
-            self._show(replace(self.scene, refusals={**self.scene.refusals, name: sentence}))
+            self._show(_with_refusal(self.scene, name, sentence))
             return
         runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
         self._show(replace(self.scene, runs=runs))
@@ -334,57 +266,59 @@ class Session(QObject):
         if sentences:
             self.noticed.emit(" ".join(sentences))
 
-    @Slot(int, float, str, object)
-    def _progress(self, ticket: int, fraction: float, key: str, fields: dict[str, object]) -> None:
-        if self._is_current(ticket):
-            self.progressed.emit(min(fraction, 0.99), say(key, **fields))
+    @Slot()
+    def _end(self) -> None:
+        self._done()
+        self._go_on()
 
-    @Slot(int)
-    def _finish(self, ticket: int) -> None:
-        if self._is_current(ticket):
-            self._done()
-            self._go_on()
+    @Slot(str)
+    def _refuse(self, why: str) -> None:
+        """What a panel waits for cannot be had; it says so itself, too."""
+        if self.follower.asked is not None and self.scene is not None:
+            self._show(_with_refusal(self.scene, self.follower.asked.record, why))
+        self._fail(why)
+
+    @Slot(str)
+    def _fail(self, why: str) -> None:
+        self._end()
+        self.choice_changed.emit(self.choice)  # what was wished for and refused is not chosen
+        self.failed.emit(why)
 
     @Slot(int, str, object)
-    def _fail(self, ticket: int, key: str, fields: dict[str, object]) -> None:
-        if self._is_current(ticket):
-            asked = self.follower.asked if ticket == self.follower.ticket else None
-            if asked is not None and self.scene is not None:
-                self._show(
-                    replace(
-                        self.scene, refusals={**self.scene.refusals, asked.name: say(key, **fields)}
-                    )
-                )
-            self._done()
-            self._go_on()
-            self.choice_changed.emit(self.choice)  # what was wished for and refused is not chosen
-        elif ticket != 0:  # ticket 0: the engine itself, not what was asked of it
-            return
-        self.failed.emit(say(key, **fields))
+    def _hear_of_the_engine(self, ticket: int, key: str, fields: dict[str, object]) -> None:
+        if ticket == 0:  # the engine itself, not what was asked of it
+            self.failed.emit(say(key, **fields))
 
     def _go_on(self) -> None:
         """Asks for the next thing that is missing."""
-        if self.scene is not None and self._moment is not None:
-            self.follow(self.scene, self._moment)
+        moment = self.follower.where()
+        if self.scene is not None and moment is not None:
+            self.follow(self.scene, moment)
 
     @Slot(str, object)
     def _notice(self, key: str, fields: dict[str, object]) -> None:
         self.noticed.emit(say(key, **fields))
 
-    def _is_current(self, ticket: int) -> bool:
-        awaited = self._pending.ticket if self._pending is not None else -1
-        return ticket in (self.follower.ticket, self._distances.ticket, awaited)
-
     def _done(self) -> None:
-        self._pending = None
-        self.follower.ticket = self._distances.ticket = -1
+        for inquiry in (self._coming, self.follower, self._distances):
+            inquiry.let_go()
         self.progressed.emit(1.0, "")
         if self.scene and self.scene.busy:
             self._show(replace(self.scene, busy=False))
 
+    @Slot()
+    def _show_again(self) -> None:
+        if self.scene:
+            self._show(self.scene)
+
     def _show(self, scene: Scene) -> None:
         self.scene = self._distances.added_to(scene)
         self.scene_changed.emit(self.scene)
+
+
+def _with_refusal(scene: Scene, record: str, why: str) -> Scene:
+    """The scene in which a panel that waits for a record says why it does not come."""
+    return replace(scene, refusals={**scene.refusals, record: why})
 
 
 def _without_refusal(scene: Scene, record: str) -> Scene:

@@ -28,7 +28,7 @@ class Wanted:
     particulars: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def name(self) -> str:
+    def record(self) -> str:
         """The name of the record."""
         return self.question.name
 

@@ -51,7 +51,7 @@ def failure(live: App, qtbot, wish) -> str:
     """The sentence that a wish costs."""
     with qtbot.waitSignal(live.session.failed, timeout=PATIENCE_MS) as heard:
         wish()
-    qtbot.waitUntil(lambda: live.session._pending is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not live.session._coming.waits, timeout=PATIENCE_MS)
     return heard.args[0]
 
 

@@ -369,7 +369,7 @@ def pictures_of(app: App) -> dict[str, QImage]:
 def test_everything_on_screen_follows_the_language_by_itself(app, qtbot):
     """Each word of a window that was switched is that of a window that always spoke so, on every page."""
     with qtbot.waitSignal(app.session.families_listed):
-        app.session.list_families()
+        app.session.families.read()
     for page in PAGES:
         app.window.run_command(f"page_{page}")
     app.application.processEvents()

@@ -207,7 +207,7 @@ def test_the_record_of_another_weight_or_token_is_asked_for(scene: Scene, qapp: 
     ):
         wanted = next_wanted(other, moment, {"update"})
         weight = chosen_weight(other)
-        assert (wanted.name, wanted.cells) == ("update", ("lstm",))
+        assert (wanted.record, wanted.cells) == ("update", ("lstm",))
         assert wanted.request(("m",), "text", "cpu") == UpdateRequest(
             ("m",), "text", other.tau(moment), "cpu", weight=weight.name, row=weight.row, column=weight.column
         )

@@ -66,6 +66,15 @@ def session(qtbot, engine: FakeEngine, scene: Scene) -> Session:
     made = Session(engine, Choice("reviews-en"))
     made.follower.needs = lambda: ("gradient",)
     made.open(replace(scene, text="A story in English."))
+    right, moments = made.follow, []
+
+    def follow(shown: Scene, moment: Moment) -> None:
+        """As the player does, who owns the moment."""
+        moments[:] = [moment]
+        right(shown, moment)
+
+    made.follow = follow
+    made.follower.where = lambda: moments[0] if moments else None
     return made
 
 
@@ -262,7 +271,8 @@ def test_a_test_of_the_same_token_with_another_word_is_missing(scene):
     assert next_wanted(asked, Moment(3, 6), {"forgetting"}) is None
     for change in (WordChange(known.at, "awful"), WordChange(known.at + 1, known.word)):
         missing = next_wanted(scene.seen(tested=change), Moment(3, 6), {"forgetting"})
-        assert missing == Wanted("forgetting", tuple(scene.runs), change.token, change.word)
+        particulars = {"at": change.token, "word": change.word}
+        assert missing == Wanted(FORGETTING, tuple(scene.runs), particulars)
 
 
 def test_a_long_text_is_asked_for_by_the_row(scene, monkeypatch):
@@ -307,6 +317,24 @@ def test_the_reader_s_text_is_repeated_to_any_length_and_comes_back(session, eng
     assert engine.asked[-1].text == "Very good"
     session.read_length(0)
     assert engine.asked[-1].text == "Very good, very cheap!"
+
+
+def test_what_was_cancelled_is_not_the_text_any_more(session, engine):
+    session.read("Another text.")
+    session.cancel()
+    session.read_length(3)
+    assert engine.asked[-1].text == "A story in"
+
+
+def test_a_cut_text_stays_as_the_reader_gave_it(session, engine, scene):
+    session.read("Very good, very cheap!")
+    session.read_length(2)
+    engine.answer(scene, 2)
+    assert (session.scene.text, session.scene.words) == ("Very good, very cheap!", 2)
+    session.choose(lambda choice: replace(choice, trained=False))
+    assert engine.asked[-1].text == "Very good", "other networks read as many words"
+    session.read("Something else.")
+    assert engine.asked[-1].text == "Something else.", "another text is read whole"
 
 
 def test_the_other_start_is_another_family_for_the_cells_with_gates():
@@ -371,10 +399,11 @@ def test_a_measurement_that_ends_early_keeps_the_scene(session, engine, scene, q
 
 def test_the_figures_of_what_ships_are_in_the_scene_once_they_are_read(session, engine, qtbot):
     with qtbot.waitSignal(session.families_listed):
-        session.list_families()
+        session.families.read()
     qtbot.waitUntil(lambda: set(session.scene.distances) == {"rnn", "lstm", "gru"}, timeout=2000)
     assert (
-        session.scene.distances["lstm"][80] == session.families["memory-en"]["lstm"].accuracy_by_distance[80]
+        session.scene.distances["lstm"][80]
+        == session.families.cards["memory-en"]["lstm"].accuracy_by_distance[80]
     )
 
 
