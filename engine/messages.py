@@ -81,8 +81,45 @@ MESSAGES: dict[str, str] = {
         "The input holds a value that does not fit float32, first at token {token}, column {column}:"
         " choose --dtype float64.",
     ),
-    "input_damaged": QT_TRANSLATE_NOOP(
-        "engine", "{path} holds no array of numbers: .npy without objects, or .csv with one token a line."
+    "input_damaged": QT_TRANSLATE_NOOP("engine", "{path} holds no array of numbers (.npy without objects)."),
+    "csv_not_text": QT_TRANSLATE_NOOP("engine", "{path} is no text in UTF-8, as a .csv is."),
+    "csv_empty": QT_TRANSLATE_NOOP("engine", "{path} holds no numbers."),
+    "csv_damaged": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: the table cannot be read ({reason})."
+    ),
+    "csv_ragged": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path}, line {line}, column {column}: the line has {found} values, and line {first} has {expected}.",
+    ),
+    "csv_cell_empty": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: there is nothing where a number is expected."
+    ),
+    "csv_not_number": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: “{value}” is not a number."
+    ),
+    "csv_not_finite": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: “{value}” is not a finite number."
+    ),
+    "csv_names": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path}, line {line}, column {column}: “{value}” is a name and no number; names above the columns are"
+        " not read yet.",
+    ),
+    "csv_index": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path}, line {line}, column {column}: a column without a name, such as one that counts the lines, is"
+        " not read yet, nor are names above the columns.",
+    ),
+    "csv_date": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: “{value}” is a date or time, which is not read yet."
+    ),
+    "csv_separator": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path}, line {line}, column {column}: values are separated by a semicolon or a tab; a comma between"
+        " values and a point in numbers are expected.",
+    ),
+    "csv_decimal_comma": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: “{value}” has a comma where a point is expected."
     ),
     "unknown_dtype": QT_TRANSLATE_NOOP("engine", "Unknown number type {dtype}: choose float32 or float64."),
     "unknown_path": QT_TRANSLATE_NOOP("engine", "Unknown way to simulate {path}: choose fast or step."),
@@ -175,7 +212,24 @@ MESSAGES: dict[str, str] = {
     "not_a_file": QT_TRANSLATE_NOOP("engine", "{path} is not a file."),
     "file_unreadable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be read: {reason}."),
     "file_not_model": QT_TRANSLATE_NOOP(
-        "engine", "{path} is not a model that Gatescope reads: it reads files of type {known}."
+        "engine", "{path} is no file of a known format: models are read from files of type {known}."
+    ),
+    "file_not_safetensors": QT_TRANSLATE_NOOP("engine", "{path} is not a valid safetensors file."),
+    "file_empty": QT_TRANSLATE_NOOP("engine", "{path} is empty."),
+    "format_pytorch": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} is a PyTorch archive, which is not read yet; two lines of Python save it as safetensors:"
+        " import torch, safetensors.torch;"
+        " safetensors.torch.save_file(torch.load('{path}', weights_only=True), '{target}')",
+    ),
+    "format_pickle": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} is a pickle, which can run anything when it is opened and is not read; if PyTorch saved it,"
+        " two lines of Python save it as safetensors: import torch, safetensors.torch;"
+        " safetensors.torch.save_file(torch.load('{path}', weights_only=True), '{target}')",
+    ),
+    "format_other": QT_TRANSLATE_NOOP(
+        "engine", "{path} is of the format {format}, which is not read yet: save its weights as {target}."
     ),
     "file_too_large": QT_TRANSLATE_NOOP(
         "engine", "{path} has {need_mb} MB, more than the {limit_mb} MB that a model may have."
@@ -199,9 +253,40 @@ MESSAGES: dict[str, str] = {
         "{path} does not say whether its RNN squashes by tanh or relu: tanh was assumed (the entry activation"
         " of a model header says it).",
     ),
-    "tensor_missing": QT_TRANSLATE_NOOP("engine", "{path} is not a recurrent network: {tensor} is missing."),
-    "tensor_unknown": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor}, which Gatescope cannot run."),
-    "tensor_type": QT_TRANSLATE_NOOP("engine", "{path} holds {tensor} as {dtype}, not as plain numbers."),
+    "tensor_missing": QT_TRANSLATE_NOOP("engine", "{path} is not complete: {tensor} is missing."),
+    "tensor_type": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} holds {tensor} as {dtype}, which is not read yet: float16, float32 and float64 are.",
+    ),
+    "net_names": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} holds {found} where embedding.weight, rnn.weight_ih_l0 and so on, readout.weight and"
+        " readout.bias are expected; other names are not read yet.",
+    ),
+    "net_none": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds no recurrent network: rnn.weight_hh_l0 is expected, and found was {found}."
+    ),
+    "net_several": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds {count} recurrent parts ({parts}); only one, named rnn., is read yet."
+    ),
+    "net_bidirectional": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds a bidirectional network ({tensor}), which is not read yet."
+    ),
+    "net_projected": QT_TRANSLATE_NOOP(
+        "engine", "{path} holds a network with projections ({tensor}), which is not read yet."
+    ),
+    "net_cell": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} holds a single cell, as PyTorch's LSTMCell is saved ({tensor} without a layer), which is not"
+        " read yet: rnn.weight_ih_l0 and so on are expected.",
+    ),
+    "net_no_bias": QT_TRANSLATE_NOOP(
+        "engine", "{path} has no biases ({tensor} is missing), and networks without biases are not read yet."
+    ),
+    "net_no_vocabulary": QT_TRANSLATE_NOOP(
+        "engine",
+        "{path} has an embedding and no vocabulary, which a tokenizer in its model header would hold.",
+    ),
     "tensor_shape": QT_TRANSLATE_NOOP(
         "engine", "{path} holds {tensor} with shape {shape}; {expected} is needed."
     ),

@@ -8,6 +8,7 @@ from engine.cells import CELLS
 from engine.files.given_file import given_file
 from engine.messages import EngineError
 from engine.models.formats import safetensors_file
+from engine.models.formats.table import read_model
 from engine.models.network import ModelCard, Network
 from engine.models.random_start import untrained
 from engine.process.requests import ModelSource, Untrained
@@ -55,9 +56,7 @@ def open_model(source: ModelSource | Path) -> Network:
 @lru_cache(maxsize=12)
 def _read(path: Path, modified_ns: int, size: int) -> Network:
     """Reads a file; read again only when it has changed."""
-    if not safetensors_file.recognises(path):
-        raise EngineError("file_not_model", path=path, known=safetensors_file.ENDING)
-    return safetensors_file.read_network(path)
+    return read_model(path)
 
 
 @lru_cache(maxsize=12)

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.cells import CELLS
+from engine.models.formats.table import filters
 from engine.stories import STORIES
 from gui.dialogs.untrained_dialog import UntrainedDialog
 from gui.language import translate
@@ -106,7 +107,10 @@ class Networks:
     def open_model(self) -> None:
         """Asks for a model file."""
         path, _ = QFileDialog.getOpenFileName(
-            self._parent, translate("Choosing", "Open a model file"), "", "safetensors (*.safetensors)"
+            self._parent,
+            translate("Choosing", "Open a model file"),
+            "",
+            filters(translate("Choosing", "All files")),
         )
         if path:
             self.read_with(path)

@@ -436,6 +436,10 @@ along a text, gradients shrink or grow by powers of ten.</source>
         <source>Open a model file</source>
         <translation>打开模型文件</translation>
     </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
 </context>
 <context>
     <name>CodeView</name>
@@ -2943,8 +2947,120 @@ adds. Words with a small part hardly teach.</source>
         <translation>输入中有数值超出 float32 的范围，首个位于词元 {token}、第 {column} 列：请用 --dtype float64。</translation>
     </message>
     <message>
-        <source>{path} holds no array of numbers: .npy without objects, or .csv with one token a line.</source>
-        <translation>{path} 中没有数值数组：需要不含对象的 .npy，或每行一个词元的 .csv。</translation>
+        <source>{path} holds no array of numbers (.npy without objects).</source>
+        <translation>{path} 中没有数值数组（应为不含对象的 .npy）。</translation>
+    </message>
+    <message>
+        <source>{path} is no text in UTF-8, as a .csv is.</source>
+        <translation>{path} 不是 UTF-8 文本，而 .csv 应是。</translation>
+    </message>
+    <message>
+        <source>{path} holds no numbers.</source>
+        <translation>{path} 中没有数值。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: the table cannot be read ({reason}).</source>
+        <translation>{path} 第 {line} 行第 {column} 列：无法读取表格（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: the line has {found} values, and line {first} has {expected}.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：该行有 {found} 个值，而第 {first} 行有 {expected} 个。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: there is nothing where a number is expected.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：此处应有数值，却是空的。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: “{value}” is not a number.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：“{value}”不是数值。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: “{value}” is not a finite number.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：“{value}”不是有限的数值。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: “{value}” is a name and no number; names above the columns are not read yet.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：“{value}”是名称而非数值；目前还不能读取列名。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: a column without a name, such as one that counts the lines, is not read yet, nor are names above the columns.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：目前还不能读取没有名称的列（例如行号列），也不能读取列名。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: “{value}” is a date or time, which is not read yet.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：“{value}”是日期或时间，目前还不能读取。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: values are separated by a semicolon or a tab; a comma between values and a point in numbers are expected.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：数值以分号或制表符分隔；应以逗号分隔数值，并以点作小数点。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: “{value}” has a comma where a point is expected.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：“{value}”中的逗号处应为小数点。</translation>
+    </message>
+    <message>
+        <source>{path} is no file of a known format: models are read from files of type {known}.</source>
+        <translation>{path} 不是已知格式的文件：模型从 {known} 类型的文件读取。</translation>
+    </message>
+    <message>
+        <source>{path} is not a valid safetensors file.</source>
+        <translation>{path} 不是有效的 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is empty.</source>
+        <translation>{path} 是空文件。</translation>
+    </message>
+    <message>
+        <source>{path} is a PyTorch archive, which is not read yet; two lines of Python save it as safetensors: import torch, safetensors.torch; safetensors.torch.save_file(torch.load(&apos;{path}&apos;, weights_only=True), &apos;{target}&apos;)</source>
+        <translation>{path} 是 PyTorch 存档，目前还不能读取；用两行 Python 即可存为 safetensors：import torch, safetensors.torch; safetensors.torch.save_file(torch.load(&apos;{path}&apos;, weights_only=True), &apos;{target}&apos;)</translation>
+    </message>
+    <message>
+        <source>{path} is a pickle, which can run anything when it is opened and is not read; if PyTorch saved it, two lines of Python save it as safetensors: import torch, safetensors.torch; safetensors.torch.save_file(torch.load(&apos;{path}&apos;, weights_only=True), &apos;{target}&apos;)</source>
+        <translation>{path} 是 pickle 文件，打开时可能执行任意代码，因此不读取；若由 PyTorch 保存，用两行 Python 即可存为 safetensors：import torch, safetensors.torch; safetensors.torch.save_file(torch.load(&apos;{path}&apos;, weights_only=True), &apos;{target}&apos;)</translation>
+    </message>
+    <message>
+        <source>{path} is of the format {format}, which is not read yet: save its weights as {target}.</source>
+        <translation>{path} 是 {format} 格式，目前还不能读取：请把权重存为 {target}。</translation>
+    </message>
+    <message>
+        <source>{path} is not complete: {tensor} is missing.</source>
+        <translation>{path} 不完整：缺少 {tensor}。</translation>
+    </message>
+    <message>
+        <source>{path} holds {tensor} as {dtype}, which is not read yet: float16, float32 and float64 are.</source>
+        <translation>{path} 中的 {tensor} 是 {dtype}，目前还不能读取：可读取 float16、float32 和 float64。</translation>
+    </message>
+    <message>
+        <source>{path} holds {found} where embedding.weight, rnn.weight_ih_l0 and so on, readout.weight and readout.bias are expected; other names are not read yet.</source>
+        <translation>{path} 中有 {found}，而应有的是 embedding.weight、rnn.weight_ih_l0 等、readout.weight 和 readout.bias；其他名称目前还不能读取。</translation>
+    </message>
+    <message>
+        <source>{path} holds no recurrent network: rnn.weight_hh_l0 is expected, and found was {found}.</source>
+        <translation>{path} 中没有循环网络：应有 rnn.weight_hh_l0，而找到的是 {found}。</translation>
+    </message>
+    <message>
+        <source>{path} holds {count} recurrent parts ({parts}); only one, named rnn., is read yet.</source>
+        <translation>{path} 中有 {count} 个循环部分（{parts}）；目前只能读取一个，名为 rnn.。</translation>
+    </message>
+    <message>
+        <source>{path} holds a bidirectional network ({tensor}), which is not read yet.</source>
+        <translation>{path} 是双向网络（{tensor}），目前还不能读取。</translation>
+    </message>
+    <message>
+        <source>{path} holds a network with projections ({tensor}), which is not read yet.</source>
+        <translation>{path} 是带投影的网络（{tensor}），目前还不能读取。</translation>
+    </message>
+    <message>
+        <source>{path} holds a single cell, as PyTorch&apos;s LSTMCell is saved ({tensor} without a layer), which is not read yet: rnn.weight_ih_l0 and so on are expected.</source>
+        <translation>{path} 是单个循环单元，如 PyTorch 的 LSTMCell 所保存（{tensor} 没有层号），目前还不能读取：应为 rnn.weight_ih_l0 等。</translation>
+    </message>
+    <message>
+        <source>{path} has no biases ({tensor} is missing), and networks without biases are not read yet.</source>
+        <translation>{path} 没有偏置（缺少 {tensor}），目前还不能读取没有偏置的网络。</translation>
+    </message>
+    <message>
+        <source>{path} has an embedding and no vocabulary, which a tokenizer in its model header would hold.</source>
+        <translation>{path} 有嵌入但没有词表；词表应在模型头的 tokenizer 条目中。</translation>
     </message>
     <message>
         <source>Unknown number type {dtype}: choose float32 or float64.</source>
@@ -3099,10 +3215,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>无法读取文件 {path}：{reason}。</translation>
     </message>
     <message>
-        <source>{path} is not a model that Gatescope reads: it reads files of type {known}.</source>
-        <translation>{path} 不是 Gatescope 能读的模型：它读取 {known} 类型的文件。</translation>
-    </message>
-    <message>
         <source>{path} has {need_mb} MB, more than the {limit_mb} MB that a model may have.</source>
         <translation>{path} 有 {need_mb} MB，超过模型上限 {limit_mb} MB。</translation>
     </message>
@@ -3133,18 +3245,6 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{path} does not say whether its RNN squashes by tanh or relu: tanh was assumed (the entry activation of a model header says it).</source>
         <translation>{path} 没有说明其 RNN 用 tanh 还是 relu：按 tanh 处理（可在模型头的 activation 条目中说明）。</translation>
-    </message>
-    <message>
-        <source>{path} is not a recurrent network: {tensor} is missing.</source>
-        <translation>{path} 不是循环神经网络：缺少 {tensor}。</translation>
-    </message>
-    <message>
-        <source>{path} holds {tensor}, which Gatescope cannot run.</source>
-        <translation>{path} 含有 {tensor}，Gatescope 无法运行。</translation>
-    </message>
-    <message>
-        <source>{path} holds {tensor} as {dtype}, not as plain numbers.</source>
-        <translation>{path} 中的 {tensor} 类型为 {dtype}，不是普通数值。</translation>
     </message>
     <message>
         <source>{path} holds {tensor} with shape {shape}; {expected} is needed.</source>

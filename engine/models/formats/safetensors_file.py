@@ -9,7 +9,6 @@ Source:
 """
 
 import json
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +22,8 @@ from engine.data.tokenizer import Tokenizer
 from engine.files.whole_file import whole_file
 from engine.messages import EngineError, Note
 from engine.models.formats.model_header import read_header, write_header
+from engine.models.formats.tensor_names import DTYPES as UNREAD_DTYPES
+from engine.models.formats.tensor_names import LAYER_NAME, check_names
 from engine.models.network import ModelCard, Network
 from engine.record.arrays import MEGABYTE
 
@@ -30,16 +31,6 @@ ENDING = ".safetensors"
 LARGEST_FILE_MB = 512
 LARGEST_HEADER_MB = 8
 DTYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64}
-
-_LAYER_NAME = re.compile(r"rnn\.(weight_ih|weight_hh|bias_ih|bias_hh)_l(\d{1,2})")
-_OTHER_NAMES = ("embedding.weight", "readout.weight", "readout.bias")
-
-
-def recognises(path: Path) -> bool:
-    """Whether the file looks like safetensors, judged by its first bytes and not by its name."""
-    with path.open("rb") as file:
-        start = file.read(9)
-    return len(start) == 9 and start[8:] == b"{" and int.from_bytes(start[:8], "little") > 1
 
 
 def read_card(path: Path) -> ModelCard:
@@ -67,7 +58,7 @@ def read_network(path: Path) -> Network:
         shape = (len(tokenizer.vocabulary), layers[0].input_size)
         embedding = contents.take("embedding.weight", shape)
     elif "embedding.weight" in contents.tensors:
-        raise EngineError("tensor_missing", path=path, tensor="tokenizer")
+        raise EngineError("net_no_vocabulary", path=path)
     weight, bias = None, None
     if {"readout.weight", "readout.bias"} & set(contents.tensors):
         bias = contents.take("readout.bias", (None,))
@@ -110,13 +101,14 @@ def _tensors(path: Path) -> dict[str, np.ndarray]:
     tensors: dict[str, np.ndarray] = {}
     try:
         with safe_open(path, framework="numpy") as file:
-            for name in file.keys():  # noqa: SIM118 (the file is no dict)
-                if name not in _OTHER_NAMES and not _LAYER_NAME.fullmatch(name):
-                    raise EngineError("tensor_unknown", path=path, tensor=name[:100])
+            names = list(file.keys())
+            check_names(path, names)
+            for name in names:
                 dtype = file.get_slice(name).get_dtype()
                 if dtype not in DTYPES:
-                    raise EngineError("tensor_type", path=path, tensor=name, dtype=dtype)
-                tensors[name] = file.get_tensor(name)
+                    kind = UNREAD_DTYPES.get(dtype, dtype)
+                    raise EngineError("tensor_type", path=path, tensor=name, dtype=kind)
+            tensors = {name: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise EngineError("file_damaged", path=path) from error
     for name, array in tensors.items():
@@ -180,7 +172,7 @@ def _with_cell(card: ModelCard, cell: str, path: Path) -> ModelCard:
 
 
 def _layers(contents: _Contents, pieces: int) -> tuple[LayerParameters, ...]:
-    numbers = [int(match[2]) for name in contents.tensors if (match := _LAYER_NAME.fullmatch(name))]
+    numbers = [int(match[2]) for name in contents.tensors if (match := LAYER_NAME.fullmatch(name))]
     hidden = contents.tensors["rnn.weight_hh_l0"].shape[1]
     rows = pieces * hidden
     layers = []
