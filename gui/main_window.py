@@ -2,17 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSlider,
-    QApplication,
-    QComboBox,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from gui import actions
 from gui.commands.asking import Asking
@@ -33,19 +25,6 @@ from gui.scene import Moment, Scene
 from gui.session.player import Player
 from gui.session.session import Session
 from gui.settings import Preferences, Settings
-
-OWN_KEYS = {
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_Return,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}
 
 
 class MainWindow(QMainWindow):
@@ -77,9 +56,6 @@ class MainWindow(QMainWindow):
         self._set_theme(self.theme)
         self._apply(settings.preferences)
         self._show_pace()
-        application = QGuiApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each command does, by its id."""
@@ -248,16 +224,3 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.settings.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's call: a control reached by Tab keeps Space, Enter and the arrows to itself."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = isinstance(watched, QAbstractButton | QAbstractSlider | QComboBox)
-            if (
-                own
-                and Qt.Key(event.key()) in OWN_KEYS
-                and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            ):
-                event.accept()
-                return True
-        return super().eventFilter(watched, event)

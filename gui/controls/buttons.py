@@ -1,68 +1,15 @@
 """Buttons drawn by us: transport icons, a row of which one is chosen, and a flat list to drop down."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
+from gui.controls.icons import paint_icon
+from gui.controls.own_keys import keep_own_keys
 from gui.drawing.ink import CENTER, LEFT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
-
-
-def _polygon(*points: tuple[float, float]) -> QPainterPath:
-    path = QPainterPath(QPointF(*points[0]))
-    for point in points[1:]:
-        path.lineTo(QPointF(*point))
-    path.closeSubpath()
-    return path
-
-
-def _bar(left: float, top: float, width: float, height: float) -> QPainterPath:
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(left, top, width, height), 0.8, 0.8)
-    return path
-
-
-def _half_disc() -> QPainterPath:
-    """A circle of which the right half is filled: light and dark."""
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill)
-    path.addEllipse(QPointF(8, 8), 6.5, 6.5)
-    path.addEllipse(QPointF(8, 8), 5.3, 5.3)
-    half = QPainterPath(QPointF(8, 2.7))
-    half.arcTo(QRectF(2.7, 2.7, 10.6, 10.6), 90, -180)
-    half.closeSubpath()
-    return path.united(half)
-
-
-def _loop() -> QPainterPath:
-    """Two arrows that follow each other around."""
-    line = QPainterPath(QPointF(2.5, 8))
-    line.cubicTo(QPointF(2.5, 4), QPointF(5, 3.5), QPointF(10, 3.5))
-    back = QPainterPath(QPointF(13.5, 8))
-    back.cubicTo(QPointF(13.5, 12), QPointF(11, 12.5), QPointF(6, 12.5))
-    stroke = QPen()
-    stroke.setWidthF(1.6)
-    stroker = QPainterPathStroker(stroke)
-    path = stroker.createStroke(line).united(stroker.createStroke(back))
-    path = path.united(_polygon((9.6, 0.8), (13.2, 3.5), (9.6, 6.2)))
-    return path.united(_polygon((6.4, 9.8), (2.8, 12.5), (6.4, 15.2)))
-
-
-# Each icon in a square of 16 × 16.
-ICONS: Mapping[str, Callable[[], QPainterPath]] = {
-    "first": lambda: _bar(2, 3, 2, 10).united(_polygon((13.5, 3), (13.5, 13), (5.5, 8))),
-    "previous": lambda: _polygon((11.5, 3), (11.5, 13), (3.5, 8)),
-    "play": lambda: _polygon((4.5, 2.5), (4.5, 13.5), (13.5, 8)),
-    "pause": lambda: _bar(3.8, 2.8, 3, 10.4).united(_bar(9.2, 2.8, 3, 10.4)),
-    "next": lambda: _polygon((4.5, 3), (4.5, 13), (12.5, 8)),
-    "last": lambda: _bar(12, 3, 2, 10).united(_polygon((2.5, 3), (2.5, 13), (10.5, 8))),
-    "minus": lambda: _bar(3.5, 7.2, 9, 1.7),
-    "plus": lambda: _bar(3.5, 7.2, 9, 1.7).united(_bar(7.15, 3.5, 1.7, 9)),
-    "theme": _half_disc,
-    "loop": _loop,
-}
 
 
 class _Drawn(QAbstractButton):
@@ -72,6 +19,7 @@ class _Drawn(QAbstractButton):
         super().__init__(parent)
         self.theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_own_keys(self)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -88,7 +36,7 @@ class _Drawn(QAbstractButton):
 
 
 class IconButton(_Drawn):
-    """A round button with an icon of `ICONS`; the primary one is filled."""
+    """A round button with an icon; the primary one is filled."""
 
     def __init__(
         self,
@@ -106,7 +54,7 @@ class IconButton(_Drawn):
 
     def set_icon(self, icon: str) -> None:
         """Shows another icon."""
-        self._path = ICONS[icon]()
+        self.icon_name = icon
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -122,11 +70,9 @@ class IconButton(_Drawn):
             painter.setBrush(self.theme.color("highlight"))
             painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
         self._focus_ring(painter, rect, rect.height() / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
         faint = not self.isEnabled() or (self.isCheckable() and not self.isChecked())
-        painter.setBrush(self.theme.color("card" if self._primary else "faint" if faint else "ink"))
-        painter.translate(rect.center() - QPointF(8, 8))
-        painter.drawPath(self._path)
+        color = self.theme.color("card" if self._primary else "faint" if faint else "ink")
+        paint_icon(painter, self.icon_name, color, rect.center())
 
 
 class _Segment(_Drawn):
@@ -186,10 +132,12 @@ class SegmentedControl(QWidget):
         return tuple(self._segments)
 
     def choose(self, key: str | None) -> None:
-        """Shows this choice as made (None: none); says nothing."""
+        """Shows this choice as made (None: none), and lets Tab stop at it; says nothing."""
         self._group.setExclusive(False)
+        stop = next(iter(self._segments)) if key is None else key
         for name, segment in self._segments.items():
             segment.setChecked(name == key)
+            segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == stop else Qt.FocusPolicy.NoFocus)
         self._group.setExclusive(key is not None)
 
     def allow(self, keys: Sequence[str]) -> None:
@@ -219,6 +167,7 @@ class FlatComboBox(QComboBox):
         self.theme = theme
         self.setFont(font("text"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_own_keys(self)
         self.setFixedHeight(30)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -247,10 +196,5 @@ class FlatComboBox(QComboBox):
         write(
             painter, rect.adjusted(12, 0, -28, 0), self.currentText(), "text", self.theme.color("ink"), LEFT
         )
-        middle = QPointF(rect.right() - 16, rect.center().y() + 1.5)
-        chevron = QPainterPath(middle + QPointF(-4, -3.5))
-        chevron.lineTo(middle)
-        chevron.lineTo(middle + QPointF(4, -3.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self.theme.pen("muted", 1.4))
-        painter.drawPath(chevron)
+        middle = QPointF(rect.right() - 16, rect.center().y())
+        paint_icon(painter, "chevron", self.theme.color("muted"), middle)

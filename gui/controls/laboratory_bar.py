@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLa
 
 from engine.process.requests import STARTS
 from gui.controls.buttons import SegmentedControl
+from gui.controls.own_keys import keep_own_keys
 from gui.drawing.numbers import round_number
 from gui.drawing.theme import Theme, font
 from gui.language import translate
@@ -57,7 +58,9 @@ class LaboratoryBar(QWidget):
     def _connect(self) -> None:
         for box in (self.scale, self.seed):
             box.setKeyboardTracking(False)
-            box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            keep_own_keys(box)
+            box.lineEdit().returnPressed.connect(box.clearFocus)  # from here on the keys play again
             box.setFixedSize(76, 28)
             box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
         self.start.chosen.connect(lambda start: self.network_requested.emit({"start": start}))

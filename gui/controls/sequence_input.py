@@ -3,11 +3,12 @@
 import html
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolTip, QWidget
 
 from gui.controls.example_list import ExampleList
 from gui.controls.examples import Example
+from gui.controls.icons import icon
 from gui.drawing.numbers import count
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
@@ -76,8 +77,8 @@ class SequenceInput(QWidget):
         palette = theme.palette()
         palette.setColor(QPalette.ColorRole.Base, theme.color("card"))
         self.line.setPalette(palette)
-        self._read.setIcon(_icon(_enter_arrow(), theme, self.devicePixelRatioF()))
-        self._examples.setIcon(_icon(_chevron(), theme, self.devicePixelRatioF()))
+        self._read.setIcon(icon("enter", theme.muted))
+        self._examples.setIcon(icon("chevron", theme.muted))
         self.update()
 
     @Slot()
@@ -192,37 +193,3 @@ class _TextLine(QLineEdit):
             self.examples_requested.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _icon(path: QPainterPath, theme: Theme, ratio: float) -> QIcon:
-    """A line drawing in a square of 16 × 16."""
-    pixmap = QPixmap(round(16 * ratio), round(16 * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(theme.color("muted"), 1.5)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(path, pen)
-    painter.end()
-    return QIcon(pixmap)
-
-
-def _chevron() -> QPainterPath:
-    path = QPainterPath()
-    path.moveTo(4, 6.5)
-    path.lineTo(8, 10.5)
-    path.lineTo(12, 6.5)
-    return path
-
-
-def _enter_arrow() -> QPainterPath:
-    path = QPainterPath()
-    path.moveTo(13, 3.5)
-    path.lineTo(13, 9)
-    path.lineTo(3.5, 9)
-    path.moveTo(6.5, 6)
-    path.lineTo(3.5, 9)
-    path.lineTo(6.5, 12)
-    return path

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from gui.controls.own_keys import keep_own_keys
 from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
@@ -33,6 +34,7 @@ class StatusLine(QWidget):
         self.progress.setFixedSize(120, 8)
         self.cancel = QToolButton(self)
         self.cancel.setAutoRaise(True)
+        keep_own_keys(self.cancel)
         self.cancel.setFont(font("caption"))
         self.cancel.clicked.connect(self.cancel_requested)
         self._fade = QTimer(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from gui.actions import tip_of
 from gui.controls.buttons import IconButton, SegmentedControl
+from gui.controls.own_keys import keep_own_keys
 from gui.drawing.ink import width_px
 from gui.drawing.numbers import round_number
 from gui.drawing.theme import LIGHT, Theme, font
@@ -25,6 +26,7 @@ class ScrubSlider(QSlider):
         self.theme = theme
         self.loop: tuple[int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_own_keys(self)
         self.setMinimumWidth(160)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
