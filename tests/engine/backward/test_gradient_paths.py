@@ -110,6 +110,20 @@ def test_paths_add_up_in_float32_over_a_long_text(name):
             assert (apart <= 1e-5 * norm + 1e-40).all()
 
 
+@pytest.mark.parametrize("rho", [1e-3, 1e3])
+def test_no_path_is_lost_on_the_way(rho):
+    """float32 cannot hold 10 ** ±60 while it is carried; the norm that is kept can."""
+    zeros = np.zeros(1)
+    p = LayerParameters(np.zeros((1, 2)), np.array([[rho]]), zeros, zeros)
+    network = Network(ModelCard(name="linear", cell="rnn"), None, None, (p,), None, None)
+    found = gradient_paths(network, simulate(network, inputs=np.zeros((25, 2))), at=20)
+    (later,) = (key for key in found.arrays if key.startswith("norm_h_via_h"))
+    np.testing.assert_allclose(np.log10(found[later][:20]), np.log10(rho) * (20.0 - np.arange(20)), rtol=1e-5)
+    for key, array in found.arrays.items():
+        assert np.isnan(array[21:]).all(), f"{key} knows nothing of what is read later"
+        assert not np.isnan(array[:21]).any(), key
+
+
 def test_the_memory_path_alone_is_the_product_of_the_forget_gates():
     """Without weights on h only the memory carries: ∂ℓ/∂c_t = Π f ⊙ ∂ℓ/∂c_τ, here σ(2) to the distance."""
     p = LayerParameters(np.zeros((4, 1)), np.zeros((4, 1)), np.array([0.3, 2.0, 1.0, 0.5]), np.zeros(4))

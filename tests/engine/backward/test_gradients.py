@@ -14,7 +14,7 @@ from engine.backends.torch_namespace import TorchNamespace
 from engine.backward import fast_sweep
 from engine.backward.fast_sweep import FastSweep
 from engine.backward.gradients import gradient_flow, sweep_norms
-from engine.backward.sweep import Sweep
+from engine.backward.sweep import Sweep, where_it_ran
 from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.forward.simulate import simulate
@@ -266,3 +266,21 @@ def test_the_gpu_finds_the_same_norms(name):
     )
     for key, norms in here.arrays.items():
         np.testing.assert_allclose(there[key], norms, rtol=1e-9)
+
+
+def test_a_full_device_hands_over_to_the_cpu_and_other_failures_are_told():
+    network = random_network("rnn")
+    trace = simulate(network, inputs=random_inputs(3, network))
+    there = replace(trace, provenance=replace(trace.provenance, device="cpu:0"))  # the CPU under another name
+
+    def failing_with(error):
+        def compute(xp):
+            if xp is not NUMPY:
+                raise error
+            return "computed here"
+
+        return compute
+
+    assert where_it_ran(there, failing_with(torch.OutOfMemoryError("CUDA out of memory"))) == "computed here"
+    with pytest.raises(RuntimeError, match="shapes"):
+        where_it_ran(there, failing_with(RuntimeError("shapes differ")))

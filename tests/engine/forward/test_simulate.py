@@ -284,12 +284,13 @@ def test_a_full_gpu_hands_over_to_the_cpu_and_says_so(full_at, pretended_gpu, mo
     assert (found["c_l0"] == expected["c_l0"]).all()
 
 
-def test_a_device_that_computes_something_else_is_not_used(pretended_gpu, monkeypatch):
+@pytest.mark.parametrize("error", [1e-3, np.nan])
+def test_a_device_that_computes_something_else_is_not_used(error, pretended_gpu, monkeypatch):
     right = fast_path.FastLayer.run
 
     def wrong(layer, recorder, index, job):
         right(layer, recorder, index, job)
-        recorder.put(index, "h", 0, recorder.layer(index)["h"] + np.float32(1e-3))
+        recorder.put(index, "h", 0, recorder.layer(index)["h"] + np.float32(error))
 
     network = random_network("gru")
     inputs = random_inputs(5, network)
