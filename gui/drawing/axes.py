@@ -184,8 +184,8 @@ class Axis:
     ) -> Self:
         """An axis in this area; the rows beyond its ends are cut off it where there is anything in them."""
         plot = area.adjusted(0, row_px if overflow else 0, 0, -row_px if zeros else 0)
-        zero_y = area.bottom() - row_px / 2 + 1 if zeros else None
-        overflow_y = area.top() + row_px / 2 - 1 if overflow else None
+        zero_y = area.bottom() - row_px / 3 if zeros else None
+        overflow_y = area.top() + row_px / 3 if overflow else None
         return cls(plot, *ends, zero_y, overflow_y)
 
     @property

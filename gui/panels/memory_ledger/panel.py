@@ -42,7 +42,6 @@ from gui.panels.memory_ledger.words import (
 )
 from gui.scene import Moment, Scene
 
-TICK_PX = 14.0
 GAP_SHARE = 0.25  # of a column, between two bars
 GAP_FROM_PX = 4.0  # narrower columns have none
 
