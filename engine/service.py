@@ -225,19 +225,20 @@ class _RecentTraces:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.traces: OrderedDict[tuple[ModelSource, str, str, str], Trace] = OrderedDict()
+        self.traces: OrderedDict[tuple[ModelSource, str, str, str], tuple[Network, Trace]] = OrderedDict()
 
     def trace(
         self, network: Network, source: ModelSource, request: RunRequest | TextRequest, job: Job
     ) -> Trace:
         """The trace of a text, found again or made."""
         key = (source, request.text, request.device, request.dtype)
-        known = self.traces.pop(key, None)
-        # A file may have been replaced by another network under the same name.
-        if known is None or known.provenance.weights_sha256 != network.weights_sha256:
+        made_by, known = self.traces.pop(key, (None, None))
+        # A file may have been replaced by another network under the same name: perhaps the same weights with
+        # another vocabulary or activation.
+        if known is None or made_by is not network:
             asked = RunRequest((source,), request.text, request.device, request.dtype)
             known = TRACE.answer(network, None, asked, job)
-        self.traces[key] = known
+        self.traces[key] = network, known
         while len(self.traces) > self.size:
             self.traces.popitem(last=False)
         return known

@@ -176,8 +176,10 @@ class Network:
 
     @cached_property
     def weights_sha256(self) -> str:
-        """Hash over the names, types, shapes and values of all weights."""
+        """Hash over the names, types, shapes and values of all weights, and of how a variant uses them."""
         digest = hashlib.sha256()
+        if self.card.activation != "tanh":
+            digest.update(f"{self.card.activation}\n".encode())
         for name, array in sorted(self.tensors().items()):
             digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
             digest.update(np.ascontiguousarray(array).tobytes())

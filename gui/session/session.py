@@ -90,11 +90,12 @@ class Session(QObject):
 
     def read(self, text: str, family: str | None = None) -> None:
         """Reads another text with the chosen networks, or with a family that knows its language."""
-        text = text.strip()
-        if not text:
+        if not text.strip():
             self.failed.emit(say("empty_text"))
             return
         choice = self.latest if family is None else replace(self.latest, family=family, path=None)
+        if choice.path is None:  # a vocabulary of the reader's own may hold white space
+            text = text.strip()
         language = language_of(text)
         if choice.path is None and not choice.family.endswith(f"-{language}"):
             choice = replace(choice, family=STORIES[language].family)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from engine.data.tokenizer import UNKNOWN, Tokenizer
+from engine.messages import Note
 from engine.process.requests import (
     DistanceRequest,
     ForgetRequest,
@@ -23,7 +24,7 @@ from gui.scene import Direction, Moment, Run, Scene
 from gui.session.choice import Choice
 from gui.session.session import Session
 from gui.session.wanted import Wanted, megabytes_of_all_rows, next_wanted
-from gui.view import RATES, WeightChoice, WordChange, WordInk
+from gui.view import RATES, View, WeightChoice, WordChange, WordInk
 
 
 class FakeEngine(QObject):
@@ -494,3 +495,26 @@ def test_jacobians_of_a_large_network_come_by_the_row(scene, monkeypatch):
 def test_another_cell_may_be_given_what_one_was_refused(scene):
     refused = replace(scene, refusals={"jacobians": "too large"})
     assert refused.with_cell("rnn").refusals == {}
+
+
+def test_what_was_assumed_of_a_network_is_said_once_when_it_is_new(session, engine, scene, qtbot):
+    note = Note.of("tanh_assumed", path="mine.safetensors")
+    trace = scene.runs["rnn"].trace
+    trace = replace(trace, provenance=replace(trace.provenance, notes=(note,)))
+    alone = Scene({"rnn": replace(scene.runs["rnn"], trace=trace)}, View("rnn"))
+    session.choose(lambda choice: replace(choice, path="mine.safetensors"))
+    heard = []
+    session.noticed.connect(heard.append)
+    engine.answer(alone, len(engine.asked))
+    assert heard == [str(note)]
+    session.read("Another text.")
+    engine.answer(alone, len(engine.asked))
+    assert heard == [str(note)]
+
+
+def test_white_space_at_the_ends_is_left_to_a_vocabulary_of_the_reader_s_own(session, engine):
+    session.read("  Very good. ")
+    assert engine.asked[-1].text == "Very good."
+    session.choose(lambda choice: replace(choice, path="mine.safetensors"))
+    session.read(" Very good. ")
+    assert engine.asked[-1].text == " Very good. "
