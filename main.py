@@ -178,11 +178,23 @@ def _run(options: argparse.Namespace) -> int:
         code: int = COMMANDS[options.command](options)
     except BrokenPipeError:
         raise
-    except OSError:
-        _finish_output()  # if the output was what failed, this is a sentence
+    except OSError as error:
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        if place is not None and place.tb_frame.f_code.co_filename == __file__:  # all we do here is print
+            raise _output_fails(error) from error
         raise
     _finish_output()
     return code
+
+
+def _output_fails(error: OSError) -> Exception:
+    """Nothing more can be said on standard output; Python shall not try it again when it ends."""
+    from engine.messages import EngineError
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return EngineError("file_unwritable", path="/dev/stdout", reason=error.strerror)
 
 
 def _finish_output() -> None:
@@ -191,16 +203,13 @@ def _finish_output() -> None:
     Raises:
         EngineError: Standard output takes nothing.
     """
-    from engine.messages import EngineError
-
     try:
         if sys.stdout is not None:  # there is none where it was closed
             sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise EngineError("file_unwritable", path="/dev/stdout", reason=error.strerror) from error
+        raise _output_fails(error) from error
 
 
 def open_window(options: argparse.Namespace) -> int:

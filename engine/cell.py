@@ -20,6 +20,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.backends.array_namespace import Array, ArrayNamespace
+from engine.record.one_line import OneLine
 from engine.shapes import Float
 
 Values = dict[str, Any]
@@ -32,8 +33,8 @@ LATER = "later"
 """Path of the gradient that a step receives: from the next step, the readout and the layer above."""
 
 
-@dataclass(frozen=True, eq=False)
-class LayerParameters:
+@dataclass(frozen=True, eq=False, repr=False)
+class LayerParameters(OneLine):
     """The weights of one layer, in PyTorch's names, shapes and order; numpy arrays or torch tensors.
 
     G is the number of stacked pieces: 1 in an RNN, 3 (r, z, n) in a GRU, 4 (i, f, g, o) in an LSTM.

@@ -64,6 +64,18 @@ MESSAGES: dict[str, str] = {
         "engine", "No text can reach {count} entries of the vocabulary, which are never read: {examples}."
     ),
     "text_or_inputs": QT_TRANSLATE_NOOP("engine", "Give either a text or an array of inputs."),
+    "wrong_kind": QT_TRANSLATE_NOOP("engine", "{name} is of the kind {found}; it must be {wanted}."),
+    "no_such_key": QT_TRANSLATE_NOOP("engine", "This record has no {wanted}; its keys: {known}."),
+    "no_share": QT_TRANSLATE_NOOP(
+        "engine", "{model} has no readout: there is no prediction in which a word could have a share."
+    ),
+    "input_ragged": QT_TRANSLATE_NOOP(
+        "engine",
+        "The rows of the input differ in length: that of token {token} has {found}, not {wanted}.",
+    ),
+    "input_masked": QT_TRANSLATE_NOOP(
+        "engine", "The input is masked, first at token {token}, column {column}: no number stands there."
+    ),
     "takes_vectors": QT_TRANSLATE_NOOP(
         "engine",
         "{model} has no vocabulary and reads arrays of shape [tokens, {size}], not texts: main.py trace"
@@ -72,7 +84,7 @@ MESSAGES: dict[str, str] = {
     "input_shape": QT_TRANSLATE_NOOP(
         "engine", "The input has shape {shape}, but {model} reads arrays of shape [tokens, {size}]."
     ),
-    "input_not_numbers": QT_TRANSLATE_NOOP("engine", "The input holds {kind}, not numbers."),
+    "input_not_numbers": QT_TRANSLATE_NOOP("engine", "The input holds {kind}, not real numbers."),
     "input_not_finite": QT_TRANSLATE_NOOP(
         "engine", "The input holds a value that is not finite, first at token {token}, column {column}."
     ),
@@ -324,7 +336,11 @@ MESSAGES: dict[str, str] = {
     "unknown_panel": QT_TRANSLATE_NOOP("engine", "Unknown panel {panel}: choose one of {known}."),
     "unknown_stage": QT_TRANSLATE_NOOP("engine", "Unknown stage {stage} of {cell}: choose one of {known}."),
     "unknown_theme": QT_TRANSLATE_NOOP("engine", "Unknown theme {theme}: choose one of {known}."),
-    "bad_picture_size": QT_TRANSLATE_NOOP("engine", "No picture can be {width} mm wide at {dpi} dpi."),
+    "bad_picture_size": QT_TRANSLATE_NOOP(
+        "engine",
+        "No picture can be {width} mm wide at {dpi} dpi: 5 to 5000 mm, 10 to 1200 dpi, up to 150 million"
+        " pixels.",
+    ),
     # Families of networks, by their task (the window's picker)
     "task_reviews_en": QT_TRANSLATE_NOOP("engine", "Reviews"),
     "task_reviews_zh": QT_TRANSLATE_NOOP("engine", "Reviews, Chinese"),

@@ -6,10 +6,19 @@ record = trace(model, text="Amazing!")
 record["f_l0"]
 """
 
+import operator
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from inspect import signature
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+import torch
 
 from engine.forward.simulate import simulate
+from engine.messages import say
 from engine.models.library import open_model as open_model
 from engine.models.network import Network
 from engine.process.requests import (
@@ -23,6 +32,7 @@ from engine.process.requests import (
     Request,
     RunRequest,
     TextRequest,
+    Untrained,
     UpdateRequest,
 )
 from engine.progress import Job
@@ -47,7 +57,75 @@ from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.record.weight_update import WeightUpdate
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
+
+def _checked(function: Callable[P, R]) -> Callable[P, R]:
+    """Has the arguments of a function looked at first: what is of a wrong kind costs one sentence."""
+    parameters = signature(function)
+
+    @wraps(function)
+    def call(*arguments: P.args, **named: P.kwargs) -> R:
+        given = parameters.bind(*arguments, **named).arguments
+        plain = {name: PLAIN[name](name, value) if name in PLAIN else value for name, value in given.items()}
+        return function(**plain)  # type: ignore[call-arg, arg-type]  # the same names
+
+    return call
+
+
+def _network(name: str, model: object) -> Network:
+    """A network; its name or its file will do."""
+    if isinstance(model, str | Path | Untrained):
+        return open_model(model)
+    if not isinstance(model, Network):
+        raise _wrong(name, model, "a network as `open_model` gives it, or the name of one")
+    return model
+
+
+def _words(name: str, text: object) -> str | None:
+    if text is None or isinstance(text, str):
+        return text
+    raise _wrong(name, text, "a text (str)")
+
+
+def _number(name: str, number: object) -> int | None:
+    """A whole number of Python's or numpy's; True is none."""
+    if number is None:
+        return None
+    if isinstance(number, bool | np.bool_) or not hasattr(number, "__index__"):
+        raise _wrong(name, number, "a whole number")
+    try:
+        whole: int = operator.index(number)
+        return whole
+    except TypeError as error:  # an array of several
+        raise _wrong(name, number, "a whole number") from error
+
+
+def _name(name: str, value: object) -> str:
+    """The name of a device or of a type of numbers: torch's and numpy's own objects have one."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, torch.device | torch.dtype):
+        return str(value).removeprefix("torch.")
+    if name == "dtype" and isinstance(value, type | np.dtype):
+        return str(np.dtype(value).name)
+    raise _wrong(name, value, 'a name, "cpu" or "float64" for example')
+
+
+def _wrong(name: str, value: object, wanted: str) -> TypeError:
+    return TypeError(say("wrong_kind", name=name, found=type(value).__name__, wanted=wanted))
+
+
+PLAIN: Mapping[str, Callable[[str, object], object]] = {
+    "model": _network,
+    **dict.fromkeys(("text", "word", "weight"), _words),
+    **dict.fromkeys(("at", "row", "column"), _number),
+    **dict.fromkeys(("device", "dtype", "path"), _name),
+}
+
+
+@_checked
 def trace(
     model: Network,
     text: str | None = None,
@@ -64,6 +142,7 @@ def trace(
     return simulate(model, text, inputs, device, dtype, path)
 
 
+@_checked
 def gradient(
     model: Network,
     text: str | None = None,
@@ -81,6 +160,7 @@ def gradient(
     return GRADIENT.answer(model, record, GradientRequest((), text or "", at))
 
 
+@_checked
 def paths(
     model: Network,
     text: str | None = None,
@@ -98,6 +178,7 @@ def paths(
     return PATHS.answer(model, record, PathsRequest((), text or "", at))
 
 
+@_checked
 def update(
     model: Network,
     weight: str,
@@ -119,6 +200,7 @@ def update(
     return UPDATE.answer(model, record, asked)
 
 
+@_checked
 def jacobians(
     model: Network,
     text: str | None = None,
@@ -136,6 +218,7 @@ def jacobians(
     return JACOBIANS.answer(model, record, JacobianRequest((), text or "", at))
 
 
+@_checked
 def memory(
     model: Network,
     text: str | None = None,
@@ -153,6 +236,7 @@ def memory(
     return LEDGER.answer(model, record, MemoryRequest((), text or "", at))
 
 
+@_checked
 def forget(
     model: Network,
     text: str,
@@ -170,6 +254,7 @@ def forget(
     return FORGETTING.answer(model, record, ForgetRequest((), text, at, word=word))
 
 
+@_checked
 def distances(model: Network, device: str = "auto") -> Distances:
     """How often a network is right 0 to 80 neutral words after an opinion, on texts that it has not seen.
 

@@ -1,5 +1,8 @@
 """The command line: what it writes, what it says, and its exit codes."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +123,141 @@ def test_a_mistake_costs_one_sentence_and_writes_nothing(
     assert sentence in said
     assert said.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+LONG_NAMES = ("a" * 300, "b" * 6000, "This is a film that I loved. " * 20, "nul\0", "half \udcff", "")
+
+
+@pytest.mark.parametrize("name", LONG_NAMES, ids=range(6))
+def test_any_name_costs_one_sentence(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in (
+        ["trace", name, "--text", TEXT, "-o", "t.npz"],
+        ["trace", "memory-en-rnn", "--input", f"{name}.npy", "-o", "t.npz"],
+        ["memory", "memory-en-lstm", "--text", TEXT, "-o", f"{name}/t.npz"],
+        ["render", name, "--text", TEXT, "--panel", "gate_bars", "--token", "0", "-o", "r.png"],
+        ["render", "memory-en-lstm", "--text", TEXT, "--panel", name, "--token", "0", "-o", "r.png"],
+        ["trace", "memory-en-rnn", "--text", TEXT, "-o", "t.npz", "--device", name],
+        ["trace", "memory-en-rnn", "--text", TEXT, "-o", "t.npz", "--dtype", name],
+        ["forget", "memory-en-rnn", "--text", TEXT, "-o", "t.npz", "--replace", name],
+        ["train", name, "--cell", "rnn", "-o", "m.safetensors"],
+        ["train", "reviews-en", "--cell", name, "-o", "m.safetensors"],
+    ):
+        if name == "" and arguments[0] == "memory":
+            continue  # "/t.npz" is a name like any other
+        assert main.main(arguments) == 2, arguments
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1, said
+        assert len(said) < 1500
+        assert said.rstrip("\n").isprintable()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("given", ["\x1b[31mred", "a\nb", "abc\u202etxt", "\u2066x", "tab\t", "\x7f"])
+def test_what_has_no_shape_is_escaped_wherever_a_name_is_shown(
+    given: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "t.npz")
+    for arguments in (
+        ["trace", given, "--text", TEXT, "-o", out],
+        ["trace", "memory-en-rnn", "--text", TEXT, "-o", str(tmp_path / given / "t.npz")],
+        ["trace", "memory-en-rnn", "--text", TEXT, "-o", out, "--device", given],
+    ):
+        assert main.main(arguments) == 2
+        assert repr(given)[1:-1] in capsys.readouterr().err
+    for arguments in (
+        ["trace", "m", "--text", TEXT, "-o", out, given],
+        ["trace", "m", "--at", given, "-o", out],
+    ):
+        with pytest.raises(SystemExit) as ending:
+            main.main(arguments)
+        assert ending.value.code == 2
+        assert capsys.readouterr().err.rstrip("\n").isprintable()
+
+
+@pytest.mark.parametrize("thing", ["folder", "pipe", "endless"])
+def test_what_is_no_file_is_neither_waited_for_nor_read(
+    thing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("x.npy", "x.csv", "m.safetensors"):
+        path = tmp_path / name
+        if thing == "folder":
+            path.mkdir()
+        elif thing == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero")
+        model = ["m" if name[0] == "x" else str(path)]
+        what = ["--input", str(path)] if name[0] == "x" else ["--text", TEXT]
+        model = ["memory-en-rnn"] if name[0] == "x" else [str(path)]
+        assert main.main(["trace", *model, *what, "-o", str(tmp_path / "t.npz")]) == 2
+        assert "is not a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (["--width-mm", "1e-9"], "5 to 5000 mm"),
+        (["--width-mm", "nan"], "5 to 5000 mm"),
+        (["--width-mm", "inf"], "5 to 5000 mm"),
+        (["--width-mm", "-5"], "5 to 5000 mm"),
+        (["--dpi", "2400"], "10 to 1200 dpi"),
+        (["--dpi", "1000000000"], "10 to 1200 dpi"),
+        (["--dpi", "0"], "10 to 1200 dpi"),
+        (["--token", str(10**30)], "tokens 0 to 8"),
+        (["--token", "-1"], "tokens 0 to 8"),
+        (["--unit", str(10**30)], "units are 0 to 31"),
+        (["--theme", ""], "Unknown theme"),
+        (["--stage", ""], "Unknown stage"),
+        (["--device", "cuda:99"], "cuda:99"),
+        (["--device", "cuda:" + "9" * 5000], "cuda:999"),
+        (["--device", "cuda:-1"], "cuda:-1"),
+        (["--device", "cuda:"], "Unknown device"),
+        (["--device", "CPU"], "choose auto, cpu"),
+        (["--dtype", "float16"], "choose float32 or float64"),
+        (["--replace", "=x"], "N=WORD"),
+        (["--replace", "1" * 5000 + "=x"], "N=WORD"),
+    ],
+    ids=range(20),
+)
+def test_a_value_out_of_bounds_is_said_with_its_bounds(
+    wrong: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["render", "memory-en-lstm", "--text", TEXT, "--panel", "gate_bars", "--token", "0"]
+    assert main.main([*arguments, "-o", str(tmp_path / "r.png"), *wrong]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_seed_beyond_what_torch_takes_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "m.safetensors")
+    for seed in (2**64, 2**63, -1):
+        assert main.main(["train", "reviews-en", "--cell", "rnn", f"--seed={seed}", "-o", out]) == 2
+        assert "A seed is 0 to" in capsys.readouterr().err
+
+
+def test_training_tries_its_target_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "m.safetensors").mkdir()
+    for out in ("m.safetensors", "a" * 252 + ".safetensors", "missing/m.safetensors"):
+        assert main.main(["train", "reviews-en", "--cell", "rnn", "-o", str(tmp_path / out)]) == 2
+        assert "Getting the texts" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="/dev/full is Linux's")
+def test_a_reader_that_takes_nothing_or_leaves_is_no_fault_of_ours() -> None:
+    program = [sys.executable, str(Path(main.__file__))]
+    with open("/dev/full", "w") as full:
+        run = subprocess.run([*program, "models"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert run.returncode == 2
+    assert "No space left" in run.stderr
+    first, end = os.pipe()
+    os.close(first)
+    run = subprocess.run([*program, "models"], stdout=end, stderr=subprocess.PIPE, text=True)
+    os.close(end)
+    assert (run.returncode, run.stderr) == (0, "")

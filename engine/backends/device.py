@@ -36,8 +36,9 @@ def choose(wanted: str, dtype: str = "float32") -> Choice:
     """
     if wanted == "auto":
         return CPU
-    kind, _, number = wanted.partition(":")
-    if kind not in ("cpu", "cuda", "mps") or (number and not (kind == "cuda" and number.isdecimal())):
+    kind, colon, number = wanted.partition(":")
+    numbered = number.isdecimal() and len(number) < 10 and (kind == "cuda" or int(number) == 0)
+    if kind not in ("cpu", "cuda", "mps") or (colon and not numbered):
         raise EngineError("unknown_device", device=wanted)
     if kind == "cuda" and (not torch.cuda.is_available() or int(number or 0) >= torch.cuda.device_count()):
         raise EngineError("no_cuda", device=wanted)

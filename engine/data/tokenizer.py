@@ -25,6 +25,7 @@ from typing import Literal
 import numpy as np
 
 from engine.messages import EngineError
+from engine.record.one_line import OneLine
 from engine.shapes import Bool, Int64
 
 Kind = Literal["words", "characters"]
@@ -48,8 +49,8 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
-@dataclass(frozen=True)
-class Encoded:
+@dataclass(frozen=True, repr=False)
+class Encoded(OneLine):
     """A text as a network reads it.
 
     Attributes:
@@ -63,8 +64,8 @@ class Encoded:
     known: Bool[np.ndarray, " T"]
 
 
-@dataclass(frozen=True)
-class Tokenizer:
+@dataclass(frozen=True, repr=False)
+class Tokenizer(OneLine):
     """A way to cut text, and the vocabulary that its tokens are looked up in.
 
     Attributes:

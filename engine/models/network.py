@@ -17,6 +17,7 @@ from engine.cell import Cell, LayerParameters
 from engine.cells import cell_of
 from engine.data.tokenizer import Tokenizer
 from engine.messages import EngineError, Note, showable
+from engine.record.one_line import OneLine
 from engine.shapes import Float
 
 FORMAT = 1
@@ -47,8 +48,8 @@ class Retention:
     share_with_age: float
 
 
-@dataclass(frozen=True)
-class ModelCard:
+@dataclass(frozen=True, repr=False)
+class ModelCard(OneLine):
     """What is known about a model: the header of its file without the vocabulary.
 
     Attributes:
@@ -92,8 +93,8 @@ class ModelCard:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Network:
+@dataclass(frozen=True, eq=False, repr=False)
+class Network(OneLine):
     """A network, ready to be simulated. Its arrays are read-only.
 
     Attributes:

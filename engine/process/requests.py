@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from engine.record.one_line import OneLine
+
 STARTS = ("uniform", "orthogonal")
 """How recurrent weights can be drawn: as PyTorch does, or an orthogonal matrix for each gate."""
 
 
-@dataclass(frozen=True)
-class Untrained:
+@dataclass(frozen=True, repr=False)
+class Untrained(OneLine):
     """A network with random weights: what a cell does before it has learned anything.
 
     Attributes:
@@ -34,8 +36,8 @@ class Untrained:
 ModelSource = str | Untrained
 
 
-@dataclass(frozen=True)
-class RunRequest:
+@dataclass(frozen=True, repr=False)
+class RunRequest(OneLine):
     """Read a text with one or several models.
 
     Attributes:
@@ -53,8 +55,8 @@ class RunRequest:
     with_gradient: bool = True
 
 
-@dataclass(frozen=True)
-class TextRequest:
+@dataclass(frozen=True, repr=False)
+class TextRequest(OneLine):
     """Ask something about a text that was read: each kind of question is a class of its own.
 
     Attributes:
@@ -91,7 +93,7 @@ class JacobianRequest(TextRequest):
     """Find how far a state moves when an earlier one does, seen from one token (`at`) or from all (None)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class UpdateRequest(TextRequest):
     """Find what each token adds to the gradient of one weight, from the token `at` (the last one if None).
 
@@ -106,7 +108,7 @@ class UpdateRequest(TextRequest):
     column: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ForgetRequest(TextRequest):
     """Replace the token `at` (the first one if None) by a word or leave it out, and compare both runs.
 
@@ -117,8 +119,8 @@ class ForgetRequest(TextRequest):
     word: str | None = None
 
 
-@dataclass(frozen=True)
-class DistanceRequest:
+@dataclass(frozen=True, repr=False)
+class DistanceRequest(OneLine):
     """Measure on unseen texts whether networks still know an opinion so many neutral words later."""
 
     models: tuple[ModelSource, ...]

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.messages import say
+from engine.record.one_line import OneLine
 from engine.record.provenance import BadValue, Provenance
 from engine.shapes import Bool, Float, Int
 
@@ -15,7 +17,7 @@ MEGABYTE = 1_000_000
 """In bytes; what is too large for memory is told in megabytes."""
 
 
-class Record:
+class Record(OneLine):
     """A frozen dataclass whose arrays are read-only, be they fields or values of a mapping.
 
     A record checks its shapes in `__post_init__` and then calls `freeze`. It can say whether all is finite
@@ -66,14 +68,32 @@ class Record:
         return type(self), tuple(dict(part) if isinstance(part, Mapping) else part for part in parts)
 
 
+class UnknownKeyError(KeyError):
+    """A key that a record does not have; its text is a sentence, which a `KeyError` would quote."""
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return str(self.args[0])
+
+
 class Keyed(Record):
     """A record whose numbers stand under keys, `f_l0` for example."""
 
     arrays: Mapping[str, Float[np.ndarray, "..."]]
 
     def __getitem__(self, key: str) -> Float[np.ndarray, "..."]:
-        """The array with this key."""
+        """The array with this key.
+
+        Raises:
+            UnknownKeyError: There is none; the error says which there are.
+        """
+        if key not in self.arrays:
+            raise UnknownKeyError(self.why_missing(key))
         return self.arrays[key]
+
+    def why_missing(self, key: str) -> str:
+        """Why there is no such key, in a sentence."""
+        return say("no_such_key", wanted=str(key), known=", ".join(self.arrays))
 
 
 class Rowed(Keyed):

@@ -10,7 +10,7 @@ from engine.record.provenance import Provenance
 from engine.shapes import Float, Int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Distances(Record):
     """Accuracy against the distance between an opinion and the question about it, read-only.
 

@@ -11,7 +11,7 @@ from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Forgetting(Keyed):
     """How far a run with one token replaced or left out is from the run on the whole text, read-only.
 

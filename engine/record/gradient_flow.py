@@ -11,7 +11,7 @@ from engine.record.provenance import Provenance
 from engine.shapes import Float, Int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GradientFlow(Rowed):
     """Norms of the total derivatives of ℓ_τ by everything that came before, read-only.
 

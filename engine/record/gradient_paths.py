@@ -30,7 +30,7 @@ READOUT, ABOVE = "readout", "above"
 """Paths from outside a layer's own steps; all others bear the symbol that the gradient came through."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GradientPaths(Keyed):
     """The gradient of one ℓ_τ, split by path, read-only.
 

@@ -11,7 +11,7 @@ from engine.record.provenance import Provenance
 from engine.shapes import Float, Int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Jacobians(Rowed):
     """Sizes of ∂s_τ/∂s_t of every layer, read-only. s is h, for an LSTM (h, c): what a step hands on, [S].
 

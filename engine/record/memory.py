@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.messages import EngineError
+from engine.messages import EngineError, say
 from engine.record.arrays import Keyed
 from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Memory(Keyed):
     """The state at token τ as a sum over the tokens up to τ, read-only.
 
@@ -34,6 +34,11 @@ class Memory(Keyed):
     tokens: tuple[str, ...]
     arrays: Mapping[str, Float[np.ndarray, "..."]]
     provenance: Provenance
+
+    def why_missing(self, key: str) -> str:
+        """A network without a readout has no prediction that could be shared out."""
+        shares = key in ("share", "share_initial")
+        return say("no_share", model=self.provenance.model) if shares else super().why_missing(key)
 
     def __post_init__(self) -> None:
         """Checks that everything is as long as the tokens and makes it read-only."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.messages import EngineError
+from engine.messages import EngineError, say
 from engine.record.arrays import Rowed
 from engine.record.provenance import Provenance
 from engine.shapes import Float, Int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MemoryFlow(Rowed):
     """How the memory's parts grow and fade while a network reads on, read-only.
 
@@ -30,6 +30,11 @@ class MemoryFlow(Rowed):
     rows: Int[np.ndarray, " R"]
     arrays: Mapping[str, Float[np.ndarray, "..."]]
     provenance: Provenance
+
+    def why_missing(self, key: str) -> str:
+        """A network without a readout has no prediction that could be shared out."""
+        shares = key in ("share", "share_initial")
+        return say("no_share", model=self.provenance.model) if shares else super().why_missing(key)
 
     def __post_init__(self) -> None:
         """Checks the shapes and makes everything read-only."""

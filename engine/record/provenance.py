@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.messages import EngineError, Note
+from engine.record.one_line import OneLine
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class BadValue:
     symbol: str
 
 
-@dataclass(frozen=True)
-class Provenance:
+@dataclass(frozen=True, repr=False)
+class Provenance(OneLine):
     """Where the numbers of a record come from.
 
     Attributes:

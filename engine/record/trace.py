@@ -25,7 +25,7 @@ from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float, Int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trace(Keyed):
     """Everything that one network computed on one sequence. Nothing in it can be changed.
 
@@ -67,7 +67,7 @@ class Trace(Keyed):
         """The array with this key; `tokens` and `known` as a file holds them."""
         if key in ("tokens", "known"):
             return np.array(self.tokens) if key == "tokens" else self.known
-        return self.arrays[key]
+        return super().__getitem__(key)
 
     @property
     def length(self) -> int:

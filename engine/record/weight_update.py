@@ -11,7 +11,7 @@ from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class WeightUpdate(Record):
     """The gradient of one ℓ_τ by one weight, split by token, read-only.
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.files import records
 from engine.files.outputs import OUTPUTS, filters
-from engine.messages import EngineError
+from engine.messages import EngineError, filled
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.table_view import TableWindow
 from gui.export import render
@@ -82,7 +82,7 @@ class Files(QObject):
                     path = Path(folder, f"{name}{ending}")
                     if not self._attempt(partial(self._export, name, path, *shown), path):
                         return
-            self.said.emit(translate("Exports", "Written: {path}").format(path=folder), False)
+            self.said.emit(filled(translate("Exports", "Written: {path}"), path=folder), False)
 
     def copy_picture(self) -> None:
         """Puts the current panel on the clipboard."""
@@ -175,5 +175,5 @@ class Files(QObject):
         except EngineError as error:
             self.said.emit(say(error.key, **error.fields), True)
             return False
-        self.said.emit(translate("Exports", "Written: {path}").format(path=path), False)
+        self.said.emit(filled(translate("Exports", "Written: {path}"), path=path), False)
         return True

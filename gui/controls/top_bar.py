@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from engine.cells import CELLS
+from engine.messages import showable
 from engine.models.network import ModelCard
 from gui.actions import tip_of
 from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
@@ -86,7 +87,7 @@ class TopBar(QWidget):
 
     def _show_family(self, choice: Choice) -> None:
         """Shows which networks are chosen; a model file is listed for as long as it is open."""
-        file = "" if choice.path is None else choice.path.replace("\\", "/").rsplit("/", 1)[-1]
+        file = "" if choice.path is None else str(showable(choice.path.replace("\\", "/").rsplit("/", 1)[-1]))
         with QSignalBlocker(self.families):
             if file != self._file:
                 self._file = file

@@ -66,6 +66,7 @@ def render(
         EngineError: the request cannot be met; nothing is written.
     """
     _check(panel, out, theme)
+    pictures.check_size(width_mm, dpi)
     from engine import service  # torch takes its time, and what is wrong above is said without it
 
     network = service.open_model(model)

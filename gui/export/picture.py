@@ -1,6 +1,5 @@
 """One drawn panel and the three ways of writing it: pixels, SVG and PDF."""
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,12 +24,15 @@ from PySide6.QtSvg import QSvgGenerator
 from engine.messages import EngineError
 from gui.drawing.theme import ROLES, font
 from gui.panel import Panel
+from gui.settings import EXPORT_DPI
 
 MM_PER_INCH = 25.4
 PDF_DPI = 1200
 SVG_UNITS_PER_MM = 100
-MOST_PIXELS = 250_000_000  # 1 GB; A0 at 300 dpi has 140 million
-WIDEST_MM = 5_000  # what a PDF can be
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+MOST_PIXELS = 150_000_000  # 600 MB; A0 at 300 dpi has 140 million
+NARROWEST_MM, WIDEST_MM = 5, 5_000  # the latter is what a PDF can be
+LEAST_DPI, MOST_DPI = 10, EXPORT_DPI[1]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Picture:
 
     def is_possible(self) -> bool:
         """Whether there can be such a picture at all."""
-        return 0 < self.width_mm <= WIDEST_MM and 0 < self.height_mm <= WIDEST_MM and 0 < self.dpi < math.inf
+        return are_possible(self.width_mm, self.dpi) and 0 < self.height_mm <= WIDEST_MM
 
     def paint(self, painter: QPainter, width: float, height: float) -> None:
         """Paints it over `width` × `height` units of a device, ground and all."""
@@ -71,6 +73,11 @@ class Picture:
         if not theme.transparent:
             painter.fillRect(QRectF(0, 0, self.layout.width(), self.layout.height()), theme.color("ground"))
         self.panel.paint(painter, self.layout)
+
+
+def are_possible(width_mm: float, dpi: float) -> bool:
+    """Whether any picture can have this width and resolution."""
+    return NARROWEST_MM <= width_mm <= WIDEST_MM and LEAST_DPI <= dpi <= MOST_DPI
 
 
 def png(drawn: Picture) -> bytes:
@@ -115,7 +122,7 @@ def svg(drawn: Picture) -> bytes:
     generator.setDescription(description)
     with plain_figures(), painting(generator) as painter:
         drawn.paint(painter, drawn.layout.width(), drawn.layout.height())
-    return _with_families(bytes(buffer.data().data()))
+    return _with_families(_readable(bytes(buffer.data().data()).decode(errors="replace")).encode())
 
 
 def _with_families(written: bytes) -> bytes:
@@ -212,7 +219,12 @@ def _words(drawn: Picture) -> tuple[str, str]:
     panel = drawn.panel
     if panel.scene is None or panel.moment is None:
         raise RuntimeError("a panel is drawn before it is written")
-    return panel.title() or panel.NAME, panel.summary(panel.scene, panel.moment)
+    return _readable(panel.title() or panel.NAME), _readable(panel.summary(panel.scene, panel.moment))
+
+
+def _readable(text: str) -> str:
+    """The same without what XML forbids, which Qt writes all the same: no program would open the file."""
+    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _buffer() -> QBuffer:

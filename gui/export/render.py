@@ -20,7 +20,7 @@ from engine.files.outputs import OUTPUTS
 from engine.files.whole_file import check_output, whole_file
 from engine.messages import EngineError
 from gui.drawing.theme import DARK, PAPER, THEMES, Theme
-from gui.export.picture import MM_PER_INCH, WRITERS, Picture, image, svg
+from gui.export.picture import MM_PER_INCH, WRITERS, Picture, are_possible, image, svg
 from gui.panel import Panel
 from gui.scene import Moment, Scene
 
@@ -69,6 +69,16 @@ def export(
         data = WRITERS[ending](drawn)
     with whole_file(path) as file:
         file.write(data)
+
+
+def check_size(width_mm: float, dpi: float) -> None:
+    """Refuses what no picture can be, before anything is drawn.
+
+    Raises:
+        EngineError: it is too small or too large.
+    """
+    if not are_possible(width_mm, dpi):
+        raise EngineError("bad_picture_size", width=f"{width_mm:g}", dpi=f"{dpi:g}")
 
 
 def find_theme(name: str) -> Theme:
@@ -128,6 +138,12 @@ def copy_to_clipboard(
     QGuiApplication.clipboard().setMimeData(data)
 
 
+def _digits(value: float) -> str:
+    """Nine digits give back what was a float32; norms are float64."""
+    with np.errstate(over="ignore"):
+        return ".9g" if float(np.float32(value)) == value else ".17g"
+
+
 def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Path | str) -> None:
     """Writes the numbers of a panel, with as many digits as give back the very same numbers.
 
@@ -140,8 +156,8 @@ def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Pa
         table = panel.table(scene, moment)
     finally:
         panel.deleteLater()
-    digits = ".9g" if scene.trace["h_l0"].dtype == np.float32 else ".17g"
     rows = (
-        [written(value, digits) if isinstance(value, float) else value for value in row] for row in table.rows
+        [written(value, _digits(value)) if isinstance(value, float) else value for value in row]
+        for row in table.rows
     )
     write_csv(Path(path), table.columns, rows)

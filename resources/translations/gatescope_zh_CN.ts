@@ -2935,10 +2935,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>输入的形状为 {shape}，而 {model} 读取形状为 [词元数, {size}] 的数组。</translation>
     </message>
     <message>
-        <source>The input holds {kind}, not numbers.</source>
-        <translation>输入中是 {kind}，不是数。</translation>
-    </message>
-    <message>
         <source>The input holds a value that is not finite, first at token {token}, column {column}.</source>
         <translation>输入含有非有限值，首先出现在词元 {token}、第 {column} 列。</translation>
     </message>
@@ -3065,6 +3061,30 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Unknown number type {dtype}: choose float32 or float64.</source>
         <translation>未知的数值类型 {dtype}：请选 float32 或 float64。</translation>
+    </message>
+    <message>
+        <source>{name} is of the kind {found}; it must be {wanted}.</source>
+        <translation>{name} 的类型是 {found}；应为 {wanted}。</translation>
+    </message>
+    <message>
+        <source>This record has no {wanted}; its keys: {known}.</source>
+        <translation>此记录中没有 {wanted}；它的键：{known}。</translation>
+    </message>
+    <message>
+        <source>{model} has no readout: there is no prediction in which a word could have a share.</source>
+        <translation>{model} 没有读出层：没有预测，词也就没有份额可言。</translation>
+    </message>
+    <message>
+        <source>The rows of the input differ in length: that of token {token} has {found}, not {wanted}.</source>
+        <translation>输入各行长度不同：词元 {token} 的一行有 {found} 个数，而不是 {wanted} 个。</translation>
+    </message>
+    <message>
+        <source>The input is masked, first at token {token}, column {column}: no number stands there.</source>
+        <translation>输入带有掩码，首先在词元 {token} 第 {column} 列：那里没有数。</translation>
+    </message>
+    <message>
+        <source>The input holds {kind}, not real numbers.</source>
+        <translation>输入中是 {kind}，而不是实数。</translation>
     </message>
     <message>
         <source>Unknown way to simulate {path}: choose fast or step.</source>
@@ -3331,8 +3351,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>未知的主题 {theme}：请从 {known} 中选择。</translation>
     </message>
     <message>
-        <source>No picture can be {width} mm wide at {dpi} dpi.</source>
-        <translation>无法生成宽 {width} mm、{dpi} dpi 的图片。</translation>
+        <source>No picture can be {width} mm wide at {dpi} dpi: 5 to 5000 mm, 10 to 1200 dpi, up to 150 million pixels.</source>
+        <translation>图片不能是 {width} mm 宽、{dpi} dpi：应为 5 到 5000 mm、10 到 1200 dpi、至多 1.5 亿像素。</translation>
     </message>
     <message>
         <source>Reviews</source>

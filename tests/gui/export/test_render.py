@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine.messages import EngineError
 from gui.drawing.theme import THEMES, font
 from gui.export import render
+from gui.export.picture import FORBIDDEN
 from gui.panels import PANELS
 from gui.panels.state_plot.panel import StatePlot
 from gui.scene import Moment, Scene
@@ -97,6 +98,33 @@ def test_pdf_keeps_text_as_text_and_its_page_is_the_picture(name: str, scene: Sc
     assert data.count(b"/Type /Page\n") == 1
     needed = {character for word in words(name, scene) for character in word}
     assert needed <= characters_of(data)
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_what_xml_forbids_is_replaced(ending: str, scene: Scene, tmp_path: Path) -> None:
+    bad = "a\x00\x1b\x0b\ufffe\uffff\ud800b"
+    run = scene.runs["lstm"]
+    tokens = (bad, *run.trace.tokens[1:])
+    named = replace(scene, runs={"lstm": replace(run, trace=replace(run.trace, tokens=tokens))}, text=bad)
+    path = tmp_path / f"p.{ending}"
+    render.export(PANELS["prediction"], named, named.complete(0), path)
+    render.export(PANELS["token_strip"], named, named.complete(0), tmp_path / f"q.{ending}")
+    if ending == "svg":
+        for name in ("p.svg", "q.svg"):
+            ElementTree.fromstring((tmp_path / name).read_bytes())
+        assert "\N{REPLACEMENT CHARACTER}" in (tmp_path / "q.svg").read_text(encoding="utf-8")
+    elif ending == "png":
+        picture = QImage(str(path))
+        assert not FORBIDDEN.search(picture.text("Title") + picture.text("Description"))
+
+
+@pytest.mark.parametrize(
+    "size", [{"width_mm": 1e-9}, {"width_mm": 4.9}, {"dpi": 1201}, {"dpi": float("inf")}, {"dpi": 9}]
+)
+def test_a_picture_beyond_the_limits_is_refused_with_them(size: dict, scene: Scene, tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="5 to 5000 mm, 10 to 1200 dpi"):
+        render.export(PANELS["gate_bars"], scene, scene.complete(0), tmp_path / "a.png", **size)
+    assert not list(tmp_path.iterdir())
 
 
 def test_figures_and_signs_can_be_found_in_a_pdf(scene: Scene, tmp_path: Path) -> None:
