@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from math import ceil
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
@@ -212,7 +213,8 @@ class Panel(QWidget):
         read = self.ground_key(self.scene, self.moment) if self.scene and self.moment else None
         key = (read, self.width(), self.height(), self._zoom, ratio, self.theme.name, current_language())
         if self._kept_ground is None or self._kept_ground[0] != key:
-            pixels = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            # the last half pixel of a scaled screen too: it would stay black
+            pixels = QPixmap(ceil(self.width() * ratio), ceil(self.height() * ratio))
             pixels.setDevicePixelRatio(ratio)
             pixels.fill(self.theme.color("ground"))
             painter = QPainter(pixels)

@@ -58,14 +58,17 @@ class Help(QObject):
 
     def shortcuts(self) -> None:
         """Opens the shortcut sheet."""
-        ReadingWindow(translate("Commands", "Keyboard shortcuts"), shortcuts_html(), self._parent).show()
+        self._open(lambda: translate("Commands", "Keyboard shortcuts"), shortcuts_html)
 
     def help(self) -> None:
         """Opens the help about what is on screen."""
-        if self._session.scene:
-            html = help_html(self._session.scene, self._board.page)
-            ReadingWindow(translate("Commands", "What am I looking at?"), html, self._parent).show()
+        scene, page = self._session.scene, self._board.page
+        if scene:
+            self._open(lambda: translate("Commands", "What am I looking at?"), lambda: help_html(scene, page))
 
     def about(self) -> None:
         """Opens the about page."""
-        ReadingWindow(translate("Commands", "About Gatescope"), about_html(VERSION), self._parent).show()
+        self._open(lambda: translate("Commands", "About Gatescope"), lambda: about_html(VERSION))
+
+    def _open(self, title: Callable[[], str], html: Callable[[], str]) -> None:
+        ReadingWindow(title, html, self._parent).show()

@@ -1,6 +1,8 @@
 """Pages to read: shortcut sheet, help and about, made from the tables that rule the program."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.record.gates import QUANTITIES
@@ -12,20 +14,36 @@ from gui.scene import Scene
 
 
 class ReadingWindow(QDialog):
-    """A page of text with a scroll bar."""
+    """A page of text with a scroll bar, written anew when the language changes.
 
-    def __init__(self, title: str, html: str, parent: QWidget | None = None) -> None:
+    Args:
+        title, html: give the heading and the text in the current language.
+    """
+
+    def __init__(
+        self, title: Callable[[], str], html: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self._title, self._html = title, html
         self.resize(560, 560)
-        page = QTextBrowser(self)
+        self.page = page = QTextBrowser(self)
         page.setFrameShape(QTextBrowser.Shape.NoFrame)
         page.setOpenExternalLinks(True)
-        page.setHtml(html)
         page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(page)
+        self._write()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: the page follows the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+    def _write(self) -> None:
+        self.setWindowTitle(self._title())
+        self.page.setHtml(self._html())
 
 
 def shortcuts_html() -> str:

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 from gui import actions
 from gui.app import App, build
 from gui.controls.buttons import SegmentedControl
+from gui.dialogs.reading_window import ReadingWindow
 from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.scene import Direction, Moment
@@ -364,6 +366,22 @@ def texts(app: App) -> dict[str, str]:
 
 def pictures_of(app: App) -> dict[str, QImage]:
     return {panel.NAME: panel.grab().toImage() for panel in app.window.board.visible_panels()}
+
+
+def test_an_open_page_of_text_follows_the_language(app):
+    for command in ("help", "shortcuts", "about"):
+        app.window.run_command(command)
+        [page] = app.window.findChildren(ReadingWindow)
+        english = page.windowTitle(), page.page.toPlainText()
+        app.window.run_command("language_zh")
+        app.application.processEvents()
+        assert page.windowTitle() != english[0]
+        assert page.page.toPlainText() != english[1]
+        app.window.run_command("language_en")
+        app.application.processEvents()
+        assert (page.windowTitle(), page.page.toPlainText()) == english
+        page.close()
+        shiboken6.delete(page)
 
 
 def test_everything_on_screen_follows_the_language_by_itself(app, qtbot):
