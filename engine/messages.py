@@ -305,6 +305,11 @@ MESSAGES: dict[str, str] = {
     "weights_too_large": QT_TRANSLATE_NOOP(
         "engine", "{model} has weights in {tensor} that do not fit float32: choose --dtype float64."
     ),
+    "weights_too_small": QT_TRANSLATE_NOOP(
+        "engine",
+        "{model} has weights in {tensor} that are nearer to 0 than float32 can tell:"
+        " --dtype float64 keeps them.",
+    ),
     "tensor_not_finite": QT_TRANSLATE_NOOP("engine", "{path} holds values in {tensor} that are not finite."),
     # Networks with random weights (engine.models.random_start)
     "unknown_start": QT_TRANSLATE_NOOP("engine", "Weights can start {known}, not {start}."),

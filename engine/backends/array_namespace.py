@@ -8,6 +8,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from engine.shapes import Float
+
 Array = Any
 """A numpy array or a torch tensor. The shape stands around it: `Float[Array, "*n H"]`."""
 
@@ -138,6 +140,12 @@ class NumpyNamespace:
     def smaller(self, first: Array, second: Array) -> Array:
         """The smaller of two values, place by place; NaN where one is NaN."""
         return np.minimum(first, second)
+
+
+def gradient_times(gradient: Float[np.ndarray, " n"], factor: Float[np.ndarray, " n"]) -> Array:
+    """A gradient times what a step computed. ∞ stands for a number beyond float64: times 0 that is 0, too."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        return np.where(np.isinf(gradient) & (factor == 0), 0.0, gradient * factor)
 
 
 def _norms_by_powers(values: Array) -> Array:

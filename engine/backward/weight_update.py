@@ -13,7 +13,7 @@ import re
 
 import numpy as np
 
-from engine.backends.array_namespace import NUMPY
+from engine.backends.array_namespace import NUMPY, gradient_times
 from engine.cell import Cell
 from engine.messages import EngineError
 from engine.models.network import Network
@@ -51,8 +51,8 @@ def weight_update(
     arriving = [paths[f"grad_{symbol}_l{layer}"] for symbol in sums_of(network.cell, matrix)]
     read = read_by(trace, matrix, layer)[:tokens]
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        per_token = arriving[number][:tokens, unit] * read[:, column]
-        norms = NUMPY.norms(np.concatenate(arriving, axis=1)[:tokens]) * NUMPY.norms(read)
+        per_token = gradient_times(arriving[number][:tokens, unit], read[:, column])
+        norms = gradient_times(NUMPY.norms(np.concatenate(arriving, axis=1)[:tokens]), NUMPY.norms(read))
     return WeightUpdate(
         at=paths.at,
         weight=weight,

@@ -132,7 +132,7 @@ def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Ch
         versions=VERSIONS,
         device_note=choice.note,
         activation=card.activation,
-        notes=card.notes,
+        notes=card.notes + network.notes_about(dtype),
     )
     return Trace(card.cell, reading.tokens, reading.known, arrays, provenance)
 

@@ -153,6 +153,21 @@ class Network(OneLine):
         if dtype == "float32" and self._beyond_float32 is not None:
             raise EngineError("weights_too_large", model=self.card.name, tensor=self._beyond_float32)
 
+    def notes_about(self, dtype: str) -> tuple[Note, ...]:
+        """What a reader of its numbers in this type should know."""
+        if dtype != "float32" or self._below_float32 is None:
+            return ()
+        return (Note.of("weights_too_small", model=self.card.name, tensor=self._below_float32),)
+
+    @cached_property
+    def _below_float32(self) -> str | None:
+        """The first tensor with a weight that float32 takes for 0, or cuts short; None without one."""
+        tiny = np.finfo(np.float32).tiny
+        for name, array in self.tensors().items():
+            if array.dtype == np.float64 and ((array != 0) & (np.abs(array) < tiny)).any():
+                return name
+        return None
+
     @cached_property
     def _beyond_float32(self) -> str | None:
         """The first tensor with a weight that float32 cannot hold; None if all fit."""

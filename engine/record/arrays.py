@@ -63,9 +63,13 @@ class Record(OneLine):
         yield from ()
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Rebuilds the record from its parts: a read-only mapping does not travel between processes."""
+        """Rebuilds the record from its parts: a read-only mapping does not travel between processes.
+
+        Whether all is finite travels with them: looking through a long record would hold up the window.
+        """
         parts = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
-        return type(self), tuple(dict(part) if isinstance(part, Mapping) else part for part in parts)
+        made_of = tuple(dict(part) if isinstance(part, Mapping) else part for part in parts)
+        return type(self), made_of, {"_first_bad": self._first_bad}
 
 
 class UnknownKeyError(KeyError):

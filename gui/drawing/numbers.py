@@ -102,6 +102,8 @@ def beside_one(value: float, most: int = 7) -> str:
     """A number in as many decimals as tell it from 1, two at the least; or 1 and the rest."""
     apart = abs(value - 1)
     decimals = max(2, decimals_of(apart))
+    if math.isfinite(value) and abs(value) >= PLAIN[1]:
+        return figures(value, 2)
     if apart == 0 or decimals <= most or not math.isfinite(apart):
         return fixed(value, 2 if apart == 0 else decimals)
     return f"1 {MINUS if value < 1 else '+'} {figures(apart, 2)}"

@@ -46,6 +46,7 @@ class Session(QObject):
         self.scene: Scene | None = None
         self.families = Families(self)
         self._coming, self._distances = Coming(choice, self), KnownDistances(self)
+        self._overflow_said = False  # of what was read last
         self.follower = Follower(self)
         for inquiry in (self._coming, self.follower, self._distances):
             inquiry.hear(engine)
@@ -224,7 +225,10 @@ class Session(QObject):
         if chosen := came.choice != self.choice:
             self.choice = came.choice
             self.choice_changed.emit(self.choice)
-        self._warn(runs, cell, chosen)
+        self._notice_about(runs, cell, chosen)
+        self._overflow_said = False
+        for run in (runs[cell], *runs.values()):
+            self._say_overflow(run.trace)
         self._show(scene)
 
     @Slot(object)
@@ -240,21 +244,24 @@ class Session(QObject):
             self._show(_with_refusal(self.scene, name, sentence))
             return
         runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
+        self._say_overflow(record)
         self._show(replace(self.scene, runs=runs))
 
-    def _warn(self, runs: Mapping[str, Run], cell: str, chosen: bool) -> None:
+    def _say_overflow(self, record: Record) -> None:
+        """Says where numbers stop being finite, once for what was read."""
+        bad = record.first_bad()
+        if bad is None or self._overflow_said:
+            return
+        self._overflow_said = True
+        sentence = translate("Session", "Values overflow: first at word {token}, layer {layer}, {symbol}.")
+        self.failed.emit(sentence.format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol))
+
+    def _notice_about(self, runs: Mapping[str, Run], cell: str, chosen: bool) -> None:
         """Says what the reader should know of these traces, and of their networks if they are new."""
         trace = runs[cell].trace
-        bad = trace.first_bad()
         notes = trace.provenance.notes if chosen else ()
         sentences = [say(note.key, **dict(note.fields)) for note in notes]
-        if bad is not None:
-            self.failed.emit(
-                translate(
-                    "Session", "Values overflow: first at word {token}, layer {layer}, {symbol}."
-                ).format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol)
-            )
-        elif trace.length > GRADIENT.whole_tokens:
+        if trace.length > GRADIENT.whole_tokens:
             sentences.append(
                 translate(
                     "Session",

@@ -1696,6 +1696,10 @@ The gates are taken as given, though earlier words helped to set them: a word th
         <translation>份额</translation>
     </message>
     <message>
+        <source>∞ (overflow)</source>
+        <translation>∞（溢出）</translation>
+    </message>
+    <message>
         <source>norm</source>
         <translation>范数</translation>
     </message>
@@ -3273,6 +3277,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{model} has weights in {tensor} that do not fit float32: choose --dtype float64.</source>
         <translation>{model} 的 {tensor} 中有权重超出 float32 的范围：请用 --dtype float64。</translation>
+    </message>
+    <message>
+        <source>{model} has weights in {tensor} that are nearer to 0 than float32 can tell: --dtype float64 keeps them.</source>
+        <translation>{model} 的 {tensor} 中有权重过于接近 0，float32 无法分辨：用 --dtype float64 可以保留。</translation>
     </message>
     <message>
         <source>{path} holds values in {tensor} that are not finite.</source>

@@ -1,6 +1,7 @@
 """A small scene for all tests of the window: three untrained networks over one sentence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,6 +37,43 @@ def networks() -> Mapping[str, Network]:
 @pytest.fixture(scope="session")
 def scene(networks: Mapping[str, Network]) -> Scene:
     """Three readings of one sentence (T = 13, H = 8, V = 1), every record included; the LSTM is shown."""
+    return scene_of(networks)
+
+
+@pytest.fixture(scope="session")
+def overflowing(networks: Mapping[str, Network]) -> Mapping[str, Scene]:
+    """Two scenes in which numbers stop being finite: `values` within the networks, `gradients` only behind.
+
+    In the second all embeddings and biases are 0, so that every slope stays what it is at 0, and 12 steps
+    back through weights of 1e30 lead beyond float64.
+    """
+    return {
+        "values": scene_of({cell: _times(network, 3e37, 3e37) for cell, network in networks.items()}),
+        "gradients": scene_of({cell: _times(network, 0.0, 1e30) for cell, network in networks.items()}),
+    }
+
+
+def _times(network: Network, biases: float, weights: float) -> Network:
+    """A network with other sizes of its numbers; what it reads goes with its biases."""
+
+    def times(array: np.ndarray, by: float) -> np.ndarray:
+        return (array * np.float32(by)).astype(np.float32)
+
+    assert network.embedding is not None
+    layers = tuple(
+        LayerParameters(
+            times(p.weight_ih, weights),
+            times(p.weight_hh, weights),
+            times(p.bias_ih, biases),
+            times(p.bias_hh, biases),
+        )
+        for p in network.layers
+    )
+    return replace(network, embedding=times(network.embedding, biases), layers=layers)
+
+
+def scene_of(networks: Mapping[str, Network]) -> Scene:
+    """Readings of the sentence with all their records; the LSTM is shown."""
     from engine.analysis.forgetting import forgetting
     from engine.analysis.memory_ledger import memory_flow
     from engine.backward.gradient_paths import gradient_paths

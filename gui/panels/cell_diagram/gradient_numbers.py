@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.backends.array_namespace import NUMPY
 from engine.cell import Stage
 from gui.drawing.axes import full_scale
 from gui.panels.cell_diagram.flow import StepSoFar
@@ -82,8 +83,8 @@ class Gradients(Mapping[str, Vector]):
         found: dict[str, float] = {}
         for group in ([name for name in names if name != "x"], [name for name in names if name == "x"]):
             if group:
-                doubles = np.stack([self[name] for name in group]).astype(np.float64)
-                found |= zip(group, np.sqrt(np.vecdot(doubles, doubles)).tolist(), strict=True)
+                norms = NUMPY.norms(np.stack([self[name] for name in group]))
+                found |= zip(group, norms.tolist(), strict=True)
         return found
 
     def norm(self, name: str) -> float:

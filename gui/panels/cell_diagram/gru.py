@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from engine.backends.array_namespace import gradient_times
 from gui.language import QT_TRANSLATE_NOOP
 from gui.panels.cell_diagram.parts import (
     Aside,
@@ -108,10 +109,10 @@ GRU_DRAWING = Drawing(
         {
             "kept": Pull("∂h", lambda g, v: g["h"]),
             "written": Pull("∂h", lambda g, v: g["h"]),
-            "one_minus_z": Pull("∂h ⊙ n", lambda g, v: g["h"] * v["n"]),
+            "one_minus_z": Pull("∂h ⊙ n", lambda g, v: gradient_times(g["h"], v["n"])),
             "past": Pull("∂n_in", lambda g, v: g["n_in"]),
-            "z_keeping": Pull("∂h ⊙ h_before", lambda g, v: g["h"] * v["h_before"]),
-            "z_writing": Pull("−∂h ⊙ n", lambda g, v: -g["h"] * v["n"]),
+            "z_keeping": Pull("∂h ⊙ h_before", lambda g, v: gradient_times(g["h"], v["h_before"])),
+            "z_writing": Pull("−∂h ⊙ n", lambda g, v: -gradient_times(g["h"], v["n"])),
             "h_before_weighed": Pull(
                 "W_hhᵀ ∂[r z n]_h", lambda g, v: sum(g[f"h_before_via_{gate}"] for gate in "rzn")
             ),

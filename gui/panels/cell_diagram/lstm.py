@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from engine.backends.array_namespace import gradient_times
 from gui.panels.cell_diagram.parts import (
     Aside,
     Derived,
@@ -114,7 +115,7 @@ LSTM_DRAWING = Drawing(
         {
             "kept": Pull("∂c", lambda g, v: g["c"]),
             "written": Pull("∂c", lambda g, v: g["c"]),
-            "tanh_c": Pull("∂h ⊙ o", lambda g, v: g["h"] * v["o"]),
+            "tanh_c": Pull("∂h ⊙ o", lambda g, v: gradient_times(g["h"], v["o"])),
         }
     ),
     legend_at=Aside(85, -0.6, row="meet"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engine.backends.array_namespace import NUMPY
 from engine.cell import Stage
 from gui.drawing.numbers import PLAIN_ON_SCALES, decimals_of, figures, fixed, power_of, raised
 from gui.readings.stage_words import sums_up
@@ -76,7 +77,7 @@ class UnitGradients:
             value, name = self.given(at, term), f"∂{term.symbol}"
             vector = self.gradients.vector("x") if term.symbol == "x" else None
             if vector is not None:
-                value, name = float(np.linalg.norm(vector.astype(np.float64))), "‖∂x‖"
+                value, name = float(NUMPY.norms(np.asarray(vector))), "‖∂x‖"
             if value is not None:
                 found.append((name, value))
         return found

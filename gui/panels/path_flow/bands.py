@@ -8,10 +8,11 @@ from types import MappingProxyType
 import numpy as np
 from PySide6.QtGui import QColor
 
+from engine.backends.array_namespace import NUMPY
 from engine.cell import Cell
 from engine.record.gates import QUANTITIES
 from engine.record.gradient_paths import ABOVE, READOUT, GradientPaths
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 from gui.drawing.theme import Theme
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.scene import Moment, Scene
@@ -78,16 +79,36 @@ class Bands:
             return np.concatenate((ground, ground + np.cumsum(self.norms, axis=0)))
 
     @cached_property
+    def overflown(self) -> Bool[np.ndarray, " T"]:
+        """Where a norm, or their sum, is beyond float64."""
+        beyond: np.ndarray = (
+            np.isinf(self.norms).any(axis=0) | np.isinf(self.edges[-1]) | np.isinf(self.total)
+        )
+        return beyond
+
+    @cached_property
     def added(self) -> Float[np.ndarray, " T"]:
-        """The sum of the norms: the top of the stack."""
-        top: np.ndarray = self.edges[-1]
-        return top
+        """The sum of the norms: the top of the stack; ∞ where it is beyond float64."""
+        return np.where(self.overflown, np.inf, self.edges[-1])
+
+    @cached_property
+    def drawn_total(self) -> Float[np.ndarray, " T"]:
+        """The norm of the sum where there is a stack to draw it on."""
+        return np.where(self.overflown, np.nan, self.total)
 
     def shares(self, token: int) -> Float[np.ndarray, " P"]:
-        """The part of each path in the sum of the norms; NaN where that is 0 or no number."""
+        """The part of each path in the sum of the norms; NaN where that is 0, ∞ or no number."""
+        added = self.added[token]
         with np.errstate(divide="ignore", invalid="ignore"):
-            shares: np.ndarray = self.norms[:, token] / self.added[token]
+            shares: np.ndarray = self.norms[:, token] / (added if np.isfinite(added) else np.nan)
         return shares
+
+    def whole(self, token: int) -> float:
+        """The norm of the sum as a part of the norms added; NaN where these are 0, ∞ or no number."""
+        added = float(self.added[token])
+        if not 0 < added < np.inf:
+            return np.nan
+        return round(float(self.total[token]) / added, 6)  # of one path alone: 1, but for rounding
 
     def name(self, path: str) -> str:
         """What a path is called on screen."""
@@ -140,6 +161,6 @@ def bands_of(record: GradientPaths, cell: Cell, layer: int) -> tuple[Bands, ...]
     for state in reversed(cell.states):
         paths = tuple(sorted(record.paths(state, layer), key=_ORDER.index))
         norms = [record[f"norm_{state}_via_{path}_l{layer}"].astype(np.float64) for path in paths]
-        total = np.linalg.norm(record[f"grad_{state}_l{layer}"].astype(np.float64), axis=1)
+        total = NUMPY.norms(record[f"grad_{state}_l{layer}"])
         found.append(Bands(cell, state, paths, np.stack(norms), total))
     return tuple(found)

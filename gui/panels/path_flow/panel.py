@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.axes import Tick, paint_ticks
+from gui.drawing.axes import Tick, paint_beyond, paint_ticks
 from gui.drawing.ink import RIGHT, width_px, write
 from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import dot, token_words
@@ -30,6 +30,7 @@ from gui.panels.path_flow.places import (
     legend_cells,
     legend_lines,
     outlines,
+    top_of,
 )
 from gui.panels.path_flow.words import meaning, numbers, sentence
 from gui.scene import Direction, Moment, Scene
@@ -112,13 +113,14 @@ class PathFlow(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Empties what the pass has not reached; paints the reader's place, and the numbers there."""
-        columns, blocks = columns_of(rect, scene.length), self._blocks(rect)
+        columns, blocks = columns_of(rect, scene.length, self._bands), self._blocks(rect)
         for block in blocks:
             backward = moment.direction is Direction.BACKWARD
             reached = moment.token // columns.shared if backward else 0
             if reached > 0:
                 self._paint_unreached(painter, block, reached)
             self._paint_sum(painter, block, reached)
+            self._paint_overflow(painter, block, reached)
             self._paint_place(painter, block, moment.token)
             self._paint_numbers(painter, block, rect, moment.token)
         words = QRectF(columns.start_px, rect.bottom() - WORDS_PX, columns.size_px, WORDS_PX)
@@ -141,9 +143,10 @@ class PathFlow(Panel):
             beside = block.heading.adjusted(width_px(heading, "caption") + 12, 0, 0, 0)
             write(painter, beside, crowded, "caption", self.theme.color("muted"), RIGHT)
         ticks = (
-            Tick(block.plot.top(), figures(block.limit, 2)),
+            Tick(block.plot.top(), top_of(block.bands)),
             Tick(block.plot.bottom(), "0"),
             Tick(block.ribbon.center().y(), translate("PathFlow", "share"), pen=""),
+            *block.axis.rows(),
         )
         paint_ticks(painter, block.plot, ticks, self.theme)
 
@@ -173,6 +176,17 @@ class PathFlow(Panel):
             painter.setPen(pen)
             painter.drawLines(lines)
 
+    def _paint_overflow(self, painter: QPainter, block: Block, reached: int) -> None:
+        """Where a norm is beyond float64, and so beyond every scale; faint before `reached`."""
+        beyond = np.where(block.bands.overflown, np.inf, np.nan)
+        later = np.arange(len(beyond)) >= reached * block.columns.shared
+        curves = [
+            (np.where(later, np.nan, beyond), self.theme.color("faint")),
+            (np.where(later, beyond, np.nan), self.theme.color("ink")),
+        ]
+        said = ("", translate("PathFlow", "∞ (overflow)"))
+        paint_beyond(painter, block.axis, block.columns, curves, said, self.theme)
+
     def _paint_unreached(self, painter: QPainter, block: Block, count: int) -> None:
         """Leaves of the first columns only the outline: the pass has not come there yet."""
         painter.setPen(self.theme.pen("faint", OUTLINE_PX))
@@ -187,9 +201,9 @@ class PathFlow(Panel):
 
     def _paint_place(self, painter: QPainter, block: Block, token: int) -> None:
         """Where the reader is: a line to the top of the plot, and a dot on the norm of the sum."""
-        x, total = block.columns.middle(token), float(block.bands.total[token])
+        x, total = block.columns.middle(token), float(block.bands.drawn_total[token])
         painter.setPen(self.theme.pen("faint"))
-        y = block.plot.bottom() - (total if math.isfinite(total) else 0.0) / block.limit * block.plot.height()
+        y = block.axis.y(total if math.isfinite(total) else 0.0)
         painter.drawLine(QLineF(x, block.plot.top(), x, y))
         painter.drawLine(QLineF(x, block.ribbon.bottom(), x, block.ribbon.bottom() + 3))
         if math.isfinite(total):
@@ -221,9 +235,9 @@ class PathFlow(Panel):
         """The norm and the share of every line of the legend at the reader's word."""
         bands, muted, ink = block.bands, self.theme.color("muted"), self.theme.color("ink")
         added, total = float(bands.added[token]), float(bands.total[token])
-        whole = round(total / added, 6) if added > 0 else math.nan  # of one path alone: 1, but for rounding
         paths = zip(bands.norms[::-1, token].tolist(), bands.shares(token)[::-1].tolist(), strict=True)
-        ends = ((added, 1.0 if added > 0 else math.nan, muted), (total, whole, ink))
+        whole = bands.whole(token)
+        ends = ((added, math.nan if math.isnan(whole) else 1.0, muted), (total, whole, ink))
         rows = (*((*path, ink) for path in paths), *ends)
         for (norm, part, color), line in zip(rows, legend_lines(block, rect)[1:], strict=True):
             _, of_norm, of_share = legend_cells(line)
@@ -250,7 +264,7 @@ class PathFlow(Panel):
         if scene is None or moment is None:
             return None
         rect = self.content_rect(self.logical_size())
-        columns = columns_of(rect, scene.length)
+        columns = columns_of(rect, scene.length, self._bands)
         for block in self._blocks(rect):
             if block.plot.united(block.ribbon).contains(position):
                 token = columns.at(position.x())

@@ -8,8 +8,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from engine.shapes import Float, Int
-from gui.drawing.axes import full_scale
+from gui.drawing.axes import Axis, full_scale
 from gui.drawing.downsampling import Cells
+from gui.drawing.ink import width_px
+from gui.drawing.numbers import figures
 from gui.panels.path_flow.bands import Bands
 
 SCALE_PX = 42.0
@@ -33,20 +35,28 @@ class Block:
     Attributes:
         bands: what is shown.
         heading: the line above.
-        plot: the stack.
+        axis: the scale of the stack: its area, and a row for what is beyond float64 where something is.
         ribbon: the same paths as shares of 100 %.
-        limit: the value at the top of the plot.
         shown: for every column its token: with several in one, that of the highest stack.
         columns: where the columns are.
     """
 
     bands: Bands
     heading: QRectF
-    plot: QRectF
+    axis: Axis
     ribbon: QRectF
-    limit: float
     shown: Int[np.ndarray, " N"]
     columns: Cells
+
+    @property
+    def plot(self) -> QRectF:
+        """The area of the stack."""
+        return self.axis.plot
+
+    @property
+    def limit(self) -> float:
+        """The value at the top of the plot."""
+        return self.axis.high
 
     def steps(self) -> Float[np.ndarray, " N+1"]:
         """Where the columns begin and end."""
@@ -62,7 +72,7 @@ class Block:
     @cached_property
     def sum_lines(self) -> list[tuple[int, QLineF]]:
         """The norm of the sum as a line of steps: for every piece the column it belongs to."""
-        heights, steps = self.heights(self.bands.total), self.steps()
+        heights, steps = self.heights(self.bands.drawn_total), self.steps()
         finite = np.isfinite(heights)
         pieces = [
             (at, QLineF(steps[at], heights[at], steps[at + 1], heights[at]))
@@ -73,16 +83,22 @@ class Block:
         return pieces
 
 
-def columns_of(rect: QRectF, count: int) -> Cells:
-    """The columns of the tokens."""
-    return Cells(rect.left() + SCALE_PX, rect.width() - SCALE_PX - LEGEND_PX - LEGEND_GAP_PX, count)
+def columns_of(rect: QRectF, count: int, bands: tuple[Bands, ...]) -> Cells:
+    """The columns of the tokens; what is written at the scale has room beside them."""
+    scale_px = max([SCALE_PX, *(width_px(top_of(each), "caption") for each in bands)])
+    return Cells(rect.left() + scale_px, rect.width() - scale_px - LEGEND_PX - LEGEND_GAP_PX, count)
+
+
+def top_of(bands: Bands) -> str:
+    """What is written at the top of a scale."""
+    return figures(full_scale(bands.added[None]), 2)
 
 
 def blocks_of(rect: QRectF, bands: tuple[Bands, ...]) -> list[Block]:
     """One block for each state, of equal heights."""
     if not bands:
         return []
-    columns = columns_of(rect, bands[0].total.shape[0])
+    columns = columns_of(rect, bands[0].total.shape[0], bands)
     height = (rect.height() - WORDS_PX - (len(bands) - 1) * BETWEEN_PX) / len(bands)
     ribbon_px = RIBBON_PX * (1 if len(bands) > 1 else 2)
     blocks = []
@@ -93,7 +109,8 @@ def blocks_of(rect: QRectF, bands: tuple[Bands, ...]) -> list[Block]:
         plot = QRectF(columns.start_px, heading.bottom() + 4, columns.size_px, 0)
         plot.setBottom(ribbon.top() - 6)
         limit = full_scale(each.added[None])
-        blocks.append(Block(each, heading, plot, ribbon, limit, _highest(each.added, columns), columns))
+        axis = Axis.within(plot, (0.0, limit), overflow=bool(each.overflown.any()))
+        blocks.append(Block(each, heading, axis, ribbon, _highest(each.added, columns), columns))
     return blocks
 
 

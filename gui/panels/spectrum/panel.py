@@ -10,9 +10,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
-from gui.drawing.axes import Tick, paint_ticks, round_step
+from gui.drawing.axes import LABEL_GAP_PX, Tick, paint_ticks, round_step
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import write
+from gui.drawing.ink import width_px, write
 from gui.drawing.numbers import figures, round_number
 from gui.drawing.theme import font
 from gui.language import translate
@@ -132,7 +132,7 @@ class Spectrum(Panel):
     def _paint_scale(self, painter: QPainter, places: _SpectrumPlaces) -> None:
         """Factors on the left, their logarithms on the right, and the line between growing and shrinking."""
         left, right = places.plots
-        factors = _factors(places)
+        factors = _factors(left.height(), places.top)
         pens = ["muted" if value == 1 else "hairline" for value in factors]
         lines = [places.y(value) for value in factors]
         texts = map(round_number, factors)
@@ -226,18 +226,20 @@ def _not_yet() -> str:
 
 
 def _places(rect: QRectF, top: float) -> _SpectrumPlaces:
-    room = rect.width() - 2 * AXIS_PX - BETWEEN_PX
     upper, lower = rect.top() + LINE_PX + 2, rect.bottom() - LINE_PX - 4
-    left = QRectF(rect.left() + AXIS_PX, upper, room * LEFT_SHARE, lower - upper)
+    written = map(round_number, _factors(lower - upper, top))
+    axis_px = max([AXIS_PX, *(width_px(text, "caption") + LABEL_GAP_PX for text in written)])
+    room = rect.width() - axis_px - AXIS_PX - BETWEEN_PX
+    left = QRectF(rect.left() + axis_px, upper, room * LEFT_SHARE, lower - upper)
     right = QRectF(left.right() + BETWEEN_PX, upper, room * (1 - LEFT_SHARE), lower - upper)
     return _SpectrumPlaces((left, right), top)
 
 
-def _factors(places: _SpectrumPlaces) -> Sequence[float]:
+def _factors(height_px: float, top: float) -> Sequence[float]:
     """Round factors for the scale, 1 among them if steps allow."""
-    room = places.plots[0].height() / places.top
+    room = height_px / top
     step = max(LEAST_STEP, round_step(room, NEAREST_PX))
-    marks = {round(step * count, 6) for count in range(int(places.top / step) + 1)}
+    marks = {round(step * count, 6) for count in range(int(top / step) + 1)}
     near = {mark for mark in marks if mark != 1 and abs(mark - 1) * room < NEAREST_PX}
     return sorted((marks - near) | {1.0})
 
