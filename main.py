@@ -89,7 +89,9 @@ def build_parser() -> argparse.ArgumentParser:
     gradient.add_argument(
         "--paths", action="store_true", help="also step by step, split by path, from one token"
     )
-    gradient.add_argument("--jacobian", action="store_true", help="also how far each state moves a later one")
+    gradient.add_argument(
+        "--jacobian", action="store_true", help="also how far a small change of each state moves a later one"
+    )
     _add_change(forget, required=True)
 
     render = commands.add_parser("render", help="write the picture of one panel, or its numbers")

@@ -209,7 +209,7 @@ def jacobians(
     device: str = "auto",
     dtype: str = "float32",
 ) -> Jacobians:
-    """How far the states at every token, or at the one token `at`, move when an earlier one does.
+    """How far the states at every token, or at the one token `at`, move when an earlier one moves a little.
 
     Raises:
         EngineError: The request cannot be met; the error's text says why.

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import current_language, translate
-from gui.scene import Moment, Scene
+from gui.scene import Direction, Moment, Scene
 from gui.view import WeightChoice
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,10 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float, ...], ...]
+
+
+OF_AN_OUTPUT = frozenset({"gradient", "memory", "paths", "update", "forgetting"})
+"""Records that are about ℓ, one of a network's outputs."""
 
 
 class Panel(QWidget):
@@ -133,6 +137,15 @@ class Panel(QWidget):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """The numbers that the picture shows."""
         raise NotImplementedError  # as above
+
+    def numbers(self, scene: Scene, moment: Moment) -> Table:
+        """The table as it is handed on: where ℓ is one of several outputs, a column says which."""
+        table = self.table(scene, moment)
+        backward = moment.direction is Direction.BACKWARD
+        if scene.trace.outputs < 2 or not (backward or self.needs(scene) & OF_AN_OUTPUT):
+            return table
+        output = scene.trace.provenance.output or 0
+        return Table((*table.columns, "output"), tuple((*row, output) for row in table.rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in one sentence, for those who do not see it."""

@@ -1,4 +1,4 @@
-"""How far a state moves when an earlier one does: spectral norms of ∂s_τ/∂s_t for every pair of tokens.
+"""How far a state moves when an earlier one moves a little: spectral norms of ∂s_τ/∂s_t for all pairs.
 
 A one-step Jacobian is what a cell's own backward step makes of the identity: no other formula is needed. All
 products ∂s_τ/∂s_t = J_τ ⋯ J_{t+1} are carried back together, one matrix product a token for all τ. Their
@@ -31,7 +31,7 @@ SMALL = 1e-100
 """Products below it, and above its inverse, are rescaled at once: no step may lead out of float64."""
 
 _WholeRun = tuple[Float[np.ndarray, "T S"], Float[np.ndarray, " S"]]
-"""The singular values of all steps of a run, and its Lyapunov exponents."""
+"""The singular values of all steps of a run, and its finite-time Lyapunov exponents."""
 
 
 def jacobians(
@@ -40,7 +40,7 @@ def jacobians(
     at: int | None = None,
     job: Job = Job(),
 ) -> Jacobians:
-    """Spectral norms, one-step singular values and Lyapunov exponents of every layer.
+    """Spectral norms, one-step singular values and finite-time Lyapunov exponents of every layer.
 
     Args:
         network: The network that made the trace.

@@ -181,7 +181,7 @@ LSTM = Cell(
             "c",
             "cell_state",
             "c = f ⊙ c_before + i ⊙ g",
-            "∂f = ∂c ⊙ c_before,  ∂i = ∂c ⊙ g,  ∂g = ∂c ⊙ i,  ∂c_before = ∂c ⊙ f",
+            "∂f = ∂c ⊙ c_before,  ∂i = ∂c ⊙ g,  ∂g = ∂c ⊙ i,  ∂c_before_via_c = ∂c ⊙ f",
             cell_state,
             cell_state_backward,
             ("c",),

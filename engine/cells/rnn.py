@@ -26,8 +26,8 @@ def combine(
 def combine_backward(d_h_in: Float[Array, "*n H"], p: LayerParameters) -> Paths:
     """Everything that came through the step goes through the weights."""
     return {
-        "x": {"h": d_h_in @ p.weight_ih},
-        "h_before": {"h": d_h_in @ p.weight_hh},
+        "x": {"h_in": d_h_in @ p.weight_ih},
+        "h_before": {"h_in": d_h_in @ p.weight_hh},
     }
 
 

@@ -5,6 +5,7 @@
 | `grad_h_l0`, `grad_c_l0` | [T, H] | the total derivative of ℓ_τ by h_t, by c_t (for c_t also through h_t) |
 | `grad_h_via_f_l0` ... | [T, H] | the part that came through one gate of step t + 1 and its weights |
 | `grad_h_via_h_l0` (GRU) | [T, H] | the part that came straight from h_{t+1}, past all weights: z ⊙ … |
+| `grad_h_via_h_in_l0` (RNN) | [T, H] | the part that came through the sum of step t + 1 and its weights |
 | `grad_h_via_above_l0` | [T, H] | the part that came from the layer above, at the same token |
 | `grad_h_via_readout_l1` | [T, H] | the part that came from the readout: only at τ, only in the last layer |
 | `grad_c_via_c_l0` | [T, H] | along the memory: f_{t+1} ⊙ … |

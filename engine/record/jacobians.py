@@ -1,4 +1,4 @@
-"""Jacobians: how far a state can move when an earlier one does, in the worst direction and in all."""
+"""Jacobians: how far a state can move when an earlier one moves a little, at most and in all directions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ class Jacobians(Rowed):
         rows: The tokens τ for which there is a row, ascending: all of them, or the one that was asked for.
         arrays: `norm_jacobian_l0` [R, T], the spectral norm of ∂s_τ/∂s_t at [row, t], 1 at τ and NaN where
             t > τ; `sigma_l0` [T, S], the singular values of the one-step Jacobian ∂s_t/∂s_{t−1} (at token 0
-            by the initial state), largest first; `lyapunov_l0` [S], the Lyapunov exponents of the whole run
-            of T steps, the logarithms of the singular values of J_T ⋯ J_1 (from the initial state to the last
-            one) divided by T, in nats a token, largest first: e^(T λ_1) is the spectral norm of that product;
-            −∞ where a direction is lost, NaN where values overflowed; likewise for every layer. For an RNN
-            also `sigma_weight_l0` [S], the singular values of W_hh. All in float64.
+            by the initial state), largest first; `lyapunov_l0` [S], the finite-time Lyapunov exponents of
+            the whole run of T steps, the logarithms of the singular values of J_T ⋯ J_1 (from the initial
+            state to the last one) divided by T, in nats a token, largest first: e^(T λ_1) is the spectral
+            norm of that product; −∞ where a direction is lost, NaN where values overflowed; likewise for
+            every layer. For an RNN also `sigma_weight_l0` [S], the singular values of W_hh. All in float64.
         provenance: Where the numbers come from.
     """
 

@@ -56,12 +56,15 @@ class Trace(Keyed):
 
     def _fix_output(self) -> None:
         """Chooses which output ℓ is, once for all that is asked about the trace, or checks the choice."""
-        chosen, outputs = self.provenance.output, self.outputs
-        if chosen is None and outputs:
-            largest = int(np.argmax(np.nan_to_num(self.arrays["output"][-1], nan=-np.inf)))
-            object.__setattr__(self, "provenance", replace(self.provenance, output=largest))
-        elif chosen is not None and not 0 <= chosen < outputs:
+        chosen = self.provenance.output
+        if not self.outputs:
+            chosen = None
+        elif chosen is None:
+            chosen = int(np.argmax(np.nan_to_num(self.arrays["output"][-1], nan=-np.inf)))
+        elif not 0 <= chosen < self.outputs:
             raise EngineError("record_damaged", part="provenance")
+        if chosen != self.provenance.output:
+            object.__setattr__(self, "provenance", replace(self.provenance, output=chosen))
 
     def __getitem__(self, key: str) -> np.ndarray:
         """The array with this key; `tokens` and `known` as a file holds them."""

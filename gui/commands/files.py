@@ -117,7 +117,7 @@ class Files(QObject):
         shown, panel = self._shown(), self._board.current()
         if shown is not None:
             title = panel.title() or panel.NAME.replace("_", " ")
-            TableWindow(title, panel.summary(*shown), panel.table(*shown), self._parent).show()
+            TableWindow(title, panel.summary(*shown), panel.numbers(*shown), self._parent).show()
 
     def _shown(self) -> tuple[Scene, Moment] | None:
         scene, moment = self._session.scene, self._player.moment

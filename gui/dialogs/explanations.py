@@ -26,15 +26,18 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         MEMORY: (
             QT_TRANSLATE_NOOP(
                 "Help",
-                "Given its gates, the memory of an LSTM or a GRU is an exact sum over the words read so "
-                "far: each word wrote something, and every later gate kept a part of it. So one can say "
-                "how much of each word is left, and what it does to the prediction. The words fade as "
-                "their share does; violet speaks for positive, slanted crimson against it.",
+                "Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the "
+                "words "
+                "read so far: each word wrote something, and every later gate kept a part of it. So one "
+                "can say how much of each word is left, and what it does to the output. The words fade as "
+                "their share does; violet raises the output (speaks for positive), slanted crimson lowers "
+                "it.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",
                 "It is one exact allocation of several possible ones: a word that only opened a gate for "
-                "a later one gets nothing. An RNN has no such sum: it writes everything anew at "
+                "a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it "
+                "writes everything anew at "
                 "every word. Compare networks whose gates began half open: they remember what came last.",
             ),
             QT_TRANSLATE_NOOP(
@@ -49,8 +52,10 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "Help",
                 "Training asks how the output ℓ at one word (the logit) would change if anything before it "
                 "did. The answer, the gradient, travels from that word back to the first one, through the "
-                "same cell and in the opposite order; the gradient of the loss is the same one, times one "
-                "number, σ(ℓ) − y. Play: it runs to the left. R starts it at the word where you are.",
+                "same cell and in the opposite order; with one logit the gradient of the loss is the same "
+                "one, "
+                "times one number, σ(ℓ) − y; with several outputs, of which ℓ is one, it mixes those of "
+                "all. Play: it runs to the left. R starts it at the word where you are.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",
@@ -62,14 +67,16 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             QT_TRANSLATE_NOOP(
                 "Help",
                 "The paths are stacked: at each word, how long the part of the gradient is that came by each "
-                "of them, and as a line how long their sum is. One step of learning shows the update rule on "
+                "of them, and as a line how long their sum is; percentages are of the sum of these "
+                "lengths. One step of learning shows the update rule on "
                 "one weight: every word adds to its gradient, and words with a tiny part hardly teach.",
             ),
         ),
         LABORATORY: (
             QT_TRANSLATE_NOOP(
                 "Help",
-                "How far can a state move when an earlier one does? The largest singular value of the "
+                "How far can a state move when an earlier one moves a little? The largest singular value "
+                "of the "
                 "product of all steps between them says it, for the worst direction. If it falls to "
                 "nothing, nothing can be learned from that far back; if it explodes, training becomes "
                 "unstable.",
@@ -82,8 +89,9 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             QT_TRANSLATE_NOOP(
                 "Help",
                 "The norm lies between two bounds: the product of the largest singular values of all steps "
-                "and that of the smallest. The dash-dotted line is what a gate that always had the mean "
-                "value would keep. The matrix shows how strongly the output at each word depends on every "
+                "and that of the smallest. The dash-dotted line is what a gate that always had the geometric "
+                "mean of its values would keep. The matrix shows how strongly the output at each word "
+                "depends on every "
                 "word before it.",
             ),
         ),

@@ -88,7 +88,7 @@ def formula(
         color = color_of(whole)
         _append(pieces, base, role, color)
         if subscript:
-            pieces.append(Piece(subscript, subscript_role, color, SUBSCRIPT_DROP_PX))
+            pieces.append(Piece(subscript.replace("_via_", "|"), subscript_role, color, SUBSCRIPT_DROP_PX))
     return tuple(pieces)
 
 

@@ -153,7 +153,7 @@ def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Pa
     check_output(path, OUTPUTS["numbers"])
     panel = panel_type()
     try:
-        table = panel.table(scene, moment)
+        table = panel.numbers(scene, moment)
     finally:
         panel.deleteLater()
     rows = (

@@ -9,6 +9,8 @@ from engine.cells import CELLS
 from engine.shapes import Float
 from gui.drawing.numbers import figures
 from gui.language import translate
+from gui.readings.chosen_output import of_chosen
+from gui.readings.judgement import judges
 from gui.scene import Direction, Moment, Scene
 
 
@@ -85,10 +87,18 @@ def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
     """What the curves are, in two lines: of what, and with respect to what."""
     back = moment.direction is Direction.BACKWARD
     if back:
-        template = translate("GradientPlot", "How strongly ℓ after “{word}” depends on")
+        template = of_chosen(
+            scene.trace,
+            translate("GradientPlot", "How strongly ℓ after “{word}” depends on"),
+            translate("GradientPlot", "How strongly output {number}, ℓ, after “{word}” depends on"),
+        )
         of = template.format(word=scene.trace.tokens[scene.tau(moment)][:80])
     elif "output" in scene.trace.arrays:
-        of = translate("GradientPlot", "How strongly the output (logit) ℓ here depends on")
+        of = of_chosen(
+            scene.trace,
+            translate("GradientPlot", "How strongly the output (logit) ℓ here depends on"),
+            translate("GradientPlot", "How strongly output {number} (logit ℓ) here depends on"),
+        )
     else:
         of = translate("GradientPlot", "How strongly the sum ℓ of h here depends on")
     if scene.view.relative_gradient and back:
@@ -100,11 +110,18 @@ def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
 
 def derived(scene: Scene, tau: int) -> str:
     """What ℓ is."""
-    outputs = scene.trace["output"].shape[1] if "output" in scene.trace.arrays else 0
+    outputs = scene.trace.outputs
     if not outputs:
         text = translate("GradientPlot", "ℓ: the sum of h after word {position}, “{word}”")
+    elif outputs == 1 and not judges(scene.trace):
+        text = translate("GradientPlot", "ℓ: the output after word {position}, “{word}”")
     elif outputs == 1:
         text = translate("GradientPlot", "ℓ: the logit after word {position}, “{word}”; positive if above 0")
     else:
-        text = translate("GradientPlot", "ℓ: the largest logit after word {position}, “{word}”")
+        among = translate(
+            "GradientPlot",
+            "ℓ: the logit of output {number} after word {position}, “{word}”; after the last one it is the "
+            "largest",
+        )
+        text = of_chosen(scene.trace, "", among)
     return text.format(position=tau + 1, word=scene.trace.tokens[tau][:80])

@@ -23,11 +23,13 @@ class Judgement:
         outcome: with one output, 1 is positive and 0 negative; with several, the one of the largest logit.
         probability: of that outcome, from the logits alone; NaN where a logit is not a number.
         outputs: how many outputs V the network has.
+        labelled: whether it is known that one output above 0 means positive.
     """
 
     outcome: int
     probability: float
     outputs: int
+    labelled: bool = True
 
     @property
     def binary(self) -> bool:
@@ -48,14 +50,33 @@ class Judgement:
             return translate("Judgement", "not a number")
         if not self.binary:
             return translate("Judgement", "output {number}").format(number=self.outcome + 1)
+        if not self.labelled:
+            above = self.outcome == POSITIVE
+            return (
+                translate("Judgement", "output above 0")
+                if above
+                else translate("Judgement", "output below 0")
+            )
         if self.outcome == POSITIVE:
             return translate("Judgement", "positive")
         return translate("Judgement", "negative")
 
     @property
     def sentence(self) -> str:
-        """The outcome with its probability, such as `positive 87 %`."""
-        return self.name if np.isnan(self.probability) else f"{self.name} {share(self.probability)}"
+        """The outcome with its probability, such as `positive 87 %`; without labels σ of the output."""
+        if np.isnan(self.probability):
+            return self.name
+        return f"{self.name} {self.figure}" if self.labelled else f"{self.name}, {self.figure}"
+
+    @property
+    def figure(self) -> str:
+        """The probability of the outcome; where nobody knows what it would mean, σ of the output."""
+        return share(self.probability) if self.labelled else f"σ = {share(self.upper)}"
+
+    @property
+    def upper(self) -> float:
+        """σ of the only output: the probability of its upper side."""
+        return self.probability if self.outcome == POSITIVE else 1 - self.probability
 
     def color(self, theme: Theme) -> QColor:
         """Positive and negative have colours of their own; one of several outputs has none."""
@@ -67,7 +88,7 @@ def judgement(trace: Trace, token: int) -> Judgement | None:
     if not has_readout(trace):
         return None
     outcomes, probabilities = judgements(trace, token, token + 1)
-    return Judgement(int(outcomes[0]), float(probabilities[0]), trace["output"].shape[1])
+    return Judgement(int(outcomes[0]), float(probabilities[0]), trace.outputs, is_labelled(trace))
 
 
 def judgements(trace: Trace, start: int, stop: int) -> tuple[Int[np.ndarray, " n"], Float[np.ndarray, " n"]]:
@@ -98,6 +119,16 @@ def positive_probability(trace: Trace, token: int) -> float:
     """The probability of `positive` after a token, for a network with one output: σ of the logit."""
     outcomes, probabilities = judgements(trace, token, token + 1)
     return float(probabilities[0]) if outcomes[0] == POSITIVE else float(1 - probabilities[0])
+
+
+def is_labelled(trace: Trace) -> bool:
+    """Whether it is known what the sides of the only output mean: all tasks here ask positive or negative."""
+    return trace.outputs > 1 or trace.provenance.task != ""
+
+
+def judges(trace: Trace) -> bool:
+    """Whether the network says positive or negative: it has one output, and a task that asks so."""
+    return trace.outputs == 1 and is_labelled(trace)
 
 
 def has_readout(trace: Trace) -> bool:

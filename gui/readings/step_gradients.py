@@ -14,6 +14,8 @@ from gui.scene import Moment, Scene
 
 BEFORE = "_before"
 VIA = "_via_"
+STEP = "step"
+"""The part of a gradient that goes through the step in question: its symbol goes elsewhere, too."""
 EQUATION = re.compile(r"∂(?P<symbol>\w+) (?P<sign>\+?=) (?P<right_side>.+)")
 Vector = Float[np.ndarray, " _"]
 
@@ -53,9 +55,21 @@ def given_at(cell: Cell, symbol: str) -> int:
     giving = [
         position
         for position, stage in enumerate(cell.stages)
-        if any(term.symbol == symbol for term in terms(stage))
+        if any(term.symbol.partition(VIA)[0] == symbol for term in terms(stage))
     ]
     return min(giving, default=len(cell.stages) - 1)
+
+
+def called(scene: Scene, symbol: str) -> str:
+    """What a gradient in a step is called: as its symbol where it is total, else after the path that it took.
+
+    c before also acts through h before, in the step that made both. Below the last layer h also goes up to
+    the next one, so neither what leaves by a step is all of it, nor what reaches x of the layer above.
+    """
+    if symbol == "c_before":
+        return f"{symbol}{VIA}c"
+    partial = (symbol == "x" and scene.view.layer > 0) or (symbol == "h_before" and not scene.final_layer)
+    return f"{symbol}{VIA}{STEP}" if partial else symbol
 
 
 class StepGradients:
@@ -88,6 +102,8 @@ class StepGradients:
         if not self.known or (self.token == 0 and BEFORE in name):
             return None
         symbol, _, path = name.partition(VIA)
+        if path == STEP:
+            name, path = symbol, ""
         if symbol.endswith(BEFORE):
             state, before = symbol.removesuffix(BEFORE), self.token - 1
             paths = (path,) if path else self._leaving(state)
@@ -97,6 +113,17 @@ class StepGradients:
             name = f"h{VIA}{ABOVE}"
             return np.asarray(self._array(name, self.layer - 1)[self.token])
         return np.asarray(self._array(name, self.layer)[self.token])
+
+    def total(self, symbol: str) -> Vector | None:
+        """The whole derivative by a state before the step, or by what an upper layer reads: every path from
+        there on, those that lead past this step among them. None as in `vector`."""
+        if not self.known or (self.token == 0 and BEFORE in symbol):
+            return None
+        if symbol == "x":
+            symbol, layer, token = ("h", self.layer - 1, self.token) if self.layer else ("x", 0, self.token)
+        else:
+            symbol, layer, token = symbol.removesuffix(BEFORE), self.layer, self.token - 1
+        return np.asarray(self._array(symbol, layer)[token])
 
     def _leaving(self, state: str) -> Sequence[str]:
         """The paths by which a gradient leaves a step for the state before it."""

@@ -13,7 +13,9 @@ from gui.view import View
 
 
 def provenance(cell: str, units: int) -> Provenance:
-    return Provenance(f"made-{cell}", cell, "", "en", "0" * 64, 0, "cpu", "float32", True, None, units, 1, ())
+    return Provenance(
+        f"made-{cell}", cell, "reviews-en", "en", "0" * 64, 0, "cpu", "float32", True, None, units, 1, ()
+    )
 
 
 def made_trace(cell: str, state: np.ndarray) -> Trace:

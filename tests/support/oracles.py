@@ -101,6 +101,11 @@ class Elementary:
         return norms
 
 
+def path_of(cell: str, gate: str) -> str:
+    """What a path through the weights is called: after the gate, or an RNN's sum."""
+    return "h_in" if cell == "rnn" else gate
+
+
 def losses_of(network: Network, states: list[Tensor]) -> list[Tensor]:
     """ℓ at every token: one output for all of them."""
     if network.readout_weight is None:
@@ -178,7 +183,7 @@ class Split:
             a = dict(zip(gates, (W @ x + b).chunk(len(gates)), strict=True))
             e = {}
             for gate, U_g, d_g in zip(gates, U.chunk(len(gates)), d.chunk(len(gates)), strict=True):
-                e[gate] = U_g @ self._on_its_way("h", gate, layer, token - 1, h) + d_g
+                e[gate] = U_g @ self._on_its_way("h", path_of(cell.name, gate), layer, token - 1, h) + d_g
             if cell.name == "rnn":
                 h = a["h"] + e["h"]
                 h = h.relu() if cell.activation == "relu" else h.tanh()

@@ -27,7 +27,7 @@ def networks() -> Mapping[str, Network]:
     """An untrained network for each cell, all reading the same words; one word is unknown to them."""
     tokenizer = Tokenizer.build([TEXT.replace("zzyzx", "")], "words")
     embedding = np.zeros((len(tokenizer.vocabulary), EMBEDDING_SIZE), dtype=np.float32)
-    card = ModelCard("blank", "rnn", language="en", tokenizer="words")
+    card = ModelCard("blank", "rnn", task="reviews-en", language="en", tokenizer="words")
     shapes = ((1, EMBEDDING_SIZE), (1, 1), (1,), (1,))
     layer = LayerParameters(*(np.zeros(shape, dtype=np.float32) for shape in shapes))
     blank = Network(card, tokenizer, embedding, (layer,), None, None)

@@ -14,7 +14,7 @@ from gui.panels.cell_diagram.numbers import BEFORE, Readings, Vector
 from gui.panels.cell_diagram.parts import Drawing, Wire
 from gui.readings.part_words import gradient_label
 from gui.readings.stage_words import gradient_equation_of
-from gui.readings.step_gradients import StepGradients
+from gui.readings.step_gradients import StepGradients, called
 from gui.scene import Moment, Scene
 
 WIDEST_PX = 7.0
@@ -36,7 +36,7 @@ class Gradients(Mapping[str, Vector]):
 
     def __init__(self, scene: Scene, moment: Moment, drawing: Drawing) -> None:
         self.moment, self.token, self.drawing = moment, moment.token, drawing
-        self._step = StepGradients(scene, moment)
+        self._scene, self._step = scene, StepGradients(scene, moment)
         self.known = self._step.known
         self._forward = Readings(scene, moment)
         self._found: dict[str, Vector] = {}
@@ -129,7 +129,15 @@ class Gradients(Mapping[str, Vector]):
 
     def label(self, symbol: str, narrow: bool) -> tuple[str, bool]:
         """How a gradient is labelled; it is a symbol."""
-        return gradient_label(symbol, narrow), False
+        return gradient_label(self.called(symbol), narrow), False
+
+    def called(self, symbol: str) -> str:
+        """The name of a strip's gradient: its symbol, and the path where it is not all of it."""
+        return called(self._scene, symbol)
+
+    def total(self, symbol: str) -> Vector | None:
+        """All of a gradient that this step gives a part of."""
+        return self._step.total(symbol)
 
     def scale(self, symbol: str) -> str:
         """No strip has a scale of its own."""

@@ -14,7 +14,7 @@ from gui.panels.cell_diagram.tips import vector_name
 from gui.readings.gradient_words import arriving, does_back
 from gui.readings.part_words import gradient_label
 from gui.readings.stage_words import gradient_equation_of, order_of, spelled
-from gui.readings.step_gradients import terms
+from gui.readings.step_gradients import VIA, terms
 from gui.scene import Scene
 
 # The parts of a gradient that travel on wires of their own.
@@ -45,7 +45,8 @@ def tip_of(scene: Scene, gradients: Gradients, step: StepSoFar, target: Target, 
 def strip_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part, unit: int) -> str:
     """A gradient: by what, how it is made, one unit's number, its norm, and the scale of its colours."""
     symbol = part.symbol
-    lines = [f"{gradient_label(symbol)} · {_gradient_by(symbol)}", *formulas(scene, gradients, symbol)]
+    lines = [f"{_label(gradients, symbol)} · {_gradient_by(symbol)}", *formulas(scene, gradients, symbol)]
+    lines += _elsewhere(gradients, symbol)
     waiting = _waiting(scene, gradients, step, part.stage, symbol)
     if waiting:
         return "\n".join((*lines, waiting))
@@ -59,7 +60,9 @@ def strip_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part, u
 def wire_tip(scene: Scene, gradients: Gradients, step: StepSoFar, wire: Wire) -> str:
     """What travels back on a wire, its norm, and what its width is worth."""
     symbol, name = wire.symbol, carried(wire)
-    lines = [f"{gradient_label(symbol)} · {_gradient_by(symbol)}"]
+    lines = [f"{_label(gradients, symbol)} · {_gradient_by(symbol)}"]
+    if name == symbol:
+        lines += _elsewhere(gradients, symbol)
     if name in PARTS:
         lines.append(translate("CellDiagram", PARTS[name]))
     pull = gradients.drawing.pulls.get(name)
@@ -86,7 +89,7 @@ def box_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part) -> 
         value = ""
         if gradients.has(carried(wire)) and step.order[wire.stage] <= step.stage:
             value = f" = {number(float(gradients[carried(wire)][scene.view.unit]))}"
-        tips.append(f"{gradient_label(wire.symbol)}{value}")
+        tips.append(f"{_label(gradients, wire.symbol)}{value}")
     unit = translate("CellDiagram", "numbers: unit {unit}").format(unit=scene.view.unit)
     return "\n".join((*filter(None, tips), unit))
 
@@ -111,8 +114,27 @@ def formulas(scene: Scene, gradients: Gradients, symbol: str) -> list[str]:
         f"{'+' if term.adds else '='} {spelled(stage, term.right_side)}"
         for stage in reversed(scene.definition.stages)
         for term in terms(stage)
-        if term.symbol == symbol
+        if term.symbol.partition(VIA)[0] == symbol
     ]
+
+
+def _label(gradients: Gradients, symbol: str) -> str:
+    return gradient_label(gradients.called(symbol)).replace("_via_", " via ")
+
+
+def _elsewhere(gradients: Gradients, symbol: str) -> list[str]:
+    """Where else a vector goes, if this step's part of the gradient is not all of it."""
+    if gradients.called(symbol) == symbol:
+        return []
+    return {
+        "c_before": [
+            translate("CellDiagram", "the part along the memory; c before also acts through h before")
+        ],
+        "h_before": [
+            translate("CellDiagram", "the part through this step; h before also goes to the layer above")
+        ],
+        "x": [translate("CellDiagram", "the part through this step; h below also goes to its own next step")],
+    }[symbol]
 
 
 def _gradient_by(symbol: str) -> str:

@@ -1,6 +1,6 @@
 """The cell as the field draws it, with this token's vectors, or their gradients, lying on its wires."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF
@@ -142,13 +142,19 @@ class CellDiagram(Panel):
             names += readings.branches(step)
         columns = [readings[name].tolist() for name in names]
         prefix = "grad_" if _back(moment) else ""
+        if isinstance(readings, Gradients):
+            found = {name: readings.total(name) for name in names if readings.called(name) != name}
+            names = [readings.called(name) for name in names]
+            if moment.stage == 0:  # the step is complete: what it was a part of can be told beside it
+                whole = {name: vector.tolist() for name, vector in found.items() if vector is not None}
+                names, columns = [*names, *whole], [*columns, *whole.values()]
         rows = zip(range(scene.trace.hidden_size), *columns, strict=True)
         return Table(("unit", *(f"{prefix}{name}" for name in names)), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The stage in words, and the selected unit's numbers."""
         readings = _readings(scene, moment)
-        name = gradient_label if _back(moment) else tips.vector_name
+        name = _gradient_name(readings) if isinstance(readings, Gradients) else tips.vector_name
         values = ", ".join(
             f"{name(part.symbol)} {number(float(readings[part.symbol][scene.view.unit]))}"
             for part in _shown(scene, moment)
@@ -159,6 +165,10 @@ class CellDiagram(Panel):
             unit=scene.view.unit,
             values=values or translate("CellDiagram", "computing"),
         )
+
+
+def _gradient_name(gradients: Gradients) -> Callable[[str], str]:
+    return lambda symbol: gradient_label(gradients.called(symbol)).replace("_via_", " via ")
 
 
 def _back(moment: Moment) -> bool:

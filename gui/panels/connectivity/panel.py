@@ -29,6 +29,7 @@ from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.connectivity.connections import Connections, explained, not_yet
 from gui.panels.connectivity.word_grounds import PITCH_PX, SIDE_PX, WordGrounds
+from gui.readings.chosen_output import of_chosen
 from gui.readings.judgement import is_spoken, last_known
 from gui.scene import Moment, Scene
 
@@ -90,7 +91,11 @@ class Connectivity(Panel):
 
     def subtitle(self, scene: Scene, moment: Moment) -> str:
         """The question."""
-        text = translate("Connectivity", "on which words does the output at “{word}” depend?")
+        text = of_chosen(
+            scene.trace,
+            translate("Connectivity", "on which words does the output at “{word}” depend?"),
+            translate("Connectivity", "on which words does output {number}, ℓ, at “{word}” depend?"),
+        )
         tau = self._tau(scene, moment)
         return text.format(word=scene.trace.tokens[scene.tau(moment) if tau is None else tau][:24])
 
@@ -330,6 +335,10 @@ class Connectivity(Panel):
             waiting = scene.refusals.get("gradient") or translate("Connectivity", "computing")
             return f"{self.title()}: {waiting}"
         most = int(np.argmax(np.where(np.isfinite(row), row, -1.0)))
-        text = translate("Connectivity", "The output at “{here}” depends most on “{word}”: {value}.")
+        text = of_chosen(
+            scene.trace,
+            translate("Connectivity", "The output at “{here}” depends most on “{word}”: {value}."),
+            translate("Connectivity", "Output {number}, ℓ, at “{here}” depends most on “{word}”: {value}."),
+        )
         words = found.trace.tokens
         return text.format(here=words[tau][:40], word=words[most][:40], value=found.value_text(tau, most))

@@ -14,11 +14,11 @@ from gui.drawing.theme import Theme
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
 from gui.panels.equation_view.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
 from gui.readings.stage_words import spelled, stacked, sums_up
-from gui.readings.step_gradients import StepGradients, Term, terms
+from gui.readings.step_gradients import STEP, VIA, StepGradients, Term, called, terms
 from gui.scene import Moment, Scene
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
-NUMBERS_PX = 14.0  # a line of small numbers
+NUMBERS_PX = 13.0  # a line of small numbers
 TALLEST_PX = 30.0  # more air than this tears the equations apart
 VALUE_PX = 46.0
 WIDEST_VALUE_PX = 90.0
@@ -66,14 +66,14 @@ class BackwardRow:
     active: bool
 
 
-def equation(stage: Stage, term: Term) -> str:
+def equation(stage: Stage, term: Term, scene: Scene) -> str:
     """One equation of a stage, for people."""
-    return spelled(stage, f"∂{term.symbol} {'+=' if term.adds else '='} {term.right_side}")
+    return spelled(stage, f"∂{called(scene, term.symbol)} {'+=' if term.adds else '='} {term.right_side}")
 
 
-def in_short(stage: Stage) -> str:
+def in_short(stage: Stage, scene: Scene) -> str:
     """What a stage with several equations gives, and from what: `∂f, ∂i, ∂g ← ∂c`."""
-    given = [f"∂{term.symbol}" for term in terms(stage)]
+    given = [f"∂{called(scene, term.symbol)}" for term in terms(stage)]
     read = dict.fromkeys(
         name for term in terms(stage) for name in re.findall(r"∂\w+", term.right_side) if name not in given
     )
@@ -85,7 +85,7 @@ def in_short(stage: Stage) -> str:
 
 def beside(term: Term) -> bool:
     """Whether the numbers of an equation are so few that they stand in its line: it is a plain product."""
-    return PRODUCT.fullmatch(term.right_side) is not None and not term.adds
+    return PRODUCT.fullmatch(term.right_side) is not None and not term.adds and VIA not in term.symbol
 
 
 def has_numbers_under(stage: Stage, term: Term) -> bool:
@@ -178,7 +178,11 @@ class GradientEquations:
             for line in row.lines:
                 if line.term is None and reached:
                     continue  # the results stand in its place
-                text = in_short(stage) if line.term is None else equation(stage, line.term)
+                text = (
+                    in_short(stage, self.scene)
+                    if line.term is None
+                    else equation(stage, line.term, self.scene)
+                )
                 pieces = _set(text, "code_strong" if row.active else "code", rest, self.theme)
                 start = QPointF(0, baseline(line.rect.center().y(), "code"))
                 write_pieces(self.painter, start, pieces, line.rect.width())
@@ -217,12 +221,13 @@ class GradientEquations:
         stage = self.scene.definition.stages[at]
         color, muted = self.theme.symbol(stage.symbol), self.theme.color("muted")
         if term.symbol == "x":
-            norm = dict(unit.named(at, stage)).get("‖∂x‖")
-            text = None if norm is None else f"‖∂x‖ = {in_figures(norm)}"
+            name = f"‖∂{called(self.scene, 'x')}‖"
+            norm = dict(unit.named(at, stage)).get(name)
+            text = None if norm is None else f"{name} = {in_figures(norm)}".replace("_via_", "|")
         else:
             value = unit.given(at, term)
             text = None if value is None else in_figures(value)
-        taken = advance_px(_set(equation(stage, term), "code_strong", muted)) + GAP_PX
+        taken = advance_px(_set(equation(stage, term, self.scene), "code_strong", muted)) + GAP_PX
         filled: list[Shown] = []
         room = line.rect.width()
         for count in (FIGURES, FIGURES - 1):
@@ -277,7 +282,7 @@ class GradientEquations:
 
 
 def _symbol(name: str) -> str:
-    return name.strip("‖").removeprefix("∂")
+    return name.strip("‖").removeprefix("∂").removesuffix(f"_via_{STEP}")
 
 
 def _width_px(text: str, role: str) -> float:

@@ -10,7 +10,7 @@ from engine.backends.array_namespace import NUMPY
 from engine.cell import Stage
 from gui.drawing.numbers import PLAIN_ON_SCALES, decimals_of, figures, fixed, power_of, raised
 from gui.readings.stage_words import sums_up
-from gui.readings.step_gradients import BEFORE, StepGradients, Term, terms
+from gui.readings.step_gradients import BEFORE, StepGradients, Term, called, terms
 from gui.scene import Moment, Scene
 
 Shown = tuple[str, str]
@@ -40,8 +40,8 @@ class UnitGradients:
         if term.symbol == "x":
             return None
         stages = self.scene.definition.stages
-        partial = any(term.symbol == other.symbol for stage in stages[:at] for other in terms(stage))
-        return self.of(f"{term.symbol}_via_{stages[at].symbol}" if partial else term.symbol)
+        incomplete = any(term.symbol == other.symbol for stage in stages[:at] for other in terms(stage))
+        return self.of(f"{term.symbol}_via_{stages[at].symbol}" if incomplete else term.symbol)
 
     def before(self, at: int, term: Term) -> float | None:
         """What has arrived of a gradient before a stage adds to it."""
@@ -54,8 +54,12 @@ class UnitGradients:
         return self.of(f"{term.symbol}_via_{earlier[0] if earlier else term.symbol}")
 
     def parts(self, term: Term) -> dict[str, float]:
-        """The parts of a gradient that leave through the weights, by the gate that each came through."""
-        parts = {gate: self.of(f"{term.symbol}_via_{gate}") for gate in self.scene.definition.gates}
+        """The parts of a gradient that leave through the weights, by the gate that each came through.
+
+        An RNN has no gates: there is one part, and it is the whole.
+        """
+        gates = self.scene.definition.gates if self.scene.definition.memory is not None else ()
+        parts = {gate: self.of(f"{term.symbol}_via_{gate}") for gate in gates}
         return {gate: part for gate, part in parts.items() if part is not None}
 
     def value(self, name: str) -> float | None:
@@ -74,10 +78,10 @@ class UnitGradients:
         """The results of a stage by name; of x, which has no units, the norm."""
         found = []
         for term in terms(stage):
-            value, name = self.given(at, term), f"∂{term.symbol}"
+            value, name = self.given(at, term), f"∂{called(self.scene, term.symbol)}"
             vector = self.gradients.vector("x") if term.symbol == "x" else None
             if vector is not None:
-                value, name = float(NUMPY.norms(np.asarray(vector))), "‖∂x‖"
+                value, name = float(NUMPY.norms(np.asarray(vector))), f"‖{name}‖"
             if value is not None:
                 found.append((name, value))
         return found
@@ -91,10 +95,17 @@ class UnitGradients:
             for term in terms(stage):
                 value = self.given(at, term)
                 adds = any(term.symbol == other.symbol for each in cell.stages[:at] for other in terms(each))
-                names[f"grad_{term.symbol}" + (f"_via_{stage.symbol}" if adds else "")] = value
+                name = f"{term.symbol}_via_{stage.symbol}" if adds else called(self.scene, term.symbol)
+                names[f"grad_{name}"] = value
                 if sums_up(stage) and term.symbol != "x":
                     parts = self.parts(term)
                     names |= {f"grad_{term.symbol}_via_{gate}": part for gate, part in parts.items()}
+        if self.moment.stage == 0:  # the step is complete: what it was a part of can be told beside it
+            for state in cell.states:
+                vector = self.gradients.total(f"{state}{BEFORE}")
+                names[f"grad_{state}{BEFORE}"] = (
+                    None if vector is None else float(vector[self.scene.view.unit])
+                )
         return ((name, value) for name, value in names.items() if value is not None)
 
     def substituted(self, at: int, stage: Stage, term: Term, count: int = FIGURES) -> list[Shown]:

@@ -57,7 +57,7 @@ def record_of(scene: Scene) -> Forgetting | None:
 
 
 def lines_of(scene: Scene, record: Forgetting) -> Values:
-    """Every curve in its own units: the differences, and the gradient where all its rows are known."""
+    """Every curve in its own units, that of ℓ with its sign; the gradient where all its rows are known."""
     run: Run = scene.run
     found: dict[ForgettingCurve, np.ndarray] = {}
     for state in reversed(scene.definition.states):
@@ -65,7 +65,8 @@ def lines_of(scene: Scene, record: Forgetting) -> Values:
             np.float64
         )
     if "difference_output" in record.arrays:
-        found[ForgettingCurve("output")] = np.abs(record["difference_output"].astype(np.float64)).max(axis=1)
+        chosen = scene.trace.provenance.output or 0
+        found[ForgettingCurve("output")] = record["difference_output"][:, chosen].astype(np.float64)
     if run.gradient is not None and len(run.gradient.rows) == scene.length:
         found[GRADIENT] = run.gradient["norm_x"][:, record.at].astype(np.float64)
     for values in found.values():
@@ -79,7 +80,7 @@ def relative(record: Forgetting, values: Float[np.ndarray, " T"]) -> Float[np.nd
     The first value is that at the changed word itself, or at the next one where it was left out. Where there
     is none that is larger than 0, nothing can be relative to it: all is NaN.
     """
-    first = record.at + (record.word is None)
+    first, values = record.at + (record.word is None), np.abs(values)
     base = values[first] if first < len(values) else math.nan
     if not (math.isfinite(base) and base > 0):
         return np.full(len(values), np.nan)

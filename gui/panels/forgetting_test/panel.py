@@ -31,7 +31,7 @@ from gui.panels.forgetting_test.lines import (
     record_of,
     relative,
 )
-from gui.readings.judgement import is_spoken, output_count
+from gui.readings.judgement import is_spoken, judges, output_count
 from gui.scene import Moment, Scene
 
 AXIS_PX = 34.0
@@ -101,9 +101,10 @@ class ForgettingTest(Panel):
         if not all(map(math.isfinite, values)):
             return ""
         before, after = (share(probability(value)) for value in values)
-        return translate("ForgettingTest", "positive here: {before} → {after}").format(
-            before=before, after=after
-        )
+        text = translate("ForgettingTest", "σ(ℓ) here: {before} → {after}")
+        if judges(scene.trace):
+            text = translate("ForgettingTest", "positive here: {before} → {after}")
+        return text.format(before=before, after=after)
 
     # Painting
 

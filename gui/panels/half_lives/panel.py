@@ -28,7 +28,7 @@ from gui.panels.half_lives.scale import (
     life_in_words,
     short_life,
 )
-from gui.readings.judgement import is_spoken, output_count
+from gui.readings.judgement import has_readout, is_spoken
 from gui.scene import Direction, Moment, Scene
 
 LEFT_PX = 30.0
@@ -61,12 +61,13 @@ class Need:
     Attributes:
         token: which word.
         words: how many words ago it was read.
-        counts_most: whether it has the largest share; else it is the first word, for want of shares.
+        why: `share`, the largest in the output, which reads the last layer; `held`, of a layer below: the
+            most is held of it; empty: it is the first word, for want of both.
     """
 
     token: int
     words: int
-    counts_most: bool
+    why: str
 
 
 def known_words(scene: Scene, moment: Moment) -> int:
@@ -75,17 +76,19 @@ def known_words(scene: Scene, moment: Moment) -> int:
 
 
 def needed(scene: Scene, moment: Moment) -> Need | None:
-    """The word that counts most in the last prediction; None while that is not known."""
+    """The word that counts most in the layer whose half-lives are shown; None while that is not known."""
     last = known_words(scene, moment) - 1
     if last < 0 or scene.definition.memory is None:
         return None
-    row = None if scene.run.memory is None else scene.run.memory.row("share", last)
+    key = "share" if scene.final_layer else f"held_l{scene.view.layer}"
+    row = None if scene.run.memory is None else scene.run.memory.row(key, last)
     if row is not None and np.isfinite(row[: last + 1]).any():
         token = int(np.argmax(np.where(np.isfinite(row), np.abs(row), -1.0)))
-        return Need(token, last - token, counts_most=True)
-    if row is None and output_count(scene.trace) == 1 and "memory" not in scene.refusals:
+        return Need(token, last - token, key.partition("_")[0])
+    expected = has_readout(scene.trace) or not scene.final_layer
+    if row is None and expected and "memory" not in scene.refusals:
         return None  # on its way
-    return Need(0, last, counts_most=False)
+    return Need(0, last, "")
 
 
 class HalfLives(Panel):
@@ -231,6 +234,8 @@ class HalfLives(Panel):
             return translate("HalfLives", "nothing is read yet")
         if need is None:
             return translate("HalfLives", "computing which word counts most here")
+        if need.words == 0 and need.why == "held":
+            return translate("HalfLives", "the word of which most is held is the last one read")
         if need.words == 0:
             return translate("HalfLives", "the word that counts most is the last one read")
         count = sum(self._reaches(lives, unit, need) for unit in lives.order.tolist())
@@ -265,11 +270,11 @@ class HalfLives(Panel):
         y = axis.y(need.words)
         painter.setPen(self.theme.pen("ink", 1.2))
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-        template = (
-            translate("HalfLives", "“{word}” counts most here: {count} words back")
-            if need.counts_most
-            else translate("HalfLives", "to the first word, “{word}”: {count} words")
-        )
+        template = {
+            "share": translate("HalfLives", "“{word}” counts most here: {count} words back"),
+            "held": translate("HalfLives", "most is held of “{word}”: {count} words back"),
+            "": translate("HalfLives", "to the first word, “{word}”: {count} words"),
+        }[need.why]
         shorter = (
             translate("HalfLives", "“{word}”: {count} words back"),
             translate("HalfLives", "{count} words back"),

@@ -89,7 +89,7 @@ def life_in_words(words: float) -> str:
     if words == 0:
         return translate("HalfLives", "0 words: its gate was fully shut once")
     if math.isinf(words):
-        return translate("HalfLives", "∞: its gate was always fully open")
+        return translate("HalfLives", "∞, longer than the text: its gate was always fully open")
     if words >= 1000:
         return translate("HalfLives", "{count} words").format(count=figures(words, 2))
     return translate("HalfLives", "{count} words").format(count=number(words, 1))

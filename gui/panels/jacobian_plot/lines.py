@@ -86,10 +86,14 @@ class JacobianLines:
 
     @cached_property
     def mean_gate(self) -> float:
-        """The mean of the keeping gate over units and tokens; NaN where there is none."""
+        """The geometric mean of the keeping gate over units and tokens; NaN where there is none.
+
+        Keeping multiplies, as in `half_lives`: a constant gate of this value would have kept as much.
+        """
         if self.keep is None:
             return math.nan
-        return float(self.trace.values(self.keep, self.layer).mean(dtype=np.float64))
+        with np.errstate(divide="ignore"):  # a shut gate: ln 0 is minus infinity, and the mean 0
+            return float(np.exp(np.log(self.trace.values(self.keep, self.layer).astype(np.float64)).mean()))
 
     @cached_property
     def largest_weight(self) -> float:

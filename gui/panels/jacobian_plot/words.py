@@ -69,14 +69,24 @@ def lesson(lines: JacobianLines) -> str:
 
 
 def _about_gate(label: str, symbol: str, mean: float) -> str:
-    """How long a gate that stood at its mean would keep."""
+    """How long a gate that stood at its geometric mean would keep."""
+    if mean == 0:
+        text = translate(
+            "JacobianPlot", "The {label} was fully shut once: its mean is 0, and so is its half-life."
+        )
+        return text.format(label=label)
+    if mean == 1:
+        text = translate(
+            "JacobianPlot", "The {label} was always fully open: its half-life is ∞, longer than the text."
+        )
+        return text.format(label=label)
     if not 0 < mean < 1:
         text = translate("JacobianPlot", "The mean of the {label} is {mean}: no half-life follows from it.")
         return text.format(label=label, mean=figures(mean, 2))
     text = translate(
         "JacobianPlot",
-        "Mean of the {label} over units and words: {symbol}\u0304 = {mean}. A gate always at {symbol}\u0304 "
-        "would keep half after {life} words.",
+        "Geometric mean of the {label}, all units and words: {symbol}\u0304 = {mean}. A gate always at "
+        "{symbol}\u0304 would keep half after {life} words.",
     )
     life = math.log(0.5) / math.log(mean)
     return text.format(label=label, symbol=symbol, mean=beside_one(mean), life=figures(life, 2))

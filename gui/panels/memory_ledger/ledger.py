@@ -10,7 +10,7 @@ from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.language import translate
-from gui.readings.judgement import is_spoken, output_count
+from gui.readings.judgement import has_readout, is_spoken
 from gui.scene import Direction, Moment, Scene
 
 ALL_UP_TO = 48  # texts of so many words have a band for every word
@@ -133,10 +133,8 @@ def absence(scene: Scene, moment: Moment) -> str:
         ).format(function=scene.definition.activation)
     if not scene.view.whole_ledger:
         return ""
-    if output_count(scene.trace) != 1:
-        return translate(
-            "MemoryLedger", "Only a prediction that is one logit can be split; this network has none."
-        )
+    if not has_readout(scene.trace):
+        return translate("MemoryLedger", "This network has no output: there is no prediction to split.")
     if "memory" in scene.refusals:
         return scene.refusals["memory"]
     if not has_all_rows(scene) and single_row(scene, moment) is None:

@@ -40,6 +40,7 @@ from gui.panels.memory_ledger.words import (
     row_table,
     sum_tip,
 )
+from gui.readings.chosen_output import of_chosen
 from gui.scene import Moment, Scene
 
 GAP_SHARE = 0.25  # of a column, between two bars
@@ -47,7 +48,8 @@ GAP_FROM_PX = 4.0  # narrower columns have none
 
 
 class MemoryLedger(Panel):
-    """Shows what each word has left, over the text: one exact split of the memory, given the gates.
+    """Shows what each word has left, over the text: one exact split of the memory, given gates
+    and candidates.
 
     Of a long text the prediction's ledger is known at the current word alone: then each word has a bar.
     """
@@ -76,9 +78,16 @@ class MemoryLedger(Panel):
         if absence(scene, moment):
             return ""
         if self._ledger is None:
-            return translate(
-                "MemoryLedger",
-                "what each word adds to the logit here: too long a text to split at every word",
+            return of_chosen(
+                scene.trace,
+                translate(
+                    "MemoryLedger",
+                    "what each word adds to the logit here: too long a text to split at every word",
+                ),
+                translate(
+                    "MemoryLedger",
+                    "what each word adds to output {number}, ℓ, here: too long a text to split at every word",
+                ),
             )
         return about(self._ledger.subject)
 
@@ -93,7 +102,7 @@ class MemoryLedger(Panel):
                 ledger.subject.symbol, float(up[tau]), float(down[tau]), float(ledger.sums[tau])
             )
         row, start = self._row(scene, moment), initial_share(scene, moment)
-        logit = float(scene.trace["output"][tau, 0])
+        logit = float(scene.trace["output"][tau, scene.trace.provenance.output or 0])
         bias = logit - float(row.sum()) - start
         return in_numbers(
             "logit", float(row.clip(0.0, None).sum()), float(row.clip(None, 0.0).sum()), logit, start, bias
@@ -122,7 +131,9 @@ class MemoryLedger(Panel):
             painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), missing)
             return
         places = places_of(rect, scene.length, self._scale)
-        text = translate("MemoryLedger", "one exact allocation of several possible ones, given the gates")
+        text = translate(
+            "MemoryLedger", "one exact allocation of several possible ones, given gates and candidates"
+        )
         write(painter, places.caption, text, "caption", self.theme.color("muted"))
         ticks = (Tick(places.axis.y(value), text) for value, text in places.scale.ticks)
         paint_ticks(painter, places.plot, ticks, self.theme)
@@ -276,6 +287,7 @@ def _explained() -> str:
     return translate(
         "MemoryLedger",
         "Each band is what one word wrote, weakened by every gate since: together they are the state, "
-        "exactly.\nThe gates are taken as given, though earlier words helped to set them: a word that only "
-        "opened a gate for a later one has no band.",
+        "exactly.\nGates and candidates are taken as given, though earlier words helped to set them: a "
+        "word that "
+        "only opened a gate for a later one, or changed what that one writes, has no band.",
     )

@@ -10,6 +10,7 @@ from gui.language import translate
 from gui.panel import Table
 from gui.panels.memory_ledger.ledger import Ledger, Subject, logit_alone
 from gui.panels.memory_ledger.strata import OTHERS
+from gui.readings.chosen_output import of_chosen
 from gui.scene import Scene
 
 NAMED = 3  # words in the sentence
@@ -18,7 +19,13 @@ NAMED = 3  # words in the sentence
 def about(subject: Subject) -> str:
     """What the bands are, and in what they are measured."""
     if subject.unit is None:
-        return translate("MemoryLedger", "what each word adds to the logit, without its bias")
+        return of_chosen(
+            subject.trace,
+            translate("MemoryLedger", "what each word adds to the logit, without its bias"),
+            translate(
+                "MemoryLedger", "what each word adds to the logit ℓ of output {number}, without its bias"
+            ),
+        )
     return translate("MemoryLedger", "what each word has left in {symbol} of unit {unit}").format(
         symbol=subject.symbol, unit=subject.unit
     )

@@ -18,14 +18,14 @@ from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.scene import Moment, Scene
 
 # From the ground up: what passes no weights first, then the gates in the order in which they are read.
-_ORDER = ("c", "h", "z", "f", "r", "i", "n", "g", "o", ABOVE, READOUT)
+_ORDER = ("c", "h", "h_in", "z", "f", "r", "i", "n", "g", "o", ABOVE, READOUT)
 
 _NAMES: Mapping[tuple[str, str, str], str] = MappingProxyType(
     {
         ("lstm", "c", "c"): QT_TRANSLATE_NOOP("PathFlow", "along the memory"),
         ("lstm", "c", "h"): QT_TRANSLATE_NOOP("PathFlow", "through h"),
         ("gru", "h", "h"): QT_TRANSLATE_NOOP("PathFlow", "along the memory"),
-        ("rnn", "h", "h"): QT_TRANSLATE_NOOP("PathFlow", "the weights"),
+        ("rnn", "h", "h_in"): QT_TRANSLATE_NOOP("PathFlow", "the weights"),
     }
 )
 _OUTSIDE: Mapping[str, str] = MappingProxyType(
@@ -45,7 +45,7 @@ _EXPLAINED: Mapping[tuple[str, str, str], str] = MappingProxyType(
         ("gru", "h", "h"): QT_TRANSLATE_NOOP(
             "PathFlow", "z of the next word ⊙ ∂ℓ/∂h there: only the update gate stands on this path"
         ),
-        ("rnn", "h", "h"): QT_TRANSLATE_NOOP(
+        ("rnn", "h", "h_in"): QT_TRANSLATE_NOOP(
             "PathFlow",
             "the weights W_hh and the slope of {function} of the next word: the only path there is",
         ),
@@ -136,7 +136,7 @@ class Bands:
 
         What comes from the state itself is the largest part: it is light, so that it is no slab.
         """
-        if path == self.state:
+        if path in (self.state, "h_in"):
             return theme.faded("muted", 0)
         if path == "h":
             return theme.color("muted")

@@ -225,7 +225,7 @@ class PathFlow(Panel):
             write(painter, legend_cells(line)[0], bands.name(path), "caption", ink)
         painter.setPen(self.theme.pen("hairline"))
         painter.drawLine(QLineF(of_added.left(), of_added.top() - 1, of_added.right(), of_added.top() - 1))
-        write(painter, legend_cells(of_added)[0], translate("PathFlow", "norms added"), "caption", muted)
+        write(painter, legend_cells(of_added)[0], translate("PathFlow", "sum of the norms"), "caption", muted)
         painter.setPen(self.theme.pen("ink", LINE_WIDTH_PX))
         y = of_sum.center().y()
         painter.drawLine(QLineF(of_sum.left(), y, of_sum.left() + SWATCH_PX, y))

@@ -20,7 +20,9 @@ def numbers(bands: Bands, scene: Scene, tau: int, token: int) -> str:
         f"{bands.name(path)}:  {figures(float(bands.norms[at, token]), 3)}  ({share(shares[at])})"
         for at, path in reversed(tuple(enumerate(bands.paths)))
     ]
-    both = translate("PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; norms added: {added}").format(
+    both = translate(
+        "PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100 %: the sum of the norms, {added}"
+    ).format(
         state=bands.state,
         total=figures(float(bands.total[token]), 3),
         added=figures(float(bands.added[token]), 3),
@@ -50,7 +52,10 @@ def sentence(states: tuple[Bands, ...], scene: Scene, tau: int, token: int) -> s
         named = (f"{bands.name(path)} {share(shares[at])}" for at, path in enumerate(bands.paths))
         parts.append(f"‖∂ℓ/∂{bands.state}‖ = {figures(float(bands.total[token]), 2)}: {', '.join(named)}")
     template = translate(
-        "PathFlow", "Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”: {parts}."
+        "PathFlow",
+        "Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”, in % of the sum of the "
+        "norms: "
+        "{parts}.",
     )
     return template.format(
         tau=tau + 1,

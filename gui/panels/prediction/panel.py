@@ -19,6 +19,7 @@ from gui.readings.judgement import (
     POSITIVE,
     Judgement,
     has_readout,
+    is_labelled,
     is_spoken,
     judgement,
     output_count,
@@ -101,7 +102,7 @@ class Prediction(Panel):
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QPointF(zero, rows[0].top()), QPointF(zero, rows[-1].bottom()))
         if output_count(scene.trace) == 1:
-            self._paint_sides(painter, places.sides, zero)
+            self._paint_sides(painter, places.sides, zero, scene)
         if places.curve is not None:
             paint_curve(painter, places.curve, scene, moment, self.theme)
 
@@ -121,7 +122,7 @@ class Prediction(Panel):
         else:
             color = now.color(self.theme)
             write(painter, word, _so_far(now, moment.token == scene.length - 1), "strong", color)
-            figures = share(now.probability)
+            figures = now.figure
             write(painter, figure, figures, "large", color, elide=False)
             taken = width_px(figures, "large")
         before = judgement(scene.trace, moment.token - 1) if moment.token else None
@@ -135,10 +136,10 @@ class Prediction(Panel):
             aside.translate(0, 13)
             write(painter, aside, before.sentence, "caption", before.color(self.theme), RIGHT)
 
-    def _paint_sides(self, painter: QPainter, rect: QRectF, zero: float) -> None:
+    def _paint_sides(self, painter: QPainter, rect: QRectF, zero: float, scene: Scene) -> None:
         """Which side of the axis is which: in words, where they fit, and in the sides' colours."""
         room = rect.right() - SHARE_PX - zero
-        words = [Judgement(side, 1.0, 1).name for side in (NEGATIVE, POSITIVE)]
+        words = [Judgement(side, 1.0, 1, is_labelled(scene.trace)).name for side in (NEGATIVE, POSITIVE)]
         if max(width_px(word, "caption") for word in words) + 3 > room:
             words = ["−", "+"]
         places = (
@@ -219,9 +220,11 @@ class Prediction(Panel):
             if said is not None and is_spoken(scene, moment):
                 logits = [float(logit) for logit in run.trace["output"][moment.token]]
                 logits += [math.nan] * (widest - len(logits))
-                rows.append((cell, moment.token, *logits, said.name, said.probability))
+                probability = said.probability if said.labelled else said.upper
+                rows.append((cell, moment.token, *logits, said.name, probability))
         names = ["logit"] if widest <= 1 else [f"logit_{index}" for index in range(widest)]
-        return Table(("cell", "token_index", *names, "outcome", "probability"), tuple(rows))
+        last = "probability" if all(is_labelled(run.trace) for run in scene.runs.values()) else "sigma"
+        return Table(("cell", "token_index", *names, "outcome", last), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """What the selected cell says, then the others."""
@@ -283,7 +286,7 @@ def _in_short(said: Judgement) -> str:
     if np.isnan(said.probability):
         return number(said.probability)
     if said.binary:
-        return share(said.probability)
+        return share(said.probability if said.labelled else said.upper)
     return f"{said.outcome + 1}: {share(said.probability)}"
 
 

@@ -12,7 +12,7 @@ from gui.drawing.numbers import share
 from gui.drawing.plotting import token_words
 from gui.drawing.theme import Theme
 from gui.language import translate
-from gui.readings.judgement import is_spoken, judgement, output_count, signed_judgements
+from gui.readings.judgement import is_labelled, is_spoken, judgement, output_count, signed_judgements
 from gui.scene import Moment, Scene
 
 LABEL_PX = 42.0  # left of the curve
@@ -25,7 +25,7 @@ def paint_curve(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
     """Paints the curve into `rect`, its scale left of it, its name above and the words below."""
     binary = output_count(scene.trace) == 1
     above = QRectF(rect.left() - LABEL_PX, rect.top() - NAME_PX, rect.width() + LABEL_PX, WORD_PX)
-    write(painter, above, _curve_name(binary), "caption", theme.color("muted"))
+    write(painter, above, _curve_name(scene), "caption", theme.color("muted"))
     scale = _scale(binary)
     heights = _height(rect, np.array([value for value, _ in scale]), binary).tolist()
     ticks = (
@@ -82,8 +82,10 @@ def _columns(rect: QRectF, scene: Scene) -> Cells:
     return Cells(rect.left() - step / 2, step * scene.length, scene.length)
 
 
-def _curve_name(binary: bool) -> str:
-    if binary:
+def _curve_name(scene: Scene) -> str:
+    if output_count(scene.trace) == 1 and not is_labelled(scene.trace):
+        return translate("Prediction", "σ of the output, word by word")
+    if output_count(scene.trace) == 1:
         return translate("Prediction", "probability of positive, word by word")
     return translate("Prediction", "probability of the likeliest output, word by word")
 

@@ -97,8 +97,10 @@ class Spectrum(Panel):
         places = _places(rect, spectra.top)
         self._paint_scale(painter, places)
         self._paint_bars(painter, places, 1, spectra.growth)
-        text = translate("Spectrum", "the whole text: e^λ of its Lyapunov exponents; largest λ₁ = {value}")
-        text = text.format(value=figures(float(spectra.exponents[0]), 2))
+        text = translate(
+            "Spectrum", "e^λ of the finite-time Lyapunov exponents, T = {count}; largest λ₁ = {value}"
+        )
+        text = text.format(count=scene.length, value=figures(float(spectra.exponents[0]), 2))
         write(painter, places.above(1), text, "caption", muted)
         write(painter, places.below(1), over_the_text(spectra), "text", self.theme.color("ink"))
 

@@ -24,7 +24,7 @@ class Spectra:
 
     @property
     def exponents(self) -> Float[np.ndarray, " S"]:
-        """Lyapunov exponents in nats a token, the largest first."""
+        """Finite-time Lyapunov exponents in nats a token, the largest first."""
         exponents: np.ndarray = self.jacobians[f"lyapunov_l{self.layer}"].astype(np.float64)
         return exponents
 
@@ -57,7 +57,7 @@ def growing(sigma: Float[np.ndarray, " S"]) -> str:
 
 
 def over_the_text(spectra: Spectra) -> str:
-    """What becomes of a difference from before the first word to the last one, at most."""
+    """What becomes of a small difference from before the first word to the last one, at most."""
     largest = float(spectra.exponents[0])
     if math.isnan(largest):
         return translate("Spectrum", "Values overflowed in this text: it has no exponents.")
@@ -65,10 +65,14 @@ def over_the_text(spectra: Spectra) -> str:
         return translate("Spectrum", "Over the text every small difference is lost.")
     nats = spectra.jacobians.length * largest
     if nats > 0:
-        text = translate("Spectrum", "Over the text a difference grows at most e^(Tλ₁) = {factor} times.")
+        text = translate(
+            "Spectrum", "Over {count} words a small difference grows at most e^(Tλ₁) = {factor} times."
+        )
     else:
-        text = translate("Spectrum", "Over the text at most e^(Tλ₁) = {factor} of a difference is left.")
-    return text.format(factor=_power_of_e(nats))
+        text = translate(
+            "Spectrum", "Over {count} words at most e^(Tλ₁) = {factor} of a small difference is left."
+        )
+    return text.format(count=spectra.jacobians.length, factor=_power_of_e(nats))
 
 
 def _power_of_e(nats: float) -> str:
@@ -86,7 +90,9 @@ def told(side: int, index: int, values: Float[np.ndarray, " S"]) -> str:
         return text.format(number=index + 1, all=len(values), value=figures(value, 3))
     if not value < math.inf:
         return translate("Spectrum", "not a number: values overflowed")
-    text = translate("Spectrum", "exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}")
+    text = translate(
+        "Spectrum", "finite-time exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}"
+    )
     factor = figures(math.exp(value), 3)
     return text.format(number=index + 1, all=len(values), value=number(value), factor=factor)
 
@@ -102,8 +108,8 @@ def explained(side: int) -> str:
         )
     return translate(
         "Spectrum",
-        "Lyapunov exponents of this text: ln of the singular values of the product of all its T steps, "
-        "divided by T, in nats per word.\n"
+        "Finite-time Lyapunov exponents of this text: ln of the singular values of the product of all its T "
+        "steps, divided by T, in nats per word. They change with T, and with the scale of h against c.\n"
         "Above 0 a small difference at the beginning is larger at the end; below 0 it is smaller; "
         "−∞: it is lost.",
     )

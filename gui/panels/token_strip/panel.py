@@ -16,8 +16,10 @@ from gui.panel import PADDING_PX, Hit, Panel, Table
 from gui.panels.token_strip.word_ink import Measure, described, legend, measure, strongest, word_inks
 from gui.readings.judgement import (
     has_readout,
+    is_labelled,
     is_spoken,
     judgement,
+    judges,
     output_count,
     positive_probability,
     signed_judgements,
@@ -68,6 +70,8 @@ class TokenStrip(Panel):
             return ""
         if output_count(scene.trace) > 1:
             return translate("TokenStrip", "bars: the probability of the likeliest output after each word")
+        if not is_labelled(scene.trace):
+            return translate("TokenStrip", "bars: the output after each word, up above 0, down below 0")
         return translate("TokenStrip", "bars: the prediction after each word, up positive, down negative")
 
     def note(self, scene: Scene, moment: Moment) -> str:
@@ -199,10 +203,10 @@ class TokenStrip(Panel):
         if found is None or not found.signed:
             return
         line.setLeft(line.left() + width_px(text, "caption") + 14)
-        sides = (
-            (translate("TokenStrip", "for positive"), "positive", "caption"),
-            (translate("TokenStrip", "against it"), "negative", "caption_slanted"),
-        )
+        words = (translate("TokenStrip", "raises ℓ"), translate("TokenStrip", "lowers ℓ"))
+        if judges(scene.trace):
+            words = (translate("TokenStrip", "for positive"), translate("TokenStrip", "against it"))
+        sides = ((words[0], "positive", "caption"), (words[1], "negative", "caption_slanted"))
         for side, color, role in sides:
             if line.width() > width_px(side, role):
                 write(painter, line, side, role, self.theme.color(color))
@@ -307,8 +311,9 @@ class TokenStrip(Panel):
         """One row for each token that has been read."""
         trace, read = scene.trace, _read(scene, moment)
         outputs, found = output_count(trace), measure(scene, moment)
+        side = "positive" if is_labelled(trace) else "sigma"
         names = ["logit"] if outputs == 1 else [f"logit_{number}" for number in range(outputs)]
-        columns = ("token_index", "token", "known", *names, *(["positive"] if outputs == 1 else []))
+        columns = ("token_index", "token", "known", *names, *([side] if outputs == 1 else []))
         if found is not None:
             columns = (*columns, found.ink.value)
         rows: list[tuple[str | int | float, ...]] = []

@@ -10,7 +10,8 @@ from engine.shapes import Float
 from gui.drawing.numbers import NOTHING, figures, number, with_sign
 from gui.drawing.theme import Theme
 from gui.language import translate
-from gui.readings.judgement import is_spoken
+from gui.readings.chosen_output import of_chosen
+from gui.readings.judgement import has_readout, is_spoken
 from gui.scene import Direction, Moment, Scene
 from gui.view import WordInk
 
@@ -122,9 +123,17 @@ def legend(scene: Scene, moment: Moment, found: Measure | None, strongest: int |
         return translate("WordInk", "Dark: read. Pale: still to come.")
     backward = moment.direction is Direction.BACKWARD
     text = {
-        WordInk.SHARE: translate("WordInk", "Ink: each word's share of the prediction"),
+        WordInk.SHARE: of_chosen(
+            scene.trace,
+            translate("WordInk", "Ink: each word's share of the prediction"),
+            translate("WordInk", "Ink: each word's share of output {number}, ℓ"),
+        ),
         WordInk.HELD: translate("WordInk", "Ink: how much of each word the memory still holds"),
-        WordInk.GRADIENT: translate("WordInk", "Ink: how strongly the output here depends on each word"),
+        WordInk.GRADIENT: of_chosen(
+            scene.trace,
+            translate("WordInk", "Ink: how strongly the output here depends on each word"),
+            translate("WordInk", "Ink: how strongly output {number}, ℓ, here depends on each word"),
+        ),
     }[ink]
     if backward:
         template = translate("WordInk", "Ink: the gradient of “{word}” that has come to each word")
@@ -152,11 +161,19 @@ def described(scene: Scene, found: Measure | None, token: int) -> str:
         return ""
     value = number_of(found, float(found.values[token - found.first]))
     template = {
-        WordInk.SHARE: translate("WordInk", "share of the prediction at “{word}”: {value} of the logit"),
+        WordInk.SHARE: of_chosen(
+            scene.trace,
+            translate("WordInk", "share of the prediction at “{word}”: {value} of the logit"),
+            translate("WordInk", "share of output {number} at “{word}”: {value} of its logit"),
+        ),
         WordInk.HELD: translate("WordInk", "still held in memory at “{word}”: {value}"),
-        WordInk.GRADIENT: translate("WordInk", "gradient ‖∂ℓ/∂x‖ of the output at “{word}”: {value}"),
+        WordInk.GRADIENT: of_chosen(
+            scene.trace,
+            translate("WordInk", "gradient ‖∂ℓ/∂x‖ of the output at “{word}”: {value}"),
+            translate("WordInk", "gradient ‖∂ℓ/∂x‖ of output {number} at “{word}”: {value}"),
+        ),
     }[found.ink]
-    return template.format(word=scene.trace.tokens[found.tau][:LONGEST], value=value)
+    return template.replace("{word}", scene.trace.tokens[found.tau][:LONGEST]).replace("{value}", value)
 
 
 def number_of(found: Measure, value: float) -> str:
@@ -192,11 +209,6 @@ def _absence(scene: Scene, ink: WordInk) -> str:
         return ""
     if scene.definition.memory is None:
         return translate("WordInk", "An RNN's state is no sum over its words, so they have no shares in it.")
-    if ink is WordInk.SHARE and not _one_logit(scene):
-        return translate("WordInk", "This network has no single logit of which words could have a share.")
+    if ink is WordInk.SHARE and not has_readout(scene.trace):
+        return translate("WordInk", "This network has no output of which words could have a share.")
     return ""
-
-
-def _one_logit(scene: Scene) -> bool:
-    output = scene.trace.arrays.get("output")
-    return output is not None and output.shape[1] == 1

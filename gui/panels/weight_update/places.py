@@ -13,7 +13,7 @@ from gui.drawing.numbers import round_number
 from gui.language import say, translate
 from gui.panel import HEADING_PX, Hit
 from gui.readings.chosen_weight import chosen_weight, other_column
-from gui.readings.judgement import output_count
+from gui.readings.judgement import judges
 from gui.scene import Scene
 
 CHIP_PX = 17.0
@@ -178,7 +178,7 @@ def _columns(line: QRectF, scene: Scene) -> list[Chip]:
 
 
 def _answer(scene: Scene) -> str:
-    if output_count(scene.trace) != 1:
+    if not judges(scene.trace):
         up = scene.view.target
         return translate("WeightUpdate", "raise ℓ") if up else translate("WeightUpdate", "lower ℓ")
     if scene.view.target:

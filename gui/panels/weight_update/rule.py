@@ -14,7 +14,7 @@ from engine.record.weight_update import WeightUpdate
 from engine.shapes import Float
 from gui.drawing.numbers import decimals_of
 from gui.readings.chosen_weight import chosen_weight
-from gui.readings.judgement import output_count
+from gui.readings.judgement import judges
 from gui.scene import Moment, Scene
 
 FEWEST_DECIMALS, MOST_DECIMALS = 4, 9
@@ -116,7 +116,7 @@ def rule_of(scene: Scene, moment: Moment) -> Rule | None:
     if record is None or record.at != tau or not chosen_weight(scene).is_of(record):
         return None
     rate, target = scene.view.rate, scene.view.target
-    if output_count(scene.trace) != 1:
+    if not judges(scene.trace):
         return Rule(record, rate, target, -1.0 if target else 1.0, None)
     logit = float(scene.trace["output"][tau, 0])
     right = _sigma(-logit) if target else _sigma(logit)  # never the difference of nearly equal numbers

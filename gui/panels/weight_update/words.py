@@ -66,7 +66,8 @@ def rule_tip(rule: Rule, scene: Scene) -> str:
     if rule.probability is None:
         what = translate(
             "WeightUpdate",
-            "This network does not judge, so there is no loss: the step raises ℓ itself, or lowers it.",
+            "Of this network no right answer is known, so there is no loss: the step raises ℓ itself, or "
+            "lowers it.",
         )
     else:
         what = translate(
@@ -121,7 +122,7 @@ def sentence(rule: Rule, weight: Weight, scene: Scene) -> str:
     template = translate(
         "WeightUpdate", "{place}: {value} − {rate} × {gradient} = {new_value}; the gradient is {halves}"
     )
-    part = translate("WeightUpdate", "{added} from {words} ({share} of all {matrix})")
+    part = translate("WeightUpdate", "{added} from {words} ({share} of all {matrix}, by norms)")
     halves = ", ".join(
         part.format(
             added=figures(half.added, 2), words=span(half), share=share(half.share), matrix=matrix_of(rule)

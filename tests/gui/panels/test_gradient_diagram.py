@@ -24,10 +24,12 @@ from gui.panels.cell_diagram.layout import Layout
 from gui.panels.cell_diagram.panel import CellDiagram
 from gui.panels.cell_diagram.parts import Kind
 from gui.panels.cell_diagram.sheet import Sheet
+from gui.panels.equation_view.panel import EquationView
 from gui.readings.step_gradients import StepGradients, given_at
 from gui.scene import Direction, Moment, Run, Scene
 from tests.gui.panels.test_cell_diagram import SIZES, drawn, halfway, joined, layout_of, picture, texts
 from tests.gui.panels.test_gradient_code import seen_from, stacked_scene
+from tests.support.oracles import Elementary
 from tests.support.written import spelled, written_by
 
 BACK = Direction.BACKWARD
@@ -152,6 +154,36 @@ def test_what_meets_adds_up_and_what_forks_is_the_same(seen: Scene) -> None:
             np.testing.assert_array_equal(gradients[carried(one)], gradients[carried(other)])
 
 
+@pytest.mark.parametrize("layer", [0, 1])
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_name_that_is_no_path_is_autograds_total(panel: CellDiagram, cell: str, layer: int) -> None:
+    """By the states, those before also act past this step; as the diagram and the equations export."""
+    network, scene = stacked_scene(cell, readout=True)
+    scene = scene.seen(layer=layer, unit=2)
+    double = replace(
+        network,
+        layers=tuple(layer.converted(lambda weight: weight.astype(np.float64)) for layer in network.layers),
+        readout_weight=network.readout_weight.astype(np.float64),
+        readout_bias=network.readout_bias.astype(np.float64),
+    )
+    oracle = Elementary(double, scene.trace["x_l0"].astype(np.float64))
+    nodes = {f"{state}_before": getattr(oracle, state)[layer][TOKEN - 1] for state in scene.definition.states}
+    nodes |= {state: getattr(oracle, state)[layer][TOKEN] for state in scene.definition.states}
+    found = torch.autograd.grad(oracle.losses[scene.length - 1], list(nodes.values()))
+    expected = {f"grad_{name}": vector.numpy() for name, vector in zip(nodes, found, strict=True)}
+    table, equations = panel.table(scene, at()), EquationView()
+    numbers = dict(equations.table(scene, at()).rows)
+    equations.deleteLater()
+    for name, vector in expected.items():
+        column = [row[table.columns.index(name)] for row in table.rows]
+        np.testing.assert_allclose(column, vector, rtol=1e-3, atol=1e-6)
+        if name in numbers:
+            assert numbers[name] == pytest.approx(vector[2], rel=1e-3, abs=1e-6)
+    partial = {"grad_c_before_via_c"} if cell == "lstm" else set()
+    partial |= {"grad_h_before_via_step"} if layer == 0 else set()
+    assert partial <= {*table.columns} & numbers.keys()
+
+
 def test_what_leaves_is_what_the_step_before_receives(seen: Scene) -> None:
     """Within a layer, and where there is no other source: all but the first step of the pass."""
     here, before = gradients_of(seen, at(TOKEN)), gradients_of(seen, at(TOKEN - 1))
@@ -226,7 +258,7 @@ def test_nothing_is_shown_before_the_pass_reaches_it(
         assert step.known(part) is (position >= stage), part.symbol
         if part.symbol == "x":
             continue
-        assert (f"grad_{part.symbol}" in columns) is (position >= stage)
+        assert (f"grad_{gradients.called(part.symbol)}" in columns) is (position >= stage)
         if part.name in layout_of(panel, seen).labels:
             text = spelled(float(gradients[part.symbol][seen.view.unit]))
             others = {
@@ -598,7 +630,8 @@ def test_the_table_holds_what_the_picture_shows(seen: Scene, panel: CellDiagram)
         "grad_past",
     }
     for at_column, column in enumerate(table.columns[1:], start=1):
-        expected = gradients[column.removeprefix("grad_")]
+        name = column.removeprefix("grad_")
+        expected = gradients.total(name) if name == "c_before" else gradients[name]
         np.testing.assert_array_equal([row[at_column] for row in table.rows], expected)
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from engine.analysis.gate_statistics import half_lives
 from engine.record.jacobians import Jacobians
 from gui.drawing.theme import LIGHT, PAPER, Theme
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, cut
@@ -202,13 +203,26 @@ def test_the_condition_of_pascanu_in_words(rho: float, sentence: str, qapp: obje
 @pytest.mark.parametrize(("cell", "name"), [("lstm", "forget gate"), ("gru", "update gate")])
 def test_the_mean_gate_in_words(cell: str, name: str, qapp: object) -> None:
     said = lesson(JacobianLines.of(linear(0.5, 5, cell=cell)))
-    assert f"Mean of the {name}" in said
-    assert "over units and words" in said
+    assert f"Geometric mean of the {name}" in said
+    assert "all units and words" in said
     assert "= 0.50. A gate always at " in said
     assert "after 1.0 words" in said
-    for shut in (0.0, 1.0, math.nan):
-        scene = state_scene(np.full((5, 2), shut), cell=cell)
-        assert "no half-life" in lesson(JacobianLines.of(scene))
+    sentences = {0.0: "so is its half-life", 1.0: "∞, longer than the text", math.nan: "no half-life"}
+    for gate, sentence in sentences.items():
+        scene = state_scene(np.full((5, 2), gate), cell=cell)
+        assert sentence in lesson(JacobianLines.of(scene))
+
+
+def test_the_mean_gate_is_the_geometric_one(qapp: object) -> None:
+    """Keeping multiplies: 0.9 and 0.1 in turns keep what 0.3 keeps, not what 0.5 would."""
+    gates = np.tile([[0.9], [0.1]], (4, 2))
+    scene = state_scene(gates)
+    lines = JacobianLines.of(scene)
+    assert lines.mean_gate == pytest.approx(0.3, rel=1e-6)
+    np.testing.assert_allclose(lines.rows(4)[Kind.GATE], 0.3 ** np.arange(4, -1, -1.0), rtol=1e-5)
+    assert half_lives(scene.trace, 0) == pytest.approx(math.log(0.5) / math.log(lines.mean_gate), rel=1e-6)
+    assert JacobianLines.of(state_scene(np.array([[0.0], [1.0], [0.5]]))).mean_gate == 0
+    assert JacobianLines.of(state_scene(np.ones((3, 2)))).mean_gate == 1
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])

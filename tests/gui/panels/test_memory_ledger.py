@@ -238,7 +238,7 @@ def test_it_says_why_there_is_none(scene: Scene, qapp: object) -> None:
     whole = scene.seen(whole_ledger=True)
     without = {key: array for key, array in scene.trace.arrays.items() if key != "output"}
     bare = replace(whole, runs={"lstm": Run(replace(scene.trace, arrays=without))})
-    assert "one logit" in texts(bare, last)
+    assert "no output" in texts(bare, last)
     waiting = replace(whole, runs={"lstm": Run(scene.trace)})
     assert "computing" in texts(waiting, last)
     refused = replace(waiting, refusals={"memory": "Too long for that."})

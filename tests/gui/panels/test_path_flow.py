@@ -184,7 +184,7 @@ def test_the_numbers_at_the_readers_word_stand_beside(qapp: object) -> None:
         rows.setdefault(round(piece.rect.bottom()), []).append(piece.text)
     found = {tuple(texts) for texts in rows.values()}
     assert {("update gate z", "4.00", "57 %"), ("along the memory", "3.00", "43 %")} <= found
-    assert {("norms added", "7.00", "100 %"), ("norm of the sum", "5.00", "71 %")} <= found
+    assert {("sum of the norms", "7.00", "100 %"), ("norm of the sum", "5.00", "71 %")} <= found
     assert any("their norms do not" in text for texts in found for text in texts)
 
 

@@ -1,6 +1,7 @@
 """Logits become outcomes and probabilities, surely and without overflow."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from gui.readings.judgement import (
     signed_judgements,
 )
 
-FROM = Provenance("model", "rnn", "", "en", "0" * 64, 0, "cpu", "float32", True, None, 2, 1, ())
+FROM = Provenance("model", "rnn", "reviews-en", "en", "0" * 64, 0, "cpu", "float32", True, None, 2, 1, ())
 
 
 def said(*logits: list[float]) -> Trace:
@@ -44,6 +45,17 @@ def test_one_logit_goes_through_the_sigmoid(logit: float, outcome: int, probabil
     assert (found.outcome, found.probability) == (outcome, pytest.approx(probability))
     assert found.name == ("positive" if outcome else "negative")
     assert found.signed == pytest.approx(math.tanh(logit / 2))
+
+
+@pytest.mark.parametrize(
+    ("logit", "sentence"),
+    [(-math.log(3), "output below 0, σ = 25 %"), (math.log(3), "output above 0, σ = 75 %")],
+)
+def test_without_labels_the_sides_have_no_names(logit: float, sentence: str) -> None:
+    trace = said([logit])
+    found = judgement(replace(trace, provenance=replace(FROM, task="")), 0)
+    assert found is not None
+    assert found.sentence == sentence
 
 
 def test_several_logits_go_through_the_softmax() -> None:
