@@ -14,11 +14,11 @@ from gui.drawing.theme import Theme
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
 from gui.panels.equation_view.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
 from gui.readings.stage_words import spelled, stacked, sums_up
-from gui.readings.step_gradients import STEP, VIA, StepGradients, Term, called, terms
+from gui.readings.step_gradients import STEP, StepGradients, Term, called, terms
 from gui.scene import Moment, Scene
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
-NUMBERS_PX = 13.0  # a line of small numbers
+NUMBERS_PX = 14.0  # a line of small numbers
 TALLEST_PX = 30.0  # more air than this tears the equations apart
 VALUE_PX = 46.0
 WIDEST_VALUE_PX = 90.0
@@ -85,7 +85,7 @@ def in_short(stage: Stage, scene: Scene) -> str:
 
 def beside(term: Term) -> bool:
     """Whether the numbers of an equation are so few that they stand in its line: it is a plain product."""
-    return PRODUCT.fullmatch(term.right_side) is not None and not term.adds and VIA not in term.symbol
+    return PRODUCT.fullmatch(term.right_side) is not None and not term.adds
 
 
 def has_numbers_under(stage: Stage, term: Term) -> bool:
@@ -242,6 +242,8 @@ class GradientEquations:
                 filled[-1] = (filled[-1][0].removesuffix(f" = {text}"), "")
             if self._fits(filled, room) and taken + _width_px(text, "strong") <= line.rect.width():
                 break
+        if not line.under and not self._fits(filled, room):
+            filled = []  # beside a long name the result stands alone
         if text is not None:
             write(self.painter, line.rect, text, "strong", color, RIGHT, elide=False)
         if filled:
