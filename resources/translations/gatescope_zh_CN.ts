@@ -170,6 +170,18 @@ along a text, gradients shrink or grow by powers of ten.</source>
 沿文本回传时，梯度会以十的幂次缩小或放大。</translation>
     </message>
     <message>
+        <source>the part along the memory; c before also acts through h before</source>
+        <translation>沿记忆的部分；先前的单元状态还通过先前的隐藏状态起作用</translation>
+    </message>
+    <message>
+        <source>the part through this step; h before also goes to the layer above</source>
+        <translation>经过本步的部分；先前的隐藏状态还传往更高层</translation>
+    </message>
+    <message>
+        <source>the part through this step; h below also goes to its own next step</source>
+        <translation>经过本步的部分；更低层的 h 还传往该层的下一步</translation>
+    </message>
+    <message>
         <source>gradient by: {vector}</source>
         <translation>对其求导：{vector}</translation>
     </message>
@@ -619,6 +631,10 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>“{word}”处的输出取决于哪些词元？</translation>
     </message>
     <message>
+        <source>on which words does output {number}, ℓ, at “{word}” depend?</source>
+        <translation>“{word}”处第 {number} 个输出 ℓ 受哪些词元影响？</translation>
+    </message>
+    <message>
         <source>All pairs would need {need} MB and are not kept: this is one row of them.</source>
         <translation>全部词元对需要 {need} MB，不予保存：这里是其中一行。</translation>
     </message>
@@ -633,6 +649,10 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>The output at “{here}” depends most on “{word}”: {value}.</source>
         <translation>“{here}”处的输出最取决于“{word}”：{value}。</translation>
+    </message>
+    <message>
+        <source>Output {number}, ℓ, at “{here}” depends most on “{word}”: {value}.</source>
+        <translation>“{here}”处第 {number} 个输出 ℓ 受“{word}”影响最大：{value}。</translation>
     </message>
 </context>
 <context>
@@ -844,6 +864,10 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>one and the same run</source>
         <translation>两次阅读相同</translation>
+    </message>
+    <message>
+        <source>σ(ℓ) here: {before} → {after}</source>
+        <translation>此处 σ(ℓ)：{before} → {after}</translation>
     </message>
     <message>
         <source>0: no difference at all</source>
@@ -1123,8 +1147,16 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>“{word}”之后的 ℓ 在多大程度上取决于</translation>
     </message>
     <message>
+        <source>How strongly output {number}, ℓ, after “{word}” depends on</source>
+        <translation>“{word}”之后第 {number} 个输出 ℓ 的依赖程度，对</translation>
+    </message>
+    <message>
         <source>How strongly the output (logit) ℓ here depends on</source>
         <translation>此处的输出（logit）ℓ 在多大程度上取决于</translation>
+    </message>
+    <message>
+        <source>How strongly output {number} (logit ℓ) here depends on</source>
+        <translation>此处第 {number} 个输出（logit ℓ）的依赖程度，对</translation>
     </message>
     <message>
         <source>How strongly the sum ℓ of h here depends on</source>
@@ -1147,12 +1179,16 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>ℓ：第 {position} 个词元“{word}”之后 h 的总和</translation>
     </message>
     <message>
+        <source>ℓ: the output after word {position}, “{word}”</source>
+        <translation>ℓ：第 {position} 个词元“{word}”之后的输出</translation>
+    </message>
+    <message>
         <source>ℓ: the logit after word {position}, “{word}”; positive if above 0</source>
         <translation>ℓ：第 {position} 个词元“{word}”之后的 logit；大于 0 为正面</translation>
     </message>
     <message>
-        <source>ℓ: the largest logit after word {position}, “{word}”</source>
-        <translation>ℓ：第 {position} 个词元“{word}”之后最大的 logit</translation>
+        <source>ℓ: the logit of output {number} after word {position}, “{word}”; after the last one it is the largest</source>
+        <translation>ℓ：第 {position} 个词元“{word}”之后第 {number} 个输出的 logit；在最后一个词元之后它最大</translation>
     </message>
 </context>
 <context>
@@ -1166,8 +1202,8 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>0 个词元：它的门曾完全关闭</translation>
     </message>
     <message>
-        <source>∞: its gate was always fully open</source>
-        <translation>∞：它的门始终完全打开</translation>
+        <source>∞, longer than the text: its gate was always fully open</source>
+        <translation>∞，比全文更长：门始终完全打开</translation>
     </message>
     <message>
         <source>{count} words</source>
@@ -1206,6 +1242,10 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
         <translation>正在计算此处最重要的词元</translation>
     </message>
     <message>
+        <source>the word of which most is held is the last one read</source>
+        <translation>留存最多的就是刚读到的词元</translation>
+    </message>
+    <message>
         <source>the word that counts most is the last one read</source>
         <translation>最重要的词元就是刚读的那个</translation>
     </message>
@@ -1220,6 +1260,10 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     <message>
         <source>“{word}” counts most here: {count} words back</source>
         <translation>此处最重要的是“{word}”：{count} 个词元之前</translation>
+    </message>
+    <message>
+        <source>most is held of “{word}”: {count} words back</source>
+        <translation>留存最多的是“{word}”：往前 {count} 个词元</translation>
     </message>
     <message>
         <source>to the first word, “{word}”: {count} words</source>
@@ -1255,40 +1299,40 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖强度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
     </message>
     <message>
-        <source>Given its gates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the prediction. The words fade as their share does; violet speaks for positive, slanted crimson against it.</source>
-        <translation>给定各个门，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一些内容，之后的每个门保留其中一部分。因此可以说出每个词元还剩多少、对预测起什么作用。词元的墨色随其份额变淡；紫色支持正面，倾斜的深红色反对正面。</translation>
+        <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. The words fade as their share does; violet raises the output, which in a judgement means positive, and slanted crimson lowers it.</source>
+        <translation>给定门和候选值，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一些内容，之后的每个门保留其中一部分。因此可以说出每个词元还剩多少、对输出起什么作用。词元的颜色随其贡献变淡；紫色使输出升高（在判断中即偏向正面），倾斜的深红色使其降低。</translation>
     </message>
     <message>
-        <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember what came last.</source>
-        <translation>这是多种精确分配中的一种：只为后面的词元打开门的词元得不到份额。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们记住的是最后读到的内容。</translation>
+        <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember what came last.</source>
+        <translation>这是多种精确分配中的一种：只为后面的词元打开门、或只改变了其写入内容的词元得不到贡献。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们记住的是最后读到的内容。</translation>
+    </message>
+    <message>
+        <source>Training asks how the output ℓ at one word (the logit) would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order; with one logit the gradient of the loss is the same one, times one number, σ(ℓ) − y; with several outputs, of which ℓ is one, it mixes those of all. Play: it runs to the left. R starts it at the word where you are.</source>
+        <translation>训练要回答：之前的量若有变化，某个词元处的输出 ℓ（logit）会如何变化？答案就是梯度，它从该词元出发，按相反的顺序经过同样的循环单元，回到首个词元。只有一个 logit 时，损失的梯度就是它乘以一个数 σ(ℓ) − y；有多个输出时 ℓ 是其中之一，损失的梯度则混合了所有输出的梯度。播放时向左进行。按 R 从当前词元开始。</translation>
+    </message>
+    <message>
+        <source>The paths are stacked: at each word, how long the part of the gradient is that came by each of them, and as a line how long their sum is; percentages are of the sum of these lengths. One step of learning shows the update rule on one weight: every word adds to its gradient, and words with a tiny part hardly teach.</source>
+        <translation>各路径堆叠显示：在每个词元处，经每条路径传来的那部分梯度有多长，线则表示其和有多长；百分比为占这些长度之和的比例。“学习一步”在一个权重上展示更新规则：每个词元都对其梯度有贡献，贡献极小的词元对学习几乎没有作用。</translation>
+    </message>
+    <message>
+        <source>How far can a state move when an earlier one moves a little? The largest singular value of the product of all steps between them says it, for the worst direction. If it falls to nothing, nothing can be learned from that far back; if it explodes, training becomes unstable.</source>
+        <translation>较早的状态稍有变动时，当前状态最多会变动多少？两者之间各步乘积的最大奇异值给出最坏方向的答案。若它趋于零，就无法从那么远的地方学到东西；若它爆炸，训练就不稳定。</translation>
+    </message>
+    <message>
+        <source>The norm lies between two bounds: the product of the largest singular values of all steps and that of the smallest. The dash-dotted line is what a gate that always had the geometric mean of its values would keep. The matrix shows how strongly the output at each word depends on every word before it.</source>
+        <translation>范数位于两个界之间：各步最大奇异值之积与最小奇异值之积。点划线是一个始终取其几何平均值的门所能保留的部分。矩阵显示每个词元处的输出对之前每个词元的依赖程度。</translation>
     </message>
     <message>
         <source>The forgetting test changes one word (X drops the one where you are) and follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
         <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只知道微小的变化，所以二者常常不一致。</translation>
     </message>
     <message>
-        <source>Training asks how the output ℓ at one word (the logit) would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order; the gradient of the loss is the same one, times one number, σ(ℓ) − y. Play: it runs to the left. R starts it at the word where you are.</source>
-        <translation>训练要问：若之前的任何量发生变化，某个词元处的输出 ℓ（logit）会如何变化。答案就是梯度，它从该词元出发，按相反的顺序穿过同样的循环单元，回到首个词元；损失的梯度就是它乘以一个数 σ(ℓ) − y。播放时向左进行。按 R 从当前词元开始。</translation>
-    </message>
-    <message>
         <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh or relu, and shrinks or grows at every step.</source>
         <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh 或 relu，梯度每一步都会缩小或放大。</translation>
     </message>
     <message>
-        <source>The paths are stacked: at each word, how long the part of the gradient is that came by each of them, and as a line how long their sum is. One step of learning shows the update rule on one weight: every word adds to its gradient, and words with a tiny part hardly teach.</source>
-        <translation>各路径堆叠显示：在每个词元处，经每条路径传来的那部分梯度有多长，线则表示其和有多长。“学习一步”在一个权重上展示更新规则：每个词元都对其梯度有贡献，贡献极小的词元几乎教不了什么。</translation>
-    </message>
-    <message>
-        <source>How far can a state move when an earlier one does? The largest singular value of the product of all steps between them says it, for the worst direction. If it falls to nothing, nothing can be learned from that far back; if it explodes, training becomes unstable.</source>
-        <translation>较早的状态变动时，当前状态最多会变动多少？两者之间各步乘积的最大奇异值给出最坏方向的答案。若它趋于零，就无法从那么远的地方学到东西；若它爆炸，训练就不稳定。</translation>
-    </message>
-    <message>
         <source>Make networks with random weights and see what their start does: orthogonal matrices, a factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.</source>
         <translation>生成随机权重的网络，看看初始值的作用：正交矩阵、系数 ρ、保留门的偏置、更多单元、更长文本、不同种子。</translation>
-    </message>
-    <message>
-        <source>The norm lies between two bounds: the product of the largest singular values of all steps and that of the smallest. The dash-dotted line is what a gate that always had the mean value would keep. The matrix shows how strongly the output at each word depends on every word before it.</source>
-        <translation>范数位于两个界之间：各步最大奇异值之积与最小奇异值之积。点划线是一个始终取均值的门所能保留的部分。矩阵显示每个词元处的输出对之前每个词元的依赖程度。</translation>
     </message>
 </context>
 <context>
@@ -1338,12 +1382,20 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>W_hh 的最大奇异值 σ = {sigma} ≥ 1。梯度可能消失，也可能爆炸：并无必然。</translation>
     </message>
     <message>
+        <source>The {label} was fully shut once: its mean is 0, and so is its half-life.</source>
+        <translation>{label}曾完全关闭：其几何平均为 0，半衰期也为 0。</translation>
+    </message>
+    <message>
+        <source>The {label} was always fully open: its half-life is ∞, longer than the text.</source>
+        <translation>{label}始终完全打开：半衰期为 ∞，比全文更长。</translation>
+    </message>
+    <message>
         <source>The mean of the {label} is {mean}: no half-life follows from it.</source>
         <translation>{label}的均值为 {mean}：由此得不出半衰期。</translation>
     </message>
     <message>
-        <source>Mean of the {label} over units and words: {symbol}̄ = {mean}. A gate always at {symbol}̄ would keep half after {life} words.</source>
-        <translation>{label}在各单元和词元上的均值 {symbol}̄ = {mean}。始终为 {symbol}̄ 的门在 {life} 个词元之后保留一半。</translation>
+        <source>Geometric mean of the {label}, all units and words: {symbol}̄ = {mean}. A gate always at {symbol}̄ would keep half after {life} words.</source>
+        <translation>{label}对所有隐藏单元和词元的几何平均：{symbol}̄ = {mean}。始终等于 {symbol}̄ 的门，半衰期为 {life} 个词元。</translation>
     </message>
     <message>
         <source>not computed yet</source>
@@ -1395,6 +1447,14 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     <message>
         <source>output {number}</source>
         <translation>输出 {number}</translation>
+    </message>
+    <message>
+        <source>output above 0</source>
+        <translation>输出大于 0</translation>
+    </message>
+    <message>
+        <source>output below 0</source>
+        <translation>输出小于 0</translation>
     </message>
     <message>
         <source>positive</source>
@@ -1556,8 +1616,8 @@ An LSTM and a GRU only weaken what they hold, by a gate, and add to it: they kee
 LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本账。</translation>
     </message>
     <message>
-        <source>Only a prediction that is one logit can be split; this network has none.</source>
-        <translation>只有单个 logit 的预测才能拆分；此网络没有。</translation>
+        <source>This network has no output: there is no prediction to split.</source>
+        <translation>该网络没有输出：没有可拆分的预测。</translation>
     </message>
     <message>
         <source>computing</source>
@@ -1570,6 +1630,10 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
     <message>
         <source>what each word adds to the logit, without its bias</source>
         <translation>每个词元对 logit 的贡献，不含偏置</translation>
+    </message>
+    <message>
+        <source>what each word adds to the logit ℓ of output {number}, without its bias</source>
+        <translation>每个词元对第 {number} 个输出的 logit ℓ 的贡献，不含偏置</translation>
     </message>
     <message>
         <source>what each word has left in {symbol} of unit {unit}</source>
@@ -1644,18 +1708,22 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
         <translation>每个词元对此处 logit 的贡献：文本太长，不能在每个词元处拆分</translation>
     </message>
     <message>
-        <source>one exact allocation of several possible ones, given the gates</source>
-        <translation>给定各个门，这是多种精确分配中的一种</translation>
+        <source>what each word adds to output {number}, ℓ, here: too long a text to split at every word</source>
+        <translation>每个词元对此处第 {number} 个输出 ℓ 的贡献：文本过长，不逐词元拆分</translation>
+    </message>
+    <message>
+        <source>one exact allocation of several possible ones, given gates and candidates</source>
+        <translation>给定门和候选值时，几种可能的精确分法之一</translation>
+    </message>
+    <message>
+        <source>Each band is what one word wrote, weakened by every gate since: together they are the state, exactly.
+Gates and candidates are taken as given, though earlier words helped to set them: a word that only opened a gate for a later one, or changed what that one writes, has no band.</source>
+        <translation>每条色带是一个词元写入的内容，经此后每个门减弱：合起来恰好就是状态。
+这里把门和候选值当作给定的，虽然先前的词元也影响了它们：只替后面的词元打开了门、或只改变了其写入内容的词元没有色带。</translation>
     </message>
     <message>
         <source>The memory is still empty.</source>
         <translation>记忆仍为空。</translation>
-    </message>
-    <message>
-        <source>Each band is what one word wrote, weakened by every gate since: together they are the state, exactly.
-The gates are taken as given, though earlier words helped to set them: a word that only opened a gate for a later one has no band.</source>
-        <translation>每条带是一个词元写入的内容，被此后的每个门减弱：合起来恰好就是状态。
-各个门视为给定，虽然先前的词元也参与决定了它们：只为后面的词元打开门的词元没有带。</translation>
     </message>
     <message>
         <source>others</source>
@@ -1704,7 +1772,7 @@ The gates are taken as given, though earlier words helped to set them: a word th
         <translation>范数</translation>
     </message>
     <message>
-        <source>norms added</source>
+        <source>sum of the norms</source>
         <translation>范数之和</translation>
     </message>
     <message>
@@ -1780,8 +1848,12 @@ The gates are taken as given, though earlier words helped to set them: a word th
         <translation>在反向传播的起点之后：没有梯度流向它</translation>
     </message>
     <message>
-        <source>‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; norms added: {added}</source>
-        <translation>‖∂ℓ/∂{state}‖ = {total}，即和的范数；范数之和：{added}</translation>
+        <source>‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100 %: the sum of the norms, {added}</source>
+        <translation>‖∂ℓ/∂{state}‖ = {total}，即和的范数；100%：范数之和 {added}</translation>
+    </message>
+    <message>
+        <source>Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”, in % of the sum of the norms: {parts}.</source>
+        <translation>自词元 {tau}“{from_word}”到词元 {position}“{word}”的梯度，百分比为占范数之和的比例：{parts}。</translation>
     </message>
     <message>
         <source>Every path brings a vector, one number for each unit. The vectors add up to the gradient exactly.
@@ -1790,10 +1862,6 @@ the norms together, and the line lies below the top of the stack.</source>
         <translation>每条路径带来一个向量，每个单元一个数。这些向量恰好加成梯度。
 它们的范数（长度）则不然：各路径方向不同时，和比范数之和短，
 所以线低于堆叠的顶端。</translation>
-    </message>
-    <message>
-        <source>Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”: {parts}.</source>
-        <translation>从第 {tau} 个词元“{from_word}”回传到第 {position} 个词元“{word}”的梯度：{parts}。</translation>
     </message>
 </context>
 <context>
@@ -1839,6 +1907,10 @@ logit {logit}</translation>
     <message>
         <source>This network has no readout: it gives states and predicts nothing.</source>
         <translation>此网络没有读出层：只给出状态，不作预测。</translation>
+    </message>
+    <message>
+        <source>σ of the output, word by word</source>
+        <translation>逐词元的输出 σ 值</translation>
     </message>
     <message>
         <source>probability of positive, word by word</source>
@@ -1914,16 +1986,16 @@ logit {logit}</translation>
         <translation>计算中</translation>
     </message>
     <message>
+        <source>e^λ of the finite-time Lyapunov exponents, T = {count}; largest λ₁ = {value}</source>
+        <translation>有限时间李雅普诺夫指数的 e^λ，T = {count}；最大 λ₁ = {value}</translation>
+    </message>
+    <message>
         <source>this step is not computed yet</source>
         <translation>本步尚未计算</translation>
     </message>
     <message>
         <source>this step, “{word}”: its singular values</source>
         <translation>本步“{word}”：奇异值</translation>
-    </message>
-    <message>
-        <source>the whole text: e^λ of its Lyapunov exponents; largest λ₁ = {value}</source>
-        <translation>全文：李雅普诺夫指数的 e^λ；最大 λ₁ = {value}</translation>
     </message>
     <message>
         <source>the step before, “{word}”: its singular values</source>
@@ -1954,12 +2026,22 @@ logit {logit}</translation>
         <translation>在全文中，每个微小差别都会消失。</translation>
     </message>
     <message>
-        <source>Over the text a difference grows at most e^(Tλ₁) = {factor} times.</source>
-        <translation>在全文中，差别至多增长到 e^(Tλ₁) = {factor} 倍。</translation>
+        <source>Over {count} words a small difference grows at most e^(Tλ₁) = {factor} times.</source>
+        <translation>经过 {count} 个词元，微小的差别至多放大到 e^(Tλ₁) = {factor} 倍。</translation>
     </message>
     <message>
-        <source>Over the text at most e^(Tλ₁) = {factor} of a difference is left.</source>
-        <translation>在全文中，差别至多剩下 e^(Tλ₁) = {factor}。</translation>
+        <source>Over {count} words at most e^(Tλ₁) = {factor} of a small difference is left.</source>
+        <translation>经过 {count} 个词元，微小的差别至多剩下 e^(Tλ₁) = {factor}。</translation>
+    </message>
+    <message>
+        <source>finite-time exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}</source>
+        <translation>第 {number} 个有限时间指数（共 {all} 个）：λ = {value} 奈特/词元，e^λ = {factor}</translation>
+    </message>
+    <message>
+        <source>Finite-time Lyapunov exponents of this text: ln of the singular values of the product of all its T steps, divided by T, in nats per word. They change with T, and with the scale of h against c.
+Above 0 a small difference at the beginning is larger at the end; below 0 it is smaller; −∞: it is lost.</source>
+        <translation>这段文本的有限时间李雅普诺夫指数：全部 T 步之积的奇异值取 ln 再除以 T，单位为奈特/词元。它们随 T 变化，也取决于 h 相对于 c 的尺度。
+大于 0 时，开头的微小差别到末尾变大；小于 0 时变小；−∞ 表示消失。</translation>
     </message>
     <message>
         <source>singular value {number} of {all}: {value}</source>
@@ -1970,20 +2052,10 @@ logit {logit}</translation>
         <translation>不是数：数值溢出</translation>
     </message>
     <message>
-        <source>exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}</source>
-        <translation>第 {number} 个指数（共 {all} 个）：每词元 λ = {value} 奈特，e^λ = {factor}</translation>
-    </message>
-    <message>
         <source>Singular values of ∂s(t)/∂s(t−1): by how much this one step stretches a small change of the state, in the direction that it stretches most, in the next one, and so on.
 The next step stretches other directions: such factors do not simply multiply.</source>
         <translation>∂s(t)/∂s(t−1) 的奇异值：这一步把状态的微小变化拉伸多少倍，先是拉伸最强的方向，再是下一个，依此类推。
 下一步拉伸的是别的方向：这些倍数不能简单相乘。</translation>
-    </message>
-    <message>
-        <source>Lyapunov exponents of this text: ln of the singular values of the product of all its T steps, divided by T, in nats per word.
-Above 0 a small difference at the beginning is larger at the end; below 0 it is smaller; −∞: it is lost.</source>
-        <translation>本文的李雅普诺夫指数：全部 T 步之积的奇异值取自然对数再除以 T，单位为每词元奈特。
-大于 0：开头的微小差别到末尾变大；小于 0：变小；−∞：消失。</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2182,10 @@ Grey: not read yet.</source>
         <translation>条形：每个词元之后最可能的输出的概率</translation>
     </message>
     <message>
+        <source>bars: the output after each word, up above 0, down below 0</source>
+        <translation>条形：每个词元之后的输出，向上大于 0，向下小于 0</translation>
+    </message>
+    <message>
         <source>bars: the prediction after each word, up positive, down negative</source>
         <translation>条形：每个词元之后的预测，向上为正面，向下为负面</translation>
     </message>
@@ -2120,6 +2196,14 @@ Grey: not read yet.</source>
     <message>
         <source>dashed: not in the vocabulary</source>
         <translation>虚线：不在词表中</translation>
+    </message>
+    <message>
+        <source>raises ℓ</source>
+        <translation>使 ℓ 升高</translation>
+    </message>
+    <message>
+        <source>lowers ℓ</source>
+        <translation>使 ℓ 降低</translation>
     </message>
     <message>
         <source>for positive</source>
@@ -2338,8 +2422,8 @@ Grey: not read yet.</source>
         <translation>{matrix}[{row}, {column}]：单元 {unit} 的{gate}，{reads}</translation>
     </message>
     <message>
-        <source>This network does not judge, so there is no loss: the step raises ℓ itself, or lowers it.</source>
-        <translation>此网络不作判断，因此没有损失：这一步直接提高或降低 ℓ。</translation>
+        <source>Of this network no right answer is known, so there is no loss: the step raises ℓ itself, or lowers it.</source>
+        <translation>该网络没有已知的正确答案，因此没有损失：这一步使 ℓ 本身升高或降低。</translation>
     </message>
     <message>
         <source>The gradient of the loss L = −log p(right answer) is (σ(ℓ) − y) × ∂ℓ/∂w:
@@ -2386,8 +2470,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>{place}：{value} − {rate} × {gradient} = {new_value}；梯度为 {halves}</translation>
     </message>
     <message>
-        <source>{added} from {words} ({share} of all {matrix})</source>
-        <translation>{words}贡献 {added}（占全部 {matrix} 的 {share}）</translation>
+        <source>{added} from {words} ({share} of all {matrix}, by norms)</source>
+        <translation>{words} 带来 {added}（按范数占整个 {matrix} 的 {share}）</translation>
     </message>
 </context>
 <context>
@@ -2401,12 +2485,20 @@ adds. Words with a small part hardly teach.</source>
         <translation>墨色：每个词元在预测中的份额</translation>
     </message>
     <message>
+        <source>Ink: each word&apos;s share of output {number}, ℓ</source>
+        <translation>着色：每个词元对第 {number} 个输出 ℓ 的贡献</translation>
+    </message>
+    <message>
         <source>Ink: how much of each word the memory still holds</source>
         <translation>墨色：记忆中每个词元还剩多少</translation>
     </message>
     <message>
         <source>Ink: how strongly the output here depends on each word</source>
         <translation>墨色：此处输出对每个词元的依赖程度</translation>
+    </message>
+    <message>
+        <source>Ink: how strongly output {number}, ℓ, here depends on each word</source>
+        <translation>着色：此处第 {number} 个输出 ℓ 对每个词元的依赖程度</translation>
     </message>
     <message>
         <source>Ink: the gradient of “{word}” that has come to each word</source>
@@ -2429,6 +2521,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>在“{word}”处预测中的份额：logit 中的 {value}</translation>
     </message>
     <message>
+        <source>share of output {number} at “{word}”: {value} of its logit</source>
+        <translation>在“{word}”处对第 {number} 个输出的贡献：其 logit 中的 {value}</translation>
+    </message>
+    <message>
         <source>still held in memory at “{word}”: {value}</source>
         <translation>在“{word}”处记忆中还剩：{value}</translation>
     </message>
@@ -2437,12 +2533,16 @@ adds. Words with a small part hardly teach.</source>
         <translation>“{word}”处输出的梯度 ‖∂ℓ/∂x‖：{value}</translation>
     </message>
     <message>
+        <source>gradient ‖∂ℓ/∂x‖ of output {number} at “{word}”: {value}</source>
+        <translation>第 {number} 个输出在“{word}”处的梯度 ‖∂ℓ/∂x‖：{value}</translation>
+    </message>
+    <message>
         <source>An RNN&apos;s state is no sum over its words, so they have no shares in it.</source>
         <translation>RNN 的状态不是各词元贡献之和，因此词元在其中没有份额。</translation>
     </message>
     <message>
-        <source>This network has no single logit of which words could have a share.</source>
-        <translation>此网络没有可供词元分摊的单个 logit。</translation>
+        <source>This network has no output of which words could have a share.</source>
+        <translation>该网络没有输出，词元无从对其有贡献。</translation>
     </message>
 </context>
 <context>
