@@ -20,12 +20,12 @@ from engine.models.network import Network
 from engine.progress import Cancelled, Job
 from engine.record.distances import Distances
 from engine.shapes import Float, Int
+from engine.training.exams import exam, examine
 from engine.training.tasks.batches import Encoder
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.memory_en import MEMORY_EN
 from engine.training.tasks.reviews_en import OPINION_FROM
 from engine.training.tasks.table import TASKS
-from engine.training.train import exam, examine
 
 
 def accuracy_by_distance(
@@ -44,12 +44,12 @@ def accuracy_by_distance(
         EngineError: The network cannot read the texts, or they cannot be had.
         Cancelled: Nobody waits for it any more.
     """
-    _check_reader(network)
+    _check_candidate(network)
     job.doing("reading_texts", task=MEMORY_EN.name).reached(0.0)
     sentences = unseen_sentences(network.card.task)
     # A short run tests the device, and says where it really ran.
     provenance = simulate(network, text=sentences[0].text, device=device).provenance
-    reader = _Candidate(network, provenance.device, job)
+    candidate = _Candidate(network, provenance.device, job)
     assert network.tokenizer is not None
     encoder = Encoder(network.tokenizer)
     shares, passages = [], 0
@@ -59,7 +59,7 @@ def accuracy_by_distance(
             asked = job.doing("measuring_distance", model=network.card.name, tokens=tokens)
             asked.reached(place / len(MEMORY_EN.exams))
             paper = exam(MEMORY_EN, tokens, sentences, encoder)
-            shares.append(examine(reader, {tokens: paper})[tokens])
+            shares.append(examine(candidate, {tokens: paper})[tokens])
             passages = len(paper)
     return Distances(np.array(list(MEMORY_EN.exams)), np.array(shares), passages, provenance)
 
@@ -106,7 +106,7 @@ class _Candidate(nn.Module):
         return logits.T.cpu()
 
 
-def _check_reader(network: Network) -> None:
+def _check_candidate(network: Network) -> None:
     """Refuses a network that the exams are not written for."""
     tokenizer, readout = network.tokenizer, network.readout_weight
     reads = tokenizer is not None and tokenizer.kind == MEMORY_EN.kind

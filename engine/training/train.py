@@ -5,7 +5,7 @@ in another order and the same seed gives other weights on another machine.
 """
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from engine.analysis.retention import retention
 from engine.cell import LayerParameters
@@ -29,26 +29,18 @@ from engine.models.formats import safetensors_file
 from engine.models.network import DataSource, ModelCard, Network, Retention
 from engine.models.random_start import check_seed
 from engine.progress import Cancelled, Job
-from engine.shapes import Float, Int
-from engine.training.tasks.batches import Batch, EncodedPassage, Encoder, batches
+from engine.training.exams import EXAM_SEED, examine, exams
+from engine.training.learner import Learner
+from engine.training.tasks.batches import Batch, Encoder, batches
 from engine.training.tasks.corpus import Sentence, Split, split_by_review
 from engine.training.tasks.recipe import Recipe
 from engine.training.tasks.task import Task
 
-Exams = dict[int, list[EncodedPassage]]
-
-_LAYERS: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
-    "rnn": nn.RNN,
-    "lstm": nn.LSTM,
-    "gru": nn.GRU,
-}
 VERSIONS = {
     "python": platform.python_version(),
     "torch": str(torch.__version__),  # a class of torch's own, which must not get into a record
     "numpy": np.__version__,
 }
-_EXAM_SEED = 0  # the neutral sentences of an exam are the same for every network
-_EXAM_BATCH = 128
 
 
 def train(task: Task, cell: str, seed: int, out_path: Path, job: Job = Job()) -> ModelCard:
@@ -75,73 +67,18 @@ def train(task: Task, cell: str, seed: int, out_path: Path, job: Job = Job()) ->
     tokenizer = Tokenizer.build(texts, task.kind, recipe.min_count, recipe.vocabulary)
     encoder = Encoder(tokenizer)
     with _reproducible(seed):
-        reader = _fit(_Course(task, cell, seed, split, encoder, job), len(tokenizer.vocabulary))
-        accuracy = examine(reader, exams(task, split.test, encoder))
-    network = _network(reader, _card(task, cell, seed, split, accuracy), tokenizer)
+        learner = _fit(_Course(task, cell, seed, split, encoder, job), len(tokenizer.vocabulary))
+        accuracy = examine(learner, exams(task, split.test, encoder))
+    network = _network(learner, _card(task, cell, seed, split, accuracy), tokenizer)
     network = replace(network, card=replace(network.card, remembers=remembers(network, task, split.test)))
     safetensors_file.write_network(network, out_path)
     return network.card
 
 
-def exams(task: Task, sentences: tuple[Sentence, ...], encoder: Encoder) -> Exams:
-    """Composes the tests of a task, by distance. They are the same for every network."""
-    return {distance: exam(task, distance, sentences, encoder) for distance in task.exams}
-
-
-def exam(
-    task: Task, distance: int, sentences: tuple[Sentence, ...], encoder: Encoder
-) -> list[EncodedPassage]:
-    """Composes one of them."""
-    return encoder.encode(task.exams[distance](sentences, np.random.default_rng(_EXAM_SEED)))
-
-
 def remembers(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Retention | None:
     """Measures what a network remembers of the texts that its accuracy is measured on."""
-    passages = task.exams[0](sentences, np.random.default_rng(_EXAM_SEED))
+    passages = task.exams[0](sentences, np.random.default_rng(EXAM_SEED))
     return retention(network, (simulate(network, text=passage.opinion, device="cpu") for passage in passages))
-
-
-@torch.no_grad()
-def examine(reader: nn.Module, papers: Exams) -> dict[int, float]:
-    """Gives the share of right answers at each distance."""
-    reader.eval()
-    shares = {}
-    for distance, passages in papers.items():
-        right = 0
-        for batch in batches(passages, _EXAM_BATCH):
-            positive = batch.judgements(reader(batch.ids)) > 0
-            right += int((positive == (batch.ratings > 0)).sum())
-        shares[distance] = right / len(passages)
-    return shares
-
-
-class Reader(nn.Module):
-    """The network while it learns: PyTorch's own layers, under the names that they have in the file."""
-
-    def __init__(self, cell: str, vocabulary: int, recipe: Recipe) -> None:
-        super().__init__()
-        self.embedding = nn.Embedding(vocabulary, recipe.embedding)
-        self.rnn = _LAYERS[cell](recipe.embedding, recipe.hidden, batch_first=True)
-        self.readout = nn.Linear(recipe.hidden, 1)
-        self.dropout = nn.Dropout(recipe.dropout)
-        nn.init.normal_(self.embedding.weight, std=recipe.embedding_scale)
-        if recipe.gate_start is not None:
-            self._start_gates(cell, recipe.gate_start[cell])
-
-    def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
-        """Gives the logit at every token."""
-        states, _ = self.rnn(self.dropout(self.embedding(ids)))
-        logits: Tensor = self.readout(self.dropout(states))
-        return logits.squeeze(-1)
-
-    def _start_gates(self, cell: str, gate_start: Mapping[str, float]) -> None:
-        """Sets all biases to 0 but those of the gates that start elsewhere."""
-        weights = dict(self.rnn.named_parameters())
-        nn.init.zeros_(weights["bias_ih_l0"])
-        nn.init.zeros_(weights["bias_hh_l0"])
-        pieces = weights["bias_ih_l0"].detach().chunk(CELLS[cell].pieces)
-        for gate, bias in gate_start.items():
-            nn.init.constant_(pieces[CELLS[cell].gates.index(gate)], bias)
 
 
 @dataclass(frozen=True)
@@ -156,25 +93,25 @@ class _Course:
     job: Job
 
 
-def _fit(course: _Course, vocabulary: int) -> Reader:
+def _fit(course: _Course, vocabulary: int) -> Learner:
     """Trains until validation gets no better, and gives the running average of the weights at its best."""
     recipe = course.task.recipe
     random = np.random.default_rng(course.seed)
-    reader = Reader(course.cell, vocabulary, recipe)
-    averaged = deepcopy(reader)
-    optimiser = torch.optim.Adam(reader.parameters())
+    learner = Learner(course.cell, vocabulary, recipe)
+    averaged = deepcopy(learner)
+    optimiser = torch.optim.Adam(learner.parameters())
     papers = exams(course.task, course.split.validation, course.encoder)
     best, best_score, best_epoch = averaged, -1.0, 0
     for epoch in range(recipe.epochs):
         for group in optimiser.param_groups:
             group["lr"] = recipe.learning_rate[course.cell] * (0.55 + 0.45 * cos(pi * epoch / recipe.epochs))
-        reader.train()
+        learner.train()
         passages = course.encoder.encode(course.task.compose(course.split.train, random), recipe.longest)
         for batch in batches(passages, recipe.batch, random):
             if course.job.cancelled:
                 raise Cancelled
-            _step(reader, batch, optimiser, recipe)
-            _follow(averaged, reader, recipe.average)
+            _step(learner, batch, optimiser, recipe)
+            _follow(averaged, learner, recipe.average)
         score = float(np.mean(list(examine(averaged, papers).values())))
         if score > best_score:
             best, best_score, best_epoch = deepcopy(averaged), score, epoch
@@ -185,26 +122,26 @@ def _fit(course: _Course, vocabulary: int) -> Reader:
     return best
 
 
-def _step(reader: Reader, batch: Batch, optimiser: torch.optim.Optimizer, recipe: Recipe) -> None:
+def _step(learner: Learner, batch: Batch, optimiser: torch.optim.Optimizer, recipe: Recipe) -> None:
     """Learns from one batch."""
     hidden = torch.rand(batch.ids.shape) < recipe.token_dropout
-    logits = batch.judgements(reader(batch.ids.masked_fill(hidden, 0)))
+    logits = batch.judgements(learner(batch.ids.masked_fill(hidden, 0)))
     # Not 0 or 1 but σ(rating): a mild opinion shall not be learned as if it were a strong one.
     loss = nn.functional.binary_cross_entropy_with_logits(logits, batch.ratings.sigmoid())
     optimiser.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(reader.parameters(), recipe.longest_gradient)
+    nn.utils.clip_grad_norm_(learner.parameters(), recipe.longest_gradient)
     optimiser.step()
 
 
 @torch.no_grad()
-def _follow(averaged: Reader, reader: Reader, average: float) -> None:
+def _follow(averaged: Learner, learner: Learner, average: float) -> None:
     """Moves the running average of the weights a little towards the weights of this step.
 
     Source:
         Polyak & Juditsky 1992, "Acceleration of stochastic approximation by averaging".
     """
-    for slow, fast in zip(averaged.parameters(), reader.parameters(), strict=True):
+    for slow, fast in zip(averaged.parameters(), learner.parameters(), strict=True):
         slow.lerp_(fast, 1 - average)
 
 
@@ -248,9 +185,9 @@ def _card(task: Task, cell: str, seed: int, split: Split, accuracy: dict[int, fl
     )
 
 
-def _network(reader: Reader, card: ModelCard, tokenizer: Tokenizer) -> Network:
+def _network(learner: Learner, card: ModelCard, tokenizer: Tokenizer) -> Network:
     """Takes the weights out of torch."""
-    weights = {name: value.detach().numpy().copy() for name, value in reader.state_dict().items()}
+    weights = {name: value.detach().numpy().copy() for name, value in learner.state_dict().items()}
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     layer = LayerParameters(*(weights[f"rnn.{name}_l0"] for name in names))
     return Network(

@@ -14,8 +14,8 @@ from engine.backends.torch_namespace import TorchNamespace
 from engine.backward import fast_sweep
 from engine.backward.fast_sweep import FastSweep
 from engine.backward.gradients import gradient_flow, sweep_norms
-from engine.backward.sweep import Sweep, where_it_ran
-from engine.cell import LayerParameters
+from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
+from engine.cell import LayerParameters, Paths, Stage, Values
 from engine.cells import CELLS
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
@@ -186,6 +186,50 @@ def test_no_gradient_is_lost_on_the_way(rho, dtype, tokens):
     gone = logarithm < np.log10(limits.smallest_subnormal) - 1
     assert (norms[gone] == 0).all()
     assert np.isinf(norms[logarithm > np.log10(limits.max) + 1]).all()
+
+
+@KINDS
+def test_without_rescaling_gradients_become_subnormal_which_costs_digits_and_time(kind):
+    """Below 1e-38 float32 has ever fewer digits, and processors take a hundred times as long for each."""
+    network, tokens = orthogonal_rnn(0.4), 150
+    trace = simulate(network, inputs=np.zeros((tokens, 2)))
+
+    def subnormal(rescaled: bool) -> int:
+        sweep, count = kind(network, trace, np.arange(tokens), NUMPY), 0
+        with np.errstate(under="ignore"):
+            for token in range(tokens - 1, -1, -1):
+                sweep.back_through(token)
+                sizes = np.abs(sweep.carried[0]["h"])
+                count += int(((sizes > 0) & (sizes < np.finfo(np.float32).tiny)).sum())
+                if rescaled and token % RESCALE_EVERY == 0:
+                    sweep.rescale()
+        return count
+
+    assert subnormal(rescaled=False) > 1_000
+    assert subnormal(rescaled=True) == 0
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_the_fast_sweep_asks_the_formulas_once_however_long_the_text(name, monkeypatch):
+    """Why there are two: the plain sweep runs every stage's formula again at every token, in Python."""
+    network, asked = random_network(name), []
+    right = Stage.run_backward
+
+    def counted(stage: Stage, known: Values) -> Paths:
+        asked.append(stage)
+        return right(stage, known)
+
+    monkeypatch.setattr(Stage, "run_backward", counted)
+
+    def formulas(kind: type[Sweep], tokens: int) -> int:
+        trace = simulate(network, inputs=random_inputs(tokens, network))
+        asked.clear()
+        sweep_norms(network, trace, np.arange(tokens), NUMPY, Job(), kind)
+        return len(asked)
+
+    stages = len(network.cell.stages)
+    assert (formulas(Sweep, 10), formulas(Sweep, 100)) == (10 * stages, 100 * stages)
+    assert formulas(FastSweep, 10) == formulas(FastSweep, 100) < 10 * stages
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

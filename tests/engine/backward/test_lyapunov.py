@@ -12,7 +12,9 @@ from engine.backward import lyapunov as module
 from engine.backward.jacobians import OneStep, jacobians
 from engine.backward.lyapunov import finite_time_exponents, graded_singular_values
 from engine.forward.simulate import simulate
+from engine.models.library import open_model
 from engine.progress import Cancelled, Job
+from engine.stories import STORIES
 from tests.support.networks import random_inputs, random_network
 
 Steps = list[np.ndarray]
@@ -164,6 +166,46 @@ def test_rotations_find_what_a_decomposition_finds():
     logarithms = np.array([3.0, 3.0, 1.0, 0.5, 0.5, -1.0, -2.0])
     expected = np.log(np.linalg.svd(np.exp(logarithms)[:, None] * triangle, compute_uv=False))
     np.testing.assert_allclose(graded_singular_values(logarithms, triangle), expected, rtol=1e-10, atol=1e-12)
+
+
+def test_the_plain_ways_are_wrong_on_the_story():
+    """Why it is not done in three lines: both usual ways fail on the 32 words with which the window opens.
+
+    QR from any frame, without turning it first, has not yet found the directions after so few steps: it says
+    that nothing grows. The product itself keeps no direction that is 10^16 times shorter than the longest.
+    """
+    network = open_model("reviews-en-lstm")
+    trace = simulate(network, STORIES["en"].text, device="cpu")
+    steps = OneStep(network.cell, network.weights(NUMPY, "float64")[0], trace, 0)
+    found = jacobians(network, trace, at=trace.length - 1)["lyapunov_l0"]
+
+    frame, product, growth, volume = np.eye(steps.size), np.eye(steps.size), np.zeros(steps.size), 0.0
+    for token in range(trace.length):
+        step = steps.at(token)
+        frame, triangle = np.linalg.qr(step @ frame)
+        growth += np.log(np.abs(np.diagonal(triangle)))
+        product = step @ product
+        volume += np.linalg.slogdet(step)[1]
+    by_frame = np.sort(growth)[::-1] / trace.length
+    by_product = np.log(np.linalg.svd(product, compute_uv=False)) / trace.length
+
+    assert found[0] == pytest.approx(by_product[0], rel=1e-6), "the longest one the product does know"
+    assert (round(float(found[0]), 3), round(float(by_frame[0]), 3)) == (0.035, -0.038)
+    assert found.sum() == pytest.approx(volume / trace.length, rel=1e-6), "together they are the volume"
+    assert by_product.sum() > 0.5 * volume / trace.length, "the short ones are lost"
+    assert by_product[-1] - found[-1] > 3
+
+
+def test_no_product_holds_a_long_text():
+    """The same stretch and shrink in every step: the product of floats has neither after 1,100 of them."""
+    turn = rotation(2)
+    steps = [turn @ np.diag([2.0, 0.5]) @ turn.T] * 1_100
+    product = np.eye(2)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in steps:
+            product = step @ product
+    assert not np.isfinite(product).all()
+    np.testing.assert_allclose(exponents(steps), np.log([2.0, 0.5]), rtol=1e-12)
 
 
 def test_it_tells_how_far_it_is_and_can_be_ended():

@@ -13,12 +13,14 @@ from engine.forward.simulate import simulate
 from engine.models.library import MODELS, open_model, shipped
 from engine.models.network import Network
 from engine.stories import STORIES
+from engine.training.exams import examine, exams
+from engine.training.learner import Learner
 from engine.training.tasks.batches import Encoder
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.packages import default_cache
 from engine.training.tasks.table import TASKS
 from engine.training.tasks.task import Task
-from engine.training.train import Reader, examine, exams, remembers
+from engine.training.train import remembers
 
 CACHE = default_cache()  # asked for now, because tests are kept away from the real one later
 
@@ -141,13 +143,13 @@ def test_the_weights_are_right_as_often_as_the_header_says(name: str) -> None:
     task = TASKS[network.card.task]
     _skip_without_texts(task)
     assert network.tokenizer is not None
-    reader = Reader(network.card.cell, network.card.sizes["vocabulary"], task.recipe)
-    reader.load_state_dict({key: torch.from_numpy(value.copy()) for key, value in network.tensors().items()})
+    learner = Learner(network.card.cell, network.card.sizes["vocabulary"], task.recipe)
+    learner.load_state_dict({key: torch.from_numpy(value.copy()) for key, value in network.tensors().items()})
     ends = {
         distance: task.exams[distance] for distance in (min(task.exams), max(task.exams))
     }  # others take long
     papers = exams(replace(task, exams=ends), _test_part(task.name), Encoder(network.tokenizer))
-    measured = examine(reader, papers)
+    measured = examine(learner, papers)
     # One sentence near the border may fall to the other side on a processor that adds up in another order.
     assert measured[0] == pytest.approx(network.card.accuracy, abs=0.0016)
     for distance in network.card.accuracy_by_distance.keys() & measured.keys():

@@ -15,13 +15,15 @@ from engine.messages import EngineError, say
 from engine.models.library import open_model
 from engine.models.network import ModelCard
 from engine.progress import Cancelled, Job
+from engine.training.exams import Exams, examine
+from engine.training.learner import Learner
 from engine.training.tasks.batches import Encoder
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.memory_en import surround
 from engine.training.tasks.packages import VADER
 from engine.training.tasks.recipe import Recipe
 from engine.training.tasks.task import Passage, Task
-from engine.training.train import Exams, Reader, examine, train
+from engine.training.train import train
 
 RECIPE = Recipe(
     hidden=8,
@@ -102,9 +104,9 @@ def test_the_epoch_that_is_kept_is_the_best_on_the_validation_part(
     scores = [0.5, 0.8, 0.6, 0.7, 0.9, 0.9, 0.4, 0.8, 0.7]
     embeddings: list[torch.Tensor] = []
 
-    def judge(reader: Reader, papers: Exams) -> dict[int, float]:
+    def judge(learner: Learner, papers: Exams) -> dict[int, float]:
         """Gives scripted scores, so that the best epoch is not the last."""
-        embeddings.append(reader.embedding.weight.detach().clone())
+        embeddings.append(learner.embedding.weight.detach().clone())
         return {0: scores[len(embeddings) - 1]}
 
     monkeypatch.setattr("engine.training.train.examine", judge)
@@ -120,7 +122,7 @@ def test_what_is_kept_is_the_running_average(tmp_path: Path) -> None:
     _train(tmp_path, replace(TASK, recipe=replace(RECIPE, average=1.0)))  # an average that never moves
     kept = open_model(tmp_path / "model.safetensors").tensors()
     torch.manual_seed(0)
-    start = Reader("gru", len(kept["embedding.weight"]), RECIPE).state_dict()
+    start = Learner("gru", len(kept["embedding.weight"]), RECIPE).state_dict()
     assert all(np.array_equal(kept[name], weight.numpy()) for name, weight in start.items())
 
 
@@ -200,7 +202,7 @@ def test_memory_passages_can_be_learned_from(tmp_path: Path) -> None:
 )
 def test_gates_start_where_the_recipe_says(cell: str, gate: str, open_share: float) -> None:
     torch.manual_seed(0)
-    weights = dict(Reader(cell, 5, RECIPE).rnn.named_parameters())
+    weights = dict(Learner(cell, 5, RECIPE).rnn.named_parameters())
     at_rest = torch.sigmoid(weights["bias_ih_l0"] + weights["bias_hh_l0"])  # x = h = 0
     pieces = dict(zip(CELLS[cell].gates, at_rest.chunk(CELLS[cell].pieces), strict=True))
     assert pieces[gate].tolist() == pytest.approx([open_share] * 8, abs=1e-3)
@@ -212,9 +214,9 @@ def test_gates_start_where_the_recipe_says(cell: str, gate: str, open_share: flo
 @pytest.mark.parametrize("cell", CELLS)
 def test_without_a_gate_start_all_is_where_pytorch_starts_it(cell: str) -> None:
     torch.manual_seed(0)
-    plain = dict(Reader(cell, 5, replace(RECIPE, gate_start=None)).named_parameters())
+    plain = dict(Learner(cell, 5, replace(RECIPE, gate_start=None)).named_parameters())
     torch.manual_seed(0)
-    ours = dict(Reader(cell, 5, RECIPE).named_parameters())
+    ours = dict(Learner(cell, 5, RECIPE).named_parameters())
     for name, weight in plain.items():
         if "bias" not in name or name.startswith("readout"):
             assert torch.equal(weight, ours[name]), f"{name} starts elsewhere"
@@ -225,14 +227,14 @@ def test_without_a_gate_start_all_is_where_pytorch_starts_it(cell: str) -> None:
 
 def test_examining_reads_over_no_padding() -> None:
     torch.manual_seed(0)
-    reader = Reader("gru", 9, RECIPE)
-    reader.embedding.weight.data[0] = 50.0  # a padding token that would be seen if it were read
+    learner = Learner("gru", 9, RECIPE)
+    learner.embedding.weight.data[0] = 50.0  # a padding token that would be seen if it were read
     encoder = Encoder(Tokenizer.build([s.text for s in SENTENCES], "words"))
     passages = encoder.encode(Passage(s.text, s.rating) for s in SENTENCES[:60])
-    together = examine(reader, {0: passages})[0]
-    one_by_one = [examine(reader, {0: [passage]})[0] for passage in passages]
+    together = examine(learner, {0: passages})[0]
+    one_by_one = [examine(learner, {0: [passage]})[0] for passage in passages]
     assert together == pytest.approx(float(np.mean(one_by_one)))
-    assert 0 < together < 1, "a reader that always gives the same answer could not tell"
+    assert 0 < together < 1, "a learner that always gives the same answer could not tell"
 
 
 def test_cancelling_leaves_no_file(tmp_path: Path) -> None:
