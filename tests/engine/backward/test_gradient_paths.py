@@ -112,7 +112,7 @@ def test_paths_add_up_in_float32_over_a_long_text(name):
 
 @pytest.mark.parametrize("rho", [1e-3, 1e3])
 def test_no_path_is_lost_on_the_way(rho):
-    """float32 cannot hold 10 ** ±60 while it is carried; the norm that is kept can."""
+    """float32, in which the text is read, cannot hold 10 ** ±60; what is kept of the gradient can."""
     zeros = np.zeros(1)
     p = LayerParameters(np.zeros((1, 2)), np.array([[rho]]), zeros, zeros)
     network = Network(ModelCard(name="linear", cell="rnn"), None, None, (p,), None, None)
