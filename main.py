@@ -37,6 +37,7 @@ if __name__ == "__main__":  # before anything is imported: that takes long enoug
 
 import argparse  # noqa: E402
 import gc  # noqa: E402
+import warnings  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import NoReturn  # noqa: E402
 
@@ -363,8 +364,8 @@ def render_panel(options: argparse.Namespace) -> int:
         device=options.device,
         dtype=options.dtype,
     )
-    _say_notes(shown.provenance)
-    _say_overflow(shown)
+    _say_notes(shown.trace.provenance)
+    _say_overflow(*vars(shown).values())
     return DONE
 
 
@@ -444,6 +445,8 @@ COMMANDS = {
 }
 
 if __name__ == "__main__":
+    # What overflows is data, and said in a sentence of ours; where in our source is nothing to a reader.
+    warnings.filterwarnings("ignore", category=RuntimeWarning)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(errors="backslashreplace")  # where the terminal lacks a sign, no fault of ours
     result = main()

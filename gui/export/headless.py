@@ -42,7 +42,7 @@ def render(
     stage: str | None = None,
     device: str = "auto",
     dtype: str = "float32",
-) -> Trace:
+) -> Run:
     """Reads a text with a model and writes one panel as a picture, or its numbers as a table.
 
     Args:
@@ -60,7 +60,7 @@ def render(
         dtype: `float32` or `float64`.
 
     Returns:
-        The trace that is shown: it may hold values that are not finite, which is worth saying.
+        All records that are shown: they may hold values that are not finite, which is worth saying.
 
     Raises:
         EngineError: the request cannot be met; nothing is written.
@@ -98,7 +98,7 @@ def render(
         pictures.table_to_csv(PANELS[panel], scene, moment, out)
     else:
         pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
-    return trace
+    return runs[cell]
 
 
 def _needs(name: str, scene: Scene, moment: Moment) -> frozenset[str]:

@@ -2342,6 +2342,10 @@ Grey: not read yet.</source>
         <translation>× 梯度</translation>
     </message>
     <message>
+        <source>∞ (overflow)</source>
+        <translation>∞（溢出）</translation>
+    </message>
+    <message>
         <source>this weight</source>
         <translation>此权重</translation>
     </message>

@@ -3,13 +3,15 @@
 from collections.abc import Hashable
 from typing import ClassVar
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from gui.drawing.axes import Axis, paint_beyond
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, RIGHT, write
-from gui.drawing.numbers import figures, number, share
+from gui.drawing.numbers import share
 from gui.drawing.plotting import token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
@@ -34,6 +36,8 @@ from gui.panels.weight_update.words import (
     rule_tip,
     sentence,
     span,
+    told,
+    told_fixed,
     word_tip,
 )
 from gui.readings.chosen_weight import chosen_weight
@@ -113,7 +117,7 @@ class WeightUpdate(Panel):
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, bars.bottom() + 1, x, places.words.top() + 1))
         text = translate("WeightUpdate", "“{word}”: {value}").format(
-            word=scene.trace.tokens[token][:LONGEST_WORD], value=figures(float(rule.added[token]), 2)
+            word=scene.trace.tokens[token][:LONGEST_WORD], value=told(float(rule.added[token]), 2)
         )
         write(painter, places.caption, text, "caption", self.theme.color("ink"), RIGHT)
 
@@ -146,11 +150,11 @@ class WeightUpdate(Panel):
             (third, translate("WeightUpdate", "new weight"), rule.shown_result, "strong"),
         ):
             write(painter, line, name, role, ink)
-            write(painter, line, number(value, rule.decimals), "token", ink, RIGHT)
+            write(painter, line, told_fixed(value, rule.decimals), "token", ink, RIGHT)
         write(painter, second, translate("WeightUpdate", "− rate"), "text", ink)
         beside = second.adjusted(rate_rect(second).right() - second.left() + 6, 0, 0, 0)
         write(painter, beside, translate("WeightUpdate", "× gradient"), "text", ink)
-        shown = number(rule.change, rule.decimals) if rule.fits else figures(rule.change, 2)
+        shown = told_fixed(rule.change, rule.decimals) if rule.fits else told(rule.change, 2)
         color = self.theme.signed(rule.change) if rule.change else ink
         write(painter, second, shown, "token", color, RIGHT)
         painter.setPen(self.theme.pen("faint"))
@@ -162,6 +166,13 @@ class WeightUpdate(Panel):
         zero, bars = self._bars(rect, rule, length)
         for bar, value in bars:
             painter.fillRect(bar, self.theme.signed(value))
+        columns, beyond = (
+            Cells(rect.left(), rect.width(), length),
+            np.where(np.isfinite(rule.added), 0.0, np.inf),
+        )
+        said = ("", translate("WeightUpdate", "∞ (overflow)"))
+        marked = [(beyond, self.theme.color("ink"))]
+        paint_beyond(painter, _axis(rect, rule), columns, marked, said, self.theme)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(rect.left(), zero, rect.right(), zero))
 
@@ -169,7 +180,7 @@ class WeightUpdate(Panel):
         """Where 0 is, and the bars with their values; of several words in one pixel the strongest."""
         key = (rule.record, rule.factor, rect.getRect())
         if self._kept is None or self._kept[0] != key:
-            self._kept = key, bars_of(rect, rule.added, length)
+            self._kept = key, bars_of(_axis(rect, rule).plot, rule.added, length)
         return self._kept[1]
 
     def _paint_halves(self, painter: QPainter, places: UpdatePlaces, rule: Rule) -> None:
@@ -184,7 +195,7 @@ class WeightUpdate(Panel):
         for half, line in zip(rule.halves(), places.halves, strict=False):
             name, of_added, of_share = halves_cells(line)
             write(painter, name, span(half), "caption", ink)
-            write(painter, of_added, figures(half.added, 2), "caption", ink, RIGHT)
+            write(painter, of_added, told(half.added, 2), "caption", ink, RIGHT)
             write(painter, of_share, share(half.share), "caption", ink, RIGHT)
 
     # Pointing, in numbers and words
@@ -234,3 +245,8 @@ class WeightUpdate(Panel):
             absence = scene.refusals.get("update") or translate("WeightUpdate", "computing")
             return f"{place_tip(weight, scene)}: {absence}"
         return sentence(rule, weight, scene)
+
+
+def _axis(rect: QRectF, rule: Rule) -> Axis:
+    """The room of the bars, and a row for what is no finite number where there is one."""
+    return Axis.within(rect, (0.0, 1.0), overflow=not np.isfinite(rule.added).all())

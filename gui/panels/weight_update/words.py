@@ -3,7 +3,7 @@
 import math
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.numbers import figures, number, probability, round_number, share
+from gui.drawing.numbers import NOTHING, figures, number, probability, round_number, share
 from gui.language import say, translate
 from gui.panels.weight_update.rule import Half, Rule
 from gui.readings.chosen_weight import Weight
@@ -28,9 +28,19 @@ def span(half: Half) -> str:
     return template.format(first=half.first + 1, last=half.last + 1)
 
 
+def told(value: float, count: int = 2) -> str:
+    """A number with so many figures; a dash where overflows cancel and none is left."""
+    return NOTHING if math.isnan(value) else figures(value, count)
+
+
+def told_fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals; a dash where overflows cancel and none is left."""
+    return NOTHING if math.isnan(value) else number(value, decimals)
+
+
 def gradient_line(rule: Rule) -> str:
     """Where the gradient of the loss comes from: σ(ℓ) − y, times the gradient of ℓ."""
-    of_logit = figures(rule.record.gradient, 2)
+    of_logit = told(rule.record.gradient, 2)
     of_logit = f"({of_logit})" if of_logit.startswith("−") else of_logit
     if rule.probability is None:
         template = translate("WeightUpdate", "gradient = {factor} × {of_logit}")
@@ -40,7 +50,7 @@ def gradient_line(rule: Rule) -> str:
         probability=probability(rule.probability),
         target=1 if rule.target else 0,
         of_logit=of_logit,
-        gradient=figures(rule.gradient, 2),
+        gradient=told(rule.gradient, 2),
     )
 
 
@@ -99,7 +109,7 @@ def word_tip(rule: Rule, scene: Scene, token: int) -> str:
         translate("WeightUpdate", "{share} of the gradient of all {matrix}, by norms"),
     )
     part = float(norms[token]) / whole if whole > 0 else math.nan
-    value = figures(float(rule.added[token]), 3)
+    value = told(float(rule.added[token]), 3)
     return "\n".join(
         (word, lines[0].format(value=value), lines[1].format(share=share(part), matrix=matrix_of(rule)))
     )
@@ -125,7 +135,7 @@ def sentence(rule: Rule, weight: Weight, scene: Scene) -> str:
     part = translate("WeightUpdate", "{added} from {words} ({share} of all {matrix}, by norms)")
     halves = ", ".join(
         part.format(
-            added=figures(half.added, 2), words=span(half), share=share(half.share), matrix=matrix_of(rule)
+            added=told(half.added, 2), words=span(half), share=share(half.share), matrix=matrix_of(rule)
         )
         for half in rule.halves()
     )
@@ -133,7 +143,7 @@ def sentence(rule: Rule, weight: Weight, scene: Scene) -> str:
         place=place_tip(weight, scene),
         value=number(rule.record.value, rule.decimals),
         rate=round_number(rule.rate),
-        gradient=figures(rule.gradient, 2),
-        new_value=number(rule.new_value, rule.decimals),
+        gradient=told(rule.gradient, 2),
+        new_value=told_fixed(rule.new_value, rule.decimals),
         halves=halves,
     )

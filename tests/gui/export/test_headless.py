@@ -82,7 +82,7 @@ def test_the_layer_is_the_one_that_is_asked_for(layer: int, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", PANELS)
 def test_every_panel_becomes_a_picture(name: str, tmp_path: Path) -> None:
     out = tmp_path / "picture.png"
-    trace = headless.render("reviews-en-lstm", TEXT, name, 4, out, {}, 85, 150, "paper")
+    trace = headless.render("reviews-en-lstm", TEXT, name, 4, out, {}, 85, 150, "paper").trace
     assert QImage(str(out)).width() == round(85 / 25.4 * 150)
     expected = simulate(open_model("reviews-en-lstm"), TEXT, device="cpu")
     np.testing.assert_array_equal(trace["h_l0"], expected["h_l0"])
