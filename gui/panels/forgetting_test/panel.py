@@ -271,7 +271,7 @@ class ForgettingTest(Panel):
                 change=change_in_words(scene), lasting=_absence(scene)
             )
         lasting = ", ".join(
-            f"{line.meaning} {_lasting(values, record)}"
+            f"{line.meaning} {_lasting(relative(record, values), record)}"
             for line, values in self._lines(scene, record).items()
         )
         return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(

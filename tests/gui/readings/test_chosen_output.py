@@ -14,6 +14,7 @@ from engine.backward.weight_update import weight_update
 from engine.forward.simulate import simulate
 from gui.panel import OF_AN_OUTPUT
 from gui.panels import PANELS
+from gui.panels.half_lives.panel import needed
 from gui.scene import Direction, Run, Scene
 from gui.view import View, WordChange, WordInk
 from tests.support.networks import SENTENCE, random_network
@@ -89,6 +90,10 @@ def test_a_change_of_it_keeps_its_sign(several: Scene, qapp: object) -> None:
     column = [row[table.columns.index("difference_output")] for row in table.rows]
     np.testing.assert_allclose(column[3:], record["difference_output"][3:, 1], rtol=1e-6)
     assert min(column[3:]) < 0 < max(column[3:])
+    turned = {**record.arrays, "difference_output": -record["difference_output"]}
+    run = replace(several.run, forgetting=replace(record, arrays=turned))
+    other = replace(several, runs={"lstm": run})
+    assert panel.summary(several, several.complete(5)) == panel.summary(other, several.complete(5))
     panel.deleteLater()
 
 
@@ -110,3 +115,17 @@ def test_nothing_is_called_positive_where_nobody_said_so(several: Scene, qapp: o
         assert "positive" not in said
         assert "negative" not in said
         panel.deleteLater()
+
+
+def test_half_lives_and_the_distance_are_of_one_layer(qapp: object) -> None:
+    """Below the last layer the word counts of which that layer holds most."""
+    network = random_network("lstm", units=UNITS, layers=2, reads_text=True)
+    trace = simulate(network, SENTENCE, device="cpu")
+    flow = memory_flow(network, trace)
+    scene = Scene({"lstm": Run(trace, memory=flow)}, View("lstm"), text=SENTENCE)
+    last = trace.length - 1
+    for layer, key in ((0, "held_l0"), (1, "share")):
+        found = needed(scene.seen(layer=layer), scene.complete(last))
+        assert found is not None
+        assert found.why == key.partition("_")[0]
+        assert found.token == int(np.abs(flow[key][last]).argmax())
