@@ -45,6 +45,7 @@ from gui.scene import Direction, Moment, Scene
 
 VEIL = 0.74
 LONGEST_WORD = 16
+ROW_PX = 13.0  # for what overflowed: the bars have little room
 
 
 class WeightUpdate(Panel):
@@ -249,4 +250,4 @@ class WeightUpdate(Panel):
 
 def _axis(rect: QRectF, rule: Rule) -> Axis:
     """The room of the bars, and a row for what is no finite number where there is one."""
-    return Axis.within(rect, (0.0, 1.0), overflow=not np.isfinite(rule.added).all())
+    return Axis.within(rect, (0.0, 1.0), overflow=not np.isfinite(rule.added).all(), row_px=ROW_PX)
