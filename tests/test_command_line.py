@@ -1,5 +1,6 @@
 """The command line: what it writes, what it says, and its exit codes."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 import main
 from engine.files.records import load
@@ -15,7 +17,9 @@ from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
+from engine.record.trace import Trace
 from engine.service import memory, open_model
+from tests.support.networks import random_network
 
 TEXT = "Amazing! I only ate half of it."
 
@@ -261,3 +265,33 @@ def test_a_reader_that_takes_nothing_or_leaves_is_no_fault_of_ours() -> None:
     run = subprocess.run([*program, "models"], stdout=end, stderr=subprocess.PIPE, text=True)
     os.close(end)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_what_was_assumed_of_a_network_is_one_sentence_and_no_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tensors = {name: array.copy() for name, array in random_network("rnn", outputs=0).tensors().items()}
+    save_file(tensors, tmp_path / "m.safetensors")
+    np.save(tmp_path / "x.npy", np.ones((3, 4)))
+    arguments = [str(tmp_path / "m.safetensors"), "--input", str(tmp_path / "x.npy"), "-o"]
+    for command in ("trace", "gradient"):
+        assert main.main([command, *arguments, str(tmp_path / f"{command}.npz")]) == 0
+        (sentence,) = capsys.readouterr().err.splitlines()
+        assert sentence.startswith("m.safetensors does not say whether its RNN squashes by tanh or relu")
+
+
+def test_a_letter_network_keeps_capitals_and_white_space(tmp_path: Path) -> None:
+    vocabulary = ["<unk>", *"abcdelz", *"ACDLNOZ", " ", "'"]
+    size = len(vocabulary)
+    tensors = random_network("rnn", inputs=size, outputs=0).tensors()
+    tensors = {name: array.astype(np.float32) for name, array in tensors.items()}
+    tensors["embedding.weight"] = np.eye(size, dtype=np.float32)
+    header = {"cell": "rnn", "tokenizer": {"kind": "characters", "vocabulary": vocabulary}}
+    save_file(tensors, tmp_path / "m.safetensors", {"gatescope": json.dumps(header)})
+    text, out = "O'N De la C?", tmp_path / "out.npz"
+    assert main.main(["trace", str(tmp_path / "m.safetensors"), "--text", text, "-o", str(out)]) == 0
+    record = load(Trace, out)
+    assert record.tokens == tuple(text)
+    assert record.known.tolist() == [True] * 11 + [False]
+    rows = [vocabulary.index(letter) for letter in text[:-1]]
+    np.testing.assert_array_equal(record["x_l0"].argmax(axis=1), [*rows, 0])
