@@ -26,7 +26,8 @@ def shipped(folder: Path = MODELS) -> tuple[ModelCard, ...]:
 def each_shipped(folder: Path = MODELS) -> Iterator[ModelCard]:
     """What ships, one header at a time, by name: for a window that must not wait for all of them."""
     for path in sorted(folder.glob(f"*{safetensors_file.ENDING}")):
-        yield safetensors_file.read_card(path)
+        status = path.stat()
+        yield _card(path, status.st_mtime_ns, status.st_size)
 
 
 def open_model(source: ModelSource | Path) -> Network:
@@ -51,6 +52,12 @@ def open_model(source: ModelSource | Path) -> Network:
         raise
     except (OSError, ValueError) as error:
         raise EngineError("file_unreadable", path=path, reason=str(error)) from error
+
+
+@lru_cache(maxsize=32)
+def _card(path: Path, modified_ns: int, size: int) -> ModelCard:
+    """Reads a header, which holds a whole vocabulary; read again only when the file has changed."""
+    return safetensors_file.read_card(path)
 
 
 @lru_cache(maxsize=12)

@@ -37,8 +37,8 @@ def lstm(forget: list[list[float]]) -> Scene:
 def unit_hits(panel: GateSaturation) -> dict[tuple[str, int], QPointF]:
     """Where each gate's units can be clicked: the middle of the places that select them."""
     found: dict[tuple[str, int], list[QPointF]] = {}
-    for x in np.arange(0, SIZE.width(), 1.0):
-        for y in np.arange(34, 170, 1.0):
+    for x in np.arange(0, SIZE.width(), 2.0):
+        for y in np.arange(34, 170, 2.0):
             hit = panel.hit_at(QPointF(x, y))
             if hit is not None and hit.unit is not None:
                 found.setdefault((hit.tip.partition(" of unit")[0], hit.unit), []).append(QPointF(x, y))
