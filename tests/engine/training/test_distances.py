@@ -34,9 +34,9 @@ def _made_sentences() -> tuple[Sentence, ...]:
     random = np.random.default_rng(3)
     words = TOKENIZER.vocabulary[1:]
     made = []
-    for number in range(190):
+    for number in range(260):
         text = " ".join(random.choice(words, size=random.integers(2, 6)))
-        rating = float(random.choice([-2.0, 2.0])) if number < 150 else 0.1
+        rating = float(random.choice([-2.0, 2.0])) if number < 200 else 0.1
         made.append(Sentence(text, rating, f"review {number}"))
     return tuple(made)
 
