@@ -1394,7 +1394,7 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>{label}的均值为 {mean}：由此得不出半衰期。</translation>
     </message>
     <message>
-        <source>Geometric mean of the {label}, all units and words: {symbol}̄ = {mean}. A gate always at {symbol}̄ would keep half after {life} words.</source>
+        <source>Geometric mean of the {label} (all units, words): {symbol}̄ = {mean}; a gate at {symbol}̄ keeps half for {life} words.</source>
         <translation>{label}对所有隐藏单元和词元的几何平均：{symbol}̄ = {mean}。始终等于 {symbol}̄ 的门，半衰期为 {life} 个词元。</translation>
     </message>
     <message>
@@ -2026,14 +2026,6 @@ logit {logit}</translation>
         <translation>在全文中，每个微小差别都会消失。</translation>
     </message>
     <message>
-        <source>Over {count} words a small difference grows at most e^(Tλ₁) = {factor} times.</source>
-        <translation>经过 {count} 个词元，微小的差别至多放大到 e^(Tλ₁) = {factor} 倍。</translation>
-    </message>
-    <message>
-        <source>Over {count} words at most e^(Tλ₁) = {factor} of a small difference is left.</source>
-        <translation>经过 {count} 个词元，微小的差别至多剩下 e^(Tλ₁) = {factor}。</translation>
-    </message>
-    <message>
         <source>finite-time exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}</source>
         <translation>第 {number} 个有限时间指数（共 {all} 个）：λ = {value} 奈特/词元，e^λ = {factor}</translation>
     </message>
@@ -2046,6 +2038,14 @@ Above 0 a small difference at the beginning is larger at the end; below 0 it is 
     <message>
         <source>singular value {number} of {all}: {value}</source>
         <translation>第 {number} 个奇异值（共 {all} 个）：{value}</translation>
+    </message>
+    <message>
+        <source>{count} words multiply a small difference e^(Tλ₁) = {factor} times at most.</source>
+        <translation>经过 {count} 个词元，微小的差别至多放大到 e^(Tλ₁) = {factor} 倍。</translation>
+    </message>
+    <message>
+        <source>{count} words leave at most e^(Tλ₁) = {factor} of a small difference.</source>
+        <translation>经过 {count} 个词元，微小的差别至多剩下 e^(Tλ₁) = {factor}。</translation>
     </message>
     <message>
         <source>not a number: values overflowed</source>

@@ -85,8 +85,8 @@ def _about_gate(label: str, symbol: str, mean: float) -> str:
         return text.format(label=label, mean=figures(mean, 2))
     text = translate(
         "JacobianPlot",
-        "Geometric mean of the {label}, all units and words: {symbol}\u0304 = {mean}. A gate always at "
-        "{symbol}\u0304 would keep half after {life} words.",
+        "Geometric mean of the {label} (all units, words): {symbol}\u0304 = {mean}; "
+        "a gate at {symbol}\u0304 keeps half for {life} words.",
     )
     life = math.log(0.5) / math.log(mean)
     return text.format(label=label, symbol=symbol, mean=beside_one(mean), life=figures(life, 2))

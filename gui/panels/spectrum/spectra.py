@@ -66,11 +66,11 @@ def over_the_text(spectra: Spectra) -> str:
     nats = spectra.jacobians.length * largest
     if nats > 0:
         text = translate(
-            "Spectrum", "Over {count} words a small difference grows at most e^(Tλ₁) = {factor} times."
+            "Spectrum", "{count} words multiply a small difference e^(Tλ₁) = {factor} times at most."
         )
     else:
         text = translate(
-            "Spectrum", "Over {count} words at most e^(Tλ₁) = {factor} of a small difference is left."
+            "Spectrum", "{count} words leave at most e^(Tλ₁) = {factor} of a small difference."
         )
     return text.format(count=spectra.jacobians.length, factor=_power_of_e(nats))
 

@@ -181,7 +181,7 @@ def test_a_trace_keeps_its_own_copy_of_the_inputs():
         ({"inputs": np.zeros(4)}, "input_shape"),
         ({"inputs": np.zeros((0, 4))}, "empty_text"),
         ({"inputs": np.array([["a"] * 4])}, "input_not_numbers"),
-        ({"inputs": [[1, 2], [3]]}, "input_not_numbers"),
+        ({"inputs": [[1, 2], [3]]}, "input_ragged"),
         ({"inputs": np.array([[object()] * 4])}, "input_not_numbers"),
         ({"text": "a", "dtype": "float16"}, "unknown_dtype"),
         ({"text": "a", "path": "slow"}, "unknown_path"),

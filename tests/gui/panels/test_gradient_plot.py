@@ -269,7 +269,7 @@ def test_it_says_what_is_derived_and_with_respect_to_what(scene: Scene, qapp: ob
     many = replace(scene, runs={"lstm": replace(run, trace=replace(scene.trace, arrays=several))})
     hit = drawn(many, 9).hit_at(caption.rect.center())
     assert hit is not None
-    assert "the largest logit" in hit.tip
+    assert "after the last one it is the largest" in hit.tip
 
 
 def test_overflow_in_a_norm_is_a_gap(qapp: object) -> None:

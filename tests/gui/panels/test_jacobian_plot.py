@@ -204,8 +204,8 @@ def test_the_condition_of_pascanu_in_words(rho: float, sentence: str, qapp: obje
 def test_the_mean_gate_in_words(cell: str, name: str, qapp: object) -> None:
     said = lesson(JacobianLines.of(linear(0.5, 5, cell=cell)))
     assert f"Geometric mean of the {name}" in said
-    assert "all units and words" in said
-    assert "= 0.50. A gate always at " in said
+    assert "(all units, words)" in said
+    assert "= 0.50; a gate at " in said
     assert "after 1.0 words" in said
     sentences = {0.0: "so is its half-life", 1.0: "∞, longer than the text", math.nan: "no half-life"}
     for gate, sentence in sentences.items():
