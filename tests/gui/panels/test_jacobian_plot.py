@@ -206,7 +206,7 @@ def test_the_mean_gate_in_words(cell: str, name: str, qapp: object) -> None:
     assert f"Geometric mean of the {name}" in said
     assert "(all units, words)" in said
     assert "= 0.50; a gate at " in said
-    assert "after 1.0 words" in said
+    assert "for 1.0 words" in said
     sentences = {0.0: "so is its half-life", 1.0: "∞, longer than the text", math.nan: "no half-life"}
     for gate, sentence in sentences.items():
         scene = state_scene(np.full((5, 2), gate), cell=cell)
