@@ -266,7 +266,7 @@ JACOBIANS = Question(
     Jacobians,
     _jacobians,
     _bytes_of_products,
-    largest_mb=100,  # which takes half an hour
+    largest_mb=100,  # at 32 units that is 2,500 words, and the better part of an hour
     whole_tokens=64,
     cells=Cells.SHOWN,
 )

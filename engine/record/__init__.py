@@ -1,7 +1,8 @@
 """What the engine leaves behind: frozen records of plain read-only numpy. No torch, no Qt.
 
 - `gates`: the symbol, range and meaning of every gate
-- `arrays`: what all records share: read-only arrays under their keys
+- `arrays`: what all records share: read-only arrays under their keys; `one_line`: how they show themselves
+- `provenance`: which network, text and output a record is of, and where numbers stopped being finite
 - `trace`: everything that one run computed; the table of axes
 - `gradient_flow`: what backpropagation found
 - `gradient_paths`: the gradient of one token, split by path
