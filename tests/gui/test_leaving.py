@@ -4,7 +4,7 @@ import os
 import signal
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.leaving import SIGNALS, Leaving
@@ -27,6 +27,8 @@ def test_a_signal_closes_all_windows_and_is_remembered(qapp, qtbot, number, in_d
     patience.start()
     code = qapp.exec()
     patience.stop()
+    # The last window's own farewell came too late for the loop it meant: it would end those of later tests.
+    QCoreApplication.removePostedEvents(qapp, QEvent.Type.Quit.value)
     assert (code, leaving.signal) == (128 + number, number)
     assert not window.isVisible()
     assert not dialog.isVisible()
