@@ -6,6 +6,7 @@ what it leads to is replaced. A device or a pipe has no name to take: it is writ
 """
 
 import errno
+import io
 import os
 import secrets
 import stat
@@ -116,8 +117,25 @@ def own_descriptor(path: Path) -> int | None:
 def _opened_stream(path: Path) -> Iterator[BinaryIO]:
     number = own_descriptor(path)
     # Neither made nor cut short: a device that has gone meanwhile must not become a file.
-    with open(os.open(path, os.O_WRONLY) if number is None else os.dup(number), "wb") as stream:
+    opened = os.open(path, os.O_WRONLY) if number is None else os.dup(number)
+    with io.BufferedWriter(_Stream(opened, "w")) as stream:
         yield stream
+
+
+class _Stream(io.FileIO):
+    """What can only be written on: /dev/null lets one go back, too, and is always at its beginning."""
+
+    def seekable(self) -> bool:
+        """Never: an archive then counts for itself how far it is."""
+        return False
+
+    def seek(self, *_arguments: object) -> int:
+        """Never."""
+        raise io.UnsupportedOperation("seek")
+
+    def tell(self) -> int:
+        """Never."""
+        raise io.UnsupportedOperation("tell")
 
 
 @contextmanager

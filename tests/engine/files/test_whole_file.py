@@ -140,6 +140,8 @@ def test_a_pipe_and_a_device_get_the_first_format(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
     assert check_output("/dev/null", OUTPUTS["render"]) == ".png"
     write("/dev/null")
+    write_npz(Path("/dev/null"), {"a": np.arange(3), "b": np.zeros(100)})  # always at its beginning
+    write_csv(Path("/dev/null"), ("a",), [("b",)])
     (tmp_path / "a.csv").symlink_to("/dev/null")
     assert check_output(tmp_path / "a.csv", OUTPUTS["trace"]) == ".csv"
 
