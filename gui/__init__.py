@@ -3,7 +3,8 @@
 A scene (what is shown) and a moment (where the reader is) go into panels; pixels come out. The root holds
 contracts and tables:
 
-- `app` starts it, `main_window` places and connects, `first_frame` says when it is there
+- `command_line`: every command of `main.py`
+- `app` starts the window, `main_window` places and connects, `first_frame` says when it is there
 - `display`: whether there is a screen at all; `leaving`: how signals end it
 - `scene`: what was read; `view`: how it is looked at; `panel`: what a panel is
 - `pages`: which panels stand where

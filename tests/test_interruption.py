@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import main
+from gui import command_line
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = "good value but far too sweet for me " * 4000
@@ -158,6 +159,6 @@ def test_an_interrupted_command_ends_with_130(monkeypatch, capsys):
     def interrupt(_options: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(main.COMMANDS, "models", interrupt)
+    monkeypatch.setitem(command_line.COMMANDS, "models", interrupt)
     assert main.main(["models"]) == 130
     assert capsys.readouterr() == ("", "")
