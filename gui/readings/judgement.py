@@ -51,6 +51,8 @@ class Judgement:
         if not self.binary:
             return translate("Judgement", "output {number}").format(number=self.outcome + 1)
         if not self.labelled:
+            if self.probability == 0.5:
+                return translate("Judgement", "output at 0")
             above = self.outcome == POSITIVE
             return (
                 translate("Judgement", "output above 0")

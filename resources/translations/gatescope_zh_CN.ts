@@ -1449,6 +1449,10 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <translation>输出 {number}</translation>
     </message>
     <message>
+        <source>output at 0</source>
+        <translation>输出等于 0</translation>
+    </message>
+    <message>
         <source>output above 0</source>
         <translation>输出大于 0</translation>
     </message>
@@ -1632,8 +1636,8 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
         <translation>每个词元对 logit 的贡献，不含偏置</translation>
     </message>
     <message>
-        <source>what each word adds to the logit ℓ of output {number}, without its bias</source>
-        <translation>每个词元对第 {number} 个输出的 logit ℓ 的贡献，不含偏置</translation>
+        <source>what each word adds to ℓ of output {number}, without its bias</source>
+        <translation>每个词元对第 {number} 个输出 ℓ 的贡献，不含偏置</translation>
     </message>
     <message>
         <source>what each word has left in {symbol} of unit {unit}</source>

@@ -22,9 +22,7 @@ def about(subject: Subject) -> str:
         return of_chosen(
             subject.trace,
             translate("MemoryLedger", "what each word adds to the logit, without its bias"),
-            translate(
-                "MemoryLedger", "what each word adds to the logit ℓ of output {number}, without its bias"
-            ),
+            translate("MemoryLedger", "what each word adds to ℓ of output {number}, without its bias"),
         )
     return translate("MemoryLedger", "what each word has left in {symbol} of unit {unit}").format(
         symbol=subject.symbol, unit=subject.unit

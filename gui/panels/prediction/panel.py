@@ -128,13 +128,19 @@ class Prediction(Panel):
         before = judgement(scene.trace, moment.token - 1) if moment.token else None
         if before is not None:
             aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
-            muted = self.theme.color("muted")
-            label = translate("Prediction", "one word before")
-            if width_px(label, "caption") > aside.width():
-                label = translate("Prediction", "before")
-            write(painter, aside, label, "caption", muted, RIGHT)
-            aside.translate(0, 13)
-            write(painter, aside, before.sentence, "caption", before.color(self.theme), RIGHT)
+            self._paint_before(painter, aside, before)
+
+    def _paint_before(self, painter: QPainter, line: QRectF, before: Judgement) -> None:
+        """What was said one word before, as fully as there is room beside the number: never half a word."""
+        labels = (translate("Prediction", "one word before"), translate("Prediction", "before"))
+        label, said = (
+            next((text for text in texts if width_px(text, "caption") <= line.width()), "")
+            for texts in (labels, (before.sentence, before.figure))
+        )
+        if label and said:
+            write(painter, line, label, "caption", self.theme.color("muted"), RIGHT)
+            line.translate(0, 13)
+            write(painter, line, said, "caption", before.color(self.theme), RIGHT)
 
     def _paint_sides(self, painter: QPainter, rect: QRectF, zero: float, scene: Scene) -> None:
         """Which side of the axis is which: in words, where they fit, and in the sides' colours."""

@@ -102,7 +102,11 @@ class Spectrum(Panel):
         )
         text = text.format(count=scene.length, value=figures(float(spectra.exponents[0]), 2))
         write(painter, places.above(1), text, "caption", muted)
-        write(painter, places.below(1), over_the_text(spectra), "text", self.theme.color("ink"))
+        outcome, below = over_the_text(spectra), places.below(1)
+        role = (
+            "text" if width_px(outcome, "text") <= below.width() else "caption"
+        )  # a factor such as 1.8×10⁷²
+        write(painter, below, outcome, role, self.theme.color("ink"))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the spectrum of the last complete step."""

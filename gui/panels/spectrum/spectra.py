@@ -69,9 +69,7 @@ def over_the_text(spectra: Spectra) -> str:
             "Spectrum", "{count} words multiply a small difference e^(Tλ₁) = {factor} times at most."
         )
     else:
-        text = translate(
-            "Spectrum", "{count} words leave at most e^(Tλ₁) = {factor} of a small difference."
-        )
+        text = translate("Spectrum", "{count} words leave at most e^(Tλ₁) = {factor} of a small difference.")
     return text.format(count=spectra.jacobians.length, factor=_power_of_e(nats))
 
 

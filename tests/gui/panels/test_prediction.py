@@ -264,3 +264,15 @@ def test_no_text_touches_another(panel: Prediction, scene: Scene, size: QSize) -
             assert piece.rect.bottom() <= size.height() - 6, piece.text
             for other in written[at + 1 :]:
                 assert not piece.rect.intersects(other.rect), (piece.text, other.text)
+
+
+@pytest.mark.parametrize("logit", [40.0, -0.1])
+def test_what_was_said_before_is_written_whole_or_not_at_all(
+    panel: Prediction, scene: Scene, logit: float
+) -> None:
+    """Beside “σ = 100 %” there is little room: no splinter such as “outp…” is left of the words."""
+    trace = saying(scene, {"lstm": [-0.1, logit, 0.0]}).runs["lstm"].trace
+    own = replace(trace, provenance=replace(trace.provenance, task=""))
+    shown = replace(scene, runs={"lstm": Run(own)}, view=replace(scene.view, cell="lstm"))
+    panel.draw(shown, shown.complete(1))
+    assert not [text for text in texts(panel) if "…" in text]

@@ -92,6 +92,10 @@ def test_over_the_whole_text(rho: float, length: int, qapp: object) -> None:
     assert float(value.replace("−", "-")) == pytest.approx(math.log(rho), rel=0.06)
 
 
+def test_the_sentence_with_a_long_factor_is_written_whole_in_a_narrow_card(qapp: object) -> None:
+    assert "times at most." in text(drawn(steady([2.0], 240)))
+
+
 @pytest.mark.parametrize(("rho", "power"), [(1e-4, "10⁻⁴⁰⁰"), (1e5, "10⁵⁰⁰")])
 def test_what_no_float_holds_is_a_power_of_ten(rho: float, power: str, qapp: object) -> None:
     assert f"= {power} " in text(drawn(steady([rho], 100)))
