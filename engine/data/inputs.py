@@ -19,6 +19,7 @@ ENDINGS = (".npy", ".csv")
 
 DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ].*)?|\d{1,2}:\d{2}(:\d{2}.*)?")
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+([eE][-+]?\d+)?")
+LIKE_NUMBER = re.compile(r"\s*[-+.]?\d")  # what no column is called: `1 2 3`, `50%`
 LONGEST_SHOWN = 40
 
 
@@ -122,7 +123,8 @@ def _what_it_is(cells: list[str], column: int, is_first: bool) -> str:
         return "csv_date"
     if DECIMAL_COMMA.fullmatch(cell):
         return "csv_decimal_comma"
-    if is_first and any(each.strip() for each in cells) and all(_number(each) is None for each in cells):
+    named = all(_number(each) is None and not LIKE_NUMBER.match(each) for each in cells)
+    if is_first and named and any(each.strip() for each in cells):
         return "csv_names" if cell else "csv_index"
     return "csv_not_number" if cell else "csv_cell_empty"
 

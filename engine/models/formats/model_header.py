@@ -107,7 +107,7 @@ def _check_choices(entries: dict[str, Any], path: str) -> None:
         EngineError: A value is unknown, or known and not supported yet.
     """
     if (entries.get("format") or FORMAT) != FORMAT:
-        raise EngineError("header_format", path=path, format=_shown(entries["format"]), known=FORMAT)
+        raise EngineError("header_format", path=path, format=json.dumps(entries["format"])[:60], known=FORMAT)
     for entry, known in CHOICES.items():
         value = entries.get(entry)
         if value is not None and value not in known:
@@ -209,4 +209,7 @@ def _data(value: Any) -> tuple[DataSource, ...]:
 
 
 def _tokenizer(value: Any) -> Tokenizer:
-    return Tokenizer(value["kind"], tuple(_text(token) for token in value["vocabulary"]))
+    vocabulary = value["vocabulary"]
+    if not isinstance(vocabulary, list):  # letters of a text, keys of a table: in an order that says no row
+        raise ValueError
+    return Tokenizer(value["kind"], tuple(map(_text, vocabulary)))

@@ -53,6 +53,7 @@ def test_a_missing_file_and_an_unknown_ending_are_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "key", "line", "column", "said"),
     [
+        ("1 2 3\n4 5 6\n", "csv_not_number", 1, 1, "“1 2 3”"),
         ("temp,hum,wind\n0.1,-0.2,0.3\n", "csv_names", 1, 1, "“temp”"),
         (",temp,hum\n0,0.1,-0.2\n", "csv_index", 1, 1, "counts the lines"),
         ("day,1,2\n", "csv_not_number", 1, 1, "“day”"),

@@ -163,6 +163,20 @@ def test_what_others_say_into_the_same_output_is_kept(tmp_path, name, into):
     assert said == b"before content after"
 
 
+@posix
+def test_an_archive_that_a_shell_appends_to_a_file_is_whole(tmp_path):
+    program = (
+        "import numpy as np; from pathlib import Path; from engine.files.archive import write_npz\n"
+        "write_npz(Path('/dev/stdout'), {'a': np.arange(3), 'b': ('x', 'yz')})"
+    )
+    with open(tmp_path / "out", "ab") as out:
+        out.write(b"before")
+        out.flush()
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=out, check=True)
+    read = np.load(io.BytesIO((tmp_path / "out").read_bytes().removeprefix(b"before")))
+    assert (read["a"].tolist(), read["b"].tolist()) == ([0, 1, 2], ["x", "yz"])
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="/dev/full is Linux's")
 def test_a_full_disk_costs_one_sentence(capsys):
     for attempt in (

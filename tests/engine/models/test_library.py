@@ -220,6 +220,8 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("tokenizer", {"kind": "bytes", "vocabulary": ["<unk>"]}),
         ("tokenizer", {"kind": "words", "vocabulary": []}),
         ("tokenizer", {"kind": "words", "vocabulary": [1]}),
+        ("tokenizer", {"kind": "characters", "vocabulary": "good"}),
+        ("tokenizer", {"kind": "words", "vocabulary": {"good": 1, "<unk>": 0}}),  # rows in another order
     ],
 )
 def test_a_wrong_entry_in_the_header_is_named(entry, value, tmp_path):
