@@ -133,7 +133,7 @@ class Tokenizer(OneLine):
             row = self._rows.get(form)
             if row is not None and row != self.unknown:
                 return row
-        return None
+        return self._other_spellings.get(same_spelling(token))
 
     @cached_property
     def unknown(self) -> int | None:
@@ -159,6 +159,12 @@ class Tokenizer(OneLine):
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {token: row for row, token in enumerate(self.vocabulary)}
+
+    @cached_property
+    def _other_spellings(self) -> dict[str, int]:
+        """Entries that are written in another way than texts are, e + U+0301 for é for example."""
+        spelled = {same_spelling(entry): row for entry, row in self._rows.items() if row != self.unknown}
+        return {form: row for form, row in spelled.items() if form not in self._rows}
 
     @cached_property
     def _spaces(self) -> frozenset[str]:

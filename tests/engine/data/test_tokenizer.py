@@ -217,3 +217,11 @@ def test_time_and_tokens_grow_as_the_text_does(
         assert max(map(len, tokens), default=0) <= 100
         seen.append(touched)
     assert seen[1] <= 4 * seen[0] + 200
+
+
+def test_an_entry_may_be_spelled_with_its_accent_apart():
+    tokenizer = Tokenizer("characters", ("<unk>", "c", "a", "f", "e\u0301"))
+    for text in ("caf\u00e9", "cafe\u0301"):
+        tokens = tokenizer.cut(text)
+        assert [tokenizer.row(token) for token in tokens] == [1, 2, 3, 4]
+    assert tokenizer.unreachable == ()
