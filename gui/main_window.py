@@ -88,8 +88,9 @@ class MainWindow(QMainWindow):
         session.choice_changed.connect(self._show_state)
         session.families_listed.connect(self.top_bar.list_families)
         session.families_listed.connect(self._show_state)
+        session.submitted.connect(self.status.begin_reading)
         session.failed.connect(self._show_failure)
-        session.noticed.connect(self.status.say)
+        session.noticed.connect(self._show_notice)
         session.progressed.connect(self.status.show_progress)
         player.moment_changed.connect(board.draw)
         player.moment_changed.connect(self.transport.show_moment)
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         player.moment_changed.connect(self._show_place)
         player.playing_changed.connect(self.transport.show_playing)
         player.pace_changed.connect(self._show_pace)
+        player.slowed.connect(self.status.say_slowed)
         player.pass_requested.connect(session.start_backward_at)
         session.follower.needs = board.needs
         session.follower.where = lambda: player.moment
@@ -161,7 +163,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}")
 
     def _show_failure(self, sentence: str) -> None:
-        self.status.say(sentence, True)
+        self.status.say(sentence, lasting=True, of_reading=True)
+
+    def _show_notice(self, sentence: str) -> None:
+        self.status.say(sentence, of_reading=True)
 
     def _show_pace(self) -> None:
         player = self.player

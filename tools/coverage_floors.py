@@ -1,6 +1,6 @@
 """Fails where the tests run through less of a package than its floor in `pyproject.toml`.
 
-    python -m pytest --cov && python -m tools.coverage_floors
+python -m pytest --cov && python -m tools.coverage_floors
 """
 
 import sys

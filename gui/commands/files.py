@@ -114,10 +114,9 @@ class Files(QObject):
 
     def show_table(self) -> None:
         """Shows the current panel's numbers."""
-        shown, panel = self._shown(), self._board.current()
+        shown = self._shown()
         if shown is not None:
-            title = panel.title() or panel.NAME.replace("_", " ")
-            TableWindow(title, panel.summary(*shown), panel.numbers(*shown), self._parent).show()
+            TableWindow(type(self._board.current()), *shown, self._parent).show()
 
     def _shown(self) -> tuple[Scene, Moment] | None:
         scene, moment = self._session.scene, self._player.moment

@@ -49,17 +49,36 @@ class StatusLine(QWidget):
             row.addWidget(widget)
         self.setFixedHeight(24)
         self._scene: Scene | None = None
+        self._of_reading = False
         self.show_progress(1.0, "")
         self._name()
 
-    def say(self, sentence: str, lasting: bool = False) -> None:
-        """Shows a sentence: for a while, or (an error) until the next one."""
+    def say(self, sentence: str, lasting: bool = False, of_reading: bool = False) -> None:
+        """Shows a sentence: for a while, or (an error) until the next one.
+
+        Args:
+            sentence: what is said; empty for nothing.
+            lasting: whether it stays until the next one.
+            of_reading: whether it is about what is read, and no longer true of the next text.
+        """
+        self._of_reading = of_reading
         self.message.setText(sentence)
         self.message.setToolTip(sentence)
         if lasting:
             self._fade.stop()
         else:
             self._fade.start()
+
+    def begin_reading(self) -> None:
+        """Another text is asked for, or other networks: what was said of those before it goes."""
+        if self._of_reading:
+            self.say("")
+
+    def say_slowed(self) -> None:
+        """Says why play takes longer than it should."""
+        self.say(
+            translate("StatusLine", "Play is slower than chosen: each step is drawn, and none is skipped.")
+        )
 
     def show_scene(self, scene: Scene) -> None:
         """Shows which network was read, where, and how good it is."""

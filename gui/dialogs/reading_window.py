@@ -24,6 +24,7 @@ class ReadingWindow(QDialog):
         self, title: Callable[[], str], html: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._title, self._html = title, html
         self.resize(560, 560)
         self.page = page = QTextBrowser(self)

@@ -1,11 +1,12 @@
 """The numbers behind a plot, as a table that can be read aloud and copied."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QTableView, QVBoxLayout, QWidget
 
 from gui.drawing.numbers import number
-from gui.panel import Table
+from gui.panel import Panel, Table
+from gui.scene import Moment, Scene
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -16,6 +17,12 @@ class TableModel(QAbstractTableModel):
     def __init__(self, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
+
+    def show_table(self, table: Table) -> None:
+        """Shows another table."""
+        self.beginResetModel()
+        self._table = table
+        self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Qt's call."""
@@ -44,23 +51,45 @@ class TableModel(QAbstractTableModel):
 
 
 class TableWindow(QDialog):
-    """Shows a table; Ctrl+C copies it as text with tabs."""
+    """Shows a table, written anew when the language changes; Ctrl+C copies it as text with tabs.
 
-    def __init__(self, title: str, summary: str, table: Table, parent: QWidget | None = None) -> None:
+    It keeps a panel of its own, never seen: the one on screen goes on to other moments.
+    """
+
+    def __init__(
+        self, panel_type: type[Panel], scene: Scene, moment: Moment, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._shown = scene, moment
+        self._panel = panel_type(parent=self)
+        self._panel.hide()
+        self._panel.draw(scene, moment)
         self.resize(560, 460)
-        self._table = table
-        caption = QLabel(summary, self)
+        self.caption = caption = QLabel(self)
         caption.setWordWrap(True)
         view = QTableView(self)
-        view.setModel(TableModel(table, view))
+        self.model = TableModel(Table((), ()), view)
+        view.setModel(self.model)
         view.setAlternatingRowColors(True)
         view.horizontalHeader().setStretchLastSection(True)
         layout = QVBoxLayout(self)
         layout.addWidget(caption)
         layout.addWidget(view)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy)
+        self._write()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: the table follows the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+    def _write(self) -> None:
+        self._table = self._panel.numbers(*self._shown)
+        self.setWindowTitle(self._panel.title() or self._panel.NAME.replace("_", " "))
+        self.caption.setText(self._panel.summary(*self._shown))
+        self.model.show_table(self._table)
 
     def copy(self) -> None:
         """Copies the whole table."""

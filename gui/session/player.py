@@ -13,6 +13,7 @@ from gui.settings import RATES_HZ
 
 FRAME_MS = 16
 TRAVEL = 0.7  # the part of a stage's time in which the highlight travels; then it rests
+LATE_STEPS = 3  # so many steps that came too late are no accident any more
 
 
 class Player(QObject):
@@ -22,12 +23,14 @@ class Player(QObject):
         moment_changed: (Scene, Moment), at most once for each turn of the event loop.
         playing_changed: whether the clock runs.
         pace_changed: speed, mode or loop have changed.
+        slowed: play cannot keep its pace; said once, until it is started anew or its pace is changed.
         pass_requested: the token from which the backward pass shall start; whoever holds the scene hears it.
     """
 
     moment_changed = Signal(object, object)
     playing_changed = Signal(bool)
     pace_changed = Signal()
+    slowed = Signal()
     pass_requested = Signal(int)
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = monotonic) -> None:
@@ -45,7 +48,7 @@ class Player(QObject):
         self.token_rate_hz = 4.0
         self.stage_rate_hz = 2.0
         self.reduced_motion = False
-        self.late = False
+        self._late_steps = 0  # later than the time of a whole step, at this pace
         self._loop: tuple[int, int] = (0, 0)
         self.looping = False
         self._timer = QTimer(self)
@@ -202,7 +205,7 @@ class Player(QObject):
             self._changed()
         self.play_direction, self.shuttle = direction, 1
         self._due = self._clock() + 1 / self.pace_hz
-        self.late = False
+        self._late_steps = 0
         self._timer.start()
         self._set_playing(True)
 
@@ -212,7 +215,7 @@ class Player(QObject):
         shuttle = min(self.shuttle * 2, 8) if faster else 1
         if not faster:
             self.play(direction)
-        self.shuttle = shuttle
+        self.shuttle, self._late_steps = shuttle, 0
         self.pace_changed.emit()
 
     def pause(self) -> None:
@@ -236,8 +239,11 @@ class Player(QObject):
         if following is None:
             self.pause()
             return
-        self.late = now - self._due > period
-        self._due = now + period if self.late else self._due + period
+        late = now - self._due > period
+        self._due = now + period if late else self._due + period
+        self._late_steps += late
+        if late and self._late_steps == LATE_STEPS:
+            self.slowed.emit()
         moving = self.by_stage and self.play_direction > 0 and not self.reduced_motion
         moment = following.moment
         self._playhead = following.at(moment.token, moment.stage, 0.0 if moving else 1.0)
@@ -257,7 +263,7 @@ class Player(QObject):
 
     def set_by_stage(self, by_stage: bool) -> None:
         """Plays stage by stage, or token by token; each mode has a speed of its own."""
-        self.by_stage = by_stage
+        self.by_stage, self._late_steps = by_stage, 0
         self._due = self._clock() + 1 / self.pace_hz
         self.pace_changed.emit()
 
@@ -272,7 +278,7 @@ class Player(QObject):
             self.stage_rate_hz = rate_hz
         else:
             self.token_rate_hz = rate_hz
-        self._due = min(self._due, self._clock() + 1 / self.pace_hz)
+        self._due, self._late_steps = min(self._due, self._clock() + 1 / self.pace_hz), 0
         self.pace_changed.emit()
 
     def set_loop_start(self) -> None:

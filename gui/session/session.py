@@ -25,6 +25,7 @@ class Session(QObject):
 
     Signals:
         scene_changed: the new `Scene`.
+        submitted: another reading is asked for: what was said of the one before goes.
         choice_changed: the `Choice` that counts now, which may still be on its way.
         families_listed: what ships, family to cell to card.
         failed: a sentence for people.
@@ -33,6 +34,7 @@ class Session(QObject):
     """
 
     scene_changed = Signal(object)
+    submitted = Signal()
     choice_changed = Signal(object)
     families_listed = Signal(object)
     failed = Signal(str)
@@ -97,15 +99,15 @@ class Session(QObject):
         choice = self.latest if family is None else replace(self.latest, family=family, path=None)
         if choice.path is None:  # a vocabulary of the reader's own may hold white space
             text = text.strip()
-        language = language_of(text)
+        language, note = language_of(text), ""
         if choice.path is None and not choice.family.endswith(f"-{language}"):
             choice = replace(choice, family=STORIES[language].family)
-            self.noticed.emit(
-                translate("Session", "Reading with {family}, which knows this language.").format(
-                    family=choice.family
-                )
+            note = translate("Session", "Reading with {family}, which knows this language.").format(
+                family=choice.family
             )
         self._submit(text, 0, choice)
+        if note:
+            self.noticed.emit(note)
 
     def choose(self, change: Callable[[Choice], Choice]) -> None:
         """Changes which networks read, and reads again; a family of another language brings its story."""
@@ -198,6 +200,7 @@ class Session(QObject):
     def _submit(self, text: str, words: int, choice: Choice) -> None:
         if choice != self.choice:
             self._distances.forget()
+        self.submitted.emit()
         self.follower.stop()
         self._distances.let_go()
         self._coming.ticket = self._engine.submit(self._coming.begin(text, words, choice))

@@ -2155,6 +2155,10 @@ Grey: not read yet.</source>
 <context>
     <name>StatusLine</name>
     <message>
+        <source>Play is slower than chosen: each step is drawn, and none is skipped.</source>
+        <translation>播放慢于所选速度：每一步都会画出，一步也不跳过。</translation>
+    </message>
+    <message>
         <source>{count} units</source>
         <translation>{count} 个单元</translation>
     </message>

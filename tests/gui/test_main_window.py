@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
@@ -17,6 +17,7 @@ from gui import actions
 from gui.app import App, build
 from gui.controls.buttons import SegmentedControl
 from gui.dialogs.reading_window import ReadingWindow
+from gui.dialogs.table_view import TableWindow
 from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.scene import Direction, Moment
@@ -290,6 +291,28 @@ def test_what_the_engine_refuses_is_not_marked(deaf):
     assert deaf.window.top_bar.training._segments["trained"].isChecked()
 
 
+def test_what_was_said_of_a_text_goes_with_it(deaf):
+    session, message = deaf.session, deaf.window.status.message
+    for say in (session.noticed, session.failed):
+        say.emit("13 words.")
+        assert message.text() == "13 words."
+        session.read("Very good.")
+        assert message.text() == message.toolTip() == ""
+    session.read("这部电影很好。")
+    assert "knows this language" in message.text(), "this is about the text on its way"
+    deaf.window.files.said.emit("Written: a.png", False)
+    session.read("Very bad indeed.")
+    assert message.text() == "Reading with reviews-en, which knows this language."
+    deaf.window.files.said.emit("Written: a.png", False)
+    session.choose(lambda choice: replace(choice, trained=False))
+    assert message.text() == "Written: a.png", "no text's note"
+
+
+def test_the_status_line_says_that_play_is_slower_than_chosen(app):
+    app.player.slowed.emit()
+    assert "slower than chosen" in app.window.status.message.text()
+
+
 def test_a_command_that_could_do_nothing_is_off(app):
     scene = app.session.scene
     enabled = {name: action.isEnabled() for name, action in app.window.actions_by_id.items()}
@@ -381,7 +404,22 @@ def test_an_open_page_of_text_follows_the_language(app):
         app.application.processEvents()
         assert (page.windowTitle(), page.page.toPlainText()) == english
         page.close()
-        shiboken6.delete(page)
+        app.application.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+        assert not shiboken6.isValid(page), "a closed one is gone"
+
+
+def test_the_numbers_of_the_current_panel_are_shown_as_a_table(app):
+    app.player.seek_token(2)
+    app.window.run_command("show_table")
+    [table] = app.window.findChildren(TableWindow)
+    panel = app.window.board.current()
+    assert table.caption.text() == panel.summary(app.session.scene, app.session.scene.complete(2))
+    app.player.seek_token(3)
+    app.application.processEvents()
+    assert table.caption.text() == panel.summary(app.session.scene, app.session.scene.complete(2))
+    table.reject()
+    app.application.sendPostedEvents(table, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(table)
 
 
 def test_everything_on_screen_follows_the_language_by_itself(app, qtbot):

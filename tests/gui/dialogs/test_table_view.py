@@ -1,0 +1,61 @@
+"""A table of a panel's numbers: it keeps its moment, and it follows the language while it is open."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QTableView
+
+from gui.dialogs.table_view import TableWindow
+from gui.language import use_language
+from gui.panels import PANELS
+from gui.scene import Scene
+
+
+@pytest.fixture
+def opened(qtbot, scene: Scene) -> Iterator[Callable[[str], TableWindow]]:
+    """Opens the table of a panel at the fourth token."""
+    made = []
+
+    def open_table(name: str) -> TableWindow:
+        made.append(TableWindow(PANELS[name], scene, scene.complete(3)))
+        made[-1].show()
+        return made[-1]
+
+    yield open_table
+    for window in made:
+        shiboken6.delete(window)
+    use_language("en")
+
+
+def said(window: TableWindow) -> tuple[str, ...]:
+    """Heading, caption, and every cell of the table."""
+    shown = window.findChild(QTableView).model()
+    columns = range(shown.columnCount())
+    heads = [str(shown.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+    cells = [str(shown.index(row, column).data()) for row in range(shown.rowCount()) for column in columns]
+    return window.windowTitle(), window.caption.text(), *heads, *cells
+
+
+@pytest.mark.parametrize("name", list(PANELS))
+def test_an_open_table_follows_the_language(opened, name):
+    window = opened(name)
+    english = said(window)
+    use_language("zh")
+    QApplication.processEvents()
+    assert said(window) == said(opened(name))
+    assert said(window)[:2] != english[:2]
+    use_language("en")
+    QApplication.processEvents()
+    assert said(window) == english
+
+
+def test_a_table_is_copied_as_it_stands(opened):
+    window = opened("gate_bars")
+    window.copy()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[:2] == ["unit", "f"]
+    assert len(lines) == 1 + 8
+    assert len(lines[1].split("\t")) == len(lines[0].split("\t"))
