@@ -94,13 +94,23 @@ EXAMPLES: tuple[Example, ...] = (
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "A change of mind, in Chinese"),
-        "刚开始觉得很一般，用了一个星期以后，越用越喜欢。",
+        QT_TRANSLATE_NOOP("examples", "Praise that turns, in Chinese"),
+        "房间很大，早餐也不错，但服务态度太差，卫生间又脏又臭，非常失望。",
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "Praise that turns, in Chinese"),
-        "封面很漂亮，可是内容太差，读了一半就不想看了。",
+        QT_TRANSLATE_NOOP("examples", "A complaint that turns, in Chinese"),
+        "虽然快递慢了两天，但衣服质量很好，穿着很舒服，非常喜欢。",
+        "zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "A good start, then worse and worse, in Chinese"),
+        "这本书的开头还不错，但后面越写越差，纯粹浪费时间，非常失望。",
+        "zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "A mistake: early praise is held too long, in Chinese"),
+        "手机外观很漂亮，屏幕也清晰，但用了不到一个星期就死机，太失望了。",
         "zh",
     ),
     Example(

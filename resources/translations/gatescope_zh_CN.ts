@@ -3558,12 +3558,20 @@ adds. Words with a small part hardly teach.</source>
         <translation>否定（中文）</translation>
     </message>
     <message>
-        <source>A change of mind, in Chinese</source>
-        <translation>改变看法（中文）</translation>
-    </message>
-    <message>
         <source>Praise that turns, in Chinese</source>
         <translation>先褒后贬（中文）</translation>
+    </message>
+    <message>
+        <source>A complaint that turns, in Chinese</source>
+        <translation>先贬后褒（中文）</translation>
+    </message>
+    <message>
+        <source>A good start, then worse and worse, in Chinese</source>
+        <translation>开头不错，越来越差（中文）</translation>
+    </message>
+    <message>
+        <source>A mistake: early praise is held too long, in Chinese</source>
+        <translation>误判：先前的称赞记得太久（中文）</translation>
     </message>
     <message>
         <source>An opinion, then a neutral stretch, in Chinese</source>
