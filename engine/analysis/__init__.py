@@ -4,4 +4,5 @@
 - `gate_statistics`: how open the gates are, how long they keep
 - `forgetting`: two runs that differ in one token
 - `function_words`, `retention`: whether content outlasts recency, over many texts
+- `state_sizes`: how large each state gets, over many texts
 """

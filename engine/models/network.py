@@ -68,6 +68,9 @@ class ModelCard(OneLine):
         accuracy: Share of right answers on the test part, 0 to 1; None if unknown.
         accuracy_by_distance: For memory tasks: accuracy with so many neutral words after the opinion.
         remembers: What it remembers of the test texts; None if unknown, and for an RNN, which has no ledger.
+        state_sizes: How large each state gets on the test texts, by its key in a trace (`h_l0`, `c_l0`): the
+            99th percentile of |value| over all tokens of all test passages (for memory tasks the opinion
+            alone) and all units, in float64 with linear interpolation. Empty if unknown.
         recipe: How it was trained.
         date: When.
         versions: Programs and libraries that trained it.
@@ -86,6 +89,7 @@ class ModelCard(OneLine):
     accuracy: float | None = None
     accuracy_by_distance: Mapping[int, float] = field(default_factory=dict)
     remembers: Retention | None = None
+    state_sizes: Mapping[str, float] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     date: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)

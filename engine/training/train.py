@@ -18,6 +18,7 @@ import torch
 from torch import nn
 
 from engine.analysis.retention import retention
+from engine.analysis.state_sizes import state_sizes
 from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
@@ -26,7 +27,7 @@ from engine.files.whole_file import check_output
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.formats import safetensors_file
-from engine.models.network import DataSource, ModelCard, Network, Retention
+from engine.models.network import DataSource, ModelCard, Network
 from engine.models.random_start import check_seed
 from engine.progress import Cancelled, Job
 from engine.training.exams import EXAM_SEED, examine, exams
@@ -68,17 +69,26 @@ def train(task: Task, cell: str, seed: int, out_path: Path, job: Job = Job()) ->
     encoder = Encoder(tokenizer)
     with _reproducible(seed):
         learner = _fit(_Course(task, cell, seed, split, encoder, job), len(tokenizer.vocabulary))
+        _round_table(learner)
         accuracy = examine(learner, exams(task, split.test, encoder))
     network = _network(learner, _card(task, cell, seed, split, accuracy), tokenizer)
-    network = replace(network, card=replace(network.card, remembers=remembers(network, task, split.test)))
+    network = measured(network, task, split.test)
     safetensors_file.write_network(network, out_path)
     return network.card
 
 
-def remembers(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Retention | None:
-    """Measures what a network remembers of the texts that its accuracy is measured on."""
+def measured(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Network:
+    """The network with a card that says what it remembers of these texts and how large its states get.
+
+    Args:
+        network: It stays as it is, but for its card.
+        task: What it was trained for.
+        sentences: Those that its accuracy is measured on: the test part.
+    """
     passages = task.exams[0](sentences, np.random.default_rng(EXAM_SEED))
-    return retention(network, (simulate(network, text=passage.opinion, device="cpu") for passage in passages))
+    traces = [simulate(network, text=passage.opinion, device="cpu") for passage in passages]
+    card = replace(network.card, remembers=retention(network, traces), state_sizes=state_sizes(traces))
+    return replace(network, card=card)
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,13 @@ def _follow(averaged: Learner, learner: Learner, average: float) -> None:
     """
     for slow, fast in zip(averaged.parameters(), learner.parameters(), strict=True):
         slow.lerp_(fast, 1 - average)
+
+
+@torch.no_grad()
+def _round_table(learner: Learner) -> None:
+    """Rounds the embedding, by far the largest part of a file, to float16: it is written in half the room."""
+    table = learner.embedding.weight
+    table.copy_(table.half())
 
 
 @contextmanager

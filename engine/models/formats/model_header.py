@@ -92,6 +92,7 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
         accuracy=read("accuracy", _accuracy, None),
         accuracy_by_distance=read("accuracy", _accuracy_by_distance, {}),
         remembers=read("remembers", _retention, None),
+        state_sizes=read("state_sizes", _sizes, {}),
         recipe=read("recipe", dict, {}),
         date=read("date", _text, ""),
         versions=read("versions", _versions, {}),
@@ -192,6 +193,10 @@ def _accuracy_by_distance(value: Any) -> dict[int, float]:
 def _retention(value: Any) -> Retention:
     ratio = _within(value["content_to_function"], 0.0, sys.float_info.max)
     return Retention(ratio, _within(value["share_with_age"], -1.0, 1.0))
+
+
+def _sizes(value: Any) -> dict[str, float]:
+    return {_text(key): _within(size, sys.float_info.min, sys.float_info.max) for key, size in value.items()}
 
 
 def _counts(value: Any) -> dict[str, int]:

@@ -67,15 +67,22 @@ def read_network(path: Path) -> Network:
 
 
 def write_network(network: Network, path: Path) -> None:
-    """Writes a model file.
+    """Writes a model file. A tensor of float32 whose values are all float16 values takes half the room.
 
     Raises:
         EngineError: It cannot be written.
     """
-    tensors = {name: np.ascontiguousarray(array) for name, array in network.tensors().items()}
+    tensors = {name: np.ascontiguousarray(_smallest(array)) for name, array in network.tensors().items()}
     header = {"gatescope": write_header(network.card, network.tokenizer)}
     with whole_file(path) as file:
         file.write(save(tensors, header))
+
+
+def _smallest(array: np.ndarray) -> np.ndarray:
+    """The same values as float16, if they are read again as the very same float32; else the array itself."""
+    with np.errstate(over="ignore", under="ignore"):
+        half = array.astype(np.float16)
+    return half if array.dtype == np.float32 and np.array_equal(half, array) else array
 
 
 def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:

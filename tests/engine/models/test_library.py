@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from engine.cells import CELLS
@@ -74,6 +75,7 @@ def test_a_network_comes_back_from_its_file_as_it_was(name, layers, tmp_path):
         accuracy=0.75,
         accuracy_by_distance={0: 0.75, 80: 0.7},
         remembers=Retention(2.5, -0.125),
+        state_sizes={"h_l0": 0.75, "c_l0": 3.5},
         recipe={"epochs": 3},
         date="2025-01-01",
         versions={"torch": "2.13"},
@@ -105,6 +107,26 @@ def test_half_precision_opens_as_single(tmp_path):
     tensors = {key: value.astype(np.float16) for key, value in tensors_of().items()}
     save_file(tensors, tmp_path / "half.safetensors")
     assert open_model(tmp_path / "half.safetensors").layers[0].weight_hh.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype", "stored"),
+    [
+        ([0.5, -0.0, 65504.0, 2.0**-24], np.float32, "F16"),  # all of them are float16 values
+        ([0.5, 0.1, 1.0, 1.0], np.float32, "F32"),  # 0.1 is none
+        ([0.5, 1e5, 1.0, 1.0], np.float32, "F32"),
+        ([0.5, 2.0**-25, 1.0, 1.0], np.float32, "F32"),
+        ([0.5, 0.5, 1.0, 1.0], np.float64, "F64"),  # it would be read as float32, which is another network
+    ],
+)
+def test_a_tensor_stands_in_half_the_room_where_nothing_is_lost(values, dtype, stored, tmp_path):
+    network = replace(random_network("rnn", units=4), readout_weight=np.array([values], dtype=dtype))
+    found = open_model(written(network, tmp_path / "model.safetensors"))
+    with safe_open(tmp_path / "model.safetensors", framework="numpy") as file:
+        assert file.get_slice("readout.weight").get_dtype() == stored
+    assert found.readout_weight.dtype == dtype
+    assert found.readout_weight.tobytes() == network.readout_weight.tobytes(), "bit by bit"
+    assert found.weights_sha256 == network.weights_sha256
 
 
 def test_the_same_weights_have_the_same_hash_and_others_another():
@@ -210,6 +232,13 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("remembers", {"content_to_function": float("nan"), "share_with_age": 0}),
         ("remembers", {"content_to_function": True, "share_with_age": 0}),
         ("remembers", {"content_to_function": 2.5, "share_with_age": -1.5}),
+        ("state_sizes", 0.9),
+        ("state_sizes", ["h_l0"]),
+        ("state_sizes", {"h_l0": 0}),
+        ("state_sizes", {"h_l0": -0.9}),
+        ("state_sizes", {"h_l0": "large"}),
+        ("state_sizes", {"h_l0": float("inf")}),
+        ("state_sizes", {"h_l0": float("nan")}),
         ("data", [{"package": "a"}]),
         ("data", "all of it"),
         ("split", {"train": "many"}),

@@ -21,7 +21,7 @@ from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.packages import default_cache
 from engine.training.tasks.table import TASKS
 from engine.training.tasks.task import Task
-from engine.training.train import remembers
+from engine.training.train import measured
 
 CACHE = default_cache()  # asked for now, because tests are kept away from the real one later
 
@@ -107,6 +107,8 @@ def test_the_header_is_complete(name: str) -> None:
     assert card.accuracy is not None
     assert set(card.accuracy_by_distance) == (set(task.exams) if len(task.exams) > 1 else set())
     assert (card.remembers is None) == (card.cell == "rnn")
+    assert set(card.state_sizes) == {f"{state}_l0" for state in network.cell.states}
+    assert 0 < card.state_sizes["h_l0"] <= 1
     assert card.recipe["hidden"] == card.sizes["hidden"]
     assert len(card.date) == len("2026-01-31")
     assert set(card.versions) == {"python", "torch", "numpy"}
@@ -160,11 +162,13 @@ def test_the_weights_are_right_as_often_as_the_header_says(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["reviews-en-default-lstm", "reviews-zh-gru", "memory-en-lstm"]
 )  # all take long
-def test_the_network_remembers_what_the_header_says(name: str) -> None:
+def test_the_network_remembers_what_the_header_says_and_its_states_are_as_large(name: str) -> None:
     network = open_model(name)
     task = TASKS[network.card.task]
     _skip_without_texts(task)
-    found, told = remembers(network, task, _test_part(task.name)), network.card.remembers
+    again = measured(network, task, _test_part(task.name)).card
+    assert again.state_sizes == pytest.approx(network.card.state_sizes, rel=1e-3)
+    found, told = again.remembers, network.card.remembers
     assert found is not None
     assert told is not None
     assert found.content_to_function == pytest.approx(told.content_to_function, rel=1e-3)

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from engine.analysis.retention import retention
+from engine.analysis.state_sizes import state_sizes
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
 from engine.forward.simulate import simulate
@@ -113,7 +114,7 @@ def test_the_epoch_that_is_kept_is_the_best_on_the_validation_part(
     _train(tmp_path, replace(TASK, recipe=replace(RECIPE, patience=3)))
     kept = torch.from_numpy(np.array(open_model(tmp_path / "model.safetensors").embedding))
     best = scores.index(max(scores))
-    same = [torch.equal(kept, embedding) for embedding in embeddings]
+    same = [torch.equal(kept, embedding.half().float()) for embedding in embeddings]
     # The last call is the exam on the test part, of what was kept.
     assert same == [epoch == best for epoch in range(best + 1 + 3)] + [True]
 
@@ -123,6 +124,7 @@ def test_what_is_kept_is_the_running_average(tmp_path: Path) -> None:
     kept = open_model(tmp_path / "model.safetensors").tensors()
     torch.manual_seed(0)
     start = Learner("gru", len(kept["embedding.weight"]), RECIPE).state_dict()
+    start["embedding.weight"] = start["embedding.weight"].half().float()
     assert all(np.array_equal(kept[name], weight.numpy()) for name, weight in start.items())
 
 
@@ -179,6 +181,35 @@ def test_the_header_tells_what_is_remembered_of_the_test_texts(
     traces = [simulate(network, text=s.text, device="cpu") for s in split_by_review(of).test]
     assert card.remembers is not None
     assert network.card.remembers == card.remembers == retention(network, traces)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_header_tells_how_large_the_states_get_on_the_test_texts(
+    cell: str, trained: dict[str, Path]
+) -> None:
+    network = open_model(trained[cell] / "model.safetensors")
+    traces = [simulate(network, text=s.text, device="cpu") for s in split_by_review(SENTENCES).test]
+    assert network.card.state_sizes == state_sizes(traces)
+    assert set(network.card.state_sizes) == {f"{state}_l0" for state in CELLS[cell].states}
+
+
+def test_the_embedding_is_rounded_to_float16_which_moves_no_logit_by_a_thousandth(
+    trained: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounded = open_model(trained["gru"] / "model.safetensors")
+    monkeypatch.setattr("engine.training.train._round_table", lambda learner: None)
+    _train(tmp_path)
+    exact = open_model(tmp_path / "model.safetensors")
+    assert exact.embedding is not None
+    assert rounded.embedding is not None
+    assert rounded.embedding.dtype == np.float32
+    assert np.array_equal(rounded.embedding, exact.embedding.astype(np.float16))
+    assert not np.array_equal(rounded.embedding, exact.embedding)
+    for name, tensor in exact.tensors().items():
+        assert name == "embedding.weight" or np.array_equal(tensor, rounded.tensors()[name]), name
+    texts = [sentence.text for sentence in SENTENCES]
+    logits = [[simulate(network, text=text)["output"] for text in texts] for network in (rounded, exact)]
+    assert 0 < max(np.abs(first - second).max() for first, second in zip(*logits, strict=True)) < 1e-3
 
 
 def test_a_memory_task_is_measured_at_every_distance(tmp_path: Path) -> None:

@@ -1,17 +1,16 @@
-"""Writes what shipped networks remember on their cards: `python -m engine.shipping.record_retention`.
+"""Measures shipped networks again and writes it on their cards: `python -m engine.shipping.record_measures`.
 
-Training does so by itself; this is for files from before, or after a change of the word lists. The weights
-stay as they are.
+What they remember and how large their states get. Training measures it by itself; this is for files from
+before, or after a change of the word lists. The weights stay as they are.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from engine.models.formats.safetensors_file import ENDING, write_network
 from engine.models.library import MODELS, open_model, shipped
 from engine.training.tasks.corpus import split_by_review
 from engine.training.tasks.table import TASKS
-from engine.training.train import remembers
+from engine.training.train import measured
 
 
 def record(folder: Path = MODELS) -> None:
@@ -22,9 +21,8 @@ def record(folder: Path = MODELS) -> None:
     """
     for card in shipped(folder):
         path, task = folder / f"{card.name}{ENDING}", TASKS[card.task]
-        network = open_model(path)
-        found = remembers(network, task, split_by_review(task.read()).test)
-        write_network(replace(network, card=replace(network.card, remembers=found)), path)
+        test = split_by_review(task.read()).test
+        write_network(measured(open_model(path), task, test), path)
 
 
 if __name__ == "__main__":
