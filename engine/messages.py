@@ -93,6 +93,10 @@ MESSAGES: dict[str, str] = {
         "The input holds a value that does not fit float32, first at token {token}, column {column}:"
         " choose --dtype float64.",
     ),
+    "input_beyond": QT_TRANSLATE_NOOP(
+        "engine",
+        "The input holds a value that does not fit float64, first at token {token}, column {column}.",
+    ),
     "input_damaged": QT_TRANSLATE_NOOP("engine", "{path} holds no array of numbers (.npy without objects)."),
     "csv_not_text": QT_TRANSLATE_NOOP("engine", "{path} is no text in UTF-8, as a .csv is."),
     "csv_empty": QT_TRANSLATE_NOOP("engine", "{path} holds no numbers."),

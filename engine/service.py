@@ -9,17 +9,18 @@ record["f_l0"]
 import operator
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import wraps
-from inspect import signature
-from pathlib import Path
-from typing import ParamSpec, TypeVar
+from inspect import Signature, signature
+from os import PathLike, fspath
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import torch
 
 from engine.forward.simulate import simulate
 from engine.messages import say
-from engine.models.library import open_model as open_model
+from engine.models import library
 from engine.models.network import Network
 from engine.process.requests import (
     DistanceRequest,
@@ -59,40 +60,87 @@ from engine.record.weight_update import WeightUpdate
 
 P = ParamSpec("P")
 R = TypeVar("R")
+D = TypeVar("D", bound=Request | Untrained)
 
 
 def _checked(function: Callable[P, R]) -> Callable[P, R]:
     """Has the arguments of a function looked at first: what is of a wrong kind costs one sentence."""
-    parameters = signature(function)
+    bound, defaults = signature(function).bind, _defaults(signature(function))
 
     @wraps(function)
     def call(*arguments: P.args, **named: P.kwargs) -> R:
-        given = parameters.bind(*arguments, **named).arguments
-        plain = {name: PLAIN[name](name, value) if name in PLAIN else value for name, value in given.items()}
-        return function(**plain)  # type: ignore[call-arg, arg-type]  # the same names
+        plain = _plain(bound(*arguments, **named).arguments, defaults)
+        return function(**plain)  # type: ignore[call-arg]  # the same names
 
     return call
 
 
+def _defaults(called: Signature) -> Mapping[str, object]:
+    """What each argument is where it is not given."""
+    return {name: parameter.default for name, parameter in called.parameters.items()}
+
+
+def _plain(given: Mapping[str, object], defaults: Mapping[str, object]) -> dict[str, Any]:
+    """The values that a name has to have; None only where it stands for what is not given."""
+    return {
+        name: PLAIN[name](name, value)
+        if name in PLAIN and not (value is None and defaults[name] is None)
+        else value
+        for name, value in given.items()
+    }
+
+
 def _network(name: str, model: object) -> Network:
     """A network; its name or its file will do."""
-    if isinstance(model, str | Path | Untrained):
+    if isinstance(model, str | PathLike | Untrained):
         return open_model(model)
     if not isinstance(model, Network):
         raise _wrong(name, model, "a network as `open_model` gives it, or the name of one")
     return model
 
 
-def _words(name: str, text: object) -> str | None:
-    if text is None or isinstance(text, str):
+def _source(name: str, source: object) -> object:
+    """What a network can be opened from."""
+    if isinstance(source, Untrained):
+        return _described(source)
+    if (isinstance(source, PathLike) and isinstance(fspath(source), str)) or isinstance(source, str):
+        return source
+    raise _wrong(name, source, "the name of a network, its file, or an `Untrained` one")
+
+
+def _sources(name: str, sources: object) -> object:
+    if not isinstance(sources, tuple | list):
+        raise _wrong(name, sources, "a tuple of networks' names")
+    return tuple(_source("model", source) for source in sources)
+
+
+def _request(name: str, request: object) -> object:
+    if not isinstance(request, RunRequest | TextRequest | DistanceRequest):
+        raise _wrong(name, request, "one of the requests of `engine.process.requests`")
+    return _described(request)
+
+
+def _described(description: D) -> D:
+    """A request, or a network with random weights: the same one, its fields of the right kinds."""
+    defaults = _defaults(signature(type(description)))
+    return replace(description, **_plain({name: getattr(description, name) for name in defaults}, defaults))
+
+
+def _words(name: str, text: object) -> str:
+    if isinstance(text, str):
         return text
     raise _wrong(name, text, "a text (str)")
 
 
-def _number(name: str, number: object) -> int | None:
+def _real(name: str, number: object) -> float:
+    """A number of Python's or numpy's; True is none."""
+    if isinstance(number, int | float | np.integer | np.floating) and not isinstance(number, bool):
+        return float(number)
+    raise _wrong(name, number, "a number")
+
+
+def _number(name: str, number: object) -> int:
     """A whole number of Python's or numpy's; True is none."""
-    if number is None:
-        return None
     if isinstance(number, bool | np.bool_) or not hasattr(number, "__index__"):
         raise _wrong(name, number, "a whole number")
     try:
@@ -119,10 +167,24 @@ def _wrong(name: str, value: object, wanted: str) -> TypeError:
 
 PLAIN: Mapping[str, Callable[[str, object], object]] = {
     "model": _network,
-    **dict.fromkeys(("text", "word", "weight"), _words),
-    **dict.fromkeys(("at", "row", "column"), _number),
+    "source": _source,
+    "models": _sources,
+    "request": _request,
+    **dict.fromkeys(("text", "word", "weight", "cell", "like", "start"), _words),
+    **dict.fromkeys(("at", "row", "column", "hidden_size", "layers", "seed"), _number),
+    **dict.fromkeys(("scale", "keep_bias"), _real),
     **dict.fromkeys(("device", "dtype", "path"), _name),
 }
+
+
+@_checked
+def open_model(source: ModelSource | PathLike[str]) -> Network:
+    """Opens a shipped model by name, a model file by path, or makes an untrained network.
+
+    Raises:
+        EngineError: There is no such model, or its file is damaged.
+    """
+    return library.open_model(source)
 
 
 @_checked
@@ -264,6 +326,7 @@ def distances(model: Network, device: str = "auto") -> Distances:
     return DISTANCES.answer(model, None, DistanceRequest((), device))
 
 
+@_checked
 def run(request: Request, job: Job = Job()) -> Iterator[tuple[int, Record]]:
     """Answers a request, record by record.
 

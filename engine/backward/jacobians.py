@@ -110,10 +110,15 @@ def spectral_norms(matrices: Float[np.ndarray, "n S S"]) -> Float[np.ndarray, " 
 def singular_values(matrix: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, " n"]:
     """The singular values of a matrix, largest first; where it is not finite the largest is, too.
 
-    One infinite number makes the largest singular value infinite and says nothing of the others.
+    One infinite number makes the largest singular value infinite and says nothing of the others. Rows and
+    columns of zeros (units that relu has switched off) each take a direction: exactly 0, where LAPACK gives
+    some 1e-16.
     """
     if np.isfinite(matrix).all():
-        values: np.ndarray = np.linalg.svd(matrix, compute_uv=False)
+        values = np.zeros(min(matrix.shape))
+        left = matrix[matrix.any(axis=1)][:, matrix.any(axis=0)]
+        if left.size:
+            values[: min(left.shape)] = np.linalg.svd(left, compute_uv=False)
         return values
     unknown = np.full(min(matrix.shape), np.nan)
     if not np.isnan(matrix).any():

@@ -65,8 +65,11 @@ def read_vectors(network: Network, inputs: object, dtype: str) -> Reading:
     finite = np.isfinite(vectors)
     if not finite.all():
         token, column = map(int, np.argwhere(~finite)[0])
-        fits = not np.isfinite(given[token, column])
-        raise EngineError("input_not_finite" if fits else "input_too_large", token=token, column=column)
+        value = given[token, column]
+        with np.errstate(over="ignore"):
+            wider = np.isfinite(np.float64(value))  # numpy has longer numbers than that
+        key = "input_too_large" if wider else "input_beyond" if np.isfinite(value) else "input_not_finite"
+        raise EngineError(key, token=token, column=column)
     return Reading(tuple(map(str, range(len(vectors)))), np.ones(len(vectors), dtype=bool), vectors)
 
 

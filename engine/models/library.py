@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 
 from engine.cells import CELLS
@@ -30,7 +31,7 @@ def each_shipped(folder: Path = MODELS) -> Iterator[ModelCard]:
         yield _card(path, status.st_mtime_ns, status.st_size)
 
 
-def open_model(source: ModelSource | Path) -> Network:
+def open_model(source: ModelSource | PathLike[str]) -> Network:
     """Opens a shipped model by name, a model file by path, or makes an untrained network.
 
     Raises:

@@ -32,6 +32,7 @@ from gui.readings.gradient_lines import (
     norms_at,
     relative,
     shown_rows,
+    zero_in_words,
 )
 from gui.scene import Moment, Scene
 
@@ -120,7 +121,7 @@ class GradientPlot(Panel):
             if here > 0 and math.isfinite(here):
                 place = QPointF(x, places.axis.y(here))
                 dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
-        self._paint_beyond(painter, places, rows)
+        self._paint_beyond(painter, places, rows, scene)
         self._paint_labels(painter, places, rows, scene)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
 
@@ -255,10 +256,11 @@ class GradientPlot(Panel):
         y = math.inf if row is None else places.axis.y(float(row[0]))
         return math.inf if math.isnan(y) else y
 
-    def _paint_beyond(self, painter: QPainter, places: _GradientPlaces, rows: Rows) -> None:
-        """What has underflowed to exactly 0 or overflowed to ∞: marks beyond the axis, and words for them."""
+    def _paint_beyond(self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
+        """What is 0 or has overflowed to ∞: marks beyond the axis, and words for them."""
         curves = [(row, self._color(line)) for line, row in rows.items() if row is not None]
-        said = translate("GradientPlot", "0 (underflow)"), translate("GradientPlot", "∞ (overflow)")
+        nothing = zero_in_words(*(scene.runs[line.cell].trace for line in rows))
+        said = nothing, translate("GradientPlot", "∞ (overflow)")
         paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.cells import CELLS
+from engine.cells import CELLS, cell_of
+from engine.cells.rnn import RELU_RNN
+from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.numbers import figures
 from gui.language import translate
@@ -64,10 +66,17 @@ def norms_at(scene: Scene, tau: int, token: int) -> Mapping[GradientCurve, str]:
         if row is None:
             found[line] = absence(line, scene)
         elif row[token] == 0:
-            found[line] = translate("GradientPlot", "0 (underflow)")
+            found[line] = zero_in_words(scene.runs[line.cell].trace)
         else:
             found[line] = figures(float(row[token]), 2)
     return found
+
+
+def zero_in_words(*traces: Trace) -> str:
+    """What is said of gradients that are 0: too small for float64, unless relu may have made a true 0."""
+    if any(cell_of(trace.provenance) is RELU_RNN for trace in traces):
+        return "0"
+    return translate("GradientPlot", "0 (underflow)")
 
 
 def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:

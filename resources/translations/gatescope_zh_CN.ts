@@ -1366,10 +1366,6 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>大于 10³⁰⁸</translation>
     </message>
     <message>
-        <source>0 (underflow)</source>
-        <translation>0（下溢）</translation>
-    </message>
-    <message>
         <source>Largest singular value of W_hh: σ = 1. The gradient cannot explode, and it may vanish.</source>
         <translation>W_hh 的最大奇异值 σ = 1。梯度不会爆炸，但可能消失。</translation>
     </message>
@@ -3201,6 +3197,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>The input holds {kind}, not real numbers.</source>
         <translation>输入中是 {kind}，而不是实数。</translation>
+    </message>
+    <message>
+        <source>The input holds a value that does not fit float64, first at token {token}, column {column}.</source>
+        <translation>输入中有超出 float64 范围的值，首次出现在词元 {token} 的第 {column} 列。</translation>
     </message>
     <message>
         <source>Unknown way to simulate {path}: choose fast or step.</source>

@@ -1,5 +1,6 @@
 """What callers of the Python API give: all that means something works, all else costs one sentence."""
 
+from copy import copy
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -11,7 +12,14 @@ from engine import service
 from engine.forward.reading import read_vectors
 from engine.models.library import open_model
 from engine.models.network import Network
-from engine.process.requests import ForgetRequest, RunRequest, Untrained
+from engine.process.requests import (
+    DistanceRequest,
+    ForgetRequest,
+    Request,
+    RunRequest,
+    Untrained,
+    UpdateRequest,
+)
 
 TEXT = "Not bad."
 ROWS = np.arange(48, dtype=np.float32).reshape(3, 16) / 48
@@ -45,6 +53,84 @@ def test_a_wrong_kind_costs_one_sentence_that_names_it(model, function, given, n
     with pytest.raises(TypeError, match=f"^{name} is of the kind") as refusal:
         function(**{"model": model, **given})
     assert "\n" not in str(refusal.value)
+
+
+def with_wrong(described: Untrained | Request, name: str, value: object) -> Untrained | Request:
+    """With another field, past the checks that tests put on the types of the engine."""
+    made = copy(described)
+    object.__setattr__(made, name, value)
+    return made
+
+
+@pytest.mark.parametrize(
+    "source", [5, None, ["memory-en-lstm"], b"memory-en-lstm", {}, np.array(3), object()]
+)
+def test_what_no_network_can_be_opened_from_costs_one_sentence(source):
+    with pytest.raises(TypeError, match=r"^source is of the kind .*; it must be the name of a network, "):
+        service.open_model(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cell", 5),
+        ("hidden_size", "32"),
+        ("hidden_size", 32.0),
+        ("layers", None),
+        ("seed", 1.5),
+        ("seed", "x"),
+        ("like", 5),
+        ("like", None),
+        ("start", ["uniform"]),
+        ("scale", "1"),
+        ("scale", None),
+        ("keep_bias", "1"),
+    ],
+)
+def test_a_wrong_kind_in_what_describes_a_network_costs_one_sentence(name, value):
+    described = with_wrong(Untrained("gru", 8, 1, 0, "memory-en-gru"), name, value)
+    for call in (service.open_model, lambda source: service.trace(source, TEXT)):
+        with pytest.raises(TypeError, match=f"^{name} is of the kind"):
+            call(described)
+
+
+@pytest.mark.parametrize(
+    ("request_", "name", "value", "said"),
+    [
+        (RunRequest(("memory-en-gru",), TEXT), "models", 5, "models"),
+        (RunRequest(("memory-en-gru",), TEXT), "models", "memory-en-gru", "models"),
+        (RunRequest(("memory-en-gru",), TEXT), "models", (5,), "model"),
+        (RunRequest(("memory-en-gru",), TEXT), "text", 5, "text"),
+        (ForgetRequest(("memory-en-gru",), TEXT), "at", 1.5, "at"),
+        (UpdateRequest(("memory-en-gru",), TEXT), "row", None, "row"),
+        (DistanceRequest(("memory-en-gru",)), "device", None, "device"),
+    ],
+    ids=range(7),
+)
+def test_a_wrong_kind_in_a_request_costs_one_sentence(request_, name, value, said):
+    with pytest.raises(TypeError, match=f"^{said} is of the kind"):
+        list(service.run(with_wrong(request_, name, value)))
+
+
+@pytest.mark.parametrize("request_", [5, None, "memory-en-gru"])
+def test_what_is_no_request_costs_one_sentence(request_):
+    with pytest.raises(TypeError, match=r"^request is of the kind"):
+        list(service.run(request_))
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "name"),
+    [
+        (service.update, {"weight": None, "row": 1, "column": 2, "text": TEXT}, "weight"),
+        (service.update, {"weight": "weight_hh_l0", "row": None, "column": 2, "text": TEXT}, "row"),
+        (service.update, {"weight": "weight_hh_l0", "row": 1, "column": None, "text": TEXT}, "column"),
+        (service.forget, {"text": None, "at": 1}, "text"),
+        (service.forget, {"text": TEXT, "at": None}, "at"),
+    ],
+)
+def test_none_is_refused_where_something_has_to_be_given(model, function, given, name):
+    with pytest.raises(TypeError, match=f"^{name} is of the kind NoneType"):
+        function(model, **given)
 
 
 @pytest.mark.parametrize("given", [{}, {"text": TEXT, "inputs": ROWS}])
@@ -120,6 +206,28 @@ def test_half_numbers_of_torch_are_read(model):
 def test_an_array_that_cannot_be_read_is_said_with_its_place(model, inputs, sentence):
     with pytest.raises(ValueError, match=sentence):
         read_vectors(model, inputs, "float32")
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(np.float64).max, reason="no longer numbers here")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("1e4000", "does not fit float64, first at token 1, column 2"),
+        ("-1e4000", "does not fit float64"),
+        ("inf", "not finite"),
+        ("nan", "not finite"),
+        ("1e40", "does not fit float32, .*: choose --dtype float64"),
+    ],
+)
+def test_of_a_number_that_is_too_large_is_said_what_would_hold_it(model, value, sentence, dtype):
+    inputs = ROWS.astype(np.longdouble)
+    inputs[1, 2] = np.longdouble(value)
+    if value == "1e40" and dtype == "float64":
+        assert read_vectors(model, inputs, dtype).inputs[1, 2] == 1e40
+        return
+    with pytest.raises(ValueError, match=sentence):
+        read_vectors(model, inputs, dtype)
 
 
 def test_half_a_character_is_read_as_unknown(model):

@@ -43,7 +43,7 @@ class Reach:
 
     Attributes:
         decades: the powers of ten at its lower and its upper end.
-        zeros: whether a norm has underflowed to 0.
+        zeros: whether a norm is 0.
         overflow: whether a norm has overflowed.
     """
 
@@ -102,6 +102,18 @@ class JacobianLines:
         if self.jacobians is None or key not in self.jacobians.arrays:
             return math.nan
         return float(self.jacobians[key][0])
+
+    def is_zero(self, kind: Kind, tau: int, token: int) -> bool:
+        """Whether a curve that is 0 at a token, seen from `tau`, is so in truth, and not merely too small.
+
+        A product is 0 where one of its factors is, and a norm where its upper bound is.
+        """
+        if kind is Kind.GATE:
+            return self.mean_gate == 0
+        if self.jacobians is None:
+            return False
+        sigma = self.jacobians[f"sigma_l{self.layer}"][token + 1 : tau + 1]
+        return bool((sigma[:, -1 if kind is Kind.LOWER else 0] == 0).any())
 
     def cut_rows(self, rows: Rows, shared: int) -> Points:
         """The points of all known curves that the axis can show; `shared` tokens have one pixel."""

@@ -19,6 +19,7 @@ from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, Points, Rows
 from gui.panels.jacobian_plot.words import explained, lesson, name, not_yet, told_at, value_text
+from gui.readings.gradient_lines import zero_in_words
 from gui.readings.judgement import last_known
 from gui.scene import Moment, Scene
 
@@ -117,7 +118,7 @@ class JacobianPlot(Panel):
         elif "jacobians" in scene.refusals:
             self._paint_sentence(painter, places.plot, scene)
         self._paint_beyond(painter, places, rows, scene)
-        self._paint_labels(painter, places, rows, scene)
+        self._paint_labels(painter, places, lines, rows, scene)
 
     def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene, wait: str = "") -> None:
         """Why there is no curve."""
@@ -183,7 +184,9 @@ class JacobianPlot(Panel):
 
     # Ink on top
 
-    def _paint_labels(self, painter: QPainter, places: _JacobianPlaces, rows: Rows, scene: Scene) -> None:
+    def _paint_labels(
+        self, painter: QPainter, places: _JacobianPlaces, lines: JacobianLines, rows: Rows, scene: Scene
+    ) -> None:
         """Each curve's name and its number at the first word, beside its first point."""
         heights = {
             kind: places.plot.center().y() if row is None else places.axis.y(float(row[0]))
@@ -198,7 +201,7 @@ class JacobianPlot(Panel):
             role = "strong" if kind is Kind.NORM else "text"
             write(painter, line, name(kind, scene.trace), role, color, RIGHT)
             below = line.translated(0, NAME_PX)
-            value = value_text(kind, rows[kind], 0, "jacobians" in scene.refusals)
+            value = value_text(lines, kind, rows[kind], 0, "jacobians" in scene.refusals)
             write(painter, below, value, "caption", self.theme.color("muted"), RIGHT)
             if rows[kind] is not None:
                 painter.setPen(QPen(color, 0.75))
@@ -208,7 +211,7 @@ class JacobianPlot(Panel):
         """Norms that have no place on the axis: marks beyond its ends, and words for them."""
         norms = rows[Kind.NORM]
         curves = [] if norms is None else [(norms, self._color(Kind.NORM, scene))]
-        said = translate("JacobianPlot", "0 (underflow)"), translate("JacobianPlot", "∞ (overflow)")
+        said = zero_in_words(scene.trace), translate("JacobianPlot", "∞ (overflow)")
         paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)
 
     # In numbers and words

@@ -12,6 +12,7 @@ from engine.shapes import Float
 from gui.drawing.numbers import NOTHING, beside_one, figures
 from gui.language import say, translate
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, carrying
+from gui.readings.gradient_lines import zero_in_words
 
 TO_THE_DIGIT = 1e-6  # float32 weights are not more exactly orthogonal than this
 
@@ -29,17 +30,21 @@ def name(kind: Kind, trace: Trace) -> str:
     return names[kind]
 
 
-def value_text(kind: Kind, row: Float[np.ndarray, " t"] | None, token: int, refused: bool = False) -> str:
-    """A curve's number at a token, in words where it is none."""
+def value_text(
+    lines: JacobianLines, kind: Kind, row: Float[np.ndarray, " t"] | None, token: int, refused: bool = False
+) -> str:
+    """The number of a curve at a token, in words where it is none; the last number of its row is at τ."""
     if row is None:
         return NOTHING if refused else translate("JacobianPlot", "computing")
     value = float(row[token])
+    if value == 0 and lines.is_zero(kind, len(row) - 1, token):
+        return "0"
     if value == 0 and kind in (Kind.UPPER, Kind.LOWER, Kind.GATE):
         return translate("JacobianPlot", "below 10⁻³⁰⁸")
     if math.isinf(value):
         return translate("JacobianPlot", "above 10³⁰⁸") if kind is Kind.UPPER else "∞"
     if value == 0:
-        return translate("JacobianPlot", "0 (underflow)")
+        return zero_in_words(lines.trace)
     return figures(value, 2)
 
 
@@ -104,7 +109,9 @@ def told_at(lines: JacobianLines, tau: int | None, token: int, refused: bool = F
     if token > tau:
         return (translate("JacobianPlot", "read later: no change there comes here"),)
     rows = lines.rows(tau).items()
-    return [f"{name(kind, lines.trace)}:  {value_text(kind, row, token, refused)}" for kind, row in rows]
+    return [
+        f"{name(kind, lines.trace)}:  {value_text(lines, kind, row, token, refused)}" for kind, row in rows
+    ]
 
 
 def explained() -> str:

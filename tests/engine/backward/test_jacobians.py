@@ -15,7 +15,7 @@ from torch import Tensor
 from engine.backends.array_namespace import NUMPY
 from engine.backward import jacobians as module
 from engine.backward.gradients import gradient_flow
-from engine.backward.jacobians import OneStep, jacobians, spectral_norms
+from engine.backward.jacobians import OneStep, jacobians, singular_values, spectral_norms
 from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.files.records import load, save
@@ -266,6 +266,19 @@ def test_spectral_norms_are_those_of_the_singular_values():
     matrices = np.random.default_rng(3).normal(size=(20, 7, 7)) * 10.0 ** np.arange(-10, 10)[:, None, None]
     expected = np.linalg.svd(matrices, compute_uv=False)[:, 0]
     np.testing.assert_allclose(spectral_norms(matrices), expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize("size", [1, 8, 32])
+@pytest.mark.parametrize("off", [0, 1, 2])
+def test_a_row_or_a_column_of_zeros_takes_a_direction_exactly(size, off):
+    """Where relu has switched off a unit, LAPACK alone says 3e-16 instead of 0."""
+    matrix = np.random.default_rng(0).normal(size=(size, size))
+    off = min(off, size)
+    matrix[:off] = 0
+    for other in (matrix, matrix.T):
+        found = singular_values(other)
+        assert (found == 0).sum() == off
+        np.testing.assert_allclose(found, np.linalg.svd(other, compute_uv=False), atol=1e-14)
 
 
 @pytest.mark.parametrize("at", [-1, 4])

@@ -122,6 +122,20 @@ def test_underflow_is_marked_and_named(qapp: object) -> None:
     assert "0 (underflow)" in str(panel.hit_at(QPointF(column_x(panel, 3), 150)))
 
 
+def test_a_gradient_of_0_under_relu_is_no_underflow(qapp: object) -> None:
+    norms = decaying(30, 0.9)
+    norms[20, :10] = 0.0
+    scene = gradient_scene({"rnn": norms}, cell="rnn")
+    named = replace(scene.trace, provenance=replace(scene.trace.provenance, activation="relu"))
+    scene = replace(scene, runs={"rnn": replace(scene.run, trace=named)})
+    panel = drawn(scene, 20)
+    assert "0" in texts(panel)
+    hit = panel.hit_at(QPointF(column_x(panel, 3), 150))
+    assert hit is not None
+    assert ["RNN", "0"] in [line.replace(":", " ").split() for line in hit.tip.splitlines()], hit.tip
+    assert not any("underflow" in text for text in (*texts(panel), hit.tip))
+
+
 def test_a_row_that_is_not_there_yet_says_so(qapp: object) -> None:
     long = gradient_scene({"lstm": decaying(30, 0.9)[12:13]}, rows=np.array([12]))
     assert "computing" not in texts(drawn(long, 12))

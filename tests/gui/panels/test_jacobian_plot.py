@@ -30,8 +30,12 @@ def linear(
     cell: str = "rnn",
     rows: np.ndarray | None = None,
     sigma: tuple[float, float] | None = None,
+    gate: float = 0.5,
 ) -> Scene:
-    """A network that multiplies every change by ρ at each step; its steps alone allow `sigma`."""
+    """A network that multiplies every change by ρ at each step.
+
+    Its steps alone allow `sigma`, its gate alone keeps `gate`.
+    """
     norms = decaying(length, rho)
     rows = np.arange(length) if rows is None else rows
     with np.errstate(over="ignore"):
@@ -43,7 +47,7 @@ def linear(
     }
     if cell == "rnn":
         arrays["sigma_weight_l0"] = np.array([(sigma or (rho, rho))[0]] * 2)
-    scene = state_scene(np.full((length, 2), 0.5), cell=cell)
+    scene = state_scene(np.full((length, 2), gate), cell=cell)
     run = replace(scene.run, jacobians=Jacobians(rows, arrays, provenance(cell, 2)))
     return replace(scene, runs={cell: run})
 
@@ -181,6 +185,32 @@ def test_what_float32_cannot_hold_is_marked_and_named(rho: float, word: str, qap
     assert word.split()[0] in hit.tip.splitlines()[-1]
     assert word not in texts(drawn(scene, 3)), "none of what is seen from there"
     assert heights(drawn(scene, 3)) == heights(panel)
+
+
+def test_a_bound_that_is_0_is_called_0_and_one_that_is_too_small_is_not(qapp: object) -> None:
+    """A direction that one step loses is lost; 10⁻⁹ to the power 39 is only too small for float64."""
+    lost, small = linear(0.5, 40, sigma=(0.9, 0.0)), linear(0.5, 40, sigma=(1e-9, 1e-9))
+    for scene, word in ((lost, "0"), (small, "below 10⁻³⁰⁸")):
+        said = drawn(scene, 39).summary(scene, scene.complete(39))
+        assert f"lower bound:  {word}," in said
+        assert word in texts(drawn(scene, 39))
+    assert "upper bound:  below 10⁻³⁰⁸," in said
+    nothing = linear(0.5, 40, sigma=(0.0, 0.0))
+    assert "upper bound:  0," in drawn(nothing, 39).summary(nothing, nothing.complete(39))
+    for gate, word in ((0.0, "0"), (1e-30, "below 10⁻³⁰⁸")):
+        kept = linear(0.5, 40, cell="lstm", gate=gate)
+        assert f"alone:  {word}," in drawn(kept, 39).summary(kept, kept.complete(39))
+
+
+def test_a_norm_of_0_under_relu_is_no_underflow(qapp: object) -> None:
+    scene = linear(0.01, 40, sigma=(0.5, 0.0))
+    named = replace(scene.trace, provenance=replace(scene.trace.provenance, activation="relu"))
+    relu = replace(scene, runs={"rnn": replace(scene.run, trace=named)})
+    assert "0 (underflow)" in texts(drawn(scene, 39))
+    assert "0 (underflow)" not in texts(drawn(relu, 39))
+    assert "norm:  0. " in drawn(relu, 39).summary(relu, relu.complete(39))
+    lost = linear(0.01, 40, sigma=(0.0, 0.0))
+    assert "norm:  0. " in drawn(lost, 39).summary(lost, lost.complete(39))
 
 
 @pytest.mark.parametrize(
