@@ -116,6 +116,9 @@ MESSAGES: dict[str, str] = {
     "csv_not_finite": QT_TRANSLATE_NOOP(
         "engine", "{path}, line {line}, column {column}: “{value}” is not a finite number."
     ),
+    "csv_beyond": QT_TRANSLATE_NOOP(
+        "engine", "{path}, line {line}, column {column}: “{value}” does not fit float64."
+    ),
     "csv_names": QT_TRANSLATE_NOOP(
         "engine",
         "{path}, line {line}, column {column}: “{value}” is a name and no number; names above the columns are"

@@ -101,7 +101,7 @@ def _numbers(cells: list[str], path: str, line: int, is_first: bool) -> list[flo
         if number is not None and math.isfinite(number):
             found.append(number)
             continue
-        key = "csv_not_finite" if number is not None else _what_it_is(cells, column, is_first)
+        key = _what_it_is(cells, column, is_first)
         raise EngineError(key, path=path, line=line, column=column, value=_shown(cell))
     return found
 
@@ -115,8 +115,10 @@ def _number(cell: str) -> float | None:
 
 
 def _what_it_is(cells: list[str], column: int, is_first: bool) -> str:
-    """The message about a cell that is no number."""
+    """The message about a cell that is no number, or none that float64 holds."""
     cell = cells[column - 1].strip()
+    if _number(cell) is not None:
+        return "csv_beyond" if re.search(r"\d", cell) else "csv_not_finite"
     if any(separator in each for each in cells for separator in (";", "\t")):
         return "csv_separator"
     if DATE.fullmatch(cell):

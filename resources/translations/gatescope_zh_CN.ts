@@ -675,7 +675,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>{name} {start} after {first} words, {end} after {last}</source>
-        <translation>{name}：{first} 个词之后 {start}，{last} 个词之后 {end}</translation>
+        <translation>{name}：{first} 个中性词之后 {start}，{last} 个中性词之后 {end}</translation>
     </message>
     <message>
         <source>Right answers: {parts}.</source>
@@ -1968,7 +1968,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>None of these words is in the vocabulary.</source>
-        <translation>这些词都不在词表中。</translation>
+        <translation>这些词元都不在词表中。</translation>
     </message>
 </context>
 <context>
@@ -2801,7 +2801,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Measure what is known so many words later</source>
-        <translation>测量隔若干词之后还知道什么</translation>
+        <translation>测量隔若干中性词后还记得多少</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>
@@ -3184,7 +3184,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{model} has no readout: there is no prediction in which a word could have a share.</source>
-        <translation>{model} 没有读出层：没有预测，词也就没有份额可言。</translation>
+        <translation>{model} 没有读出层：没有预测，也就谈不上词元的贡献。</translation>
     </message>
     <message>
         <source>The rows of the input differ in length: that of token {token} has {found}, not {wanted}.</source>
@@ -3201,6 +3201,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>The input holds a value that does not fit float64, first at token {token}, column {column}.</source>
         <translation>输入中有超出 float64 范围的值，首次出现在词元 {token} 的第 {column} 列。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}, column {column}: “{value}” does not fit float64.</source>
+        <translation>{path} 第 {line} 行第 {column} 列：“{value}”超出 float64 的范围。</translation>
     </message>
     <message>
         <source>Unknown way to simulate {path}: choose fast or step.</source>
@@ -3324,11 +3328,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>“{given}” is no replacement: write N=WORD, N being the number of a token, from 0.</source>
-        <translation>“{given}”不是有效的替换：请写成 N=词，其中 N 是词元编号，从 0 开始。</translation>
+        <translation>“{given}”不是有效的替换：请写成 N=词元，其中 N 是词元编号，从 0 开始。</translation>
     </message>
     <message>
         <source>Distance is measured with English opinions, read word by word and judged by one logit: {model} does not read so.</source>
-        <translation>距离用英文评价测量，逐词阅读，由单个 logit 判断：{model} 不是这样阅读的。</translation>
+        <translation>距离用英文评价测量，以单词为词元，由单个 logit 判断：{model} 不是这样阅读的。</translation>
     </message>
     <message>
         <source>Asking {model} {tokens} neutral words after the opinion</source>
@@ -3547,11 +3551,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words that nobody knows</source>
-        <translation>谁也不认识的词</translation>
+        <translation>生造词</translation>
     </message>
     <message>
         <source>A single word</source>
-        <translation>一个词</translation>
+        <translation>单个词元</translation>
     </message>
     <message>
         <source>Negation, in Chinese</source>

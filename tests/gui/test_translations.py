@@ -86,6 +86,13 @@ def test_translations_have_the_same_fields_and_keys() -> None:
             assert source.endswith(".") <= text.endswith("。"), (context, source, text)
 
 
+def test_what_is_read_is_a_token_and_no_word() -> None:
+    """A Chinese network reads characters: a bare 词 (word) would be wrong, but in these compounds."""
+    allowed = re.compile("词元|词表|未知词|中性词|单词|生造词")
+    bare = [text for _, _, text in entries(CATALOGUE) if "词" in allowed.sub("", text or "")]
+    assert not bare
+
+
 def test_every_sentence_of_the_engine_is_translated(chinese: None) -> None:
     known = {source for context, source, text in entries(CATALOGUE) if context == "engine" and text}
     assert set(MESSAGES.values()) <= known

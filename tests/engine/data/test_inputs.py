@@ -70,7 +70,7 @@ def test_a_missing_file_and_an_unknown_ending_are_named(tmp_path):
         ("1,2\n\n3,4\n", "csv_cell_empty", 2, 1, "nothing"),
         ("1,2\nnan,4\n", "csv_not_finite", 2, 1, "“nan”"),
         ("1,-inf\n", "csv_not_finite", 1, 2, "“-inf”"),
-        ("1,1e999\n", "csv_not_finite", 1, 2, "“1e999”"),
+        ("1,1e999\n", "csv_beyond", 1, 2, "“1e999”"),
         ("1,2\n3,four\n", "csv_not_number", 2, 2, "“four”"),
         ("1,1_000\n", "csv_not_number", 1, 2, "“1_000”"),
         ("1,\x1b[2J\n", "csv_not_number", 1, 2, "“?[2J”"),
