@@ -1,6 +1,6 @@
 """Jacobians: how far a state can move when an earlier one moves a little, at most and in all directions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from engine.messages import EngineError
 from engine.record.arrays import Rowed
 from engine.record.provenance import Provenance
-from engine.shapes import Float, Int
+from engine.shapes import Bool, Float, Int
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,6 +49,13 @@ class Jacobians(Rowed):
             if is_norm and len(array) != len(self.rows):
                 raise EngineError("record_damaged", part=key)
         self.freeze()
+
+    def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
+        """The norms, and every step: that of token 0 is part of no norm, but of the exponents."""
+        for key, array in self.arrays.items():
+            if key.startswith("sigma_l"):
+                yield key, ~np.isfinite(array).all(axis=1)
+        yield from (found for found in super().bad_tokens() if found[0].startswith("norm_jacobian_l"))
 
     @property
     def length(self) -> int:

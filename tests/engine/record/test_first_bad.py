@@ -146,6 +146,46 @@ def test_the_first_one_is_the_first_in_the_order_of_the_pass():
     assert broken.first_bad() == BadValue(1, 0, "norm_h")
 
 
+@pytest.mark.parametrize("at", [None, 3])
+@pytest.mark.parametrize("token", [0, 2])
+def test_a_step_that_is_not_finite_is_named_by_its_token(at, token):
+    """That of token 0 is part of no norm; and its S singular values are no tokens."""
+    network = linear_rnn(2.0)
+    found = jacobians(network, simulate(network, inputs=np.zeros((6, 2))), at)
+    assert found.first_bad() is None
+    sigma = found["sigma_l0"].copy()
+    sigma[token] = np.inf, *[np.nan] * 3
+    broken = replace(found, arrays={**found.arrays, "sigma_l0": sigma})
+    assert broken.first_bad() == BadValue(token, 0, "sigma")
+
+
+def overflowing_relu() -> Network:
+    """Both units are on at even tokens and off at odd ones; the weights are near the end of float64."""
+    weights, biases = np.full((2, 2), -1e308), np.full(2, 1e-10)
+    p = LayerParameters(np.zeros((2, 2)), weights, biases, np.zeros(2))
+    return Network(ModelCard("r", "rnn", activation="relu"), None, None, (p,), np.ones((1, 2)), np.zeros(1))
+
+
+def test_a_gradient_that_overflows_under_relu_is_named_where_it_does():
+    """Where a unit is off, ∞ · 0 is NaN and the mathematics has 0: none stands before what is named."""
+    network = overflowing_relu()
+    trace = simulate(network, inputs=np.zeros((5, 2)), dtype="float64")
+    np.testing.assert_array_equal(trace["h_l0"][:, 0] > 0, [True, False, True, False, True])
+    assert trace.first_bad() is None
+    flow, paths = gradient_flow(network, trace), gradient_paths(network, trace)
+    update = weight_update(network, trace, paths, "weight_hh_l0", 0, 0)
+    found = jacobians(network, trace)
+    assert flow.first_bad() == BadValue(3, 0, "norm_h")
+    assert paths.first_bad() == BadValue(3, 0, "grad_h")
+    assert update.first_bad() == BadValue(3, 0, "per_token")
+    assert found.first_bad() == BadValue(4, 0, "sigma"), (
+        "the step into token 4 comes first"
+    )
+    assert np.isfinite(paths["grad_h_l0"][4]).all()
+    # Products of steps are exact: the one into token 3 leads nowhere, as both units are off there.
+    np.testing.assert_array_equal(found["norm_jacobian_l0"][4], [0, 0, 0, np.inf, 1])
+
+
 def test_a_word_left_out_is_no_overflow():
     network = random_network("gru", reads_text=True)
     trace = simulate(network, text=SENTENCE)
