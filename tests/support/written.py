@@ -26,6 +26,23 @@ def spelled(value: float, decimals: int = 3) -> str:
     return f"{sign}{mantissa}×10{''.join(SUPERSCRIPTS[digit] for digit in str(power))}"
 
 
+def spelled_in_figures(value: float, count: int, plain: tuple[str, str] = ("0.01", "1000")) -> str:
+    """A number with so many significant figures as panels are to write it, by decimal arithmetic.
+
+    Within the limits `plain` it has no power of ten.
+    """
+    exact = abs(Decimal(float(value)))
+    if not exact:
+        return "0"
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - count + 1), ROUND_HALF_EVEN)
+    power = rounded.adjusted()
+    rounded = rounded.quantize(Decimal(1).scaleb(power - count + 1))  # what was rounded up to 10, 100, …
+    sign = "−" if value < 0 else ""
+    if Decimal(plain[0]) <= rounded < Decimal(plain[1]):
+        return f"{sign}{rounded.quantize(Decimal(1).scaleb(min(power - count + 1, 0))):f}"
+    return f"{sign}{rounded.scaleb(-power):f}×10{''.join(SUPERSCRIPTS[digit] for digit in str(power))}"
+
+
 @dataclass(frozen=True)
 class Written:
     """One piece of text and the room that its letters take, from the cap line to the baseline."""

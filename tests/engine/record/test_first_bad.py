@@ -178,9 +178,7 @@ def test_a_gradient_that_overflows_under_relu_is_named_where_it_does():
     assert flow.first_bad() == BadValue(3, 0, "norm_h")
     assert paths.first_bad() == BadValue(3, 0, "grad_h")
     assert update.first_bad() == BadValue(3, 0, "per_token")
-    assert found.first_bad() == BadValue(4, 0, "sigma"), (
-        "the step into token 4 comes first"
-    )
+    assert found.first_bad() == BadValue(4, 0, "sigma"), "the step into token 4 comes first"
     assert np.isfinite(paths["grad_h_l0"][4]).all()
     # Products of steps are exact: the one into token 3 leads nowhere, as both units are off there.
     np.testing.assert_array_equal(found["norm_jacobian_l0"][4], [0, 0, 0, np.inf, 1])

@@ -19,6 +19,7 @@ from gui.drawing.numbers import (
     share,
     with_sign,
 )
+from tests.support.written import spelled_in_figures
 
 DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 any_size = some.floats(1e-300, 1e300) | some.floats(-1e300, -1e-300)
@@ -113,6 +114,8 @@ def test_fixed_decimals_stay_even_where_they_hide_a_number() -> None:
 )
 def test_significant_figures(value: float, count: int, text: str) -> None:
     assert figures(value, count) == text
+    if math.isfinite(value):
+        assert spelled_in_figures(value, count) == text, "the oracle of other tests says the same"
 
 
 @given(any_size, some.integers(1, 4))

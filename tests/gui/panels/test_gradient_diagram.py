@@ -15,7 +15,6 @@ from engine.cells import CELLS
 from engine.models.network import Network
 from engine.record.gradient_paths import GradientPaths
 from engine.record.trace import Trace
-from gui.drawing.numbers import figures
 from gui.panels.cell_diagram.backward import backward_of, turned
 from gui.panels.cell_diagram.drawings import DRAWINGS
 from gui.panels.cell_diagram.flow import Standing, lit, step_so_far, timetable
@@ -30,7 +29,7 @@ from gui.scene import Direction, Moment, Run, Scene
 from tests.gui.panels.test_cell_diagram import SIZES, drawn, halfway, joined, layout_of, picture, texts
 from tests.gui.panels.test_gradient_code import seen_from, stacked_scene
 from tests.support.oracles import Elementary
-from tests.support.written import spelled, written_by
+from tests.support.written import spelled, spelled_in_figures, written_by
 
 BACK = Direction.BACKWARD
 TOKEN = 5
@@ -469,8 +468,8 @@ def test_one_scale_for_the_whole_step_which_the_picture_states(seen: Scene, pane
         gradients = gradients_of(seen, at(token))
         largest = max(float(np.abs(gradients[symbol]).max()) for symbol in gradients)
         assert largest <= gradients.largest < 1.2 * largest
-        assert f"±{figures(gradients.largest, 2)}" in texts(panel)
-        assert f"norm {figures(gradients.longest, 2)}" in texts(panel)
+        assert f"±{spelled_in_figures(gradients.largest, 2)}" in texts(panel)
+        assert f"norm {spelled_in_figures(gradients.longest, 2)}" in texts(panel)
         for stage in range(seen.last_stage + 1):
             assert gradients_of(seen, at(token, stage)).largest == gradients.largest
 
@@ -563,8 +562,8 @@ def test_a_click_on_a_strip_selects_the_unit_and_says_its_number(seen: Scene, pa
             assert hit is not None
             assert hit.unit == (None if part.symbol == "x" else unit)
             assert f"{unit}: {spelled(float(gradients[part.symbol][unit]))}" in hit.tip
-            assert f"norm {figures(float(np.linalg.norm(gradients[part.symbol])), 3)}" in hit.tip
-            assert f"full colour at ±{figures(gradients.largest, 2)}" in hit.tip
+            assert f"norm {spelled_in_figures(float(np.linalg.norm(gradients[part.symbol])), 3)}" in hit.tip
+            assert f"full colour at ±{spelled_in_figures(gradients.largest, 2)}" in hit.tip
 
 
 def test_a_click_on_a_box_stays_in_the_pass(seen: Scene, panel: CellDiagram) -> None:
@@ -589,7 +588,7 @@ def test_every_wire_says_what_travels_on_it(seen: Scene, panel: CellDiagram) -> 
         assert hit is not None
         if hit.unit is None and hit.moment is None:
             assert "full width at" in hit.tip or "full colour" in hit.tip
-            assert f"norm {figures(gradients.norm(carried(route.wire)), 3)}" in hit.tip, route.wire
+            assert f"norm {spelled_in_figures(gradients.norm(carried(route.wire)), 3)}" in hit.tip, route.wire
 
 
 def test_a_tip_gives_no_number_that_is_not_reached(scene: Scene, panel: CellDiagram) -> None:

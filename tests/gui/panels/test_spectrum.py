@@ -12,7 +12,6 @@ from engine.backends.array_namespace import NUMPY
 from engine.backward.jacobians import OneStep, jacobians
 from engine.forward.simulate import simulate
 from engine.record.jacobians import Jacobians
-from gui.drawing.numbers import figures
 from gui.drawing.theme import LIGHT
 from gui.panels.spectrum.panel import Spectrum
 from gui.panels.spectrum.spectra import Spectra, over_the_text
@@ -20,7 +19,7 @@ from gui.scene import Moment, Scene
 from tests.support.made import decaying, provenance, state_scene
 from tests.support.networks import random_inputs, random_network
 from tests.support.pixels import colored, picture
-from tests.support.written import written_by
+from tests.support.written import spelled_in_figures, written_by
 
 SIZE = QSize(728, 191)  # its room in a window of 1280 × 800
 
@@ -111,7 +110,7 @@ def test_the_sentence_is_the_norm_from_before_the_first_word(qapp: object) -> No
         product = steps.at(token) @ product
     record = Spectra(jacobians(network, trace, at=8), 0)
     told_factor = over_the_text(record).split(" = ")[1].split()[0]
-    assert told_factor == figures(float(np.linalg.norm(product, 2)), 2)
+    assert told_factor == spelled_in_figures(float(np.linalg.norm(product, 2)), 2)
 
 
 def test_nothing_of_an_unfinished_step_is_shown(qapp: object) -> None:
