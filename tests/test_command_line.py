@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +15,9 @@ from safetensors.numpy import save_file
 
 import main
 from engine.files.records import load
+from engine.models.formats.safetensors_file import write_network
+from engine.models.library import shipped
+from engine.models.network import ModelCard, SeedAccuracy
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
@@ -242,6 +248,80 @@ def test_a_seed_beyond_what_torch_takes_is_refused(
     for seed in (2**64, 2**63, -1):
         assert main.main(["train", "reviews-en", "--cell", "rnn", f"--seed={seed}", "-o", out]) == 2
         assert "A seed is 0 to" in capsys.readouterr().err
+
+
+def test_a_seed_that_is_given_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "m.safetensors")
+    assert main.main(["train", "reviews-en", "--cell", "rnn", "--seed", "3", "1", "3", "-o", out]) == 2
+    assert capsys.readouterr().err == "Seeds are one or more, each once; not [3, 1, 3].\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "seeds"), [([], [0]), (["--seed", "4"], [4]), (["--seed", "0", "1"], [0, 1])]
+)
+def test_training_says_which_seed_it_kept(
+    given: list[str],
+    seeds: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def train(task: object, cell: str, seeds: list[int], out_path: Path, job: object) -> ModelCard:
+        tried = {seed: SeedAccuracy(0.7 + seed / 10, {0: 0.75}) for seed in seeds}
+        return ModelCard("m", cell, seed=seeds[-1], accuracy=0.75, by_seed=tried)
+
+    monkeypatch.setattr("engine.training.train.train", train)
+    out = str(tmp_path / "m.safetensors")
+    assert main.main(["train", "reviews-en", "--cell", "rnn", *given, "-o", out]) == 0
+    kept = f" (seed {seeds[-1]}, the best on the validation part)" if len(seeds) > 1 else ""
+    assert capsys.readouterr().out == f"m: 0.750 of unseen texts right{kept}\n"
+
+
+@pytest.fixture
+def two_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two networks ship, of which one was trained from two seeds for a memory task."""
+    figures = {1: SeedAccuracy(0.7004, {0: 0.75, 80: 0.7}), 0: SeedAccuracy(0.69, {0: 0.76, 80: 0.5})}
+    cards = (
+        {"name": "far-gru", "seed": 1, "accuracy": 0.75, "accuracy_by_distance": {0: 0.75, 80: 0.7}},
+        {"name": "near-gru", "accuracy": 0.8},
+    )
+    for entries, by_seed in zip(cards, (figures, {}), strict=True):
+        network = random_network("gru", reads_text=True)
+        card = replace(network.card, by_seed=by_seed, **entries)
+        write_network(replace(network, card=card), tmp_path / f"{card.name}.safetensors")
+    monkeypatch.setattr("engine.models.library.MODELS", tmp_path)
+    monkeypatch.setattr("engine.models.library.shipped", partial(shipped, tmp_path))
+
+
+@pytest.mark.usefixtures("two_models")
+def test_the_list_of_models_says_every_seed_and_distance(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["models"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert re.split(" {2,}", head)[-3:] == [
+        "TEST ACCURACY",
+        "SEED: VALIDATION TEST",
+        "TEST AFTER NEUTRAL WORDS",
+    ]
+    far, near = (" ".join(row.split()) for row in rows)
+    assert far.endswith(" 0.750 1: 0.700 0.750, 0: 0.690 0.760 80: 0.700")
+    assert near.endswith(" 0.800")
+
+
+@pytest.mark.usefixtures("two_models")
+def test_the_models_as_json_say_all_that_the_headers_say(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["models", "--json"]) == 0
+    far, near = json.loads(capsys.readouterr().out)
+    assert (far["name"], far["cell"], far["sizes"]["hidden"], near["name"]) == (
+        "far-gru",
+        "gru",
+        5,
+        "near-gru",
+    )
+    assert far["accuracy"] == {"test": 0.75, "by_distance": {"0": 0.75, "80": 0.7}}
+    assert far["by_seed"]["0"] == {"validation": 0.69, "test": {"0": 0.76, "80": 0.5}}
+    assert list(far["by_seed"]) == ["1", "0"]
+    assert near["by_seed"] == {}
+    assert "notes" not in far
 
 
 def test_training_tries_its_target_first(

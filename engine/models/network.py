@@ -48,6 +48,21 @@ class Retention:
     share_with_age: float
 
 
+@dataclass(frozen=True)
+class SeedAccuracy:
+    """How often a network was right that was trained from one seed.
+
+    Attributes:
+        validation: Share of right answers on the validation part, the mean over the task's distances: the
+            seed with the highest is kept.
+        test: Share of right answers on the test part, by distance as in `accuracy_by_distance`; with the
+            opinion alone, 0, for every task. It chooses nothing.
+    """
+
+    validation: float
+    test: Mapping[int, float]
+
+
 @dataclass(frozen=True, repr=False)
 class ModelCard(OneLine):
     """What is known about a model: the header of its file without the vocabulary.
@@ -61,12 +76,14 @@ class ModelCard(OneLine):
         language: Language of its texts (`en`, `zh`); empty if unknown.
         tokenizer: `words`, `characters`, or empty for a network that reads vectors.
         sizes: `vocabulary`, `embedding`, `hidden`, `layers`, `outputs`, `parameters`.
-        seed: Seed of the training or of the random weights.
+        seed: Seed of the training (of the one that was kept) or of the random weights.
         trained: False for random weights.
         data: The texts it was trained on.
         split: How many examples were for `train`, `validation` and `test`.
         accuracy: Share of right answers on the test part, 0 to 1; None if unknown.
         accuracy_by_distance: For memory tasks: accuracy with so many neutral words after the opinion.
+        by_seed: How well it did from each seed that was tried, the one that was kept among them. Empty if
+            unknown.
         remembers: What it remembers of the test texts; None if unknown, and for an RNN, which has no ledger.
         state_sizes: How large each state gets on the test texts, by its key in a trace (`h_l0`, `c_l0`): the
             99th percentile of |value| over all tokens of all test passages (for memory tasks the opinion
@@ -88,6 +105,7 @@ class ModelCard(OneLine):
     split: Mapping[str, int] = field(default_factory=dict)
     accuracy: float | None = None
     accuracy_by_distance: Mapping[int, float] = field(default_factory=dict)
+    by_seed: Mapping[int, SeedAccuracy] = field(default_factory=dict)
     remembers: Retention | None = None
     state_sizes: Mapping[str, float] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)

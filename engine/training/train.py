@@ -5,7 +5,7 @@ in another order and the same seed gives other weights on another machine.
 """
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
@@ -27,7 +27,7 @@ from engine.files.whole_file import check_output
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.formats import safetensors_file
-from engine.models.network import DataSource, ModelCard, Network
+from engine.models.network import DataSource, ModelCard, Network, SeedAccuracy
 from engine.models.random_start import check_seed
 from engine.progress import Cancelled, Job
 from engine.training.exams import EXAM_SEED, examine, exams
@@ -44,34 +44,44 @@ VERSIONS = {
 }
 
 
-def train(task: Task, cell: str, seed: int, out_path: Path, job: Job = Job()) -> ModelCard:
-    """Trains one network and writes it.
+def train(task: Task, cell: str, seeds: Sequence[int], out_path: Path, job: Job = Job()) -> ModelCard:
+    """Trains one network from each seed and writes the best.
 
-    The validation part chooses the epoch that is kept. The test part is read once, at the very end.
+    The validation part chooses, the epoch that is kept of each and the seed: the highest mean over the task's
+    distances, of equals the first. The test part is read after each training, and chooses nothing.
 
     Args:
         task: What to learn.
         cell: `rnn`, `lstm` or `gru`.
-        seed: The same seed gives the same weights.
+        seeds: One or more, each once. The same seed gives the same weights, whatever the others are.
         out_path: The `.safetensors` file to write.
         job: Says after every epoch how far it is; ends it before any step when nobody waits any more.
 
     Raises:
-        EngineError: The cell is unknown, the texts cannot be had, or the file cannot be written.
+        EngineError: The cell is unknown, a seed is none or given twice, the texts cannot be had, or the file
+            cannot be written.
         Cancelled: Nobody waits for it any more; no file is written.
     """
-    _check(cell, seed, out_path)
+    _check(cell, seeds, out_path)
     job.doing("reading_texts", task=task.name).reached(0.0)
     split = split_by_review(task.read())
     recipe = task.recipe
     texts = (sentence.text for sentence in split.train)
     tokenizer = Tokenizer.build(texts, task.kind, recipe.min_count, recipe.vocabulary)
     encoder = Encoder(tokenizer)
-    with _reproducible(seed):
-        learner = _fit(_Course(task, cell, seed, split, encoder, job), len(tokenizer.vocabulary))
-        _round_table(learner)
-        accuracy = examine(learner, exams(task, split.test, encoder))
-    network = _network(learner, _card(task, cell, seed, split, accuracy), tokenizer)
+    validation, test = exams(task, split.validation, encoder), exams(task, split.test, encoder)
+    learners, by_seed = {}, {}
+    for index, seed in enumerate(seeds):
+        part = job.part(index, len(seeds))
+        with _reproducible(seed):
+            learner = _fit(_Course(task, cell, seed, split, encoder, part), len(tokenizer.vocabulary))
+            _round_table(learner)
+            found = SeedAccuracy(_mean(examine(learner, validation)), examine(learner, test))
+        learners[seed], by_seed[seed] = learner, found
+        figures = {"validation": f"{found.validation:.3f}", "test": f"{found.test[0]:.3f}"}
+        part.doing("trained_seed", seed=seed, **figures).reached(1.0)
+    kept = max(by_seed, key=lambda seed: by_seed[seed].validation)  # of equals the first
+    network = _network(learners[kept], _card(task, cell, kept, split, by_seed), tokenizer)
     network = measured(network, task, split.test)
     safetensors_file.write_network(network, out_path)
     return network.card
@@ -89,6 +99,11 @@ def measured(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> N
     traces = [simulate(network, text=passage.opinion, device="cpu") for passage in passages]
     card = replace(network.card, remembers=retention(network, traces), state_sizes=state_sizes(traces))
     return replace(network, card=card)
+
+
+def _mean(accuracy: dict[int, float]) -> float:
+    """Over all distances: what validation chooses by."""
+    return float(np.mean(list(accuracy.values())))
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,7 @@ def _fit(course: _Course, vocabulary: int) -> Learner:
                 raise Cancelled
             _step(learner, batch, optimiser, recipe)
             _follow(averaged, learner, recipe.average)
-        score = float(np.mean(list(examine(averaged, papers).values())))
+        score = _mean(examine(averaged, papers))
         if score > best_score:
             best, best_score, best_epoch = deepcopy(averaged), score, epoch
         trained = course.job.doing("trained_epoch", epoch=epoch + 1, accuracy=f"{score:.3f}")
@@ -175,27 +190,32 @@ def _reproducible(seed: int) -> Iterator[None]:
             torch.set_num_threads(threads)
 
 
-def _check(cell: str, seed: int, out_path: Path) -> None:
+def _check(cell: str, seeds: Sequence[int], out_path: Path) -> None:
     """Refuses before minutes are spent what would be refused afterwards."""
     if cell not in CELLS:
         raise EngineError("unknown_cell", cell=cell, known=", ".join(CELLS))
-    check_seed(seed)
+    for seed in seeds:
+        check_seed(seed)
+    if not seeds or len(set(seeds)) < len(seeds):
+        raise EngineError("bad_seeds", seeds=list(seeds))
     check_output(out_path, OUTPUTS["train"])
 
 
-def _card(task: Task, cell: str, seed: int, split: Split, accuracy: dict[int, float]) -> ModelCard:
+def _card(task: Task, cell: str, kept: int, split: Split, by_seed: dict[int, SeedAccuracy]) -> ModelCard:
     """Writes down what was trained, on what, how, and how well it does."""
+    accuracy = by_seed[kept].test
     return ModelCard(
         name=f"{task.name}-{cell}",
         cell=cell,
         task=task.name,
         language=task.language,
         tokenizer=task.kind,
-        seed=seed,
+        seed=kept,
         data=tuple(DataSource(p.name, p.version, p.sha256, p.licence) for p in task.packages),
         split={"train": len(split.train), "validation": len(split.validation), "test": len(split.test)},
         accuracy=accuracy[0],
         accuracy_by_distance=accuracy if len(accuracy) > 1 else {},
+        by_seed=by_seed,
         recipe=asdict(task.recipe),
         date=datetime.now(UTC).date().isoformat(),
         versions=VERSIONS,

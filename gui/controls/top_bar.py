@@ -1,6 +1,6 @@
 """The bar over the panels: which page, what is read, by which cell, by which networks, trained or not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -141,7 +141,30 @@ class TopBar(QWidget):
 
 
 def accuracies(by_cell: Mapping[str, ModelCard]) -> str:
-    """How many unseen texts the networks of a family judge rightly, cell by cell."""
-    known = {CELLS[cell].title: card.accuracy for cell, card in by_cell.items() if card.accuracy is not None}
-    shares = "  ".join(f"{title} {share(accuracy)}" for title, accuracy in known.items())
-    return translate("TopBar", "Unseen texts judged rightly: {shares}").format(shares=shares)
+    """How many unseen texts the networks of a family judge rightly, cell by cell.
+
+    Below, where it is known: after the most neutral words, and from other seeds than the one that was kept.
+    """
+    cards = by_cell.values()
+    far = max((distance for card in cards for distance in card.accuracy_by_distance), default=0)
+    right, held, others = {}, {}, {}
+    for card in cards:
+        right[card.cell] = [] if card.accuracy is None else [card.accuracy]
+        held[card.cell] = [card.accuracy_by_distance[far]] if far in card.accuracy_by_distance else []
+        others[card.cell] = [tried.test[0] for seed, tried in card.by_seed.items() if seed != card.seed]
+    lines = [
+        translate("TopBar", "Unseen texts judged rightly: {shares}").format(shares=_named(right)),
+        translate("TopBar", "With {count} neutral words after the opinion: {shares}").format(
+            count=far, shares=_named(held)
+        ),
+        translate("TopBar", "Trained from another seed: {shares}").format(shares=_named(others)),
+    ]
+    known = zip(lines, (right, held, others), strict=True)
+    return "\n".join(line for line, of_cells in known if any(of_cells.values()))
+
+
+def _named(of_cells: Mapping[str, Sequence[float]]) -> str:
+    """Shares, each behind the name of its cell."""
+    return "  ".join(
+        f"{CELLS[cell].title} {', '.join(map(share, shares))}" for cell, shares in of_cells.items() if shares
+    )

@@ -2256,6 +2256,14 @@ Grey: not read yet.</source>
         <source>Unseen texts judged rightly: {shares}</source>
         <translation>未见文本正确率：{shares}</translation>
     </message>
+    <message>
+        <source>With {count} neutral words after the opinion: {shares}</source>
+        <translation>评价后隔 {count} 个中性词时：{shares}</translation>
+    </message>
+    <message>
+        <source>Trained from another seed: {shares}</source>
+        <translation>换用其他种子训练：{shares}</translation>
+    </message>
 </context>
 <context>
     <name>TransportBar</name>
@@ -3425,6 +3433,14 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Epoch {epoch}: {accuracy} right on the validation part</source>
         <translation>第 {epoch} 轮：验证集正确率 {accuracy}</translation>
+    </message>
+    <message>
+        <source>Seed {seed}: {validation} right on the validation part, {test} on the test part</source>
+        <translation>种子 {seed}：验证集准确率 {validation}，测试集准确率 {test}</translation>
+    </message>
+    <message>
+        <source>Seeds are one or more, each once; not {seeds}.</source>
+        <translation>种子至少要有一个，且各不相同，而不是 {seeds}。</translation>
     </message>
     <message>
         <source>Texts cannot be kept in {folder}: {reason}.</source>

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
 from engine.messages import EngineError, Note
-from engine.models.network import FORMAT, DataSource, ModelCard, Retention
+from engine.models.network import FORMAT, DataSource, ModelCard, Retention, SeedAccuracy
 
 T = TypeVar("T")
 
@@ -34,15 +34,20 @@ LONGEST_TEXT = 500
 """No name, date or licence is longer; what is comes from no program of ours."""
 
 
-def write_header(card: ModelCard, tokenizer: Tokenizer | None) -> str:
-    """Writes a card and the vocabulary as JSON."""
+def entries_of(card: ModelCard) -> dict[str, Any]:
+    """A card as the entries of a header, ready for JSON."""
     header = asdict(card)
     del header["notes"]  # they are about the file that it was read from
     accuracy: dict[str, Any] = {"test": header.pop("accuracy")}
     by_distance = header.pop("accuracy_by_distance")
     if by_distance:
         accuracy["by_distance"] = {str(distance): share for distance, share in by_distance.items()}
-    header |= {"format": FORMAT, "accuracy": accuracy, "tokenizer": None}
+    return header | {"format": FORMAT, "accuracy": accuracy}
+
+
+def write_header(card: ModelCard, tokenizer: Tokenizer | None) -> str:
+    """Writes a card and the vocabulary as JSON."""
+    header = entries_of(card) | {"tokenizer": None}
     if tokenizer is not None:
         header["tokenizer"] = {"kind": tokenizer.kind, "vocabulary": tokenizer.vocabulary}
     return json.dumps(header, ensure_ascii=False)
@@ -91,6 +96,7 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
         split=read("split", _counts, {}),
         accuracy=read("accuracy", _accuracy, None),
         accuracy_by_distance=read("accuracy", _accuracy_by_distance, {}),
+        by_seed=read("by_seed", _by_seed, {}),
         remembers=read("remembers", _retention, None),
         state_sizes=read("state_sizes", _sizes, {}),
         recipe=read("recipe", dict, {}),
@@ -187,7 +193,21 @@ def _accuracy(value: Any) -> float | None:
 
 
 def _accuracy_by_distance(value: Any) -> dict[int, float]:
-    return {int(distance): _share(share) for distance, share in value.get("by_distance", {}).items()}
+    return _shares(value.get("by_distance", {}))
+
+
+def _shares(value: Any) -> dict[int, float]:
+    return {int(distance): _share(share) for distance, share in value.items()}
+
+
+def _by_seed(value: Any) -> dict[int, SeedAccuracy]:
+    found = {
+        _whole(int(seed)): SeedAccuracy(_share(a["validation"]), _shares(a["test"]))
+        for seed, a in value.items()
+    }
+    if any(0 not in accuracy.test for accuracy in found.values()):
+        raise ValueError
+    return found
 
 
 def _retention(value: Any) -> Retention:

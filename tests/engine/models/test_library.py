@@ -19,7 +19,7 @@ from engine.models import library
 from engine.models.formats import safetensors_file
 from engine.models.formats.safetensors_file import write_network
 from engine.models.library import open_model, shipped
-from engine.models.network import DataSource, Network, Retention
+from engine.models.network import DataSource, Network, Retention, SeedAccuracy
 from tests.support.networks import random_inputs, random_network
 
 SHIPPED = [card.name for card in shipped()]
@@ -74,6 +74,7 @@ def test_a_network_comes_back_from_its_file_as_it_was(name, layers, tmp_path):
         split={"train": 80, "test": 20},
         accuracy=0.75,
         accuracy_by_distance={0: 0.75, 80: 0.7},
+        by_seed={1: SeedAccuracy(0.7, {0: 0.72, 80: 0.7}), 7: SeedAccuracy(0.76, {0: 0.75, 80: 0.7})},
         remembers=Retention(2.5, -0.125),
         state_sizes={"h_l0": 0.75, "c_l0": 3.5},
         recipe={"epochs": 3},
@@ -225,6 +226,15 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("accuracy", {"test": 9}),
         ("accuracy", {"by_distance": {}}),
         ("accuracy", {"test": 0.5, "by_distance": {"far": 0.5}}),
+        ("by_seed", [0.7]),
+        ("by_seed", {"0": 0.7}),
+        ("by_seed", {"0": {"validation": 0.7}}),
+        ("by_seed", {"0": {"validation": 0.7, "test": 0.7}}),
+        ("by_seed", {"0": {"validation": 0.7, "test": {"80": 0.7}}}),  # nothing for the opinion alone
+        ("by_seed", {"0": {"validation": 0.7, "test": {"0": 70}}}),
+        ("by_seed", {"0": {"validation": None, "test": {"0": 0.7}}}),
+        ("by_seed", {"-1": {"validation": 0.7, "test": {"0": 0.7}}}),
+        ("by_seed", {"first": {"validation": 0.7, "test": {"0": 0.7}}}),
         ("remembers", 2.5),
         ("remembers", {"content_to_function": 2.5}),
         ("remembers", {"content_to_function": -2.5, "share_with_age": 0}),

@@ -38,14 +38,20 @@ RECIPE = Recipe(
 )
 
 
-def _sentences(number: int = 240) -> tuple[Sentence, ...]:
-    """Sentences with "good" or "bad" somewhere in them, each from a review of its own."""
+def _sentences(number: int = 240, wrong: float = 0.0) -> tuple[Sentence, ...]:
+    """Sentences with "good" or "bad" somewhere in them, each from a review of its own.
+
+    Args:
+        number: How many.
+        wrong: The share of them that say the opposite of what is meant.
+    """
     random = np.random.default_rng(5)
     made = []
     for index in range(number):
         words = [f"w{word}" for word in random.integers(0, 6, size=random.integers(2, 7))]
         pleased = bool(random.random() < 0.5)
         words.insert(int(random.integers(len(words))), "good" if pleased else "bad")
+        pleased ^= bool(wrong and random.random() < wrong)
         made.append(Sentence(" ".join(words), 3.0 if pleased else -3.0, f"review {index}"))
     return tuple(made)
 
@@ -54,8 +60,10 @@ SENTENCES = _sentences()
 TASK = Task("tiny-en", "en", "words", (VADER,), lambda: SENTENCES, RECIPE)
 
 
-def _train(path: Path, task: Task = TASK, cell: str = "gru", seed: int = 0, job: Job = Job()) -> ModelCard:
-    return train(task, cell, seed, path / "model.safetensors", job)
+def _train(
+    path: Path, task: Task = TASK, cell: str = "gru", seeds: tuple[int, ...] = (0,), job: Job = Job()
+) -> ModelCard:
+    return train(task, cell, seeds, path / "model.safetensors", job)
 
 
 def _weights(path: Path) -> str:
@@ -82,8 +90,57 @@ def test_the_same_seed_gives_the_same_weights(trained: dict[str, Path], tmp_path
     torch.manual_seed(77)  # what was drawn before makes no difference
     _train(tmp_path)
     assert _weights(tmp_path) == _weights(trained["gru"])
-    _train(tmp_path, seed=1)
+    _train(tmp_path, seeds=(1,))
     assert _weights(tmp_path) != _weights(trained["gru"])
+
+
+HARD = replace(TASK, read=lambda: _sentences(wrong=0.3), recipe=replace(RECIPE, epochs=4))
+"""Learned well by no seed, so that the seeds differ."""
+
+
+def test_of_several_seeds_the_best_on_the_validation_part_is_kept_as_if_it_had_been_alone(
+    tmp_path: Path,
+) -> None:
+    seeds = (2, 0, 1)
+    card = _train(tmp_path, HARD, seeds=seeds)
+    together, alone = _weights(tmp_path), {}
+    for seed in seeds:
+        alone[seed] = _train(tmp_path, HARD, seeds=(seed,))
+        assert (_weights(tmp_path) == together) == (seed == card.seed), "each seed gives its own weights"
+    assert card.by_seed == {seed: alone[seed].by_seed[seed] for seed in seeds}
+    scores = {seed: tried.validation for seed, tried in card.by_seed.items()}
+    assert card.seed == max(seeds, key=scores.__getitem__) != seeds[0]
+    assert card == replace(alone[card.seed], by_seed=card.by_seed)
+    assert card.accuracy == card.by_seed[card.seed].test[0]
+
+
+def test_what_is_said_of_a_seed_is_measured_on_what_it_gave(tmp_path: Path) -> None:
+    def shifted(sentences: tuple[Sentence, ...], random: np.random.Generator) -> tuple[Passage, ...]:
+        return tuple(Passage(s.text, s.rating, after=("w1 w2 w3",), tokens_after=2) for s in sentences)
+
+    task = replace(HARD, exams={0: TASK.exams[0], 2: shifted})
+    card = _train(tmp_path, task)
+    network, split = open_model(tmp_path / "model.safetensors"), split_by_review(HARD.read())
+
+    def right(sentences: tuple[Sentence, ...], after: str) -> float:
+        logits = [simulate(network, text=s.text + after)["output"][-1, 0] for s in sentences]
+        return float(np.mean([(logit > 0) == s.positive for logit, s in zip(logits, sentences, strict=True)]))
+
+    tried = card.by_seed[0]
+    assert (
+        tried.test == card.accuracy_by_distance == {0: right(split.test, ""), 2: right(split.test, " w1 w2")}
+    )
+    assert tried.validation == (right(split.validation, "") + right(split.validation, " w1 w2")) / 2
+
+
+def test_of_seeds_that_are_equally_good_the_first_is_kept_whatever_the_test_part_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = iter([0.75, 0.75, 0.1, 0.75, 0.75, 0.9, 0.75, 0.75, 0.5])  # one epoch, validation, test; by seed
+    monkeypatch.setattr("engine.training.train.examine", lambda learner, papers: {0: next(judged)})
+    card = _train(tmp_path, replace(TASK, recipe=replace(RECIPE, epochs=1)), seeds=(5, 3, 4))
+    assert (card.seed, card.accuracy) == (5, 0.1)
+    assert [tried.test[0] for tried in card.by_seed.values()] == [0.1, 0.9, 0.5]
 
 
 def test_torch_is_left_as_it_was(tmp_path: Path) -> None:
@@ -102,7 +159,7 @@ def test_torch_is_left_as_it_was(tmp_path: Path) -> None:
 def test_the_epoch_that_is_kept_is_the_best_on_the_validation_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scores = [0.5, 0.8, 0.6, 0.7, 0.9, 0.9, 0.4, 0.8, 0.7]
+    scores = [0.5, 0.8, 0.6, 0.7, 0.9, 0.9, 0.4, 0.8, 0.7, 0.6]
     embeddings: list[torch.Tensor] = []
 
     def judge(learner: Learner, papers: Exams) -> dict[int, float]:
@@ -115,8 +172,8 @@ def test_the_epoch_that_is_kept_is_the_best_on_the_validation_part(
     kept = torch.from_numpy(np.array(open_model(tmp_path / "model.safetensors").embedding))
     best = scores.index(max(scores))
     same = [torch.equal(kept, embedding.half().float()) for embedding in embeddings]
-    # The last call is the exam on the test part, of what was kept.
-    assert same == [epoch == best for epoch in range(best + 1 + 3)] + [True]
+    # The last two calls are what the card says, of what was kept.
+    assert same == [epoch == best for epoch in range(best + 1 + 3)] + [True, True]
 
 
 def test_what_is_kept_is_the_running_average(tmp_path: Path) -> None:
@@ -275,32 +332,41 @@ def test_cancelling_leaves_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_progress_rises_and_can_be_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seeds", [(0,), (0, 1, 2)])
+def test_progress_rises_once_to_the_end_and_can_be_said(seeds: tuple[int, ...], tmp_path: Path) -> None:
     heard: list[tuple[float, str]] = []
 
     def listen(fraction: float, key: str, **fields: object) -> None:
         heard.append((fraction, say(key, **fields)))
 
-    train(TASK, "rnn", 0, tmp_path / "model.safetensors", Job(listen))
+    train(TASK, "rnn", seeds, tmp_path / "model.safetensors", Job(listen))
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
-    assert 0 <= fractions[0] < fractions[-1] <= 1
+    assert (fractions[0], fractions[-1]) == (0, 1)
     assert "tiny-en" in heard[0][1]
+    card = open_model(tmp_path / "model.safetensors").card
+    for index, (seed, tried) in enumerate(card.by_seed.items()):
+        figures = f"{tried.validation:.3f} right on the validation part, {tried.test[0]:.3f} on the test part"
+        assert (pytest.approx((index + 1) / len(seeds)), f"Seed {seed}: {figures}") in heard
 
 
 @pytest.mark.parametrize(
-    ("cell", "seed", "file", "key"),
+    ("cell", "seeds", "file", "key"),
     [
-        ("tsetlin", 0, "model.safetensors", "unknown_cell"),
-        ("gru", -1, "model.safetensors", "bad_seed"),
-        ("gru", 0, "model.pt", "unknown_ending"),
-        ("gru", 0, "nowhere/model.safetensors", "folder_missing"),
+        ("tsetlin", (0,), "model.safetensors", "unknown_cell"),
+        ("gru", (0, -1), "model.safetensors", "bad_seed"),
+        ("gru", (0, 1, 0), "model.safetensors", "bad_seeds"),
+        ("gru", (), "model.safetensors", "bad_seeds"),
+        ("gru", (0,), "model.pt", "unknown_ending"),
+        ("gru", (0,), "nowhere/model.safetensors", "folder_missing"),
     ],
 )
-def test_refused_before_anything_is_read(cell: str, seed: int, file: str, key: str, tmp_path: Path) -> None:
+def test_refused_before_anything_is_read(
+    cell: str, seeds: tuple[int, ...], file: str, key: str, tmp_path: Path
+) -> None:
     def read() -> tuple[Sentence, ...]:
         raise AssertionError("the texts were read first")
 
     with pytest.raises(EngineError) as refusal:
-        train(replace(TASK, read=read), cell, seed, tmp_path / file)
+        train(replace(TASK, read=read), cell, seeds, tmp_path / file)
     assert refusal.value.key == key
