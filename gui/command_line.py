@@ -98,7 +98,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure speed and memory against plain PyTorch and Qt")
     bench.add_argument(
-        "what", nargs="?", default="all", choices=("startup", "trace", "frame", "gradient", "all")
+        "what",
+        nargs="?",
+        default="all",
+        choices=("startup", "trace", "frame", "gradient", "tokenizer", "all"),
     )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return parser

@@ -2,5 +2,6 @@
 
 - `bench`: traces against plain PyTorch, in time and memory
 - `gradient`: gradients, Jacobians and ledgers against autograd
+- `tokenizer`: texts becoming rows against the LSTM that reads them
 - `fresh_process`: a measurement in a process of its own
 """

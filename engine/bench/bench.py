@@ -1,6 +1,6 @@
 """Measures the engine against plain PyTorch, always both in one run and in turns.
 
-Here: traces. `engine.bench.gradient` measures what is derived from them.
+Here: traces. `engine.bench.gradient` measures what is derived from them, `engine.bench.tokenizer` texts.
 
 A figure is the ratio of two medians, because a ratio means the same on a slow machine as on a fast one.
 `python -m engine.bench.bench PART` prints one JSON object; `main.py bench` runs the parts in fresh processes.
@@ -150,16 +150,18 @@ def on_one_thread(run: Callable[[], object]) -> Callable[[], object]:
     return alone
 
 
-def in_turns(*contestants: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...]:
+def in_turns(
+    *contestants: Callable[[], object], rounds: int = ROUNDS, clock: Callable[[], float] = perf_counter
+) -> tuple[float, ...]:
     """The median time of each, in seconds. They take turns: a slow moment of the machine hits all alike."""
     for run in contestants:
         run()
     times: list[list[float]] = [[] for _ in contestants]
     for _ in range(rounds):
         for run, taken in zip(contestants, times, strict=True):
-            start = perf_counter()
+            start = clock()
             run()
-            taken.append(perf_counter() - start)
+            taken.append(clock() - start)
     return tuple(median(taken) for taken in times)
 
 

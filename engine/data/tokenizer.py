@@ -9,6 +9,11 @@ stand; where that is not found, without regard to capitals and other spellings o
 Everything takes time in proportion to the text, and no token is longer than a bound: a word that is cut by it
 falls into parts that the vocabulary holds and rests that it does not.
 
+Two ways lead to the same tokens. The short one is a regular expression for plain characters, which never
+belong to the character before them: ASCII, Latin letters, the usual quotation marks and dashes, Chinese. The
+long one goes character by character; it is taken for the stretches between white space or Chinese characters
+that hold anything else. A form that was looked up is remembered, up to a number of them.
+
 Source:
     Unicode Standard Annex 29, in the small part that matters here: extending marks, joiners, flags.
     Longest character: after the Stream-Safe Text Format of Annex 15, which allows 30 marks on a letter.
@@ -19,7 +24,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -42,11 +48,27 @@ LONGEST_WORD = 100  # code points
 LONGEST_CHARACTER = 32  # code points: a letter with marks, a family of emoji
 SHORTEST_PART = 4  # letters: shorter entries stand in every long word by chance
 
+REMEMBERED = 10_000  # forms beside the vocabulary
+
+_END_OF_SIGNS = 0x30000  # Unicode has no compatibility characters beyond
 _JOINER = "\u200d"  # glues two emoji into one picture, such as a family
 _APOSTROPHES = "'’ʼ＇"
 _ONE_APOSTROPHE = dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+
+# Plain characters, as ranges of a regular expression. Letters form words. Signs stand alone, but for
+# apostrophes, dots and commas in a word. What is Chinese always does, so a text may be parted there.
+_LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ɏ"
+_SIGNS = "!-~‐-‧"
+_CHINESE = "、-〃々-】一-鿿！（），：；？～"
+_INVISIBLE = r"\x00- \x7f"
+_NOT_PLAIN = re.compile(f"[^{_INVISIBLE}{_LETTERS}{_SIGNS}{_CHINESE}]")
+
+# What can be cut by itself. What is not plain may belong to the character before it.
+_STRETCH = re.compile(
+    f"[{_INVISIBLE}]+|[{_CHINESE}]+(?!{_NOT_PLAIN.pattern})|[{_CHINESE}]?[^{_INVISIBLE}{_CHINESE}]+"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,9 +127,12 @@ class Tokenizer(OneLine):
 
         White space is too, unless the vocabulary holds it.
         """
+        return self._within_bounds(_cut(text, self.kind, self._spaces))
+
+    def _within_bounds(self, tokens: Iterable[str]) -> tuple[str, ...]:
         return tuple(
             part
-            for token in _cut(text, self.kind, self._spaces)
+            for token in tokens
             for part in ((token,) if len(token) <= LONGEST_WORD else self._parts(token))
         )
 
@@ -117,23 +142,29 @@ class Tokenizer(OneLine):
         Raises:
             EngineError: A token is not in the vocabulary, and neither is `<unk>`.
         """
-        tokens = self.cut(text)
-        rows = [self.row(token) for token in tokens]
-        known = np.array([row is not None for row in rows], dtype=bool)
+        forms = self._forms
+        tokens = tuple(_cut(text, self.kind, self._spaces))
+        try:
+            ids = forms.rows(tokens)
+        except _LongWordError:
+            tokens = self._within_bounds(tokens)
+            ids = forms.rows(tokens)
+        known = ids != forms.unknown
         if self.unknown is None and not known.all():
             token = int(np.argmin(known))
             raise EngineError("word_unknown", word=tokens[token], token=token)
-        ids = np.array([self.unknown if row is None else row for row in rows], dtype=np.int64)
-        ids.flags.writeable = known.flags.writeable = False
+        ids.setflags(write=False)
+        known.setflags(write=False)
         return Encoded(tokens, ids, known)
 
     def row(self, token: str) -> int | None:
         """The row of a token: as it is written if the vocabulary holds that, else by its look-up form."""
-        for form in (token, same_spelling(token), look_up_form(token)):
+        spelled = same_spelling(token)
+        for form in (token, spelled, look_up_form(token)):
             row = self._rows.get(form)
             if row is not None and row != self.unknown:
                 return row
-        return self._other_spellings.get(same_spelling(token))
+        return self._other_spellings.get(spelled)
 
     @cached_property
     def unknown(self) -> int | None:
@@ -161,9 +192,17 @@ class Tokenizer(OneLine):
         return {token: row for row, token in enumerate(self.vocabulary)}
 
     @cached_property
+    def _forms(self) -> "_Forms":
+        return _Forms(self)
+
+    @cached_property
     def _other_spellings(self) -> dict[str, int]:
         """Entries that are written in another way than texts are, e + U+0301 for é for example."""
-        spelled = {same_spelling(entry): row for entry, row in self._rows.items() if row != self.unknown}
+        spelled = {
+            same_spelling(entry): row
+            for entry, row in self._rows.items()
+            if row != self.unknown and not entry.isascii()
+        }
         return {form: row for form, row in spelled.items() if form not in self._rows}
 
     @cached_property
@@ -203,6 +242,48 @@ class Tokenizer(OneLine):
             start = rest = known
 
 
+class _LongWordError(Exception):
+    """A word has to be cut into parts before it is looked up."""
+
+
+class _Forms(dict[str, int]):
+    """The row of every form that the vocabulary holds, and of others that have been read.
+
+    Others are kept up to a number; what comes after them is looked up each time, so that no text, of however
+    many different words, takes more memory.
+
+    Attributes:
+        unknown: the row of what the vocabulary does not hold; -1 if it has none.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        super().__init__(
+            (form, row)
+            for form, row in tokenizer._rows.items()
+            if row != tokenizer.unknown and len(form) <= LONGEST_WORD
+        )
+        self.unknown = -1 if tokenizer.unknown is None else tokenizer.unknown
+        self._row = tokenizer.row
+        self._most = len(self) + REMEMBERED
+
+    def rows(self, tokens: tuple[str, ...]) -> Int64[np.ndarray, " T"]:
+        """The row of each token.
+
+        Raises:
+            _LongWordError: One of them is. Such a word is never kept, so only what is new has to be measured.
+        """
+        return np.fromiter(map(self.__getitem__, tokens), np.int64, len(tokens))
+
+    def __missing__(self, token: str) -> int:
+        if len(token) > LONGEST_WORD:
+            raise _LongWordError
+        row = self._row(token)
+        row = self.unknown if row is None else row
+        if len(self) < self._most:
+            self[token] = row
+        return row
+
+
 def same_spelling(token: str) -> str:
     """Gives a token in the one spelling of the same characters, capitals as they are.
 
@@ -228,13 +309,41 @@ def look_up_form(token: str) -> str:
 def _signs() -> Mapping[str, tuple[str, ...]]:
     """The single characters that are looked up as several: … as three dots."""
     found: dict[str, tuple[str, ...]] = {}
-    for code in range(0x110000):
+    for code in range(_END_OF_SIGNS):
         if unicodedata.decomposition(chr(code)).startswith("<") and len(form := look_up_form(chr(code))) > 1:
             found[form] = (*found.get(form, ()), chr(code))
     return found
 
 
-def _cut(text: str, kind: Kind, spaces: Container[str] = frozenset()) -> Iterator[str]:
+def _cut(text: str, kind: Kind, spaces: frozenset[str] = frozenset()) -> Iterable[str]:
+    """The tokens of a text, of any length, by the shortest way.
+
+    Args:
+        text: The text.
+        kind: How to cut it.
+        spaces: White space that is a token.
+    """
+    short = _short_way(kind, spaces)
+    if text.isascii() or not _NOT_PLAIN.search(text):
+        return short.findall(text)
+    return chain.from_iterable(
+        _long_way(stretch, kind, spaces) if _NOT_PLAIN.search(stretch) else short.findall(stretch)
+        for stretch in _STRETCH.findall(text)
+    )
+
+
+@lru_cache(maxsize=16)
+def _short_way(kind: Kind, spaces: frozenset[str]) -> re.Pattern[str]:
+    """Matches the tokens of a text of plain characters."""
+    kept = re.escape("".join(sorted(filter(str.isascii, spaces))))
+    one = f"[{_LETTERS}{_SIGNS}{_CHINESE}{kept}]"
+    # A dot or comma needs a digit before it. Nothing that was matched is given back: that is quicker.
+    word = f"[{_LETTERS}]++(?:['’.,](?<![^0-9][.,])[{_LETTERS}]++)*+"
+    return re.compile(one if kind == "characters" else f"{word}|{one}")
+
+
+def _long_way(text: str, kind: Kind, spaces: Container[str]) -> Iterator[str]:
+    """The same tokens, character by character."""
     characters = _seen_characters(text, spaces)
     return (c for c in characters if c) if kind == "characters" else _words(characters)
 

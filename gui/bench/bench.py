@@ -29,7 +29,7 @@ def run(which: str = "all", as_json: bool = False) -> int:
     """Measures one part or all, and prints what was found.
 
     Args:
-        which: `startup`, `trace`, `frame`, `gradient` or `all`.
+        which: `startup`, `trace`, `frame`, `gradient`, `tokenizer` or `all`.
         as_json: Print one JSON object instead of a table.
 
     Returns:
@@ -128,4 +128,5 @@ PARTS: dict[str, Callable[[], Figures]] = {
     "trace": partial(figures_of, "engine.bench.bench", "trace"),
     "frame": partial(figures_of, "gui.bench.frame"),
     "gradient": measure_gradient,
+    "tokenizer": partial(figures_of, "engine.bench.tokenizer"),
 }

@@ -101,6 +101,9 @@ ROWS = (
     *(Row(("frame", page, "p95_ms"), f"one jump on the page {page}, T=256, H=32, likewise: 95th percentile",
           "ms", 16) for page in ("memory", "backward", "laboratory")),
     *(row for name in ("lstm", "gru", "rnn") for row in (*_cell(name), *_way_back(name))),
+    *(Row(("tokenizer", kind, "ratio_to_batched_nn_lstm"), f"1,000 new texts of 30 {kind} cut and looked up, "
+          "against nn.LSTM, H=32, over them all ({lstm_ms:.0f} ms)", "×",
+          *bounds) for kind, bounds in (("words", (2.5, 1.5)), ("characters", (None, None)))),
 )  # fmt: skip
 
 

@@ -40,6 +40,12 @@ def test_they_take_turns() -> None:
     assert len(times) == 2
 
 
+def test_they_are_timed_by_the_clock_that_was_asked_for() -> None:
+    hours = iter(np.arange(0.0, 100, 2).tolist())
+    times = bench.in_turns(lambda: None, lambda: next(hours), rounds=3, clock=lambda: next(hours))
+    assert times == (2, 4)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_counts_at_least_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     code = (

@@ -1,13 +1,16 @@
 """Text is cut as a reader sees it, nothing is lost, and a token's id does not depend on how it is written."""
 
+import re
 import unicodedata
+from time import process_time
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.data.tokenizer import UNKNOWN, Kind, Tokenizer, look_up_form
+from engine.data import tokenizer as module
+from engine.data.tokenizer import REMEMBERED, UNKNOWN, Kind, Tokenizer, look_up_form
 from engine.messages import EngineError
 
 KINDS: tuple[Kind, Kind] = ("words", "characters")
@@ -225,3 +228,120 @@ def test_an_entry_may_be_spelled_with_its_accent_apart():
         tokens = tokenizer.cut(text)
         assert [tokenizer.row(token) for token in tokens] == [1, 2, 3, 4]
     assert tokenizer.unreachable == ()
+
+
+SPACES = [frozenset(), frozenset(" "), frozenset(" \n\x00\x7f\u3000")]
+# each kind of character that is treated in some way of its own, plain ones more often
+MIXED = (
+    "aZ09é \n\t\x00\x7f''’’ʼ＇.,-_^]…“—好的，。！々" * 2
+    + "Ａ４①²ªжがשा\u0301\u200d\u200b\u00ad\u3000\ud83d\ude00😀👍🏽🇩❤️"
+)
+TEXTS = st.text(st.characters(max_codepoint=0x7F)) | st.text(MIXED) | st.text()
+
+
+@pytest.mark.parametrize("spaces", SPACES, ids=["no spaces", "a space", "several"])
+@pytest.mark.parametrize("kind", KINDS)
+@given(text=TEXTS)
+@example(text="don't 'a' b''c 1.5.6, 1,,2 3.x x.3 '' a'1.2'b .5 a.b_c \x00a\x1fb\r\nc")
+@example(text="a\u0301b a'\u0301b 1\u0301.5 1.\u03015 好\u0301好 ，\u0301 \u0301a \n\u0301 ok好😀，的")
+@example(text="好\u200d👍🏽好’s好'好 👩\u200d好 \u200d”“\u200d👩 🇩好🇩🇪，")
+def test_the_short_way_gives_the_tokens_of_the_long_way(
+    kind: Kind, spaces: frozenset[str], text: str
+) -> None:
+    assert list(module._cut(text, kind, spaces)) == list(module._long_way(text, kind, spaces))
+
+
+def test_plain_characters_are_what_the_short_way_takes_them_for() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    plain = set(everything) - {*module._NOT_PLAIN.findall(everything)} - {*map(chr, range(0x21)), "\x7f"}
+    assert len(plain) > 20_000
+    letters = set(re.findall(f"[{module._LETTERS}]", everything))
+    chinese = set(re.findall(f"[{module._CHINESE}]", everything))
+    for character in plain:
+        assert module._is_visible(character)
+        assert not any(module._extends(seen, character) for seen in ("好", "e\u200d", "👩\u200d", "🇩"))
+        assert module._is_word_part(character) == (character in letters)
+    assert not any(module._may_join("1", character) for character in chinese)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("words", "Don't — it’s “4.5” of\t10,000: a cliché…\x07 Naïve!"),
+        ("characters", "非常棒！这盒麦片，虽然我才吃了一半（ok），但下次一定还来买……"),
+    ],
+)
+def test_ordinary_text_takes_the_short_way(kind: Kind, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = list(module._long_way(text, kind, frozenset()))
+    stretches: list[str] = []
+
+    def long_way(text: str, kind: Kind, spaces: frozenset[str]) -> list[str]:
+        stretches.append(text)
+        return [text]
+
+    monkeypatch.setattr(module, "_long_way", long_way)
+    assert list(module._cut(text, kind)) == tokens
+    assert stretches == []
+    assert list(module._cut(f"{text} 😀 {text}", kind)) == [*tokens, "😀", *tokens]
+    assert stretches == ["😀"]
+
+
+def test_what_was_looked_up_is_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokenizer = Tokenizer("words", (UNKNOWN, "good"))
+    asked: list[str] = []
+
+    def counted(token: str) -> str:
+        asked.append(token)
+        return token.lower()
+
+    monkeypatch.setattr(module, "look_up_form", counted)
+    for _ in range(2):
+        assert tokenizer.encode("Good good film Good").ids.tolist() == [1, 1, 0, 1]
+    assert asked == ["Good", "film"]
+    many = " ".join(f"w{number}" for number in range(REMEMBERED + 500))
+    for _ in range(2):
+        assert not tokenizer.encode(many).known.any()
+        assert len(tokenizer._forms) == 1 + REMEMBERED
+    assert tokenizer.encode("Good GOOD").ids.tolist() == [1, 1], "what is not kept is still found"
+
+
+@pytest.mark.parametrize(
+    "vocabulary", [(UNKNOWN, "a", "B", "好", "é", "'"), ("a", UNKNOWN, "a'b", "！", "4.5")]
+)
+@given(texts=st.lists(TEXTS, max_size=3))
+def test_a_row_that_is_remembered_is_the_row(vocabulary: tuple[str, ...], texts: list[str]) -> None:
+    tokenizer = Tokenizer("words", vocabulary)
+    for text in (*texts, *texts):
+        encoded = tokenizer.encode(text)
+        rows = [tokenizer.row(token) for token in encoded.tokens]
+        assert encoded.tokens == tokenizer.cut(text)
+        assert encoded.known.tolist() == [row is not None for row in rows]
+        assert encoded.ids.tolist() == [tokenizer.unknown if row is None else row for row in rows]
+
+
+def test_an_entry_longer_than_a_word_may_be_is_reached_by_no_text() -> None:
+    tokenizer = Tokenizer("words", (UNKNOWN, "a" * 150))
+    assert tokenizer.encode("a" * 150).tokens == ("a" * 100, "a" * 50)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a'", "1.", "1.a", "-", " ", "好", "好.", "a\u0301", "好\u0301", "a😀", "好a\u200d"]
+)
+@pytest.mark.parametrize("expression", ["words", "characters", "stretches"])
+def test_time_grows_as_the_text_does(expression: str, piece: str) -> None:
+    """Measured, since steps of a regular expression cannot be counted; by the square would be 16 times."""
+    ways = {kind: module._short_way(kind, frozenset(" ")) for kind in KINDS} | {"stretches": module._STRETCH}
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = process_time()
+        ways[expression].findall(text)
+        return process_time() - start
+
+    short, long = (min(seconds(length) for _ in range(5)) for length in (10_000, 40_000))
+    assert long <= 8 * short
+
+
+def test_there_are_no_signs_beyond_the_last_that_is_looked_at() -> None:
+    beyond = range(module._END_OF_SIGNS, 0x110000)
+    assert not any(unicodedata.decomposition(chr(code)).startswith("<") for code in beyond)

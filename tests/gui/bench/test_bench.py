@@ -117,6 +117,17 @@ def test_the_table_says_nothing_about_what_was_not_measured() -> None:
     assert text.splitlines()[0].startswith(str(FIGURES["machine"]["processor"]))
 
 
+def test_the_bounds_of_the_tokenizer_are_those_of_words() -> None:
+    figures = {"ratio_to_batched_nn_lstm": 1.6, "lstm_ms": 7.0}
+    text = table(FIGURES | {"tokenizer": {"words": figures, "characters": figures}})
+    words, characters = (line for line in text.splitlines() if line.startswith("1,000 new texts"))
+    assert "1.60 ×" in words
+    assert "≤ 2.5" in words
+    assert words.endswith(" met")
+    assert "1.60 ×" in characters
+    assert "≤" not in characters
+
+
 def test_torch_in_the_window_is_not_met() -> None:
     loaded = FIGURES | {"startup": FIGURES["startup"] | {"torch_loaded": True}}
     assert "NOT MET" in line_of(table(loaded), "torch in the window's process")
@@ -129,7 +140,7 @@ def test_json_is_one_object_with_the_parts_that_were_asked_for(
     monkeypatch.setattr(bench, "PARTS", parts)
     assert bench.run("all", as_json=True) == 0
     figures = json.loads(capsys.readouterr().out)
-    assert list(figures) == ["machine", "startup", "trace", "frame", "gradient"]
+    assert list(figures) == ["machine", "startup", "trace", "frame", "gradient", "tokenizer"]
     bench.run("frame", as_json=True)
     assert list(json.loads(capsys.readouterr().out)) == ["machine", "frame"]
 
