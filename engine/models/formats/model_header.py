@@ -9,10 +9,10 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from engine.cells import CELLS
-from engine.data.tokenizer import Tokenizer
+from engine.data.tokenizer import Kind, Tokenizer
 from engine.messages import EngineError, Note
 from engine.models.network import FORMAT, DataSource, ModelCard, Retention, SeedAccuracy
 
@@ -49,19 +49,27 @@ def write_header(card: ModelCard, tokenizer: Tokenizer | None) -> str:
     """Writes a card and the vocabulary as JSON."""
     header = entries_of(card) | {"tokenizer": None}
     if tokenizer is not None:
-        header["tokenizer"] = {"kind": tokenizer.kind, "vocabulary": tokenizer.vocabulary}
+        header["tokenizer"] = {"kind": tokenizer.kind, **_written_vocabulary(tokenizer.vocabulary)}
     return json.dumps(header, ensure_ascii=False)
 
 
-def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
+def _written_vocabulary(vocabulary: tuple[str, ...]) -> dict[str, Any]:
+    """One text, which is read many times faster than a list; a list where an entry holds a space."""
+    tokens = " ".join(vocabulary)
+    return {"tokens": tokens} if tuple(tokens.split(" ")) == vocabulary else {"vocabulary": vocabulary}
+
+
+def read_header(text: str, path: str, card_alone: bool = False) -> tuple[ModelCard, Tokenizer | None]:
     """Reads what `write_header` wrote.
 
     Args:
         text: The JSON.
         path: The file that it comes from, for error messages.
+        card_alone: Whether the vocabulary, by far the largest entry, is left unread.
 
     Returns:
-        The card, its activation empty if the header says nothing of it, and the vocabulary.
+        The card, its activation empty if the header says nothing of it, and the vocabulary; None too where
+        it is left unread.
 
     Raises:
         EngineError: An entry is missing or is not what it should be.
@@ -82,14 +90,14 @@ def read_header(text: str, path: str) -> tuple[ModelCard, Tokenizer | None]:
             raise EngineError("header_damaged", path=path, entry=entry) from error
 
     _check_choices(entries, path)
-    tokenizer = read("tokenizer", _tokenizer, None)
+    tokenizer = None if card_alone else read("tokenizer", _tokenizer, None)
     card = ModelCard(
         name=read("name", _text, ""),
         cell=read("cell", _cell, ""),
         activation=read("activation", _text, ""),
         task=read("task", _text, ""),
         language=read("language", _text, ""),
-        tokenizer="" if tokenizer is None else tokenizer.kind,
+        tokenizer=read("tokenizer", _kind, ""),
         seed=read("seed", _whole, 0),
         trained=read("trained", _truth, True),
         data=read("data", _data, ()),
@@ -233,7 +241,19 @@ def _data(value: Any) -> tuple[DataSource, ...]:
     return tuple(DataSource(**{name: _text(entry) for name, entry in source.items()}) for source in value)
 
 
+def _kind(value: Any) -> str:
+    kind: str = value["kind"]
+    if kind not in get_args(Kind):
+        raise ValueError
+    return kind
+
+
 def _tokenizer(value: Any) -> Tokenizer:
+    if "vocabulary" not in value:
+        tokens = tuple(value["tokens"].split(" "))
+        if max(map(len, tokens)) > LONGEST_TEXT:
+            raise ValueError
+        return Tokenizer(value["kind"], tokens)
     vocabulary = value["vocabulary"]
     if not isinstance(vocabulary, list):  # letters of a text, keys of a table: in an order that says no row
         raise ValueError

@@ -34,8 +34,8 @@ DTYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64}
 
 
 def read_card(path: Path) -> ModelCard:
-    """Reads only what a file says about itself."""
-    card = _header(path)[0]
+    """Reads only what a file says about itself, its vocabulary left out."""
+    card = _header(path, card_alone=True)[0]
     return replace(card, activation=card.activation or "tanh")
 
 
@@ -85,7 +85,7 @@ def _smallest(array: np.ndarray) -> np.ndarray:
     return half if array.dtype == np.float32 and np.array_equal(half, array) else array
 
 
-def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:
+def _header(path: Path, card_alone: bool = False) -> tuple[ModelCard, Tokenizer | None]:
     """The model header, or a bare card for a file that has none."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
@@ -99,7 +99,7 @@ def _header(path: Path) -> tuple[ModelCard, Tokenizer | None]:
         raise EngineError("file_damaged", path=path) from error
     if not isinstance(header, str):
         raise EngineError("header_damaged", path=path, entry="gatescope")
-    card, tokenizer = read_header(header, str(path))
+    card, tokenizer = read_header(header, str(path), card_alone)
     return (card if card.name else replace(card, name=path.stem)), tokenizer
 
 

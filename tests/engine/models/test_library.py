@@ -13,6 +13,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from engine.cells import CELLS
+from engine.data.tokenizer import Tokenizer
 from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models import library
@@ -256,6 +257,10 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("versions", {"torch": 2}),
         ("recipe", 5),
         ("tokenizer", {"kind": "words"}),
+        ("tokenizer", {"kind": "words", "tokens": ["<unk>"]}),
+        ("tokenizer", {"kind": "words", "tokens": "x" * 1000}),
+        ("tokenizer", {"kind": "bytes", "tokens": "<unk> good"}),
+        ("tokenizer", {"vocabulary": ["<unk>"]}),
         ("tokenizer", {"kind": "bytes", "vocabulary": ["<unk>"]}),
         ("tokenizer", {"kind": "words", "vocabulary": []}),
         ("tokenizer", {"kind": "words", "vocabulary": [1]}),
@@ -268,6 +273,49 @@ def test_a_wrong_entry_in_the_header_is_named(entry, value, tmp_path):
     save_file(tensors_of(), tmp_path / "model.safetensors", {"gatescope": header})
     error = refused(tmp_path / "model.safetensors")
     assert (error.key, error.fields["entry"]) == ("header_damaged", entry)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "written_as"),
+    [
+        (("<unk>", "good", '"', "\\", "café", "麦片", "\n"), "tokens"),
+        (("<unk>", "New York"), "vocabulary"),  # a space inside an entry
+        (("<unk>", " ", "a"), "vocabulary"),
+        (("", "a", ""), "tokens"),
+    ],
+)
+def test_a_vocabulary_is_written_as_one_text_where_its_entries_can_be_told_apart(
+    vocabulary, written_as, tmp_path
+):
+    made = random_network("gru", reads_text=True)
+    network = replace(
+        made, tokenizer=Tokenizer("words", vocabulary), embedding=np.ones((len(vocabulary), made.input_size))
+    )
+    path = written(network, tmp_path / "model.safetensors")
+    with safe_open(path, framework="numpy") as file:
+        header = json.loads(file.metadata()["gatescope"])
+    assert set(header["tokenizer"]) == {"kind", written_as}
+    assert open_model(path).tokenizer == network.tokenizer
+
+
+@pytest.mark.parametrize("form", [{"tokens": "<unk> good"}, {"vocabulary": ["<unk>", "good"]}])
+def test_a_vocabulary_is_read_as_a_text_or_as_a_list(form, tmp_path):
+    tensors = tensors_of() | {"embedding.weight": np.ones((2, 4))}
+    header = {"cell": "lstm", "tokenizer": {"kind": "words", **form}}
+    save_file(tensors, tmp_path / "model.safetensors", {"gatescope": json.dumps(header)})
+    network = open_model(tmp_path / "model.safetensors")
+    assert network.tokenizer == Tokenizer("words", ("<unk>", "good"))
+    assert network.card.tokenizer == "words"
+
+
+def test_a_card_is_read_without_its_vocabulary(tmp_path, monkeypatch):
+    network = random_network("gru", reads_text=True)
+    network = replace(network, card=replace(network.card, tokenizer="words"))
+    path = written(network, tmp_path / "model.safetensors")
+    monkeypatch.setattr("engine.models.formats.model_header._tokenizer", None)
+    card = safetensors_file.read_card(path)
+    assert card.tokenizer == "words"
+    assert replace(card, sizes=network.card.sizes) == network.card
 
 
 @pytest.mark.parametrize("header", ["", "[]", "5", "{", "[" * 100_000, '{"a":' * 50_000])
