@@ -318,6 +318,13 @@ def test_a_card_is_read_without_its_vocabulary(tmp_path, monkeypatch):
     assert replace(card, sizes=network.card.sizes) == network.card
 
 
+def test_a_card_that_names_no_kind_of_tokenizer_is_refused_though_the_vocabulary_is_not_read(tmp_path):
+    header = json.dumps({"cell": "lstm", "tokenizer": {"kind": "bytes", "tokens": "<unk>"}})
+    save_file(tensors_of(), tmp_path / "model.safetensors", {"gatescope": header})
+    with pytest.raises(EngineError, match="tokenizer"):
+        safetensors_file.read_card(tmp_path / "model.safetensors")
+
+
 @pytest.mark.parametrize("header", ["", "[]", "5", "{", "[" * 100_000, '{"a":' * 50_000])
 def test_a_header_that_is_no_object_is_refused(header, tmp_path):
     save_file(tensors_of(), tmp_path / "model.safetensors", {"gatescope": header})
