@@ -8,10 +8,15 @@ import hypothesis
 import pytest
 from jaxtyping import install_import_hook
 
+from tests.support import shape_checks
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Several tests run beside each other: threads of one that wait for a processor would burn another's time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # From here on every shape in an annotation of the engine is checked at each call.
 assert "engine" not in sys.modules, "the hook below checks only what is imported after it"
+shape_checks.only_where_shapes_are_named()
 install_import_hook("engine", "beartype.beartype")
 
 # Imported after the hook. `pytester` runs pytest in a test.

@@ -60,6 +60,11 @@ class FastLayer:
         fused.flatten_parameters()
         return cls(cell, p, fused)
 
+    @property
+    def is_small(self) -> bool:
+        """Whether one processor is enough: for the stages too, where a second one is waited for as well."""
+        return self.p.hidden_size <= UNITS_FOR_ONE_THREAD and self.p.weight_hh.device.type == "cpu"
+
     def run(self, recorder: Recorder, index: int, job: Job) -> None:
         """Fills the arrays of the layer.
 
@@ -75,10 +80,12 @@ class FastLayer:
         for start in range(0, len(inputs), CHUNK):
             job.reached(start / len(inputs))
             x = torch.from_numpy(inputs[start : start + CHUNK]).to(xp.device)
-            h, after = self._run_fused(x, before)
-            values: Values = {"x": x, "h_before": torch.cat((before["h"], h[:-1])), "h": h, "p": p, "xp": xp}
-            for stage in stages:
-                values.update(stage.run(values))
+            with one_thread() if self.is_small else nullcontext():
+                h, after = self._run_fused(x, before)
+                h_before = torch.cat((before["h"], h[:-1]))
+                values: Values = {"x": x, "h_before": h_before, "h": h, "p": p, "xp": xp}
+                for stage in stages:
+                    values.update(stage.run(values))
             for symbol in cell.recorded:
                 if symbol in values:
                     recorder.put(index, symbol, start, xp.numpy(values[symbol]))
@@ -90,13 +97,11 @@ class FastLayer:
 
     def _run_fused(self, x: Tensor, before: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
         """All h, [T, H], and the states after the last token."""
-        small = self.p.hidden_size <= UNITS_FOR_ONE_THREAD and x.device.type == "cpu"
-        with one_thread() if small else nullcontext():
-            if isinstance(self.fused, nn.LSTM):
-                h, (h_after, c_after) = self.fused(x, (before["h"], before["c"]))
-                return h, {"h": h_after, "c": c_after}
-            h, h_after = self.fused(x, before["h"])
-            return h, {"h": h_after}
+        if isinstance(self.fused, nn.LSTM):
+            h, (h_after, c_after) = self.fused(x, (before["h"], before["c"]))
+            return h, {"h": h_after, "c": c_after}
+        h, h_after = self.fused(x, before["h"])
+        return h, {"h": h_after}
 
 
 def _runs_at_once(stage: Stage, cell: Cell) -> bool:

@@ -52,9 +52,14 @@ class Encoder:
         return [passage for passage in encoded if len(passage.ids)]
 
     def _ids(self, passage: Passage) -> Int64[np.ndarray, " T"]:
-        until_opinion = [self._sentence(text) for text in (*passage.before, passage.opinion)]
-        after = [np.empty(0, dtype=np.int64), *(self._sentence(text) for text in passage.after)]
-        return np.concatenate([*until_opinion, np.concatenate(after)[: passage.tokens_after]])
+        ids = [self._sentence(text) for text in (*passage.before, passage.opinion)]
+        room = passage.tokens_after
+        for text in passage.after:
+            if room == 0:
+                break  # an exam draws far more sentences than it needs
+            ids.append(self._sentence(text)[:room])
+            room = None if room is None else room - len(ids[-1])
+        return np.concatenate(ids)
 
     def _sentence(self, text: str) -> Int64[np.ndarray, " T"]:
         if text not in self._known:

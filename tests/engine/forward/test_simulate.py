@@ -325,11 +325,19 @@ def test_small_layers_run_on_one_processor_and_leave_the_others_as_they_were(uni
     seen = []
     layer.fused.register_forward_hook(lambda *_: seen.append(torch.get_num_threads()))
     monkeypatch.setattr(simulate, "_fast_layers", lambda *_: (layer,))
+    linear = fast_path.TorchNamespace.linear
+
+    def look(*arguments):
+        seen.append(torch.get_num_threads())
+        return linear(*arguments)
+
+    monkeypatch.setattr(fast_path.TorchNamespace, "linear", look)
     before = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
         run(network, inputs=random_inputs(3, network))
-        assert (seen, torch.get_num_threads()) == ([threads], 2)
+        assert (set(seen), torch.get_num_threads()) == ({threads}, 2)
+        assert len(seen) == 1 + 2, "the fused layer, and both products of the stage that follows from it"
     finally:
         torch.set_num_threads(before)
 

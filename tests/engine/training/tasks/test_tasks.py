@@ -224,6 +224,23 @@ def test_a_passage_is_read_in_order() -> None:
     assert Encoder(TOKENIZER).encode([Passage("  ", 1.0)]) == []
 
 
+@pytest.mark.parametrize(("tokens", "read"), [(0, 0), (2, 1), (3, 1), (4, 2), (9, 3), (None, 3)])
+def test_no_sentence_is_cut_that_the_passage_has_no_room_for(tokens: int | None, read: int) -> None:
+    after, cut = ("on a box", "a table", "good"), []
+    encoder = Encoder(TOKENIZER)
+    look_up = encoder._sentence
+
+    def look(text: str) -> np.ndarray:
+        cut.append(text)
+        return look_up(text)
+
+    encoder._sentence = look  # type: ignore[method-assign]
+    [encoded] = encoder.encode([Passage("good box", 2.0, after=after, tokens_after=tokens)])
+    whole = TOKENIZER.encode(" ".join(("good box", *after))).ids.tolist()
+    assert encoded.ids.tolist() == whole[: None if tokens is None else 2 + tokens]
+    assert cut == ["good box", *after[:read]]
+
+
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.integers(1, 7), st.booleans())
 def test_batches_hold_every_passage_once(lengths: list[int], size: int, shuffled: bool) -> None:
     passages = Encoder(TOKENIZER).encode(
