@@ -145,7 +145,7 @@ def _notes(entries: dict[str, Any], tokenizer: Tokenizer | None) -> tuple[Note, 
     unread = sorted(set(entries) - WRITTEN - set(CHOICES) - {"outputs"})
     if unread:
         notes.append(Note.of("header_unread", entries=_some(unread)))
-    if tokenizer is not None and "format" not in entries:  # what we wrote, we built of tokens
+    if tokenizer is not None and not entries.get("versions"):  # what we trained was built of tokens
         lost = tokenizer.unreachable
         if lost:
             notes.append(Note.of("vocabulary_unreachable", count=len(lost), examples=_some(lost)))

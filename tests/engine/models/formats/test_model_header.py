@@ -96,10 +96,11 @@ def test_what_would_be_computed_otherwise_is_refused_by_name(cell, entry, value,
         opened(tmp_path, {entry: value}, cell)
 
 
-def test_a_vocabulary_with_entries_that_no_text_reaches_says_which(tmp_path):
+@pytest.mark.parametrize("ours", [{}, {"format": 1}], ids=["header of its own", "our header"])
+def test_a_vocabulary_with_entries_that_no_text_reaches_says_which(ours, tmp_path):
     tensors = random_network("gru").tensors() | {"embedding.weight": np.zeros((5, 4))}
     tokenizer = {"kind": "words", "vocabulary": ["<pad>", "<unk>", "New York", "Apple", "a b"]}
-    header = {"cell": "gru", "tokenizer": tokenizer}
+    header = {"cell": "gru", "tokenizer": tokenizer, **ours}
     save_file(
         {name: array.copy() for name, array in tensors.items()},
         tmp_path / "m.safetensors",
