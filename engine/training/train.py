@@ -33,7 +33,7 @@ from engine.progress import Cancelled, Job
 from engine.training.exams import EXAM_SEED, examine, exams
 from engine.training.learner import Learner
 from engine.training.tasks.batches import Batch, Encoder, batches
-from engine.training.tasks.corpus import Sentence, Split, split_by_review
+from engine.training.tasks.corpus import Sentence, Split
 from engine.training.tasks.recipe import Recipe
 from engine.training.tasks.task import Task
 
@@ -64,17 +64,16 @@ def train(task: Task, cell: str, seeds: Sequence[int], out_path: Path, job: Job 
     """
     _check(cell, seeds, out_path)
     job.doing("reading_texts", task=task.name).reached(0.0)
-    split = split_by_review(task.read())
-    recipe = task.recipe
-    texts = (sentence.text for sentence in split.train)
-    tokenizer = Tokenizer.build(texts, task.kind, recipe.min_count, recipe.vocabulary)
+    split = task.parts()
+    tokenizer = vocabulary_of(task, split)
     encoder = Encoder(tokenizer)
     validation, test = exams(task, split.validation, encoder), exams(task, split.test, encoder)
     learners, by_seed = {}, {}
     for index, seed in enumerate(seeds):
         part = job.part(index, len(seeds))
         with _reproducible(seed):
-            learner = _fit(_Course(task, cell, seed, split, encoder, part), len(tokenizer.vocabulary))
+            learner = _fit(_Course(task, cell, seed, split, encoder, part), tokenizer)
+            learner.make_one_table()
             _round_table(learner)
             found = SeedAccuracy(_mean(examine(learner, validation)), examine(learner, test))
         learners[seed], by_seed[seed] = learner, found
@@ -85,6 +84,14 @@ def train(task: Task, cell: str, seeds: Sequence[int], out_path: Path, job: Job 
     network = measured(network, task, split.test)
     safetensors_file.write_network(network, out_path)
     return network.card
+
+
+def vocabulary_of(task: Task, split: Split) -> Tokenizer:
+    """The words of the training part, the most frequent first, and behind them those known beforehand."""
+    texts = (sentence.text for sentence in split.train)
+    learned = Tokenizer.build(texts, task.kind, task.recipe.min_count, task.recipe.vocabulary)
+    known = () if task.words is None else task.words.known()
+    return Tokenizer(task.kind, tuple(dict.fromkeys((*learned.vocabulary, *known))))
 
 
 def measured(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> Network:
@@ -118,11 +125,13 @@ class _Course:
     job: Job
 
 
-def _fit(course: _Course, vocabulary: int) -> Learner:
+def _fit(course: _Course, tokenizer: Tokenizer) -> Learner:
     """Trains until validation gets no better, and gives the running average of the weights at its best."""
     recipe = course.task.recipe
     random = np.random.default_rng(course.seed)
-    learner = Learner(course.cell, vocabulary, recipe)
+    words = course.task.words
+    features = None if words is None else words.features(tokenizer.vocabulary)
+    learner = Learner(course.cell, len(tokenizer.vocabulary), recipe, features)
     averaged = deepcopy(learner)
     optimiser = torch.optim.Adam(learner.parameters())
     papers = exams(course.task, course.split.validation, course.encoder)
@@ -153,6 +162,7 @@ def _step(learner: Learner, batch: Batch, optimiser: torch.optim.Optimizer, reci
     logits = batch.judgements(learner(batch.ids.masked_fill(hidden, 0)))
     # Not 0 or 1 but σ(rating): a mild opinion shall not be learned as if it were a strong one.
     loss = nn.functional.binary_cross_entropy_with_logits(logits, batch.ratings.sigmoid())
+    loss = loss + learner.cost(batch.ids)
     optimiser.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(learner.parameters(), recipe.longest_gradient)

@@ -1,7 +1,7 @@
 """Sentences of reviews, without duplicates, split so that no review is both learned from and tested on."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,13 @@ def without_duplicates(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
         if kept.positive != sentence.positive:
             contradicted.add(letters)
     return tuple(kept for letters, kept in first.items() if letters and letters not in contradicted)
+
+
+def not_held_out(sentences: Iterable[Sentence], split: Split) -> Iterator[Sentence]:
+    """Those of no review, and with the letters of no sentence, that is validated or tested on."""
+    held_out = (*split.validation, *split.test)
+    reviews, texts = {s.review for s in held_out}, {_letters(s.text) for s in held_out}
+    return (s for s in sentences if s.review not in reviews and _letters(s.text) not in texts)
 
 
 def _letters(text: str) -> str:

@@ -8,9 +8,15 @@ from functools import partial
 import numpy as np
 
 from engine.training.tasks.corpus import Sentence
-from engine.training.tasks.packages import VADER
+from engine.training.tasks.packages import GLOVE, VADER, WORD_COUNTS
 from engine.training.tasks.recipe import Recipe
-from engine.training.tasks.reviews_en import OPINION_FROM, read_rated
+from engine.training.tasks.reviews_en import (
+    ENGLISH_WORDS,
+    OPINION_FROM,
+    further_opinions,
+    read_rated,
+    some_words,
+)
 from engine.training.tasks.task import Passage, Task
 
 NEUTRAL_BELOW = 0.35
@@ -28,7 +34,7 @@ def read_opinions_and_neutral() -> tuple[Sentence, ...]:
 
 def surround(sentences: tuple[Sentence, ...], random: np.random.Generator) -> tuple[Passage, ...]:
     """Puts neutral sentences after every opinion, and before some."""
-    opinions, neutral = _separate(sentences)
+    opinions, neutral = _separate(some_words(sentences, random))
     passages = []
     for opinion in opinions:
         after = _draw(neutral, random, int(random.choice(_NUMBER_AFTER)))
@@ -59,9 +65,11 @@ MEMORY_EN = Task(
     "memory-en",
     "en",
     "words",
-    (VADER,),
+    (VADER, GLOVE, WORD_COUNTS),
     read_opinions_and_neutral,
-    Recipe(),
+    Recipe(embedding=24),
     compose=surround,
     exams={tokens: partial(follow, tokens=tokens) for tokens in DISTANCES},
+    further=further_opinions,
+    words=ENGLISH_WORDS,
 )

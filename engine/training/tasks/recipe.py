@@ -30,6 +30,9 @@ class Recipe:
         learning_rate: of Adam, by cell; it falls to a tenth along a cosine.
         longest_gradient: a gradient whose norm is greater is scaled down to it.
         dropout: share of embedding numbers and of readout inputs that are zeroed while training.
+        word_dropout: share of tokens that are read by what is known of their word alone while training, without
+            the correction that was learned for it; only for tasks that know something of words beforehand.
+        correction_cost: what the mean square of the corrections of the tokens read adds to the loss.
         token_dropout: share of tokens that are replaced by `<unk>` while training.
         average: how much of the running average of the weights, which is what is kept, stays at each step.
         embedding_scale: standard deviation of the embedding before training.
@@ -50,6 +53,8 @@ class Recipe:
     )
     longest_gradient: float = 1.0
     dropout: float = 0.5
+    word_dropout: float = 0.3
+    correction_cost: float = 0.01
     token_dropout: float = 0.1
     average: float = 0.998
     embedding_scale: float = 0.1

@@ -1,12 +1,13 @@
 """What every task is: where its sentences come from, and what a network reads of them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from engine.data.tokenizer import Kind
-from engine.training.tasks.corpus import Sentence
+from engine.shapes import Float
+from engine.training.tasks.corpus import Sentence, Split, split_by_review
 from engine.training.tasks.packages import Package
 from engine.training.tasks.recipe import Recipe
 
@@ -39,6 +40,19 @@ def opinions_alone(sentences: tuple[Sentence, ...], random: np.random.Generator)
 
 
 @dataclass(frozen=True)
+class Words:
+    """What is known about words before any text of a task is read.
+
+    Attributes:
+        known: words to know beside those of the training part.
+        features: the known features of each word of a vocabulary, from which its row of the embedding is made.
+    """
+
+    known: Callable[[], tuple[str, ...]]
+    features: Callable[[Sequence[str]], Float[np.ndarray, "V F"]]
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing that a network can be trained to do.
 
@@ -51,6 +65,8 @@ class Task:
         recipe: how its networks are trained.
         compose: makes the passages of one epoch; called anew for each.
         exams: makes the passages of a test, by distance: how many neutral tokens follow the opinion.
+        further: sentences to learn from beside the training part; none shares its letters with a held-out one.
+        words: what is known about words beforehand; None for embeddings that are learned from nothing.
     """
 
     name: str
@@ -61,3 +77,10 @@ class Task:
     recipe: Recipe
     compose: Composer = opinions_alone
     exams: Mapping[int, Composer] = field(default_factory=lambda: {0: opinions_alone})
+    further: Callable[[Split], tuple[Sentence, ...]] = lambda split: ()
+    words: Words | None = None
+
+    def parts(self) -> Split:
+        """Reads all sentences and deals them out; the further ones stand at the end of the training part."""
+        split = split_by_review(self.read())
+        return replace(split, train=(*split.train, *self.further(split)))
