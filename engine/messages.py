@@ -343,6 +343,9 @@ MESSAGES: dict[str, str] = {
         "{path} is not the archive that was expected and is not used."
         " Its SHA-256 is {found}, not {expected}.",
     ),
+    "library_missing": QT_TRANSLATE_NOOP(
+        "engine", 'Training this network needs {library}: python -m pip install ".[{extra}]"'
+    ),
     "text_missing": QT_TRANSLATE_NOOP("engine", "{path} does not hold the text {member}."),
     # Records in files (engine.files.records)
     "folder_missing": QT_TRANSLATE_NOOP("engine", "There is no folder {folder}."),

@@ -88,7 +88,7 @@ def train(task: Task, cell: str, seeds: Sequence[int], out_path: Path, job: Job 
 
 def vocabulary_of(task: Task, split: Split) -> Tokenizer:
     """The words of the training part, the most frequent first, and behind them those known beforehand."""
-    texts = (sentence.text for sentence in split.train)
+    texts = (sentence.text for sentence in split.learned)
     learned = Tokenizer.build(texts, task.kind, task.recipe.min_count, task.recipe.vocabulary)
     known = () if task.words is None else task.words.known()
     return Tokenizer(task.kind, tuple(dict.fromkeys((*learned.vocabulary, *known))))
@@ -140,7 +140,7 @@ def _fit(course: _Course, tokenizer: Tokenizer) -> Learner:
         for group in optimiser.param_groups:
             group["lr"] = recipe.learning_rate[course.cell] * (0.55 + 0.45 * cos(pi * epoch / recipe.epochs))
         learner.train()
-        passages = course.encoder.encode(course.task.compose(course.split.train, random), recipe.longest)
+        passages = course.encoder.encode(course.task.compose(course.split.learned, random), recipe.longest)
         for batch in batches(passages, recipe.batch, random):
             if course.job.cancelled:
                 raise Cancelled
@@ -222,7 +222,7 @@ def _card(task: Task, cell: str, kept: int, split: Split, by_seed: dict[int, See
         tokenizer=task.kind,
         seed=kept,
         data=tuple(DataSource(p.name, p.version, p.sha256, p.licence) for p in task.packages),
-        split={"train": len(split.train), "validation": len(split.validation), "test": len(split.test)},
+        split={part: len(sentences) for part, sentences in vars(split).items() if sentences},
         accuracy=accuracy[0],
         accuracy_by_distance=accuracy if len(accuracy) > 1 else {},
         by_seed=by_seed,

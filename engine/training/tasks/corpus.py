@@ -33,11 +33,24 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Split:
-    """The three parts of a corpus. Validation chooses the best epoch; the test part is only measured on."""
+    """The three parts of a corpus. Validation chooses the best epoch; the test part is only measured on.
+
+    Attributes:
+        train: sentences to learn from.
+        validation: sentences that choose.
+        test: sentences that nothing is chosen by.
+        further: sentences of other texts to learn from too; nothing is ever measured on their kind.
+    """
 
     train: tuple[Sentence, ...]
     validation: tuple[Sentence, ...]
     test: tuple[Sentence, ...]
+    further: tuple[Sentence, ...] = ()
+
+    @property
+    def learned(self) -> tuple[Sentence, ...]:
+        """All sentences to learn from."""
+        return (*self.train, *self.further)
 
 
 def without_duplicates(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

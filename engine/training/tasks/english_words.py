@@ -15,7 +15,6 @@ Source:
 import io
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import islice
 
 import numpy as np
 
@@ -45,15 +44,17 @@ def lexicon() -> Mapping[str, float]:
 
 
 def known_words(number: int) -> tuple[str, ...]:
-    """The commonest words that have a vector, and the entries of the lexicon that are one token.
+    """The commonest words, and the entries of the lexicon that are one token.
 
-    What stands often on web pages and never in an encyclopedia or newspaper is names of sites and programs.
+    A word is as common as where it stands lower: among the words of web pages, which are full of names of
+    programs and sites, or among those of encyclopedia and newspapers (the vectors stand in that order), which
+    are full of places and politicians. What is common in both is what people talk about.
     """
-    vectors, one_token = _vector_rows(), Tokenizer("words", ("a",))
-    lines = lines_of(fetch(WORD_COUNTS), _COUNTS)
-    common = (word for word, _ in (line.split("\t") for line in lines) if word in vectors)
+    newspapers, one_token = _vector_rows(), Tokenizer("words", ("a",))
+    web = (line.split("\t")[0] for line in lines_of(fetch(WORD_COUNTS), _COUNTS))
+    places = {word: max(place, newspapers[word]) for place, word in enumerate(web) if word in newspapers}
     rated = (entry for entry in lexicon() if one_token.cut(entry) == (entry,))
-    return tuple(dict.fromkeys((*islice(common, number), *rated)))
+    return tuple(dict.fromkeys((*sorted(places, key=places.__getitem__)[:number], *rated)))
 
 
 def word_features(vocabulary: Sequence[str]) -> Float[np.ndarray, "V F"]:
@@ -98,6 +99,6 @@ def _vector_rows() -> dict[str, int]:
     try:
         from pyarrow import parquet
     except ImportError as error:
-        raise EngineError("extra_missing", package="pyarrow", extra="train") from error
+        raise EngineError("library_missing", library="pyarrow", extra="train") from error
     column = parquet.read_table(io.BytesIO(bytes_of(fetch(GLOVE), _WORDS)), columns=["index"])
     return {word: row for row, word in enumerate(column["index"].to_pylist())}

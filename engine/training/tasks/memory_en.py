@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.training.tasks.corpus import Sentence
 from engine.training.tasks.packages import GLOVE, VADER, WORD_COUNTS
-from engine.training.tasks.recipe import Recipe
 from engine.training.tasks.reviews_en import (
+    ENGLISH,
     ENGLISH_WORDS,
     OPINION_FROM,
     further_opinions,
@@ -67,7 +67,7 @@ MEMORY_EN = Task(
     "words",
     (VADER, GLOVE, WORD_COUNTS),
     read_opinions_and_neutral,
-    Recipe(embedding=24),
+    ENGLISH,
     compose=surround,
     exams={tokens: partial(follow, tokens=tokens) for tokens in DISTANCES},
     further=further_opinions,

