@@ -22,6 +22,7 @@ from engine.training.tasks.packages import default_cache
 from engine.training.tasks.table import TASKS
 from engine.training.tasks.task import Task
 from engine.training.train import measured
+from tests.support import everyday
 
 CACHE = default_cache()  # asked for now, because tests are kept away from the real one later
 
@@ -31,19 +32,21 @@ NAMES = [f"{task}-{cell}" for task, cells in CELLS_OF.items() for cell in cells]
 GATED = [name for name in NAMES if not name.endswith("rnn")]
 
 MUST = {
-    "reviews-en-rnn": 0.72,
-    "reviews-en-lstm": 0.78,
-    "reviews-en-gru": 0.78,
+    "reviews-en-rnn": 0.755,
+    "reviews-en-lstm": 0.805,
+    "reviews-en-gru": 0.805,
     "reviews-zh-lstm": 0.84,
     "reviews-zh-gru": 0.84,
-    "memory-en-lstm": 0.75,
-    "memory-en-gru": 0.75,
-    "reviews-en-default-lstm": 0.78,
-    "reviews-en-default-gru": 0.78,
+    "memory-en-lstm": 0.78,
+    "memory-en-gru": 0.78,
+    "reviews-en-default-lstm": 0.79,
+    "reviews-en-default-gru": 0.79,
     "reviews-zh-default-lstm": 0.82,
     "reviews-zh-default-gru": 0.82,
 }
-MUST_AT_80 = {"memory-en-lstm": 0.69, "memory-en-gru": 0.69}
+MUST_AT_80 = {"memory-en-lstm": 0.72, "memory-en-gru": 0.72}
+ENGLISH = [name for name in NAMES if "-en-" in name]
+LARGEST_FILE_BYTES = 1_800_000
 
 PLEASED = {
     "en": (
@@ -102,8 +105,13 @@ def test_the_header_is_complete(name: str) -> None:
     assert [(d.package, d.version, d.sha256, d.licence) for d in card.data] == [
         (p.name, p.version, p.sha256, p.licence) for p in task.packages
     ]
-    assert set(card.split) == {"train", "validation", "test"}
-    assert card.split["test"] == pytest.approx(0.1 * sum(card.split.values()), rel=0.05)
+    split = {part: card.split[part] for part in ("train", "validation", "test")}
+    assert ("further" in card.split) == (task.words is not None)
+    assert split["test"] == pytest.approx(0.1 * sum(split.values()), rel=0.05)
+    assert set(card.by_seed) == {0, 1}
+    assert card.by_seed[card.seed].test[0] == card.accuracy
+    assert card.by_seed[card.seed].validation == max(found.validation for found in card.by_seed.values())
+    assert set(card.state_sizes) == {f"{state}_l0" for state in CELLS[card.cell].states}
     assert card.accuracy is not None
     assert set(card.accuracy_by_distance) == (set(task.exams) if len(task.exams) > 1 else set())
     assert (card.remembers is None) == (card.cell == "rnn")
@@ -115,9 +123,9 @@ def test_the_header_is_complete(name: str) -> None:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_family_has_one_size_one_seed_and_one_vocabulary(task: str) -> None:
+def test_a_family_has_one_size_and_one_vocabulary(task: str) -> None:
     family = [open_model(f"{task}-{cell}") for cell in CELLS_OF[task]]
-    assert len({(n.hidden_size, n.input_size, len(n.layers), n.card.seed) for n in family}) == 1
+    assert len({(n.hidden_size, n.input_size, len(n.layers)) for n in family}) == 1
     assert len({n.tokenizer.vocabulary for n in family if n.tokenizer}) == 1
     assert len({n.weights_sha256 for n in family}) == len(family)
     assert 32 <= family[0].hidden_size <= 64
@@ -128,7 +136,7 @@ def test_only_weights_and_single_tokens_are_published(name: str) -> None:
     network = open_model(name)
     assert network.tokenizer is not None
     assert not any(character.isspace() for token in network.tokenizer.vocabulary for character in token)
-    assert (MODELS / f"{name}.safetensors").stat().st_size < 600_000
+    assert (MODELS / f"{name}.safetensors").stat().st_size <= LARGEST_FILE_BYTES
 
 
 @pytest.mark.parametrize("name", MUST)
@@ -195,10 +203,13 @@ def test_the_memory_networks_hold_their_judgement(cell: str) -> None:
         assert _probability(network, f"{text} {NOTHING_NEW}")[-1] < 0.5, text
 
 
-def test_the_rnn_does_not_learn_the_memory_task_in_the_same_time() -> None:
+def test_the_rnn_learns_the_memory_task_and_forgets() -> None:
     """The lesson itself. Should this fail, the README of the models must tell another one."""
-    by_distance = open_model("memory-en-rnn").card.accuracy_by_distance
-    assert max(by_distance.values()) < 0.6
+    rnn, *gated = (open_model(f"memory-en-{cell}").card.accuracy_by_distance for cell in CELLS)
+    assert rnn[0] > 0.6, "it learns"
+    assert rnn[80] < 0.6, "and forgets"
+    assert all(held[0] - held[80] < rnn[0] - rnn[80] for held in gated)
+    assert all(held[80] > rnn[0] for held in gated), "more after 80 words than it knew at once"
 
 
 @pytest.mark.parametrize("cell", CELLS_OF[CONTRASTS[0]])
@@ -209,7 +220,7 @@ def test_gates_that_started_half_open_remember_what_came_last(contrast: str, cel
         open_model(f"{family}-{cell}").card for family in (contrast, contrast.removesuffix("-default"))
     )
     assert default.recipe == {**ours.recipe, "gate_start": None}, "they differ in nothing else"
-    assert (default.split, default.data, default.seed) == (ours.split, ours.data, ours.seed)
+    assert (default.split, default.data) == (ours.split, ours.data)
     assert default.remembers is not None
     assert ours.remembers is not None
     assert default.remembers.share_with_age < -0.5
@@ -223,11 +234,28 @@ def test_the_story_ends_well(name: str) -> None:
     assert _probability(network, STORIES[network.card.language].text)[-1] > 0.5
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if "-en-" in name])
-def test_the_words_of_the_story_are_known(name: str) -> None:
+@pytest.mark.parametrize("name", ENGLISH)
+def test_every_word_of_the_story_is_known(name: str) -> None:
     tokenizer = open_model(name).tokenizer
     assert tokenizer is not None
-    assert tokenizer.encode("Amazing perfectly balanced definitely buying again").known.all()
+    assert tokenizer.encode(STORIES["en"].text).known.all()
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_the_words_of_ordinary_sentences_are_known(name: str) -> None:
+    tokenizer = open_model(name).tokenizer
+    assert tokenizer is not None
+    read = tokenizer.encode(" ".join((*everyday.PLEASED, *everyday.DISPLEASED)))
+    words = [known for token, known in zip(read.tokens, read.known, strict=True) if token[0].isalpha()]
+    assert np.mean(words) >= 0.95
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_ordinary_sentences_are_judged_right(cell: str) -> None:
+    network = open_model(f"reviews-en-{cell}")
+    right = [_probability(network, text)[-1] > 0.5 for text in everyday.PLEASED]
+    right += [_probability(network, text)[-1] < 0.5 for text in everyday.DISPLEASED]
+    assert np.mean(right) >= 0.8
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
@@ -237,6 +265,7 @@ def test_the_storyteller_jumps_at_what_it_is_told(cell: str) -> None:
     assert network.tokenizer is not None
     tokens = network.tokenizer.cut(text)
     probability = _probability(network, text)
+    assert probability[1:].min() > 0.6, "never in doubt after the first word"
     assert probability[tokens.index("Amazing")] > 0.6
     assert probability[tokens.index("perfectly")] > probability[tokens.index("a")]
     assert probability[tokens.index("balanced")] > probability[tokens.index("a")]
