@@ -76,13 +76,14 @@ class Learner(nn.Module):
         self.rnn = _LAYERS[cell](recipe.embedding, recipe.hidden, batch_first=True)
         self.readout = nn.Linear(recipe.hidden, 1)
         self.dropout = nn.Dropout(recipe.dropout)
+        self.readout_dropout = nn.Dropout(recipe.readout_dropout)
         if recipe.gate_start is not None:
             self._start_gates(cell, recipe.gate_start[cell])
 
     def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
         """Gives the logit at every token."""
         states, _ = self.rnn(self.dropout(self.embedding(ids)))
-        logits: Tensor = self.readout(self.dropout(states))
+        logits: Tensor = self.readout(self.readout_dropout(states))
         return logits.squeeze(-1)
 
     def cost(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, ""]:

@@ -133,7 +133,7 @@ def _fit(course: _Course, tokenizer: Tokenizer) -> Learner:
     features = None if words is None else words.features(tokenizer.vocabulary)
     learner = Learner(course.cell, len(tokenizer.vocabulary), recipe, features)
     averaged = deepcopy(learner)
-    optimiser = torch.optim.Adam(learner.parameters())
+    optimiser = torch.optim.Adam(learner.parameters(), fused=True)
     papers = exams(course.task, course.split.validation, course.encoder)
     best, best_score, best_epoch = averaged, -1.0, 0
     for epoch in range(recipe.epochs):

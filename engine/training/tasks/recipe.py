@@ -29,7 +29,8 @@ class Recipe:
         longest: tokens after which a passage is cut while training; a test reads it whole.
         learning_rate: of Adam, by cell; it falls to a tenth along a cosine.
         longest_gradient: a gradient whose norm is greater is scaled down to it.
-        dropout: share of embedding numbers and of readout inputs that are zeroed while training.
+        dropout: share of embedding numbers that are zeroed while training.
+        readout_dropout: share of readout inputs that are zeroed while training.
         word_dropout: share of tokens that are read while training by what was known of their word beforehand
             alone, without the correction that is learned for it; for tasks that know something.
         correction_cost: how much the mean square of the corrections of a batch adds to the loss.
@@ -53,8 +54,9 @@ class Recipe:
     )
     longest_gradient: float = 1.0
     dropout: float = 0.5
-    word_dropout: float = 0.3
-    correction_cost: float = 0.01
+    readout_dropout: float = 0.5
+    word_dropout: float = 0.2
+    correction_cost: float = 0.005
     token_dropout: float = 0.1
     average: float = 0.998
     embedding_scale: float = 0.1

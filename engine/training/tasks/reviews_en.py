@@ -104,7 +104,7 @@ def sentences_and_pairs(sentences: tuple[Sentence, ...], random: np.random.Gener
     )
 
 
-ENGLISH = Recipe(embedding=20, vocabulary=20_000, min_count=3, epochs=15)
+ENGLISH = Recipe(embedding=20, vocabulary=20_000, min_count=3, epochs=12, readout_dropout=0.0)
 ENGLISH_WORDS = Words(partial(known_words, COMMONEST), word_features)
 
 REVIEWS_EN = Task(

