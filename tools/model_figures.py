@@ -1,4 +1,4 @@
-"""Writes the tables of figures in the README of the models: `python -m tools.model_figures`.
+"""Writes the tables of figures in the README and in that of the models: `python -m tools.model_figures`.
 
 Every table stands between two comments, `<!-- figures: NAME -->` and `<!-- end -->`. What is between them is
 made anew from the files: their headers, and what the networks do on the two stories and the test parts.
@@ -6,14 +6,15 @@ The texts of the tasks have to be there (`python main.py train` fetches them).
 """
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from engine.analysis.function_words import class_of
 from engine.analysis.memory_ledger import memory_ledger
 from engine.analysis.retention import FEWEST_TOKENS, rank_correlation
+from engine.cells import CELLS
 from engine.forward.simulate import simulate
 from engine.models.library import MODELS, open_model, shipped
 from engine.models.network import ModelCard, Network
@@ -23,7 +24,7 @@ from engine.service import distances, forget, gradient, trace
 from engine.stories import STORIES, Story
 from engine.training.tasks.table import TASKS
 
-README = MODELS / "README.md"
+READMES = (MODELS / "README.md", Path(__file__).parent.parent / "README.md")
 
 # Where each story is looked at; a token that comes twice is meant where it comes last.
 STOPS = {
@@ -35,12 +36,12 @@ KEY_WORD = {"en": "Amazing", "zh": "棒"}
 
 def main() -> None:
     """Writes all tables."""
-    text = README.read_text(encoding="utf-8")
-    for name, table in TABLES.items():
-        pattern = rf"(<!-- figures: {name} -->\n).*?(<!-- end -->)"
-        text, found = re.subn(pattern, lambda m, t=table: f"{m[1]}{t()}\n{m[2]}", text, flags=re.S)
-        sys.stdout.write(f"{name}: {found} table\n")
-    README.write_text(text, encoding="utf-8")
+    for readme in READMES:
+        text = readme.read_text(encoding="utf-8")
+        readme.write_text(_BLOCK.sub(lambda m: f"{m[1]}{TABLES[m[2]]()}\n{m[3]}", text), encoding="utf-8")
+
+
+_BLOCK = re.compile(r"(<!-- figures: (\S+) -->\n).*?(<!-- end -->)", re.S)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -67,6 +68,20 @@ def accuracy() -> str:
         )
         rows.append((f"`{card.name}`", f"{card.accuracy:.3f}", str(card.seed), seeds))
     return _table(("network", "test accuracy", "seed that is kept", "seed: validation / test"), rows)
+
+
+def overview() -> str:
+    """Test accuracy by family and cell, for the README."""
+    rows = []
+    for family in [name for name in TASKS if not name.endswith("-default")]:
+        cards = _cards(lambda card, family=family: card.task == family)
+        if not cards[0].accuracy_by_distance:
+            rows.append((f"`{family}`", *_shares(card.accuracy for card in cards)))
+            continue
+        for distance in (0, max(cards[0].accuracy_by_distance)):
+            said = f"`{family}`, {distance or 'no'} neutral tokens after the opinion"
+            rows.append((said, *_shares(card.accuracy_by_distance[distance] for card in cards)))
+    return _table(("", *(cell.upper() for cell in CELLS)), rows)
 
 
 def by_distance() -> str:
@@ -224,6 +239,7 @@ def sizes() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "overview": overview,
     "accuracy": accuracy,
     "by-distance": by_distance,
     "by-distance-of-others": by_distance_of_others,
