@@ -64,9 +64,6 @@ class ArrayNamespace(Protocol):
     def times_powers(self, values: Array | float, exponents: Array) -> Array:
         """Values in float64 times powers of two, whose exponents may be beyond what float64 holds."""
 
-    def smaller(self, first: Array, second: Array) -> Array:
-        """The smaller of two values, place by place; NaN where one is NaN."""
-
 
 class NumpyNamespace:
     """The functions for numpy arrays."""
@@ -136,10 +133,6 @@ class NumpyNamespace:
         """Values times powers of two; ∞ and 0 where float64 ends."""
         with np.errstate(over="ignore", under="ignore"):
             return np.ldexp(values, exponents)
-
-    def smaller(self, first: Array, second: Array) -> Array:
-        """The smaller of two values, place by place; NaN where one is NaN."""
-        return np.minimum(first, second)
 
 
 def gradient_times(gradient: Float[np.ndarray, " n"], factor: Float[np.ndarray, " n"]) -> Array:

@@ -79,7 +79,3 @@ class TorchNamespace:
         for part in (third.floor(), third.floor(), 3 * third - 2 * third.floor()):
             values = values * torch.exp2(part)
         return values
-
-    def smaller(self, first: Array, second: Array) -> Array:
-        """The smaller of two values, place by place; NaN where one is NaN."""
-        return torch.minimum(first, second)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.backends.array_namespace import ArrayNamespace
+from engine.backends.array_namespace import NUMPY, ArrayNamespace
 from engine.backends.device import exact_arithmetic
 from engine.backward.fast_sweep import FastSweep
 from engine.backward.sweep import RESCALE_EVERY, Sweep, where_it_ran
@@ -68,30 +68,28 @@ def _swept(
 ) -> tuple[dict[str, Float[np.ndarray, "R T"]], Bool[np.ndarray, " R"]]:
     """The norms that a sweep meets, and in which rows one may have lost digits or be no number."""
     xp, rows = sweep.xp, sweep.rows
-    norms = {key: xp.array(np.full((len(rows), tokens), np.nan)) for key in _keys(network)}
-    lowest = xp.array(np.full(len(rows), np.inf))
+    met = {key: xp.array(np.full((len(rows), tokens), np.nan)) for key in _keys(network)}
+    exponents = xp.array(np.zeros((len(rows), tokens), dtype=np.int64))
     doubles, last = sweep.dtype == np.float64, int(rows[-1])
     with exact_arithmetic(), np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for token in range(last, -1, -1):
             first, steps = sweep.back_through(token)
-            exponents = sweep.exponents[first:]
-            met = {
-                f"norm_{symbol}_l{layer}": xp.norms(step.total[symbol])
-                for layer, step in enumerate(steps)
-                for symbol in network.cell.states
-            }
-            met["norm_x"] = xp.norms(steps[0].total["x"])
-            for key, found in met.items():
-                norms[key][first:, token] = xp.times_powers(found, exponents)
-                lowest[first:] = xp.smaller(lowest[first:], found)
+            for layer, step in enumerate(steps):
+                for symbol in network.cell.states:
+                    met[f"norm_{symbol}_l{layer}"][first:, token] = xp.norms(step.total[symbol])
+            met["norm_x"][first:, token] = xp.norms(steps[0].total["x"])
+            exponents[first:, token] = sweep.exponents[first:]
             if token % RESCALE_EVERY == 0:
                 job.reached(1 - token / (last + 1))
             if doubles or token % RESCALE_EVERY == 0:  # a step in float64 may have float64's weights
                 sweep.rescale()
-    arrays = {key: xp.numpy(array) for key, array in norms.items()}
-    reached = np.arange(tokens) <= rows[:, None]
-    finite = np.all([np.isfinite(array) | ~reached for array in arrays.values()], axis=(0, 2))
-    return arrays, ~(finite & (xp.numpy(lowest) > NEAR_END))
+    # All powers of two at once: in the loop they would cost as much as the norms.
+    powers = xp.numpy(exponents)
+    bare = {key: xp.numpy(array) for key, array in met.items()}
+    norms = {key: NUMPY.times_powers(array, powers) for key, array in bare.items()}
+    not_reached = np.arange(tokens) > rows[:, None]
+    sound = [np.isfinite(norms[key]) & (bare[key] > NEAR_END) | not_reached for key in norms]
+    return norms, ~np.all(sound, axis=(0, 2))
 
 
 def _keys(network: Network) -> list[str]:
