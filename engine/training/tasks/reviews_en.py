@@ -25,13 +25,12 @@ from engine.training.tasks.english_words import (
 )
 from engine.training.tasks.packages import GLOVE, VADER, WORD_COUNTS, fetch, lines_of
 from engine.training.tasks.recipe import Recipe
-from engine.training.tasks.task import Passage, Task, Words
+from engine.training.tasks.task import Passage, Task, Words, opinions_alone
 
 OPINION_FROM = 0.5  # a sentence rated closer to 0 says too little to be called pleased or displeased
 
 LEXICON = "lexicon"  # the review that a rated word comes from
 LEXICON_ENTRIES = 2500  # of 7,500 in one epoch, so that they do not outweigh the sentences
-PAIRS = 0.3  # so many passages more, in share of the sentences, are two sentences one after the other
 
 COMMONEST = 26_000
 
@@ -93,15 +92,9 @@ def some_words(sentences: Iterable[Sentence], random: np.random.Generator) -> tu
     return (*(s for s in sentences if s.review != LEXICON), *(words[i] for i in drawn))
 
 
-def sentences_and_pairs(sentences: tuple[Sentence, ...], random: np.random.Generator) -> tuple[Passage, ...]:
-    """Makes a passage of every sentence, and some of two: what both say adds up."""
-    read = some_words(sentences, random)
-    chosen = random.integers(len(read), size=(int(PAIRS * len(read)), 2))
-    pairs = ((read[first], read[second]) for first, second in chosen)
-    return (
-        *(Passage(s.text, s.rating) for s in read),
-        *(Passage(second.text, first.rating + second.rating, (first.text,)) for first, second in pairs),
-    )
+def each_alone(sentences: tuple[Sentence, ...], random: np.random.Generator) -> tuple[Passage, ...]:
+    """Makes a passage of every sentence, and of some words."""
+    return opinions_alone(some_words(sentences, random), random)
 
 
 ENGLISH = Recipe(embedding=20, vocabulary=20_000, min_count=3, epochs=12, readout_dropout=0.0)
@@ -114,7 +107,7 @@ REVIEWS_EN = Task(
     (VADER, GLOVE, WORD_COUNTS),
     read_opinions,
     ENGLISH,
-    compose=sentences_and_pairs,
+    compose=each_alone,
     further=further_sentences,
     words=ENGLISH_WORDS,
 )
