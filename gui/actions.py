@@ -412,7 +412,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "default_start",
         "network",
-        QT_TRANSLATE_NOOP("actions", "Trained from PyTorch's start: it remembers what came last"),
+        QT_TRANSLATE_NOOP("actions", "Trained from PyTorch's start: it remembers more of what came last"),
         group="start",
         checked=lambda shown: shown.shipped and not shown.choice.remembering,
     ),

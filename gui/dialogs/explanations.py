@@ -37,7 +37,7 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "It is one exact allocation of several possible ones: a word that only opened a gate for "
                 "a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it "
                 "writes everything anew at every word. Compare networks whose gates began half open: they "
-                "remember what came last.",
+                "remember more of what came last.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",
