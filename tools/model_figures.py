@@ -112,10 +112,10 @@ def story(language: str) -> str:
     for card in _cards(lambda card: card.language == language):
         read = trace(open_model(card.name), text=told.text, device="cpu")
         percent = 100 / (1 + np.exp(-read["output"][:, 0].astype(np.float64)))
-        lowest = percent[1:].min()
+        lowest = percent[read.tokens.index(KEY_WORD[language]) + 1 :].min()
         places = _places(read.tokens, STOPS[language])
         rows.append((f"`{card.name}`", *(f"{percent[place]:.0f}" for place in places), f"{lowest:.0f}"))
-    return _table(("network", *STOPS[language], "lowest after the first"), rows)
+    return _table(("network", *STOPS[language], f"lowest after {KEY_WORD[language]}"), rows)
 
 
 def _places(tokens: Sequence[str], stops: Sequence[str]) -> list[int]:
@@ -138,11 +138,20 @@ def fading() -> str:
             for state in ("h", "c"):
                 if f"norm_{state}_l0" in flow.arrays:
                     norms = flow[f"norm_{state}_l0"][-1]
-                    found[card.cell, state] = f"{norms[0] / norms[-1]:.2g}".replace("e-0", "×10⁻")
+                    found[card.cell, state] = _short(norms[0] / norms[-1])
         rows.append((f"`{family}`", *(found[key] for key in _FADING)))
     return _table(("family", *(f"{cell.upper()}, {state}" for cell, state in _FADING)), rows)
 
 
+def _short(value: float) -> str:
+    """Two digits, very small ones with a power of ten."""
+    if value >= 1e-3:
+        return f"{value:.2g}"
+    digits, exponent = f"{value:.1e}".split("e-")
+    return f"{digits}×10⁻{str(int(exponent)).translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FADING = (("rnn", "h"), ("gru", "h"), ("lstm", "h"), ("lstm", "c"))
 
 
