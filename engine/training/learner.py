@@ -93,7 +93,8 @@ class Learner(nn.Module):
     def make_one_table(self) -> None:
         """Merges what was known and what was learned of words into one table, as it stands in the file."""
         if isinstance(self.embedding, KnownWords):
-            self.embedding = nn.Embedding.from_pretrained(self.embedding.weight.detach(), freeze=False)
+            table = self.embedding.weight.detach()
+            self.embedding = nn.Embedding(len(table), table.shape[1], _weight=table)
 
     def _start_gates(self, cell: str, gate_start: Mapping[str, float]) -> None:
         """Sets all biases to 0 but those of the gates that start elsewhere."""

@@ -1303,10 +1303,6 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>给定门和候选值，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一些内容，之后的每个门保留其中一部分。因此可以说出每个词元还剩多少、对输出起什么作用。词元的颜色随其贡献变淡；紫色使输出升高（在判断中即偏向正面），倾斜的深红色使其降低。</translation>
     </message>
     <message>
-        <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember what came last.</source>
-        <translation>这是多种精确分配中的一种：只为后面的词元打开门、或只改变了其写入内容的词元得不到贡献。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们记住的是最后读到的内容。</translation>
-    </message>
-    <message>
         <source>Training asks how the output ℓ at one word (the logit) would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order; with one logit the gradient of the loss is the same one, times one number, σ(ℓ) − y; with several outputs, of which ℓ is one, it mixes those of all. Play: it runs to the left. R starts it at the word where you are.</source>
         <translation>训练要回答：之前的量若有变化，某个词元处的输出 ℓ（logit）会如何变化？答案就是梯度，它从该词元出发，按相反的顺序经过同样的循环单元，回到首个词元。只有一个 logit 时，损失的梯度就是它乘以一个数 σ(ℓ) − y；有多个输出时 ℓ 是其中之一，损失的梯度则混合了所有输出的梯度。播放时向左进行。按 R 从当前词元开始。</translation>
     </message>
@@ -1325,6 +1321,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>The forgetting test changes one word (X drops the one where you are) and follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
         <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只知道微小的变化，所以二者常常不一致。</translation>
+    </message>
+    <message>
+        <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember more of what came last.</source>
+        <translation>这是多种精确分配中的一种：只为后面的词元打开门、或只改变了其写入内容的词元得不到贡献。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们记住的更多是最后读到的内容。</translation>
     </message>
     <message>
         <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh or relu, and shrinks or grows at every step.</source>
@@ -2860,8 +2860,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>门从打开开始训练：学会忘掉什么</translation>
     </message>
     <message>
-        <source>Trained from PyTorch&apos;s start: it remembers what came last</source>
-        <translation>从 PyTorch 初始值开始训练：记住最后读到的内容</translation>
+        <source>Trained from PyTorch&apos;s start: it remembers more of what came last</source>
+        <translation>从 PyTorch 初始值开始训练：更多记住最后读到的内容</translation>
     </message>
     <message>
         <source>Gates that began open or half open</source>
@@ -3461,6 +3461,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{path} is not the archive that was expected and is not used. Its SHA-256 is {found}, not {expected}.</source>
         <translation>{path} 不是预期的压缩包，不予使用。其 SHA-256 为 {found}，应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>Training this network needs {library}: python -m pip install &quot;.[{extra}]&quot;</source>
+        <translation>训练这个网络需要 {library}：python -m pip install &quot;.[{extra}]&quot;</translation>
     </message>
     <message>
         <source>{path} does not hold the text {member}.</source>

@@ -241,8 +241,8 @@ def _data(value: Any) -> tuple[DataSource, ...]:
     return tuple(DataSource(**{name: _text(entry) for name, entry in source.items()}) for source in value)
 
 
-def _kind(value: Any) -> str:
-    kind: str = value["kind"]
+def _kind(value: Any) -> Kind:
+    kind: Kind = value["kind"]
     if kind not in get_args(Kind):
         raise ValueError
     return kind
@@ -253,8 +253,8 @@ def _tokenizer(value: Any) -> Tokenizer:
         tokens = tuple(value["tokens"].split(" "))
         if max(map(len, tokens)) > LONGEST_TEXT:
             raise ValueError
-        return Tokenizer(value["kind"], tokens)
+        return Tokenizer(_kind(value), tokens)
     vocabulary = value["vocabulary"]
     if not isinstance(vocabulary, list):  # letters of a text, keys of a table: in an order that says no row
         raise ValueError
-    return Tokenizer(value["kind"], tuple(map(_text, vocabulary)))
+    return Tokenizer(_kind(value), tuple(map(_text, vocabulary)))

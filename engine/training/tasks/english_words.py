@@ -1,5 +1,4 @@
-"""What is known about English words before any review is read: which are common, what stands near what, how
-people rated them alone.
+"""What is known about English words before any review is read: how common, near what, rated how.
 
 Three tables out of the archives of Python packages: how often words stand on web pages (their order decides
 which words a network knows), vectors learned from an encyclopedia and newspapers (which words stand in the

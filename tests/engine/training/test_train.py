@@ -103,7 +103,7 @@ HARD = replace(TASK, read=lambda: _sentences(wrong=0.3), recipe=replace(RECIPE, 
 def test_of_several_seeds_the_best_on_the_validation_part_is_kept_as_if_it_had_been_alone(
     tmp_path: Path,
 ) -> None:
-    seeds = (2, 0, 1)
+    seeds = (1, 0, 2)
     card = _train(tmp_path, HARD, seeds=seeds)
     together, alone = _weights(tmp_path), {}
     for seed in seeds:
