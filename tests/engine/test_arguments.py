@@ -22,7 +22,8 @@ from engine.process.requests import (
 )
 
 TEXT = "Not bad."
-ROWS = np.arange(48, dtype=np.float32).reshape(3, 16) / 48
+INPUTS = open_model("memory-en-lstm").input_size
+ROWS = np.arange(3 * INPUTS, dtype=np.float32).reshape(3, INPUTS) / (3 * INPUTS)
 
 
 @pytest.fixture(scope="module")
@@ -187,15 +188,15 @@ def test_half_numbers_of_torch_are_read(model):
     ("inputs", "sentence"),
     [
         (np.ma.masked_array(ROWS, mask=ROWS[1, 2] == ROWS), "masked, first at token 1, column 2"),
-        ([[0.0] * 16, [0.0] * 15], "that of token 1 has 15, not 16"),
-        ([[0.0] * 16, 1.0], "that of token 1 has 0, not 16"),
+        ([[0.0] * INPUTS, [0.0] * 15], f"that of token 1 has 15, not {INPUTS}"),
+        ([[0.0] * INPUTS, 1.0], f"that of token 1 has 0, not {INPUTS}"),
         (ROWS.astype(object), "holds objects, not real numbers"),
-        ([[None] * 16], "holds objects"),
+        ([[None] * INPUTS], "holds objects"),
         (ROWS.astype(complex), "holds complex numbers"),
-        ([["a"] * 16], "holds text"),
+        ([["a"] * INPUTS], "holds text"),
         ("x.npy", "holds text"),
-        (ROWS[0], r"shape \[16\]"),
-        (ROWS[None], r"shape \[1, 3, 16\]"),
+        (ROWS[0], rf"shape \[{INPUTS}\]"),
+        (ROWS[None], rf"shape \[1, 3, {INPUTS}\]"),
         (np.float32(1), r"shape \[\]"),
         (ROWS[:, :3], r"shape \[3, 3\]"),
         (ROWS[:0], "nothing to read"),
