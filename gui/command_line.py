@@ -16,7 +16,7 @@ DONE, FAULT, MISTAKE = 0, 1, 2
 LONGEST_NUMBER = 9  # digits of a token's number
 MODEL_COLUMNS = (
     *("NAME", "CELL", "TASK", "UNITS", "VOCABULARY", "PARAMETERS", "TEST ACCURACY"),
-    *("SEED: VALIDATION TEST", "TEST AFTER NEUTRAL WORDS"),
+    *("SEED: VALIDATION TEST", "TEST AFTER NEUTRAL TOKENS"),
 )
 STARTS_OTHERS = ("train", "bench")  # pip, and whole programs to compare with
 

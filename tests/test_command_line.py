@@ -300,7 +300,7 @@ def test_the_list_of_models_says_every_seed_and_distance(capsys: pytest.CaptureF
     assert re.split(" {2,}", head)[-3:] == [
         "TEST ACCURACY",
         "SEED: VALIDATION TEST",
-        "TEST AFTER NEUTRAL WORDS",
+        "TEST AFTER NEUTRAL TOKENS",
     ]
     far, near = (" ".join(row.split()) for row in rows)
     assert far.endswith(" 0.750 1: 0.700 0.750, 0: 0.690 0.760 80: 0.700")

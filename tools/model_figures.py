@@ -6,6 +6,7 @@ The texts of the tasks have to be there (`python main.py train` fetches them).
 """
 
 import re
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -88,7 +89,13 @@ def by_distance() -> str:
     """What the networks of the memory tasks were asked."""
     cards = _cards(lambda card: card.accuracy_by_distance)
     head = ("network", *map(str, cards[0].accuracy_by_distance))
-    return _table(head, ((f"`{c.name}`", *_shares(c.accuracy_by_distance.values())) for c in cards))
+    rows = []
+    for card in cards:
+        rows.append((f"`{card.name}`", *_shares(card.accuracy_by_distance.values())))
+        for seed, found in card.by_seed.items():
+            if seed != card.seed:
+                rows.append((f"`{card.name}`, seed {seed}, not kept", *_shares(found.test.values())))
+    return _table(head, rows)
 
 
 def by_distance_of_others() -> str:
@@ -262,4 +269,5 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 
 if __name__ == "__main__":
+    ArgumentParser(description=__doc__).parse_args()
     main()

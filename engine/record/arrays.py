@@ -95,6 +95,9 @@ class Keyed(Record):
             raise UnknownKeyError(self.why_missing(key))
         return self.arrays[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.arrays
+
     def why_missing(self, key: str) -> str:
         """Why there is no such key, in a sentence."""
         return say("no_such_key", wanted=str(key), known=", ".join(self.arrays))

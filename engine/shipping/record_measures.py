@@ -4,6 +4,7 @@ What they remember and how large their states get. Training measures it by itsel
 before, or after a change of the word lists. The weights stay as they are.
 """
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from engine.models.formats.safetensors_file import ENDING, write_network
@@ -26,4 +27,5 @@ def record(folder: Path = MODELS) -> None:
 
 
 if __name__ == "__main__":
+    ArgumentParser(description=__doc__).parse_args()  # it takes none, and does nothing when asked for help
     record()

@@ -3,6 +3,7 @@
 Run it as `python -m engine.shipping.record_stories`.
 """
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from engine.analysis.memory_ledger import memory_flow
@@ -29,4 +30,5 @@ def record(folder: Path = TRACES) -> None:
 
 
 if __name__ == "__main__":
+    ArgumentParser(description=__doc__).parse_args()  # it takes none, and does nothing when asked for help
     record()

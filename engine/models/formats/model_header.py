@@ -6,6 +6,7 @@ Sizes are written for people and never read: the weights themselves say how larg
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
@@ -28,6 +29,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 WRITTEN = {"format", *(field.name for field in fields(ModelCard))} - {"notes"}
 """What a program of ours writes into a header."""
+
+TOKENIZER_ENTRIES = {"kind", "vocabulary", "tokens"}
+STATE = re.compile(r"[hc]_l\d+")
 
 EXAMPLES = 5  # of several names in a sentence
 LONGEST_TEXT = 500
@@ -143,6 +147,9 @@ def _notes(entries: dict[str, Any], tokenizer: Tokenizer | None) -> tuple[Note, 
     """What a reader should know: entries that nothing reads, a misspelled one perhaps, and lost words."""
     notes = []
     unread = sorted(set(entries) - WRITTEN - set(CHOICES) - {"outputs"})
+    unread += [
+        f"tokenizer.{entry}" for entry in sorted(set(entries.get("tokenizer") or ()) - TOKENIZER_ENTRIES)
+    ]
     if unread:
         notes.append(Note.of("header_unread", entries=_some(unread)))
     if tokenizer is not None and not entries.get("versions"):  # what we trained was built of tokens
@@ -205,13 +212,20 @@ def _accuracy_by_distance(value: Any) -> dict[int, float]:
 
 
 def _shares(value: Any) -> dict[int, float]:
-    return {int(distance): _share(share) for distance, share in value.items()}
+    return {_key(distance): _share(share) for distance, share in value.items()}
+
+
+def _key(value: str) -> int:
+    """A whole number that is a key, written in one way only."""
+    number = int(value) if len(value) < 20 else -1
+    if number < 0 or str(number) != value:
+        raise ValueError
+    return number
 
 
 def _by_seed(value: Any) -> dict[int, SeedAccuracy]:
     found = {
-        _whole(int(seed)): SeedAccuracy(_share(a["validation"]), _shares(a["test"]))
-        for seed, a in value.items()
+        _key(seed): SeedAccuracy(_share(a["validation"]), _shares(a["test"])) for seed, a in value.items()
     }
     if any(0 not in accuracy.test for accuracy in found.values()):
         raise ValueError
@@ -224,7 +238,9 @@ def _retention(value: Any) -> Retention:
 
 
 def _sizes(value: Any) -> dict[str, float]:
-    return {_text(key): _within(size, sys.float_info.min, sys.float_info.max) for key, size in value.items()}
+    if not all(STATE.fullmatch(key) for key in value):
+        raise ValueError
+    return {key: _within(size, sys.float_info.min, sys.float_info.max) for key, size in value.items()}
 
 
 def _counts(value: Any) -> dict[str, int]:
@@ -249,6 +265,8 @@ def _kind(value: Any) -> Kind:
 
 
 def _tokenizer(value: Any) -> Tokenizer:
+    if "vocabulary" in value and "tokens" in value:  # which of the two?
+        raise ValueError
     if "vocabulary" not in value:
         tokens = tuple(value["tokens"].split(" "))
         if max(map(len, tokens)) > LONGEST_TEXT:

@@ -81,7 +81,10 @@ def fetch(package: Package, cache: Path | None = None) -> Path:
             _download(package, archive)
         except OSError as error:
             raise EngineError("cache_unwritable", folder=str(folder), reason=str(error)) from error
-    found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    try:
+        found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    except OSError as error:
+        raise EngineError("file_unreadable", path=str(archive), reason=str(error)) from error
     if found != package.sha256:
         raise EngineError("package_changed", path=str(archive), expected=package.sha256, found=found)
     return archive

@@ -21,7 +21,7 @@ class Recipe:
     Attributes:
         hidden: units of the recurrent layer.
         embedding: numbers that stand for one token.
-        vocabulary: the most tokens to know, the most frequent first.
+        vocabulary: the most tokens of the training texts to know, the most frequent first.
         min_count: how often a token must occur in the training part to be known.
         epochs: times to go through the training part at most.
         patience: epochs without a better validation after which training ends.

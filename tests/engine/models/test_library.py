@@ -236,6 +236,11 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("by_seed", {"0": {"validation": None, "test": {"0": 0.7}}}),
         ("by_seed", {"-1": {"validation": 0.7, "test": {"0": 0.7}}}),
         ("by_seed", {"first": {"validation": 0.7, "test": {"0": 0.7}}}),
+        *(
+            ("by_seed", {key: {"validation": 0.7, "test": {"0": 0.7}}})
+            for key in ("01", " 1_0 ", "١", "9" * 40)
+        ),
+        ("by_seed", {"0": {"validation": 0.7, "test": {"0": 0.7, "-3": 0.7}}}),
         ("remembers", 2.5),
         ("remembers", {"content_to_function": 2.5}),
         ("remembers", {"content_to_function": -2.5, "share_with_age": 0}),
@@ -246,6 +251,8 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("state_sizes", 0.9),
         ("state_sizes", ["h_l0"]),
         ("state_sizes", {"h_l0": 0}),
+        ("state_sizes", {"zz": 1}),
+        ("state_sizes", {"": 1}),
         ("state_sizes", {"h_l0": -0.9}),
         ("state_sizes", {"h_l0": "large"}),
         ("state_sizes", {"h_l0": float("inf")}),
@@ -260,6 +267,7 @@ def test_a_wrong_tensor_is_named(change, key, named, tmp_path):
         ("tokenizer", {"kind": "words", "tokens": ["<unk>"]}),
         ("tokenizer", {"kind": "words", "tokens": "x" * 1000}),
         ("tokenizer", {"kind": "bytes", "tokens": "<unk> good"}),
+        ("tokenizer", {"kind": "words", "vocabulary": ["<unk>"], "tokens": "good"}),
         ("tokenizer", {"vocabulary": ["<unk>"]}),
         ("tokenizer", {"kind": "bytes", "vocabulary": ["<unk>"]}),
         ("tokenizer", {"kind": "words", "vocabulary": []}),
@@ -296,6 +304,16 @@ def test_a_vocabulary_is_written_as_one_text_where_its_entries_can_be_told_apart
         header = json.loads(file.metadata()["gatescope"])
     assert set(header["tokenizer"]) == {"kind", written_as}
     assert open_model(path).tokenizer == network.tokenizer
+
+
+def test_an_entry_of_the_tokenizer_that_nothing_reads_is_said(tmp_path):
+    tokenizer = {"kind": "words", "tokens": "<unk> good", "lowercase": True}
+    header = json.dumps({"name": "m", "cell": "lstm", "tokenizer": tokenizer})
+    tensors = tensors_of()
+    tensors["embedding.weight"] = np.ones((2, tensors["rnn.weight_ih_l0"].shape[1]), dtype=np.float32)
+    save_file(tensors, tmp_path / "model.safetensors", {"gatescope": header})
+    said = [str(note) for note in open_model(tmp_path / "model.safetensors").card.notes]
+    assert any("tokenizer.lowercase" in sentence for sentence in said), said
 
 
 @pytest.mark.parametrize("form", [{"tokens": "<unk> good"}, {"vocabulary": ["<unk>", "good"]}])

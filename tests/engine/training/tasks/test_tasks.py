@@ -122,6 +122,13 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert refusal.value.key == "cache_unwritable"
 
 
+def test_an_archive_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / PACKAGE.archive).mkdir()
+    with pytest.raises(EngineError) as refusal:
+        fetch(PACKAGE, tmp_path)
+    assert refusal.value.key == "file_unreadable"
+
+
 def test_lines_are_read_out_of_an_archive_in_an_archive(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with tarfile.open(fileobj=inner, mode="w:gz") as tar:
