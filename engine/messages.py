@@ -217,11 +217,11 @@ MESSAGES: dict[str, str] = {
     # Accuracy by distance (engine.training.distances)
     "no_distances": QT_TRANSLATE_NOOP(
         "engine",
-        "Distance is measured with English opinions, read word by word and judged by one logit: {model} does"
-        " not read so.",
+        "Distance is measured with English opinions, read by words, or Chinese ones, read by characters, and"
+        " judged by one logit: {model} does not read so.",
     ),
     "measuring_distance": QT_TRANSLATE_NOOP(
-        "engine", "Asking {model} {tokens} neutral words after the opinion"
+        "engine", "Asking {model} {tokens} neutral tokens after the opinion"
     ),
     # Model files (engine.models.library, engine.models.formats)
     "unknown_model": QT_TRANSLATE_NOOP(
@@ -364,6 +364,7 @@ MESSAGES: dict[str, str] = {
     "task_reviews_en": QT_TRANSLATE_NOOP("engine", "Reviews"),
     "task_reviews_zh": QT_TRANSLATE_NOOP("engine", "Reviews, Chinese"),
     "task_memory_en": QT_TRANSLATE_NOOP("engine", "Long memory"),
+    "task_memory_zh": QT_TRANSLATE_NOOP("engine", "Long memory, Chinese"),
     # The window's start (gui.display)
     "no_display": QT_TRANSLATE_NOOP(
         "engine",

@@ -318,10 +318,11 @@ def forget(
 
 @_checked
 def distances(model: Network, device: str = "auto") -> Distances:
-    """How often a network is right 0 to 80 neutral words after an opinion, on texts that it has not seen.
+    """How often a network is right 0 to 80 neutral tokens after an opinion, on texts that it has not seen.
 
     Raises:
-        EngineError: The network does not read English by words, or the texts cannot be had.
+        EngineError: The network reads neither English by words nor Chinese by characters, or the texts
+            cannot be had.
     """
     return DISTANCES.answer(model, None, DistanceRequest((), device))
 

@@ -89,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--theme", default="paper", help="paper, light or dark")
 
     train = commands.add_parser("train", help="train a network, as the shipped ones were")
-    tasks = "reviews-en, reviews-zh, memory-en, reviews-en-default or reviews-zh-default"
+    tasks = "reviews-en, reviews-zh, memory-en, memory-zh, reviews-en-default or reviews-zh-default"
     train.add_argument("task", help=tasks)
     train.add_argument("--cell", required=True, help="rnn, lstm or gru")
     seeds = "from each a network is trained, and the best on the validation part is kept"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from engine.cell import Cell
 from engine.cells import cell_of
+from engine.models.network import ModelCard
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -64,9 +65,9 @@ class Scene:
         view: how it is looked at; its `cell` is a key of `runs`.
         busy: the engine is still adding to this scene.
         refusals: what the engine could not give, by the name of the record, and why.
-        distances: accuracy by the number of neutral words after the opinion, cell by cell, as it stands in
-            the files of the networks that were trained for it.
-        measured: the same, measured in this session.
+        distances: cards of networks that were trained to hold a judgement in this language: they know the
+            accuracy by the number of neutral tokens after the opinion.
+        measured: that accuracy, measured in this session, by cell.
         text: as the reader gave it.
         words: how many words of it were read, it being repeated as often as that takes; 0 for all of it.
     """
@@ -75,7 +76,7 @@ class Scene:
     view: View
     busy: bool = False
     refusals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    distances: Mapping[str, Mapping[int, float]] = field(default_factory=lambda: MappingProxyType({}))
+    distances: tuple[ModelCard, ...] = ()
     measured: Mapping[str, Distances] = field(default_factory=lambda: MappingProxyType({}))
     text: str = field(default="", compare=False)
     words: int = field(default=0, compare=False)

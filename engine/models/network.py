@@ -81,7 +81,7 @@ class ModelCard(OneLine):
         data: The texts it was trained on.
         split: How many examples were for `train`, `validation` and `test`.
         accuracy: Share of right answers on the test part, 0 to 1; None if unknown.
-        accuracy_by_distance: For memory tasks: accuracy with so many neutral words after the opinion.
+        accuracy_by_distance: For memory tasks: accuracy with so many neutral tokens after the opinion.
         by_seed: How well it did from each seed that was tried, the one that was kept among them. Empty if
             unknown.
         remembers: What it remembers of the test texts; None if unknown, and for an RNN, which has no ledger.

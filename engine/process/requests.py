@@ -121,7 +121,7 @@ class ForgetRequest(TextRequest):
 
 @dataclass(frozen=True, repr=False)
 class DistanceRequest(OneLine):
-    """Measure on unseen texts whether networks still know an opinion so many neutral words later."""
+    """Measure on unseen texts whether networks still know an opinion so many neutral tokens later."""
 
     models: tuple[ModelSource, ...]
     device: str = "auto"

@@ -1,4 +1,4 @@
-"""How often a network is still right after so many neutral words, measured on this machine."""
+"""How often a network is still right after so many neutral tokens, measured on this machine."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Distances(Record):
     """Accuracy against the distance between an opinion and the question about it, read-only.
 
     Attributes:
-        tokens: How many neutral tokens (words and punctuation) follow the opinion, ascending.
+        tokens: How many neutral tokens (words or characters, and punctuation) follow the opinion, ascending.
         accuracy: Share of right answers at each of these distances, from 0 to 1.
         passages: How many opinions were asked for at each distance; the standard error of an accuracy p is
             √(p (1 − p) / passages).

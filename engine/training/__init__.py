@@ -3,5 +3,5 @@
 - `tasks`: what is read and what is asked
 - `train`: one network from its first weights to its file; `learner`: the network meanwhile
 - `exams`: what it is asked on texts that it has not seen
-- `distances`: whether an opinion is still known so many neutral words later
+- `distances`: whether an opinion is still known so many neutral tokens later
 """

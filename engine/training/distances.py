@@ -1,8 +1,9 @@
-"""Whether a network still knows an opinion so many neutral words later: the exams of `memory-en`, sat again.
+"""Whether a network still knows an opinion so many neutral tokens later: the exams of `memory-en` or
+`memory-zh`, sat again.
 
-Every network that reads English by words and gives one logit can sit them. One of another English task is
-asked for opinions of *its own* test part: tasks split their reviews differently, and nothing is to be asked
-that it has learned from.
+Every network can sit them that reads English by words or Chinese by characters and gives one logit. One of
+another task of the language is asked for opinions of *its own* test part: tasks split their reviews
+differently, and nothing is to be asked that it has learned from.
 """
 
 from contextlib import nullcontext
@@ -24,8 +25,12 @@ from engine.training.exams import exam, examine
 from engine.training.tasks.batches import Encoder
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.memory_en import MEMORY_EN
+from engine.training.tasks.memory_zh import MEMORY_ZH
 from engine.training.tasks.reviews_en import OPINION_FROM
 from engine.training.tasks.table import TASKS
+from engine.training.tasks.task import Task
+
+MEMORY_TASKS = {task.language: task for task in (MEMORY_EN, MEMORY_ZH)}
 
 
 def accuracy_by_distance(
@@ -44,9 +49,9 @@ def accuracy_by_distance(
         EngineError: The network cannot read the texts, or they cannot be had.
         Cancelled: Nobody waits for it any more.
     """
-    _check_candidate(network)
-    job.doing("reading_texts", task=MEMORY_EN.name).reached(0.0)
-    sentences = unseen_sentences(network.card.task)
+    memory = _exams_for(network)
+    job.doing("reading_texts", task=memory.name).reached(0.0)
+    sentences = unseen_sentences(network.card.task, memory.language)
     # A short run tests the device, and says where it really ran.
     provenance = simulate(network, text=sentences[0].text, device=device).provenance
     candidate = _Candidate(network, provenance.device, job)
@@ -55,27 +60,28 @@ def accuracy_by_distance(
     shares, passages = [], 0
     small = network.hidden_size <= UNITS_FOR_ONE_THREAD
     with one_thread() if small else nullcontext(), exact_arithmetic():
-        for place, tokens in enumerate(MEMORY_EN.exams):
+        for place, tokens in enumerate(memory.exams):
             asked = job.doing("measuring_distance", model=network.card.name, tokens=tokens)
-            asked.reached(place / len(MEMORY_EN.exams))
-            paper = exam(MEMORY_EN, tokens, sentences, encoder)
+            asked.reached(place / len(memory.exams))
+            paper = exam(memory, tokens, sentences, encoder)
             shares.append(examine(candidate, {tokens: paper})[tokens])
             passages = len(paper)
-    return Distances(np.array(list(MEMORY_EN.exams)), np.array(shares), passages, provenance)
+    return Distances(np.array(list(memory.exams)), np.array(shares), passages, provenance)
 
 
 @lru_cache(maxsize=4)
-def unseen_sentences(task: str) -> tuple[Sentence, ...]:
+def unseen_sentences(task: str, language: str) -> tuple[Sentence, ...]:
     """Opinions and neutral sentences of which a network that was trained on this task has learned nothing.
 
     Args:
-        task: The task of its card; for one that is not ours the test part of `memory-en` has to do.
+        task: The task of its card; for one that is not ours the test part of the memory task has to do.
+        language: What it reads, a key of `MEMORY_TASKS`.
 
     Raises:
         EngineError: The texts cannot be had.
     """
-    memory = split_by_review(MEMORY_EN.read()).test
-    if task == MEMORY_EN.name or task not in TASKS or TASKS[task].language != MEMORY_EN.language:
+    memory = split_by_review(MEMORY_TASKS[language].read()).test
+    if task == MEMORY_TASKS[language].name or task not in TASKS or TASKS[task].language != language:
         return memory
     own = split_by_review(TASKS[task].read()).test
     return (*own, *(sentence for sentence in memory if abs(sentence.rating) < OPINION_FROM))
@@ -106,9 +112,11 @@ class _Candidate(nn.Module):
         return logits.T.cpu()
 
 
-def _check_candidate(network: Network) -> None:
-    """Refuses a network that the exams are not written for."""
+def _exams_for(network: Network) -> Task:
+    """Gives the task whose exams a network can sit; refuses one that none are written for."""
     tokenizer, readout = network.tokenizer, network.readout_weight
-    reads = tokenizer is not None and tokenizer.kind == MEMORY_EN.kind
-    if not reads or network.card.language != MEMORY_EN.language or readout is None or len(readout) != 1:
+    memory = MEMORY_TASKS.get(network.card.language)
+    reads = memory is not None and tokenizer is not None and tokenizer.kind == memory.kind
+    if memory is None or not reads or readout is None or len(readout) != 1:
         raise EngineError("no_distances", model=network.card.name)
+    return memory

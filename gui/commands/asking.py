@@ -58,7 +58,7 @@ class Asking:
             self._test(WordChange(moment.token, word.strip()))
 
     def measure_distances(self) -> None:
-        """Asks the networks again what they know so many neutral words after an opinion."""
+        """Asks the networks again what they know so many neutral tokens after an opinion."""
         self._show_page(MEMORY)
         self._session.measure_distances()
 

@@ -28,6 +28,11 @@ _NEUTRAL = (
     " my brother will take it to the lake."
 )
 
+_NEUTRAL_ZH = (
+    "书是前天下的单，今天下午到的。家里一共四个人，我们住在二楼，楼下就是车站，"
+    "晚上弟弟会来，星期天一起坐车去上海。"
+)
+
 EXAMPLES: tuple[Example, ...] = (
     Example(
         QT_TRANSLATE_NOOP("examples", "The story: a box of cereal"),
@@ -114,9 +119,16 @@ EXAMPLES: tuple[Example, ...] = (
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "An opinion, then a neutral stretch, in Chinese"),
-        "太差了！快递是星期二送到的，盒子里有两根线和一本说明书，现在放在门口的桌子上，星期天弟弟会来拿。",
+        QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch, in Chinese"),
+        "非常棒！" + _NEUTRAL_ZH,
         "zh",
+        "memory-zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion, in Chinese"),
+        "太差了！" + _NEUTRAL_ZH,
+        "zh",
+        "memory-zh",
     ),
 )
 

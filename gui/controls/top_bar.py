@@ -143,7 +143,7 @@ class TopBar(QWidget):
 def accuracies(by_cell: Mapping[str, ModelCard]) -> str:
     """How many unseen texts the networks of a family judge rightly, cell by cell.
 
-    Below, where it is known: after the most neutral words, and from other seeds than the one that was kept.
+    Below, where it is known: after the most neutral tokens, and from other seeds than the one that was kept.
     """
     cards = by_cell.values()
     far = max((distance for card in cards for distance in card.accuracy_by_distance), default=0)
@@ -154,7 +154,7 @@ def accuracies(by_cell: Mapping[str, ModelCard]) -> str:
         others[card.cell] = [tried.test[0] for seed, tried in card.by_seed.items() if seed != card.seed]
     lines = [
         translate("TopBar", "Unseen texts judged rightly: {shares}").format(shares=_named(right)),
-        translate("TopBar", "With {count} neutral words after the opinion: {shares}").format(
+        translate("TopBar", "With {count} neutral tokens after the opinion: {shares}").format(
             count=far, shares=_named(held)
         ),
         translate("TopBar", "Trained from another seed: {shares}").format(shares=_named(others)),

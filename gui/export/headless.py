@@ -17,6 +17,7 @@ from engine.models.library import shipped
 from engine.process.requests import RunRequest
 from engine.record.trace import Trace
 from gui.export import render as pictures
+from gui.language import language_of
 from gui.panels import PANELS
 from gui.readings.distances import recorded_distances
 from gui.scene import Direction, Moment, Run, Scene
@@ -87,7 +88,7 @@ def render(
         raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
     if not 0 <= view.layer < trace.layers:
         raise EngineError("no_such_layer", layer=view.layer, last=trace.layers - 1)
-    scene = Scene(runs, view, distances=recorded_distances(shipped()), text=text)
+    scene = Scene(runs, view, distances=recorded_distances(shipped(), language_of(text)), text=text)
     needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:
         asked = wanted.request(tuple(models[name] for name in wanted.cells), text, device, dtype)

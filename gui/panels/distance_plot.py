@@ -1,6 +1,7 @@
-"""Whether networks still know an opinion many neutral words later: right answers against that distance.
+"""Whether networks still know an opinion many neutral tokens later: right answers against that distance.
 
-Before a measurement the curves are those in memory-en's files; afterwards these are a pale reference.
+Before a measurement the curves are those in the files of the family that was trained for it in this language
+(`memory-en`, `memory-zh`); afterwards these are a pale reference.
 """
 
 from collections.abc import Hashable
@@ -28,7 +29,6 @@ GUESSING = 0.5
 STEP = 0.1  # between the lines of the scale
 CAP_PX = 2.5  # half the width of an error bar's ends
 PALE_PX = 1.6  # the radius of a reference's points
-RECORDED = "memory-en"  # the family whose files hold figures
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class _DistancePlaces:
 
     Attributes:
         axis: the area of the points, and the accuracies at its lower and its upper edge.
-        longest: the number of words at its right edge.
+        longest: the number of tokens at its right edge.
     """
 
     axis: Axis
@@ -48,17 +48,17 @@ class _DistancePlaces:
         """The area of the points."""
         return self.axis.plot
 
-    def x(self, words: float) -> float:
+    def x(self, tokens: float) -> float:
         """Where a distance is."""
-        return self.plot.left() + words / self.longest * self.plot.width()
+        return self.plot.left() + tokens / self.longest * self.plot.width()
 
     def points(self, one: Answers) -> list[QPointF]:
         """Where the points of a network are."""
-        return [QPointF(self.x(words), self.axis.y(accuracy)) for words, accuracy in one.accuracy.items()]
+        return [QPointF(self.x(tokens), self.axis.y(accuracy)) for tokens, accuracy in one.accuracy.items()]
 
 
 class DistancePlot(Panel):
-    """Accuracy of RNN, LSTM and GRU 0 to 80 neutral words after an opinion."""
+    """Accuracy of RNN, LSTM and GRU 0 to 80 neutral tokens after an opinion."""
 
     NAME: ClassVar[str] = "distance_plot"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (465, 191)
@@ -69,12 +69,12 @@ class DistancePlot(Panel):
 
     def subtitle(self, scene: Scene, moment: Moment) -> str:
         """Whose curves these are, and what was asked."""
-        families = {_family(one.model, one.cell) for one in _answers(scene) if one.model}
-        if len(families) > 1:
-            return translate("DistancePlot", "right answers so many neutral words after an opinion")
+        families = _families(_shown(_answers(scene)))
+        if len(families) != 1:
+            return translate("DistancePlot", "right answers so many neutral tokens after an opinion")
         return translate(
-            "DistancePlot", "{family}: right answers so many neutral words after an opinion"
-        ).format(family=next(iter(families), RECORDED))
+            "DistancePlot", "{family}: right answers so many neutral tokens after an opinion"
+        ).format(family=families[0])
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """Everything: it has nothing to do with the word where the reader is."""
@@ -92,12 +92,10 @@ class DistancePlot(Panel):
             return
         places = _places(rect, answers)
         self._paint_scale(painter, places, answers)
-        recorded = [one for one in answers if not one.model]
-        measured = [one for one in answers if one.model]
-        if measured:
-            for one in recorded:
+        shown = _shown(answers)
+        for one in answers:
+            if one not in shown:
                 self._paint_reference(painter, places, one)
-        shown = measured or recorded
         for one in sorted(shown, key=lambda one: one.cell == scene.view.cell):
             self._paint_curve(painter, places, one, scene)
         self._paint_names(painter, places, shown, scene)
@@ -114,9 +112,9 @@ class DistancePlot(Panel):
         places = _places(self.content_rect(self.logical_size()), answers) if answers else None
         if places is None or not places.plot.adjusted(-12, -8, NAMES_PX, LINE_PX).contains(position):
             return None
-        words = min(_distances(answers), key=lambda words: abs(places.x(words) - position.x()))
-        lines = [translate("DistancePlot", "{words} neutral words after the opinion").format(words=words)]
-        lines += [_line(one, words) for one in answers if words in one.accuracy]
+        tokens = min(_distances(answers), key=lambda tokens: abs(places.x(tokens) - position.x()))
+        lines = [translate("DistancePlot", "{count} neutral tokens after the opinion").format(count=tokens)]
+        lines += [_line(one, tokens) for one in answers if tokens in one.accuracy]
         return Hit("\n".join(lines))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
@@ -124,16 +122,17 @@ class DistancePlot(Panel):
         rows = [
             (
                 one.cell,
-                one.model or "recorded",
-                words,
+                one.model,
+                "recorded" if one.recorded else "measured",
+                tokens,
                 accuracy,
                 "" if one.passages is None else one.passages,
-                "" if (error := one.error(words)) is None else error,
+                "" if (error := one.error(tokens)) is None else error,
             )
             for one in _answers(scene)
-            for words, accuracy in one.accuracy.items()
+            for tokens, accuracy in one.accuracy.items()
         ]
-        columns = ("cell", "model", "neutral_words", "accuracy", "passages", "standard_error")
+        columns = ("cell", "model", "source", "neutral_tokens", "accuracy", "passages", "standard_error")
         return Table(columns, tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
@@ -142,7 +141,7 @@ class DistancePlot(Panel):
         for one in _answers(scene):
             first, last = min(one.accuracy), max(one.accuracy)
             parts.append(
-                translate("DistancePlot", "{name} {start} after {first} words, {end} after {last}").format(
+                translate("DistancePlot", "{name} {start} after {first} tokens, {end} after {last}").format(
                     name=_name(one),
                     start=share(one.accuracy[first]),
                     first=first,
@@ -172,9 +171,9 @@ class DistancePlot(Panel):
         middle = (places.x(distances[-1]) + places.x(distances[-2] if len(distances) > 1 else 0)) / 2
         below = QRectF(middle - 50, y + 1, 100, LINE_PX)
         write(painter, below, translate("DistancePlot", "guessing"), "caption", muted, CENTER, elide=False)
-        for words in distances:
-            under = QRectF(places.x(words) - 20, plot.bottom() + 3, 40, LINE_PX)
-            write(painter, under, str(words), "caption", muted, CENTER, elide=False)
+        for tokens in distances:
+            under = QRectF(places.x(tokens) - 20, plot.bottom() + 3, 40, LINE_PX)
+            write(painter, under, str(tokens), "caption", muted, CENTER, elide=False)
 
     def _paint_curve(self, painter: QPainter, places: _DistancePlaces, one: Answers, scene: Scene) -> None:
         """Points on the cell's line, with their standard errors where these are known."""
@@ -184,10 +183,10 @@ class DistancePlot(Panel):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(points))
-        for point, words in zip(points, one.accuracy, strict=True):
+        for point, tokens in zip(points, one.accuracy, strict=True):
             dot(painter, point, pen.color(), self.theme)
             painter.setPen(QPen(pen.color(), 1.0))
-            reach = (one.error(words) or 0.0) * places.axis.unit_px
+            reach = (one.error(tokens) or 0.0) * places.axis.unit_px
             if reach:
                 painter.drawLine(point - QPointF(0, reach), point + QPointF(0, reach))
                 for end in (point - QPointF(0, reach), point + QPointF(0, reach)):
@@ -231,12 +230,22 @@ def _answers(scene: Scene) -> list[Answers]:
 
 def _distances(answers: list[Answers]) -> list[int]:
     """All distances, ascending."""
-    return sorted({words for one in answers for words in one.accuracy})
+    return sorted({tokens for one in answers for tokens in one.accuracy})
+
+
+def _shown(answers: list[Answers]) -> list[Answers]:
+    """Those that are drawn in full: the measured ones, until there are any the recorded ones."""
+    return [one for one in answers if not one.recorded] or answers
+
+
+def _families(answers: list[Answers]) -> list[str]:
+    """Each family once."""
+    return list(dict.fromkeys(_family(one.model, one.cell) for one in answers))
 
 
 def _places(rect: QRectF, answers: list[Answers]) -> _DistancePlaces:
     """Lays the panel out: from below guessing to above the best."""
-    points = [(value, one.error(words) or 0.0) for one in answers for words, value in one.accuracy.items()]
+    points = [(value, one.error(tokens) or 0.0) for one in answers for tokens, value in one.accuracy.items()]
     top = QRectF(rect.left() + GUTTER_PX, rect.top() + 6, rect.width() - GUTTER_PX - NAMES_PX, 0)
     top.setBottom(rect.bottom() - 2 * LINE_PX - 6)
     low = min(GUESSING, *(value - error for value, error in points)) - 0.03
@@ -251,18 +260,16 @@ def _family(model: str, cell: str) -> str:
 
 def _name(one: Answers) -> str:
     """A cell, and which of its networks."""
-    title = CELLS[one.cell].title
-    if not one.model:
-        return translate("DistancePlot", "{name} (memory-en)").format(name=title)
-    return translate("DistancePlot", "{name} ({model}, measured)").format(
-        name=title, model=_family(one.model, one.cell)
-    )
+    title, family = CELLS[one.cell].title, _family(one.model, one.cell)
+    if one.recorded:
+        return translate("DistancePlot", "{name} ({model})").format(name=title, model=family)
+    return translate("DistancePlot", "{name} ({model}, measured)").format(name=title, model=family)
 
 
-def _line(one: Answers, words: int) -> str:
+def _line(one: Answers, tokens: int) -> str:
     """One network's answers at one distance."""
-    error = one.error(words)
-    accuracy = one.accuracy[words]
+    error = one.error(tokens)
+    accuracy = one.accuracy[tokens]
     if error is None:
         return translate("DistancePlot", "{name}: {share}").format(name=_name(one), share=share(accuracy, 1))
     return translate("DistancePlot", "{name}: {share} ± {error} %").format(
@@ -272,20 +279,24 @@ def _line(one: Answers, words: int) -> str:
 
 def _sources(answers: list[Answers], room_px: float) -> str:
     """Where the points come from, as fully as there is room for."""
-    measured = [one for one in answers if one.model]
+    measured = [one for one in answers if not one.recorded]
+    trained = ", ".join(_families([one for one in answers if one.recorded]))
     if not measured:
         return translate(
-            "DistancePlot", "from the files of memory-en, which was trained to hold its judgement"
-        )
-    families = dict.fromkeys(_family(one.model, one.cell) for one in measured)
+            "DistancePlot", "from the files of {family}, which was trained to hold its judgement"
+        ).format(family=trained)
+    families = _families(measured)
     full = translate("DistancePlot", "measured: {count} opinions, ± standard error")
     if len(families) > 1:  # one alone has the line above
         full = translate("DistancePlot", "{families}, measured: {count} opinions, ± standard error")
     full = full.format(families=", ".join(families), count=measured[0].passages)
-    if len(measured) < len(answers):
-        full += translate("DistancePlot", " · pale: from the files of memory-en")
-    short = translate("DistancePlot", "measured, ± standard error · pale: from the files of memory-en")
-    return full if len(measured) == len(answers) or width_px(full, "caption") <= room_px else short
+    if not trained:
+        return full
+    full += translate("DistancePlot", " · pale: from the files of {family}").format(family=trained)
+    short = translate("DistancePlot", "measured, ± standard error · pale: from the files of {family}").format(
+        family=trained
+    )
+    return full if width_px(full, "caption") <= room_px else short
 
 
 def _absence() -> str:

@@ -7,15 +7,11 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.models.network import ModelCard
-from engine.process.requests import DistanceRequest
 from engine.record.distances import Distances
-from gui.readings.distances import Recorded, recorded_distances
+from gui.language import language_of
+from gui.readings.distances import recorded_distances
 from gui.scene import Scene
-from gui.session.choice import Choice
 from gui.session.inquiry import Inquiry
-
-FAMILY = "memory-en"
-"""The networks that are asked where those on screen read no English."""
 
 
 class KnownDistances(Inquiry):
@@ -31,18 +27,12 @@ class KnownDistances(Inquiry):
         super().__init__(parent)
         self._begun = False
         self.produced.connect(self._take)
-        self._recorded: Recorded = MappingProxyType({})
+        self._cards: tuple[ModelCard, ...] = ()
         self._measured: Mapping[str, Distances] = MappingProxyType({})
 
     def read(self, cards: Iterable[ModelCard]) -> None:
-        """Takes the figures out of the cards."""
-        self._recorded = recorded_distances(cards)
-
-    def request(self, choice: Choice) -> DistanceRequest:
-        """Asks the networks on screen; where they read no English, those that were trained for it."""
-        english = choice.path is not None or choice.family.endswith("-en")
-        asked = choice if english else replace(choice, family=FAMILY, trained=True, remembering=True)
-        return DistanceRequest(asked.models(), choice.device)
+        """Takes the cards, some of which hold figures."""
+        self._cards = tuple(cards)
 
     def begin(self, ticket: int) -> None:
         """A measurement is on its way; what was measured before stays until its first figures come."""
@@ -66,7 +56,7 @@ class KnownDistances(Inquiry):
 
     def added_to(self, scene: Scene) -> Scene:
         """The scene with all that is known."""
-        recorded = self._recorded or scene.distances
-        if scene.distances is recorded and scene.measured is self._measured:
+        recorded = recorded_distances(self._cards, language_of(scene.text)) or scene.distances
+        if scene.distances == recorded and scene.measured is self._measured:
             return scene
         return replace(scene, distances=recorded, measured=self._measured)

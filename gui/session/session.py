@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.process.requests import DistanceRequest
 from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
 from engine.stories import STORIES
@@ -158,10 +159,12 @@ class Session(QObject):
             self._show(_without_refusal(self.scene.seen(weight=weight), "update"))
 
     def measure_distances(self) -> None:
-        """Asks networks again what they know so many neutral words after an opinion."""
+        """Asks networks again what they know so many neutral tokens after an opinion."""
         if not self._coming.waits:
             self.follower.stop()
-            self._distances.begin(self._engine.submit(self._distances.request(self.choice)))
+            self._distances.begin(
+                self._engine.submit(DistanceRequest(self.choice.models(), self.choice.device))
+            )
 
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""

@@ -662,20 +662,20 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>距离</translation>
     </message>
     <message>
-        <source>right answers so many neutral words after an opinion</source>
-        <translation>评价之后隔这么多中性词时的正确率</translation>
+        <source>right answers so many neutral tokens after an opinion</source>
+        <translation>评价后隔 n 个中性词元时的准确率</translation>
     </message>
     <message>
-        <source>{family}: right answers so many neutral words after an opinion</source>
-        <translation>{family}：评价之后隔这么多中性词时的正确率</translation>
+        <source>{family}: right answers so many neutral tokens after an opinion</source>
+        <translation>{family}：评价后隔 n 个中性词元时的准确率</translation>
     </message>
     <message>
-        <source>{words} neutral words after the opinion</source>
-        <translation>评价之后 {words} 个中性词</translation>
+        <source>{count} neutral tokens after the opinion</source>
+        <translation>评价后隔 {count} 个中性词元</translation>
     </message>
     <message>
-        <source>{name} {start} after {first} words, {end} after {last}</source>
-        <translation>{name}：{first} 个中性词之后 {start}，{last} 个中性词之后 {end}</translation>
+        <source>{name} {start} after {first} tokens, {end} after {last}</source>
+        <translation>{name}：隔 {first} 个词元 {start}，隔 {last} 个词元 {end}</translation>
     </message>
     <message>
         <source>Right answers: {parts}.</source>
@@ -690,8 +690,20 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>随机猜测</translation>
     </message>
     <message>
-        <source>{name} (memory-en)</source>
-        <translation>{name}（memory-en）</translation>
+        <source>{name} ({model})</source>
+        <translation>{name}（{model}）</translation>
+    </message>
+    <message>
+        <source>from the files of {family}, which was trained to hold its judgement</source>
+        <translation>取自 {family} 的文件：该模型为长时间保持判断而训练</translation>
+    </message>
+    <message>
+        <source> · pale: from the files of {family}</source>
+        <translation> · 浅色：取自 {family} 的文件</translation>
+    </message>
+    <message>
+        <source>measured, ± standard error · pale: from the files of {family}</source>
+        <translation>实测，± 标准误差 · 浅色：取自 {family} 的文件</translation>
     </message>
     <message>
         <source>{name} ({model}, measured)</source>
@@ -706,24 +718,12 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>{name}：{share} ± {error} %</translation>
     </message>
     <message>
-        <source>from the files of memory-en, which was trained to hold its judgement</source>
-        <translation>取自 memory-en 的文件，它经训练能保持判断</translation>
-    </message>
-    <message>
         <source>measured: {count} opinions, ± standard error</source>
         <translation>实测：{count} 条评价，± 标准误差</translation>
     </message>
     <message>
         <source>{families}, measured: {count} opinions, ± standard error</source>
         <translation>{families}，实测：{count} 条评价，± 标准误差</translation>
-    </message>
-    <message>
-        <source> · pale: from the files of memory-en</source>
-        <translation> · 浅色：取自 memory-en 的文件</translation>
-    </message>
-    <message>
-        <source>measured, ± standard error · pale: from the files of memory-en</source>
-        <translation>实测，± 标准误差 · 浅色：取自 memory-en 的文件</translation>
     </message>
     <message>
         <source>The figures in the files of the shipped networks are being read.</source>
@@ -2257,8 +2257,8 @@ Grey: not read yet.</source>
         <translation>未见文本正确率：{shares}</translation>
     </message>
     <message>
-        <source>With {count} neutral words after the opinion: {shares}</source>
-        <translation>评价后隔 {count} 个中性词时：{shares}</translation>
+        <source>With {count} neutral tokens after the opinion: {shares}</source>
+        <translation>评价后隔 {count} 个中性词元时：{shares}</translation>
     </message>
     <message>
         <source>Trained from another seed: {shares}</source>
@@ -3115,6 +3115,14 @@ adds. Words with a small part hardly teach.</source>
         <translation>{path} 第 {line} 行第 {column} 列：“{value}”中的逗号处应为小数点。</translation>
     </message>
     <message>
+        <source>Distance is measured with English opinions, read by words, or Chinese ones, read by characters, and judged by one logit: {model} does not read so.</source>
+        <translation>距离用英文评价（以单词为词元）或中文评价（以单字为词元）测量，由单个 logit 判断：{model} 不是这样阅读的。</translation>
+    </message>
+    <message>
+        <source>Asking {model} {tokens} neutral tokens after the opinion</source>
+        <translation>正在测 {model}：评价后隔 {tokens} 个中性词元</translation>
+    </message>
+    <message>
         <source>{path} is no file of a known format: models are read from files of type {known}.</source>
         <translation>{path} 不是已知格式的文件：模型从 {known} 类型的文件读取。</translation>
     </message>
@@ -3339,14 +3347,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>“{given}”不是有效的替换：请写成 N=词元，其中 N 是词元编号，从 0 开始。</translation>
     </message>
     <message>
-        <source>Distance is measured with English opinions, read word by word and judged by one logit: {model} does not read so.</source>
-        <translation>距离用英文评价测量，以单词为词元，由单个 logit 判断：{model} 不是这样阅读的。</translation>
-    </message>
-    <message>
-        <source>Asking {model} {tokens} neutral words after the opinion</source>
-        <translation>正在测 {model}：评价之后 {tokens} 个中性词</translation>
-    </message>
-    <message>
         <source>There is no model called {name} and no such file. Shipped models: {known}.</source>
         <translation>没有名为 {name} 的模型，也没有这个文件。自带模型：{known}。</translation>
     </message>
@@ -3511,6 +3511,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>长时记忆</translation>
     </message>
     <message>
+        <source>Long memory, Chinese</source>
+        <translation>长时记忆（中文）</translation>
+    </message>
+    <message>
         <source>There is no display to open a window on. Pictures can be drawn without one: main.py render --help</source>
         <translation>没有可以打开窗口的显示器。不开窗口也能绘图：main.py render --help</translation>
     </message>
@@ -3598,8 +3602,12 @@ adds. Words with a small part hardly teach.</source>
         <translation>误判：先前的称赞记得太久（中文）</translation>
     </message>
     <message>
-        <source>An opinion, then a neutral stretch, in Chinese</source>
-        <translation>先有观点，后接中性文字（中文）</translation>
+        <source>An opinion, then a long neutral stretch, in Chinese</source>
+        <translation>先评价，再接一长段中性文字（中文）</translation>
+    </message>
+    <message>
+        <source>The same stretch after the opposite opinion, in Chinese</source>
+        <translation>相反的评价，同样的中性文字（中文）</translation>
     </message>
 </context>
 <context>

@@ -94,7 +94,10 @@ def scene_of(networks: Mapping[str, Network]) -> Scene:
             forgetting=forgetting(network, trace, TEXT, 4),
             update=weight_update(network, trace, paths, "weight_hh_l0", row, 3),
         )
-    distances = {cell: {0: 0.8 - 0.1 * place, 20: 0.7 - 0.1 * place} for place, cell in enumerate(CELLS)}
+    distances = tuple(
+        ModelCard(f"memory-en-{cell}", cell, language="en", accuracy_by_distance={0: right, 20: right - 0.1})
+        for cell, right in zip(CELLS, (0.8, 0.7, 0.6), strict=True)
+    )
     measured = {
         cell: Distances(np.array([0, 20]), np.array([0.81, 0.58]), 400, run.trace.provenance)
         for cell, run in runs.items()

@@ -7,7 +7,7 @@ From the bottom up:
 - `recipe`: every number of a training that is not learned
 - `task`: what every task is
 - `reviews_en`, `reviews_zh`: sentences of reviews; is the reviewer pleased?
-- `memory_en`: the same opinions with neutral sentences around them; hold the judgement
+- `memory_en`, `memory_zh`: the same with neutral sentences, or clauses, around them; hold the judgement
 - `table`: all tasks by name
 - `batches`: their passages as numbers
 

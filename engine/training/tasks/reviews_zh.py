@@ -50,8 +50,13 @@ def whole_or_part(sentences: tuple[Sentence, ...], random: np.random.Generator) 
     )
 
 
+def clauses_of(text: str) -> list[str]:
+    """Cuts a text after the marks that end a clause, which stay with it."""
+    return _CLAUSE.findall(text)
+
+
 def _some_clauses(text: str, random: np.random.Generator) -> str:
-    clauses = _CLAUSE.findall(text)
+    clauses = clauses_of(text)
     if not clauses:
         return text
     number = random.integers(1, len(clauses) + 1)

