@@ -45,22 +45,27 @@ def time_texts(network: Network, count: int) -> Figures:
     assert network.embedding is not None
     random = np.random.default_rng(0)
     rounds = [example_texts(tokenizer, count, random) for _ in range(ROUNDS + 1)]  # one to warm up
-    opened = [just_opened(tokenizer) for _ in rounds]
-    later = just_opened(tokenizer)
     ids = np.stack([tokenizer.encode(text).ids for text in rounds[0]], axis=1)
     inputs = torch.from_numpy(network.embedding[ids])
     torch.manual_seed(0)
     lstm = nn.LSTM(inputs.shape[2], UNITS)
 
+    opened = later = just_opened(tokenizer)
+
+    def open_another() -> None:
+        nonlocal opened
+        opened = just_opened(tokenizer)
+
     def forward() -> None:
         with torch.no_grad():
             lstm(inputs)
 
-    first_turns, later_turns = iter(zip(opened, rounds, strict=True)), iter(rounds)
+    texts, same_texts = iter(rounds), iter(rounds)
     with one_thread():
-        first_s, later_s, lstm_s = in_turns(
-            lambda: read(*next(first_turns)),
-            lambda: read(later, next(later_turns)),
+        _, first_s, later_s, lstm_s = in_turns(
+            open_another,
+            lambda: read(opened, next(texts)),
+            lambda: read(later, next(same_texts)),
             forward,
             rounds=ROUNDS,
             clock=process_time,

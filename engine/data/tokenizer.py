@@ -24,7 +24,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import Literal
 
@@ -115,7 +115,8 @@ class Tokenizer(OneLine):
             min_count: how often a token must occur to be kept.
             max_size: the most entries to keep, `<unk>` included: the most frequent first.
         """
-        counts = Counter(look_up_form(token) for text in texts for token in _cut(text, kind))
+        cutter = _Cutter(kind)
+        counts = Counter(look_up_form(token) for text in texts for token in cutter.cut(text))
         counts.pop(UNKNOWN, None)
         # Ties are settled by the alphabet, so that the same texts in another order give the same ids.
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -127,7 +128,7 @@ class Tokenizer(OneLine):
 
         White space is too, unless the vocabulary holds it.
         """
-        return self._within_bounds(_cut(text, self.kind, self._spaces))
+        return self._within_bounds(self._cutter.cut(text))
 
     def _within_bounds(self, tokens: Iterable[str]) -> tuple[str, ...]:
         return tuple(
@@ -142,15 +143,14 @@ class Tokenizer(OneLine):
         Raises:
             EngineError: A token is not in the vocabulary, and neither is `<unk>`.
         """
-        forms = self._forms
-        tokens = tuple(_cut(text, self.kind, self._spaces))
+        forms, tokens = self._forms, tuple(self._cutter.cut(text))
         try:
             ids = forms.rows(tokens)
         except _LongWordError:
             tokens = self._within_bounds(tokens)
             ids = forms.rows(tokens)
         known = ids != forms.unknown
-        if self.unknown is None and not known.all():
+        if forms.unknown < 0 and not known.all():
             token = int(np.argmin(known))
             raise EngineError("word_unknown", word=tokens[token], token=token)
         ids.setflags(write=False)
@@ -206,9 +206,9 @@ class Tokenizer(OneLine):
         return {form: row for form, row in spelled.items() if form not in self._rows}
 
     @cached_property
-    def _spaces(self) -> frozenset[str]:
-        """The white space that this vocabulary holds."""
-        return frozenset(entry for entry in self.vocabulary if len(entry) == 1 and not _is_visible(entry))
+    def _cutter(self) -> "_Cutter":
+        kept = (entry for entry in self.vocabulary if len(entry) == 1 and not _is_visible(entry))
+        return _Cutter(self.kind, frozenset(kept))
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -257,12 +257,12 @@ class _Forms(dict[str, int]):
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        super().__init__(
-            (form, row)
-            for form, row in tokenizer._rows.items()
-            if row != tokenizer.unknown and len(form) <= LONGEST_WORD
-        )
+        super().__init__(tokenizer._rows)
         self.unknown = -1 if tokenizer.unknown is None else tokenizer.unknown
+        if tokenizer.unknown is not None:
+            del self[tokenizer.vocabulary[tokenizer.unknown]]
+        for entry in [entry for entry in self if len(entry) > LONGEST_WORD]:
+            del self[entry]
         self._row = tokenizer.row
         self._most = len(self) + REMEMBERED
 
@@ -292,8 +292,9 @@ def same_spelling(token: str) -> str:
     """
     if token.isascii():
         return token
-    visible = "".join(character for character in token if unicodedata.category(character) != "Cf")
-    return unicodedata.normalize("NFKC", visible).translate(_ONE_APOSTROPHE)
+    if not token.isprintable():  # as the invisible ones are not
+        token = "".join(character for character in token if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFKC", token).translate(_ONE_APOSTROPHE)
 
 
 def look_up_form(token: str) -> str:
@@ -315,31 +316,33 @@ def _signs() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _cut(text: str, kind: Kind, spaces: frozenset[str] = frozenset()) -> Iterable[str]:
-    """The tokens of a text, of any length, by the shortest way.
+class _Cutter:
+    """Cuts texts into tokens of any length, by the shortest way.
 
-    Args:
-        text: The text.
-        kind: How to cut it.
-        spaces: White space that is a token.
+    Attributes:
+        kind: how to cut them.
+        spaces: white space that is a token.
+        short_way: matches the tokens of plain characters.
     """
-    short = _short_way(kind, spaces)
-    if text.isascii() or not _NOT_PLAIN.search(text):
-        return short.findall(text)
-    return chain.from_iterable(
-        _long_way(stretch, kind, spaces) if _NOT_PLAIN.search(stretch) else short.findall(stretch)
-        for stretch in _STRETCH.findall(text)
-    )
 
+    def __init__(self, kind: Kind, spaces: frozenset[str] = frozenset()) -> None:
+        self.kind, self.spaces = kind, spaces
+        kept = re.escape("".join(sorted(filter(str.isascii, spaces))))
+        one = f"[{_LETTERS}{_SIGNS}{_CHINESE}{kept}]"
+        # A dot or comma needs a digit before it. Nothing that was matched is given back: that is quicker.
+        word = f"[{_LETTERS}]++(?:['’.,](?<![^0-9][.,])[{_LETTERS}]++)*+"
+        self.short_way = re.compile(one if kind == "characters" else f"{word}|{one}")
 
-@lru_cache(maxsize=16)
-def _short_way(kind: Kind, spaces: frozenset[str]) -> re.Pattern[str]:
-    """Matches the tokens of a text of plain characters."""
-    kept = re.escape("".join(sorted(filter(str.isascii, spaces))))
-    one = f"[{_LETTERS}{_SIGNS}{_CHINESE}{kept}]"
-    # A dot or comma needs a digit before it. Nothing that was matched is given back: that is quicker.
-    word = f"[{_LETTERS}]++(?:['’.,](?<![^0-9][.,])[{_LETTERS}]++)*+"
-    return re.compile(one if kind == "characters" else f"{word}|{one}")
+    def cut(self, text: str) -> Iterable[str]:
+        """The tokens of a text, each as it was written."""
+        if text.isascii() or not _NOT_PLAIN.search(text):
+            return self.short_way.findall(text)
+        return chain.from_iterable(
+            _long_way(stretch, self.kind, self.spaces)
+            if _NOT_PLAIN.search(stretch)
+            else self.short_way.findall(stretch)
+            for stretch in _STRETCH.findall(text)
+        )
 
 
 def _long_way(text: str, kind: Kind, spaces: Container[str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Text is cut as a reader sees it, nothing is lost, and a token's id does not depend on how it is written."""
 
+import pickle
 import re
 import unicodedata
 from time import process_time
@@ -248,7 +249,7 @@ TEXTS = st.text(st.characters(max_codepoint=0x7F)) | st.text(MIXED) | st.text()
 def test_the_short_way_gives_the_tokens_of_the_long_way(
     kind: Kind, spaces: frozenset[str], text: str
 ) -> None:
-    assert list(module._cut(text, kind, spaces)) == list(module._long_way(text, kind, spaces))
+    assert list(module._Cutter(kind, spaces).cut(text)) == list(module._long_way(text, kind, spaces))
 
 
 def test_plain_characters_are_what_the_short_way_takes_them_for() -> None:
@@ -272,6 +273,7 @@ def test_plain_characters_are_what_the_short_way_takes_them_for() -> None:
     ],
 )
 def test_ordinary_text_takes_the_short_way(kind: Kind, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cutter = module._Cutter(kind)
     tokens = list(module._long_way(text, kind, frozenset()))
     stretches: list[str] = []
 
@@ -280,9 +282,9 @@ def test_ordinary_text_takes_the_short_way(kind: Kind, text: str, monkeypatch: p
         return [text]
 
     monkeypatch.setattr(module, "_long_way", long_way)
-    assert list(module._cut(text, kind)) == tokens
+    assert list(cutter.cut(text)) == tokens
     assert stretches == []
-    assert list(module._cut(f"{text} 😀 {text}", kind)) == [*tokens, "😀", *tokens]
+    assert list(cutter.cut(f"{text} 😀 {text}")) == [*tokens, "😀", *tokens]
     assert stretches == ["😀"]
 
 
@@ -319,6 +321,13 @@ def test_a_row_that_is_remembered_is_the_row(vocabulary: tuple[str, ...], texts:
         assert encoded.ids.tolist() == [tokenizer.unknown if row is None else row for row in rows]
 
 
+def test_a_tokenizer_that_has_read_can_be_sent_to_another_process() -> None:
+    WORDS.encode("Amazing zyx")
+    sent = pickle.loads(pickle.dumps(WORDS))
+    assert sent == WORDS
+    assert sent.encode("Don't zyx!").ids.tolist() == [2, 0, 4]
+
+
 def test_an_entry_longer_than_a_word_may_be_is_reached_by_no_text() -> None:
     tokenizer = Tokenizer("words", (UNKNOWN, "a" * 150))
     assert tokenizer.encode("a" * 150).tokens == ("a" * 100, "a" * 50)
@@ -330,7 +339,8 @@ def test_an_entry_longer_than_a_word_may_be_is_reached_by_no_text() -> None:
 @pytest.mark.parametrize("expression", ["words", "characters", "stretches"])
 def test_time_grows_as_the_text_does(expression: str, piece: str) -> None:
     """Measured, since steps of a regular expression cannot be counted; by the square would be 64 times."""
-    ways = {kind: module._short_way(kind, frozenset(" ")) for kind in KINDS} | {"stretches": module._STRETCH}
+    ways = {kind: module._Cutter(kind, frozenset(" ")).short_way for kind in KINDS}
+    ways["stretches"] = module._STRETCH
 
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
