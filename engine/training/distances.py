@@ -1,5 +1,4 @@
-"""Whether a network still knows an opinion so many neutral tokens later: the exams of `memory-en` or
-`memory-zh`, sat again.
+"""Whether a network still knows an opinion so many neutral tokens later: the exams of `memory-*`, sat again.
 
 Every network can sit them that reads English by words or Chinese by characters and gives one logit. One of
 another task of the language is asked for opinions of *its own* test part: tasks split their reviews
