@@ -25,6 +25,7 @@ from engine.record.jacobians import Jacobians
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.service import memory, open_model
+from engine.training.tasks.table import TASKS
 from tests.support.networks import random_network
 
 TEXT = "Amazing! I only ate half of it."
@@ -45,6 +46,20 @@ def test_memory_writes_what_each_token_has_left(tmp_path: Path, capsys: pytest.C
     assert table.read_text(encoding="utf-8-sig").startswith(
         "tau,token_index,token,layer,quantity,unit,value\n8,0,Amazing"
     )
+
+
+def test_every_task_is_named_where_one_looks_for_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "500")  # names are not parted at their hyphens
+    with pytest.raises(SystemExit):
+        main.main(["train", "--help"])
+    helped = capsys.readouterr().out
+    readme = (Path(main.__file__).parent / "README.md").read_text(encoding="utf-8")
+    [usage] = [line for line in readme.splitlines() if line.startswith("python main.py train TASK")]
+    for task in TASKS:
+        assert re.search(rf"(?<![\w-]){task}(?![\w-])", helped), task
+        assert re.search(rf"(?<![\w-]){task}(?![\w-])", usage), task
 
 
 def test_memory_of_vectors(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ from engine.record.forgetting import Forgetting
 from engine.record.trace import Trace
 from engine.service import distances, forget, gradient, trace
 from engine.stories import STORIES, Story
+from engine.training.tasks.corpus import split_by_review
 from engine.training.tasks.table import TASKS
+from engine.training.train import traces_of
 
 READMES = (MODELS / "README.md", Path(__file__).parent.parent / "README.md")
 
@@ -200,8 +202,7 @@ def held() -> str:
     rows = []
     for card in _cards(lambda card: card.remembers):
         network, task = open_model(card.name), TASKS[card.task]
-        passages = task.exams[0](task.parts().test, np.random.default_rng(0))
-        traces = [simulate(network, text=passage.opinion, device="cpu") for passage in passages]
+        traces = traces_of(network, task, split_by_review(task.read()).test)
         keeps = network.cell.memory.keep if network.cell.memory else ""
         kept = np.concatenate([read[f"{keeps}_l0"].ravel() for read in traces]).mean()
         told = simulate(network, text=STORIES[card.language].text, device="cpu")

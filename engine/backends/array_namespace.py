@@ -132,7 +132,8 @@ class NumpyNamespace:
     def times_powers(self, values: Array | float, exponents: Array) -> Array:
         """Values times powers of two; ∞ and 0 where float64 ends."""
         with np.errstate(over="ignore", under="ignore"):
-            return np.ldexp(values, exponents)
+            # C's int: where longer numbers have another name (Windows) numpy takes no other
+            return np.ldexp(values, np.asarray(exponents).astype(np.intc))
 
 
 def gradient_times(gradient: Float[np.ndarray, " n"], factor: Float[np.ndarray, " n"]) -> Array:

@@ -69,7 +69,7 @@ def _swept(
     """The norms that a sweep meets, and in which rows one may have lost digits or be no number."""
     xp, rows = sweep.xp, sweep.rows
     met = {key: xp.array(np.full((len(rows), tokens), np.nan)) for key in _keys(network)}
-    exponents = xp.array(np.zeros((len(rows), tokens), dtype=np.int64))
+    exponents = xp.array(np.zeros((len(rows), tokens), dtype=np.int32))
     doubles, last = sweep.dtype == np.float64, int(rows[-1])
     with exact_arithmetic(), np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for token in range(last, -1, -1):

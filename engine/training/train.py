@@ -30,6 +30,7 @@ from engine.models.formats import safetensors_file
 from engine.models.network import DataSource, ModelCard, Network, SeedAccuracy
 from engine.models.random_start import check_seed
 from engine.progress import Cancelled, Job
+from engine.record.trace import Trace
 from engine.training.exams import EXAM_SEED, examine, exams
 from engine.training.learner import Learner
 from engine.training.tasks.batches import Batch, Encoder, batches
@@ -102,10 +103,15 @@ def measured(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> N
         task: What it was trained for.
         sentences: Those that its accuracy is measured on: the test part.
     """
-    passages = task.exams[0](sentences, np.random.default_rng(EXAM_SEED))
-    traces = [simulate(network, text=passage.opinion, device="cpu") for passage in passages]
+    traces = traces_of(network, task, sentences)
     card = replace(network.card, remembers=retention(network, traces), state_sizes=state_sizes(traces))
     return replace(network, card=card)
+
+
+def traces_of(network: Network, task: Task, sentences: tuple[Sentence, ...]) -> list[Trace]:
+    """What a network computes on these texts, those of the exam with nothing after the opinion."""
+    passages = task.exams[0](sentences, np.random.default_rng(EXAM_SEED))
+    return [simulate(network, text=passage.opinion, device="cpu") for passage in passages]
 
 
 def _mean(accuracy: dict[int, float]) -> float:

@@ -35,6 +35,14 @@ class FoldingSweep(FastSweep):
             return super().back_through(token)
 
 
+def test_powers_of_two_are_handed_over_as_c_ints() -> None:
+    """Where C's long is short (Windows), numpy's ldexp takes no longer ones."""
+    exponents = np.array([3, -2_000_000_000], dtype=np.int64)
+    with patch.object(np, "ldexp", wraps=np.ldexp) as ldexp:
+        assert NUMPY.times_powers(np.array([1.5, 1.0]), exponents).tolist() == [12.0, 0.0]
+    assert ldexp.call_args.args[1].dtype == np.intc
+
+
 KINDS = pytest.mark.parametrize("kind", [Sweep, FastSweep, FoldingSweep])
 
 
