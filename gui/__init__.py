@@ -4,7 +4,8 @@ A scene (what is shown) and a moment (where the reader is) go into panels; pixel
 contracts and tables:
 
 - `command_line`: every command of `main.py`
-- `app` starts the window, `main_window` places and connects, `first_frame` says when it is there
+- `app` starts the window, `main_window` places and connects, `first_frame` says when it is there,
+  `first_place` where it opens
 - `display`: whether there is a screen at all; `leaving`: how signals end it
 - `scene`: what was read; `view`: how it is looked at; `panel`: what a panel is
 - `pages`: which panels stand where

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
 from gui.drawing.theme import Theme, chosen_theme
+from gui.first_place import WINDOW_PX, place_again
 from gui.language import use_language
 from gui.layout.board import PanelBoard
 from gui.pages import STEP
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.transport)
         column.addWidget(self.status)
         self.setCentralWidget(center)
-        self.resize(1280, 800)
+        self.resize(WINDOW_PX)
         self.setMinimumSize(960, 640)
         self.setAcceptDrops(True)
 
@@ -193,10 +194,8 @@ class MainWindow(QMainWindow):
             part.set_theme(theme)
 
     def restore_place(self) -> None:
-        """Puts the window where it was last time, if it still fits a screen."""
-        stored = self.settings.preferences.geometry
-        if stored:
-            self.restoreGeometry(QByteArray.fromBase64(stored.encode()))
+        """Puts the window where it was last time, if it still fits a screen; at first where it fits."""
+        place_again(self, self.settings.preferences.geometry)
 
     # Qt's calls
 

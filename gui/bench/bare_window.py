@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.bench.startup import StartupWatch
 from gui.first_frame import FirstFrame
+from gui.first_place import place_at_first
 
 
 def main(seconds: float, output: Path) -> int:
@@ -18,7 +19,7 @@ def main(seconds: float, output: Path) -> int:
     application = QApplication(sys.argv[:1])
     window = pg.PlotWidget()
     window.plot([(7 * x) % 11 for x in range(100)])
-    window.resize(1280, 800)
+    place_at_first(window)
     FirstFrame(window, lambda: setattr(window, "watch", StartupWatch(seconds, output)))
     window.show()
     return application.exec()
