@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id[command].trigger()
 
     def _open_menu(self, panel: Panel, point: QPoint) -> None:
-        panel.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.board.attend(panel)
         menu = actions.panel_menu(self.actions_by_id, self)
         menu.exec(panel.mapToGlobal(point))
         menu.deleteLater()
@@ -208,6 +208,14 @@ class MainWindow(QMainWindow):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.WindowStateChange):
             self._show_state()
         super().changeEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Qt's call, by Tab, and where what had the focus goes: then no control gets it, but the window."""
+        leaving = self.focusWidget()
+        if leaving is not None and not (leaving.isVisible() and leaving.isEnabled()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(following)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's call: a model file or a text may be dropped anywhere."""

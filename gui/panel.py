@@ -7,7 +7,16 @@ from math import ceil
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
@@ -21,6 +30,17 @@ log = logging.getLogger(__name__)
 PADDING_PX = 14.0
 HEADING_PX = 20.0
 RADIUS_PX = 8.0
+RING_PX = 2.0
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""Why a panel gets the focus where the reader uses the keyboard."""
+
+RETURNS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Why it gets back what it had before."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +85,7 @@ class Panel(QWidget):
         unit_selected: the hidden unit that the reader pointed at.
         command_requested: the id of a command of `gui.actions`.
         weight_chosen: a `WeightChoice` that the reader pointed at.
+        attended: this panel, and whether the reader turns to it, by the mouse or by Tab, or the mouse leaves.
         failed: the sentence that stands in the panel's place when it could not be painted.
     """
 
@@ -72,6 +93,7 @@ class Panel(QWidget):
     unit_selected = Signal(int)
     command_requested = Signal(str)
     weight_chosen = Signal(object)
+    attended = Signal(object, bool)
     failed = Signal(str)
 
     NAME: ClassVar[str]
@@ -92,7 +114,10 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus
+        )  # a click ends typing elsewhere; only Tab draws a ring
+        self.ringed = False
 
     # What a subclass says and paints
 
@@ -295,9 +320,21 @@ class Panel(QWidget):
                     painter.begin(self)
             if self._failure is not None:
                 self._paint_failure(painter, self._failure)
+            if self.ringed and self.hasFocus():
+                self._paint_ring(painter)
         finally:
             # A logged error keeps this frame and its painter, perhaps for longer than what it paints on.
             painter.end()
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        """Says that this card has the keys' attention: on the screen alone."""
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self.theme.pen("ink", RING_PX))
+        inset = RING_PX / 2
+        rect = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(rect, RADIUS_PX * self._zoom, RADIUS_PX * self._zoom)
 
     def _paint_failure(self, painter: QPainter, sentence: str) -> None:
         painter.fillRect(self.rect(), self.theme.color("ground"))
@@ -319,6 +356,7 @@ class Panel(QWidget):
         """Qt's call: what can be clicked has a pointing hand."""
         hit = self.hit_at(self._logical(event.position())) if self.scene is not None else None
         clickable = hit is not None and hit.clickable
+        self.attended.emit(self, True)
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
@@ -356,6 +394,24 @@ class Panel(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Qt's call: the panel under the mouse is the one that is meant."""
+        self.attended.emit(self, True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Qt's call."""
+        self.attended.emit(self, False)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt's call: who comes by Tab means this panel, wherever the mouse lies, and sees a ring."""
+        if event.reason() not in RETURNS:
+            self.ringed = event.reason() in BY_KEYS
+            if self.ringed:
+                self.attended.emit(self, True)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's call: the menu key opens the panel's menu."""

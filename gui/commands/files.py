@@ -59,11 +59,12 @@ class Files(QObject):
 
     def export_panel(self) -> None:
         """Asks how and where, and writes the picture of the current panel."""
-        shown, name = self._shown(), self._board.current().NAME
-        choice = self._ask_export()
+        shown, panel = self._shown(), self._board.current()
+        name, title = panel.NAME, panel.title()
+        choice = self._ask_export(title)
         if shown is None or choice is None:
             return
-        path = self._ask_path(name, "picture")
+        path = self._ask_path(name, "picture", title)
         if path:
             self._attempt(lambda: self._export(name, path, *shown), path)
 
@@ -101,14 +102,15 @@ class Files(QObject):
     def export_numbers(self) -> None:
         """Asks where and writes the current panel's numbers."""
         shown, panel = self._shown(), self._board.current()
-        path = self._ask_path(panel.NAME, "numbers") if shown else None
+        path = self._ask_path(panel.NAME, "numbers", panel.title()) if shown else None
         if path and shown:
             self._attempt(lambda: render.table_to_csv(type(panel), *shown, path), path)
 
     def export_trace(self) -> None:
         """Asks where and writes the whole trace."""
         shown = self._shown()
-        path = self._ask_path("trace", "trace") if shown else None
+        title = translate("Exports", "The whole trace")
+        path = self._ask_path("trace", "trace", title) if shown else None
         if path and shown:
             self._attempt(lambda: records.save(path, shown[0].trace), path)
 
@@ -122,8 +124,8 @@ class Files(QObject):
         scene, moment = self._session.scene, self._player.moment
         return None if scene is None or moment is None else (scene, moment)
 
-    def _ask_export(self) -> bool | None:
-        dialog = ExportDialog(self._settings.preferences, self._parent)
+    def _ask_export(self, plot: str = "") -> bool | None:
+        dialog = ExportDialog(self._settings.preferences, plot, self._parent)
         accepted = dialog.exec()
         chosen = dialog.choice()
         dialog.deleteLater()
@@ -139,10 +141,10 @@ class Files(QObject):
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         return stored if stored and os.path.isdir(stored) else pictures
 
-    def _ask_path(self, name: str, what: str) -> Path | None:
+    def _ask_path(self, name: str, what: str, title: str) -> Path | None:
         typed, kind = QFileDialog.getSaveFileName(
             self._parent,
-            translate("Exports", "Save as"),
+            translate("Exports", "Save: {what}").format(what=title),
             str(Path(self._folder(), name)),
             filters(OUTPUTS[what]),
         )

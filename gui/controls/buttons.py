@@ -13,7 +13,7 @@ from gui.drawing.theme import LIGHT, Theme, font
 
 
 class _Drawn(QAbstractButton):
-    """What both kinds of button share: a theme, and no focus by a click, so that Space still plays."""
+    """What both kinds of button share: a theme, and no focus by a click, so that the arrows still move."""
 
     def __init__(self, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLa
 
 from engine.process.requests import STARTS
 from gui.controls.buttons import SegmentedControl
-from gui.controls.own_keys import keep_own_keys
+from gui.controls.own_keys import give_keys_back, keep_own_keys
 from gui.drawing.numbers import round_number
 from gui.drawing.theme import Theme, font
 from gui.language import translate
@@ -60,7 +60,7 @@ class LaboratoryBar(QWidget):
             box.setKeyboardTracking(False)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             keep_own_keys(box)
-            box.lineEdit().returnPressed.connect(box.clearFocus)  # from here on the keys play again
+            box.lineEdit().returnPressed.connect(lambda box=box: give_keys_back(box))
             box.setFixedSize(76, 28)
             box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
         self.start.chosen.connect(lambda start: self.network_requested.emit({"start": start}))

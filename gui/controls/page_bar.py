@@ -1,10 +1,11 @@
 """The bar under the text: the controls of the page in sight."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from gui.controls.laboratory_bar import LaboratoryBar
 from gui.controls.memory_bar import MemoryBar
+from gui.controls.own_keys import give_keys_back
 from gui.drawing.theme import Theme
 from gui.scene import Moment, Scene
 from gui.session.choice import Choice
@@ -36,6 +37,9 @@ class PageBar(QStackedWidget):
 
     def show_page(self, page: str) -> None:
         """Shows the controls of a page, if it has any."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            give_keys_back(self)
         if page in self._bars:
             self.setCurrentWidget(self._bars[page])
 

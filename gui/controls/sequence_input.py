@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolTip, QWidget
 from gui.controls.example_list import ExampleList
 from gui.controls.examples import Example
 from gui.controls.icons import icon
+from gui.controls.own_keys import give_keys_back
 from gui.drawing.numbers import count
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
@@ -99,13 +100,13 @@ class SequenceInput(QWidget):
         text = self.line.text() if self._changed() else self._shown
         self.submitted.emit(text, None)
         if text.strip():
-            self.line.clearFocus()  # from here on the keys play again
+            give_keys_back(self)
 
     @Slot(object)
     def _pick(self, example: Example) -> None:
         self._put(example.text)
         self.line.setCursorPosition(0)
-        self.line.clearFocus()
+        give_keys_back(self)
         self.submitted.emit(example.text, example.family)
 
     @Slot()
@@ -113,7 +114,7 @@ class SequenceInput(QWidget):
         if self._changed():
             self._put(self._shown)
         else:
-            self.line.clearFocus()
+            give_keys_back(self)
 
     def _changed(self) -> bool:
         return self.line.text() != self._shown[:LONGEST]

@@ -24,11 +24,16 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Asks for colours, width and resolution, beginning with what was chosen last time."""
+    """Asks for colours, width and resolution, beginning with what was chosen last time.
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    Args:
+        plot: the heading of what is exported; empty for every plot of the page.
+    """
+
+    def __init__(self, preferences: Preferences, plot: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate("ExportDialog", "Export a plot"))
+        every = translate("ExportDialog", "Export every plot of this page")
+        self.setWindowTitle(translate("ExportDialog", "Export: {plot}").format(plot=plot) if plot else every)
         self.theme = QComboBox(self)
         for key, text in (
             ("paper", translate("ExportDialog", "Paper: black on white")),

@@ -1,8 +1,9 @@
 """Where the panels stand: all of them together, or one of them enlarged."""
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from gui.controls.page_bar import PageBar
 from gui.drawing.theme import Theme
@@ -34,7 +35,9 @@ class PanelBoard(QStackedWidget):
         super().__init__(parent)
         self.theme = theme
         self._shown: tuple[Scene, Moment] | None = None
-        self._touched: Panel | None = None
+        self._attended: Panel | None = None  # the one that the mouse or Tab came to last, unless it left
+        self._touched: Panel | None = None  # the same, though it left
+        self._keys_before: tuple[QWidget, Qt.FocusReason] | None = None  # the focus before one was enlarged
         self._board = QWidget(self)
         self.page_bar = PageBar(theme, self._board)
         self.page = STEP
@@ -65,8 +68,7 @@ class PanelBoard(QStackedWidget):
         for name, panel_type in PANELS.items():
             on_page = name in PAGES[page].places
             if on_page and name not in self.panels:
-                self.panels[name] = panel_type(self.theme, self._board)
-                self.panel_made.emit(self.panels[name])
+                self.panels[name] = self._made(panel_type, self._board)
             if name in self.panels:
                 self.panels[name].setVisible(on_page)
         self.page_bar.show_page(page)
@@ -91,8 +93,12 @@ class PanelBoard(QStackedWidget):
     def enlarge(self, name: str) -> Panel:
         """Shows one panel on the whole board: a fresh one, so that the others stay as they are."""
         self.shrink()
-        panel = PANELS[name](self.theme, self)
-        self.panel_made.emit(panel)
+        before = QApplication.focusWidget()
+        if before is not None:
+            by_keys = isinstance(before, Panel) and before.ringed
+            reason = Qt.FocusReason.TabFocusReason if by_keys else Qt.FocusReason.OtherFocusReason
+            self._keys_before = before, reason
+        panel = self._made(PANELS[name], self)
         self.enlarged = panel
         self.addWidget(panel)
         self.setCurrentWidget(panel)
@@ -107,24 +113,44 @@ class PanelBoard(QStackedWidget):
         if self.enlarged is None:
             return
         panel, self.enlarged = self.enlarged, None
+        had_keys, before = panel.hasFocus(), self._keys_before
+        self._keys_before = None
+        if had_keys:
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would look for a control on its own
         self.setCurrentIndex(0)
         self.removeWidget(panel)
         panel.deleteLater()
+        if had_keys and before is not None and isValid(before[0]):
+            before[0].setFocus(before[1])
+        if panel.NAME in self.panels:
+            self.attend(self.panels[panel.NAME])
         if self._shown:
             self.draw(*self._shown)
 
     def current(self) -> Panel:
-        """The panel that a command is about: enlarged, focused, under the mouse, or last touched."""
-        if self.enlarged is not None:
-            return self.enlarged
-        for widget in (QApplication.focusWidget(), QApplication.widgetAt(QCursor.pos())):
-            while widget is not None and not isinstance(widget, Panel):
-                widget = widget.parentWidget()
-            if isinstance(widget, Panel) and widget in self.visible_panels():
-                self._touched = widget
-                return widget
-        touched = self._touched if self._touched in self.visible_panels() else None
-        return touched or self.panels[PAGES[self.page].main]
+        """The panel that a command is about: the enlarged one, or where the reader's attention is.
+
+        That is the one that the mouse or Tab came to last; once the mouse has left it, the focused one.
+        """
+        visible = self.visible_panels()
+        focused = QApplication.focusWidget()
+        for panel in (self.enlarged, self._attended, focused, self._touched):
+            if isinstance(panel, Panel) and panel in visible:
+                return panel
+        return self.panels[PAGES[self.page].main]
+
+    def attend(self, panel: Panel, there: bool = True) -> None:
+        """The reader turns to a panel, or the mouse leaves it."""
+        if there:
+            self._attended = self._touched = panel
+        elif self._attended is panel:
+            self._attended = None
+
+    def _made(self, panel_type: type[Panel], parent: QWidget) -> Panel:
+        panel = panel_type(self.theme, parent)
+        panel.attended.connect(self.attend)
+        self.panel_made.emit(panel)
+        return panel
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's call: on larger screens everything grows, so that a class can read it."""

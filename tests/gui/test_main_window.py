@@ -116,7 +116,7 @@ def test_every_command_has_one_handler_and_every_key_one_command(app):
 
 
 def test_enlarging_shows_one_panel_and_escape_brings_all_back(app, qtbot):
-    app.window.board.panels["gradient_plot"].setFocus()
+    app.window.board.attend(app.window.board.panels["gradient_plot"])
     app.window.run_command("zoom_panel")
     assert app.window.board.enlarged.NAME == "gradient_plot"
     app.window.run_command("cancel")

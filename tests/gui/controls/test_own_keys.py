@@ -1,4 +1,4 @@
-"""Keys in a real window: a control reached by Tab keeps Space and arrows, a clicked one takes none."""
+"""Keys in a real window: a control reached by Tab keeps what it needs, a clicked one takes none."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,38 +52,61 @@ def tab_to(app: App, control: QWidget) -> None:
     pytest.fail(f"{control} cannot be reached by Tab")
 
 
-def state(app: App) -> tuple[object, ...]:
-    """What the window's commands on these keys would change."""
-    return (app.player.playing, app.session.scene.view.unit, app.window.board.enlarged)
+OWN: dict[str, tuple[Qt.Key, ...]] = {
+    "button": (),
+    "segment": (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right),
+    "slider": (Qt.Key.Key_Up, Qt.Key.Key_Down),
+    "list": (Qt.Key.Key_Up, Qt.Key.Key_Down),
+    "theme": (),
+    "seed": (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_2),
+}
+COMMAND_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_2,
+    Qt.Key.Key_B,
+    Qt.Key.Key_Space,
+)
 
 
 @pytest.mark.parametrize("name", list(CONTROLS))
-def test_a_control_reached_by_tab_keeps_its_keys(app: App, name: str) -> None:
-    tab_to(app, CONTROLS[name](app))
-    before = state(app)
-    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        type_key(app, key)
-        assert state(app) == before
+def test_a_control_reached_by_tab_keeps_what_it_needs_and_nothing_else(app: App, name: str) -> None:
+    heard: list[str] = []
+    for command, action in app.window.actions_by_id.items():
+        action.triggered.connect(lambda _checked=False, command=command: heard.append(command))
+    for key in COMMAND_KEYS:
+        app.player.seek_token(5)
+        app.player.set_by_stage(False)
+        app.player.pause()
         tab_to(app, CONTROLS[name](app))
-    type_key(app, Qt.Key.Key_Space)
-    type_key(app, Qt.Key.Key_Escape)  # closes what Space has opened
-    assert state(app) == before
+        heard.clear()
+        type_key(app, key)
+        came_by_key = [command for command in heard if not command.startswith("cell_")]  # what a segment does
+        assert (came_by_key == []) == (key in OWN[name]), (key, heard)
 
 
-def test_space_and_arrows_do_what_the_focused_control_does(app: App) -> None:
+def test_enter_and_arrows_do_what_the_focused_control_does(app: App) -> None:
     tab_to(app, app.window.transport.buttons["next_token"])
-    type_key(app, Qt.Key.Key_Space)
-    assert (app.player.moment.token, app.player.playing) == (6, False)
+    type_key(app, Qt.Key.Key_Return)
+    assert (app.player.moment.token, app.player.playing, app.window.board.enlarged) == (6, False, None)
     type_key(app, Qt.Key.Key_Right)
-    assert app.player.moment.token == 6, "the arrow goes to the next button, not to the next word"
+    assert app.player.moment.token == 7
+    type_key(app, Qt.Key.Key_Space)
+    assert app.player.playing
+    app.player.pause()
     tab_to(app, app.window.transport.slider)
     type_key(app, Qt.Key.Key_Up)
-    assert app.player.moment.token == 7
-    type_key(app, Qt.Key.Key_Home)
-    assert app.player.moment.token == 0
+    assert app.player.moment.token == 8
+    app.window.top_bar.families.addItem("a family")
+    tab_to(app, app.window.top_bar.families)
+    type_key(app, Qt.Key.Key_Return)
+    assert app.window.top_bar.families.view().isVisible()
+    type_key(app, Qt.Key.Key_Escape)
     tab_to(app, app.window.top_bar.cells._segments["lstm"])
     type_key(app, Qt.Key.Key_Right)
-    assert (app.session.scene.view.cell, app.player.moment.token) == ("gru", 0)
+    assert (app.session.scene.view.cell, app.player.moment.token) == ("gru", 8)
 
 
 @pytest.mark.parametrize("name", ["button", "segment", "slider", "theme"])
