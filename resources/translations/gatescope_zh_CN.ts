@@ -764,8 +764,12 @@ A click: absolute, or each row relative to its largest.</source>
 <context>
     <name>ExportDialog</name>
     <message>
-        <source>Export a plot</source>
-        <translation>导出图</translation>
+        <source>Export every plot of this page</source>
+        <translation>导出本页的所有图</translation>
+    </message>
+    <message>
+        <source>Export: {plot}</source>
+        <translation>导出：{plot}</translation>
     </message>
     <message>
         <source>Paper: black on white</source>
@@ -819,8 +823,12 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>代码已复制到剪贴板。</translation>
     </message>
     <message>
-        <source>Save as</source>
-        <translation>另存为</translation>
+        <source>The whole trace</source>
+        <translation>完整的运行记录</translation>
+    </message>
+    <message>
+        <source>Save: {what}</source>
+        <translation>保存：{what}</translation>
     </message>
 </context>
 <context>
