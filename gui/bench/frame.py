@@ -1,7 +1,9 @@
 """Measures how long the window takes from a change of the moment until all its panels are painted.
 
 `python -m gui.bench.frame` prints one JSON object. The window is the real one, opened as always, of
-1600 × 1000 pixels; what it shows comes from the engine.
+1600 × 1000 pixels; what it shows comes from the engine. After each of its frames six plain plots of the same
+data are stepped in a window of the same size: machines differ, and so does one machine from minute to
+minute, but what a frame costs against theirs is the same everywhere.
 """
 
 import json
@@ -9,12 +11,13 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, SignalInstance
+from PySide6.QtWidgets import QWidget
 
 from engine.cells import CELLS
 from engine.process.requests import Request, RunRequest, Untrained
@@ -22,13 +25,14 @@ from engine.record.arrays import Record
 from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui.app import App, run
+from gui.bench.plain_plots import PlainPlots
 from gui.pages import PAGES, STEP
 from gui.scene import Direction, Moment, Run, Scene
 from gui.session.wanted import next_wanted
 from gui.view import View
 
 SIZE_PX = (1600, 1000)
-UNITS = 64
+UNITS, MANY_UNITS = 64, 512
 STEP_TOKENS, SCRUB_TOKENS = 1000, 10_000
 PAGE_TOKENS, PAGE_UNITS = 256, 32  # where all Jacobians can be had in seconds
 PAGE_RECORDS = ("gradient", "memory", "paths", "update", "forgetting", "jacobians")
@@ -39,14 +43,29 @@ Move = Callable[[int], None]
 Figures = dict[str, dict[str, float]]
 
 
-class FrameClock(QObject):
-    """Times a move from the call until everything that it changed is painted."""
+@dataclass(frozen=True)
+class FrameTime:
+    """How long one frame took: on the clock of the wall, and of this process's own time."""
 
-    def __init__(self, app: App) -> None:
-        super().__init__(app.window)
+    wall_ms: float
+    cpu_ms: float
+
+
+class FrameClock(QObject):
+    """Times a move from the call until everything that it changed in a window is painted.
+
+    Args:
+        window: is painted.
+        drawn: is emitted when the panels know the move; where there is none, the move itself tells them.
+    """
+
+    def __init__(self, window: QWidget, drawn: SignalInstance | None = None) -> None:
+        super().__init__(window)
         self._drawn = self._painted = False
-        app.player.moment_changed.connect(self._note_drawn)  # the panels were connected before
-        app.window.installEventFilter(self)
+        self._waits = drawn is not None
+        if drawn is not None:
+            drawn.connect(self._note_drawn)  # the panels were connected before
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's call: an update request paints all that has asked for it, within this one event."""
@@ -57,14 +76,47 @@ class FrameClock(QObject):
     def _note_drawn(self, *_: object) -> None:
         self._drawn = True
 
-    def milliseconds(self, move: Callable[[], None]) -> float:
+    def time(self, move: Callable[[], None]) -> FrameTime:
         """How long one move takes."""
-        self._drawn = self._painted = False
-        start = perf_counter()
+        self._drawn, self._painted = not self._waits, False
+        wall, cpu = perf_counter(), process_time()
         move()
         while not self._painted:
             QCoreApplication.processEvents()
-        return 1000 * (perf_counter() - start)
+        return FrameTime(1000 * (perf_counter() - wall), 1000 * (process_time() - cpu))
+
+
+class Stopwatch:
+    """Times our window and the plain plots in turns: whatever slows the machine slows both."""
+
+    def __init__(self, app: App, plots: PlainPlots) -> None:
+        self._plots = plots
+        self._ours = FrameClock(app.window, app.player.moment_changed)
+        self._theirs = FrameClock(plots)
+        self._their_frames = 0
+        self.their_times: list[FrameTime] = []
+
+    def figures(self, move: Move) -> dict[str, float]:
+        """What a move of our window takes, and what share of a step of the plain plots that is."""
+        for frame in range(WARM_UP_FRAMES):
+            self._turn(move, frame)
+        turns = [self._turn(move, frame) for frame in range(FRAMES)]
+        ours, theirs = ([turn[side] for turn in turns] for side in (0, 1))
+        self.their_times += theirs
+        ratio = median(frame.cpu_ms for frame in ours) / median(frame.cpu_ms for frame in theirs)
+        return {**summed_up(ours), "ratio_to_plain_plots": ratio}
+
+    def _turn(self, move: Move, frame: int) -> tuple[FrameTime, FrameTime]:
+        ours = self._ours.time(lambda: move(frame))
+        self._their_frames += 1
+        token = self._their_frames % self._plots.length
+        return ours, self._theirs.time(lambda: self._plots.step(token))
+
+
+def summed_up(frames: Sequence[FrameTime]) -> dict[str, float]:
+    """The frame in the middle, and one that only every twentieth is slower than."""
+    times = [frame.wall_ms for frame in frames]
+    return {"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1]}
 
 
 def measure() -> Figures:
@@ -92,23 +144,35 @@ def _measure_in(app: App) -> Figures:
     """Steps through one text token by token, jumps about in a longer one, and about on every other page."""
     app.window.resize(*SIZE_PX)
     app.session.follower.needs = frozenset  # everything is there; nothing shall be computed meanwhile
-    clock, jumps = FrameClock(app), random.Random(0)
-    app.session.open(_scene(app, STEP_TOKENS, UNITS, ("gradient",)))
-    figures = {"step": _frames(clock, lambda _: app.player.step_tokens(1))}
+    jumps = random.Random(0)
+    scene = _scene(app, STEP_TOKENS, UNITS, ("gradient",))
+    plots = PlainPlots(scene, SIZE_PX)
+    plots.show()
+    stopwatch, figures = Stopwatch(app, plots), Figures()
+
+    def step(_: int) -> None:
+        app.player.step_tokens(1)
+
+    def jump_within(tokens: int) -> Move:
+        return lambda _: app.player.seek_token(jumps.randrange(tokens))
+
+    app.session.open(scene)
+    figures["step"] = stopwatch.figures(step)
+    app.session.open(_with_gradients(_scene(app, STEP_TOKENS, MANY_UNITS, ()), scene))
+    app.player.seek_token(0)
+    many = stopwatch.figures(step)
+    figures["step_512_units"] = many | {
+        "ratio_to_step": many["ratio_to_plain_plots"] / figures["step"]["ratio_to_plain_plots"]
+    }
     app.session.open(_scene(app, SCRUB_TOKENS, UNITS, ()))
-    figures["scrub"] = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(SCRUB_TOKENS)))
+    figures["scrub"] = stopwatch.figures(jump_within(SCRUB_TOKENS))
     app.session.open(_scene(app, PAGE_TOKENS, PAGE_UNITS, PAGE_RECORDS))
     for page in (page for page in PAGES if page != STEP):
         app.window.run_command(f"page_{page}")
-        figures[page] = _frames(clock, lambda _: app.player.seek_token(jumps.randrange(PAGE_TOKENS)))
+        figures[page] = stopwatch.figures(jump_within(PAGE_TOKENS))
+    figures["plain_plots"] = summed_up(stopwatch.their_times)
+    plots.close()
     return figures
-
-
-def _frames(clock: FrameClock, move: Move) -> dict[str, float]:
-    for frame in range(WARM_UP_FRAMES):
-        clock.milliseconds(lambda: move(frame))  # noqa: B023  called at once
-    times = [clock.milliseconds(lambda: move(frame)) for frame in range(FRAMES)]  # noqa: B023
-    return {"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1]}
 
 
 def _scene(app: App, tokens: int, units: int, records: tuple[str, ...]) -> Scene:
@@ -133,6 +197,12 @@ def _scene(app: App, tokens: int, units: int, records: tuple[str, ...]) -> Scene
             runs[cell] = replace(runs[cell], **{name: record})  # type: ignore[arg-type]
         scene = replace(scene, runs={cell: runs[cell] for cell in CELLS})
     return scene
+
+
+def _with_gradients(scene: Scene, other: Scene) -> Scene:
+    """The scene with the gradients of another: norms have no units, and those of many take minutes."""
+    runs = {cell: replace(run, gradient=other.runs[cell].gradient) for cell, run in scene.runs.items()}
+    return replace(scene, runs=runs)
 
 
 def _ask(app: App, request: Request) -> list[Record]:

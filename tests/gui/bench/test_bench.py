@@ -3,22 +3,28 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
+import numpy as np
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.bench import bench
-from gui.bench.frame import FrameClock
+from gui.bench import bench, frame
+from gui.bench.frame import FrameClock, FrameTime, Stopwatch
+from gui.bench.plain_plots import GATES, PlainPlots
 from gui.bench.startup import StartupWatch
 from gui.bench.table import table
 from gui.first_frame import FirstFrame
+from gui.scene import Scene
 
 CELL = {
     "fused_ms": 12.0,
@@ -214,21 +220,90 @@ class FakePlayer(QObject):
 
     moment_changed = Signal(object, object)
 
+    def seek_token(self, token: int) -> None:
+        """Stays where it is."""
+
 
 def test_a_frame_ends_only_when_it_is_painted(qtbot: QtBot) -> None:
-    app: Any = SimpleNamespace(player=FakePlayer(), window=Slow())
-    qtbot.addWidget(app.window)
-    app.window.show()
-    qtbot.waitUntil(lambda: app.window.painted > 0)
-    app.player.moment_changed.connect(lambda *_: app.window.update())
-    clock = FrameClock(app)
-    before = app.window.painted
+    player, window = FakePlayer(), Slow()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.painted > 0)
+    player.moment_changed.connect(lambda *_: window.update())
+    clock = FrameClock(window, player.moment_changed)
+    before = window.painted
     # as the player does it: the moment is announced in the next turn of the event loop
-    taken_ms = clock.milliseconds(
-        lambda: QTimer.singleShot(0, lambda: app.player.moment_changed.emit(None, None))
-    )
-    assert app.window.painted == before + 1
-    assert taken_ms >= 30
+    taken = clock.time(lambda: QTimer.singleShot(0, lambda: player.moment_changed.emit(None, None)))
+    assert window.painted == before + 1
+    assert taken.wall_ms >= 30
+    assert taken.cpu_ms > 0
+
+
+class PaintCounter(QObject):
+    """Counts how often each of its widgets is painted."""
+
+    def __init__(self, widgets: list[QWidget]) -> None:
+        super().__init__()
+        self.counts = dict.fromkeys(widgets, 0)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.counts[watched] += 1  # type: ignore[index]
+        return False
+
+
+def test_the_plain_plots_show_a_token_and_paint_each_plot_once(qtbot: QtBot, scene: Scene) -> None:
+    plots = PlainPlots(scene, (900, 600))
+    qtbot.addWidget(plots)
+    plots.show()
+    views = plots.findChildren(pg.PlotWidget)
+    assert len(views) == 6
+    counter = PaintCounter([view.viewport() for view in views])
+    qtbot.waitUntil(lambda: all(counter.counts.values()))
+    clock = FrameClock(plots)
+    clock.time(lambda: plots.step(3))
+    before = dict(counter.counts)
+    clock.time(lambda: plots.step(7))
+    assert counter.counts == {view: count + 1 for view, count in before.items()}
+    trace, flow = scene.runs["lstm"].trace, scene.runs["lstm"].gradient
+    assert flow is not None
+    for symbol in GATES:
+        np.testing.assert_array_equal(plots.bars[symbol].opts["height"], trace.values(symbol, 0)[7])
+    np.testing.assert_allclose(plots.curves["lstm"].getData()[1][:8], np.log10(flow["norm_c_l0"][7][:8]))
+    assert [line.value() for line in plots.lines] == [7] * 6
+
+
+def test_the_figures_of_frames_have_the_keys_of_the_contract(
+    monkeypatch: pytest.MonkeyPatch, scene: Scene, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    app: Any = SimpleNamespace(window=window, player=FakePlayer(), session=MagicMock())
+    window.run_command = lambda command: None  # type: ignore[attr-defined]
+    ours, theirs = iter([6.0, 9.0, 6.0, 3.0, 3.0, 3.0]), 12.0
+
+    def turn(self: Stopwatch, move: Callable[[int], None], number: int) -> tuple[FrameTime, FrameTime]:
+        if number == 0:
+            self.now = next(ours)  # type: ignore[attr-defined]
+        return FrameTime(20.0, self.now), FrameTime(40.0, theirs)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(frame, "_scene", lambda *_: scene)
+    monkeypatch.setattr(frame, "WARM_UP_FRAMES", 0)
+    monkeypatch.setattr(Stopwatch, "_turn", turn)
+    figures = frame._measure_in(app)
+    assert set(figures) == {
+        *("step", "scrub", "memory", "backward", "laboratory", "plain_plots"),  # as in the contract
+        "step_512_units",
+    }
+    plain = figures.pop("plain_plots")
+    assert plain == {"median_ms": 40.0, "p95_ms": 40.0}
+    for each in figures.values():
+        assert {"median_ms", "p95_ms", "ratio_to_plain_plots"} <= set(each)
+    # of processor time: waiting for others is no work
+    assert figures["step"]["ratio_to_plain_plots"] == 0.5
+    assert figures["step_512_units"]["ratio_to_step"] == 1.5
 
 
 def test_startup_is_measured_beside_the_preferences_of_whoever_runs_it(
