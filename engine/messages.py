@@ -168,6 +168,7 @@ MESSAGES: dict[str, str] = {
     # What the engine is doing
     "simulating": QT_TRANSLATE_NOOP("engine", "Reading the text with {model}"),
     "remembering": QT_TRANSLATE_NOOP("engine", "Splitting the memory of {model}"),
+    "leaving_out": QT_TRANSLATE_NOOP("engine", "Leaving words out of the text for {model}"),
     "differentiating": QT_TRANSLATE_NOOP("engine", "Following the gradient back through {model}"),
     # The engine's process (engine.worker, gui.session.engine_client)
     "engine_died": QT_TRANSLATE_NOOP("engine", "The engine stopped unexpectedly. A new one has taken over."),
@@ -376,6 +377,9 @@ MESSAGES: dict[str, str] = {
     ),
     # The command line
     "unknown_task": QT_TRANSLATE_NOOP("engine", "Unknown task {task}: choose one of {known}."),
+    "at_without_each": QT_TRANSLATE_NOOP(
+        "engine", "--at goes with --each; one token alone is left out by --drop."
+    ),
     "option_missing": QT_TRANSLATE_NOOP("engine", "{option} is missing."),
     "record_damaged": QT_TRANSLATE_NOOP("engine", "The record is damaged: {part} does not fit."),
 }

@@ -21,6 +21,7 @@ from engine.process.requests import (
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
+    LeaveOneOutRequest,
     MemoryFlowRequest,
     MemoryRequest,
     PathsRequest,
@@ -36,6 +37,7 @@ from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
@@ -178,7 +180,13 @@ def _update(network: Network, trace: Trace, request: UpdateRequest, job: Job) ->
 def _forgetting(network: Network, trace: Trace, request: ForgetRequest, job: Job) -> Forgetting:
     from engine.analysis.forgetting import forgetting
 
-    return forgetting(network, trace, request.text, request.at or 0, request.word, job)
+    return forgetting(network, trace, request.at or 0, request.word, job)
+
+
+def _leave_one_out(network: Network, trace: Trace, request: LeaveOneOutRequest, job: Job) -> LeaveOneOut:
+    from engine.analysis.leave_one_out import leave_one_out
+
+    return leave_one_out(network, trace, request.at, job)
 
 
 def _jacobians(network: Network, trace: Trace, request: JacobianRequest, job: Job) -> Jacobians:
@@ -228,6 +236,12 @@ def _bytes_of_two_runs(trace: Trace, rows: int) -> int:
     return 2 * DOUBLE * _numbers_of(trace)
 
 
+def _bytes_of_differences(trace: Trace, rows: int) -> int:
+    """For each pair two numbers a state and one an output, and every run's states."""
+    states = len(CELLS[trace.cell].states) * trace.layers
+    return rows * DOUBLE * (trace.length * (2 * states + max(trace.outputs, 1)) + states * trace.hidden_size)
+
+
 def _bytes_of_ledger(trace: Trace, rows: int) -> int:
     """A state for each token, in every layer."""
     return (trace.length + 1) * (trace.layers * trace.hidden_size + 1) * DOUBLE
@@ -260,6 +274,15 @@ GRADIENT = Question(
 PATHS = Question("paths", PathsRequest, GradientPaths, _paths, _bytes_of_paths, cells=Cells.SHOWN)
 UPDATE = Question("update", UpdateRequest, WeightUpdate, _update, _bytes_of_paths, cells=Cells.SHOWN)
 FORGETTING = Question("forgetting", ForgetRequest, Forgetting, _forgetting, _bytes_of_two_runs)
+LEAVE_ONE_OUT = Question(
+    "leave_one_out",
+    LeaveOneOutRequest,
+    LeaveOneOut,
+    _leave_one_out,
+    _bytes_of_differences,
+    largest_mb=500,
+    whole_tokens=512,
+)
 JACOBIANS = Question(
     "jacobians",
     JacobianRequest,
@@ -274,7 +297,7 @@ LEDGER = Question("ledger", MemoryRequest, Memory, _memory, _bytes_of_ledger, ce
 DISTANCES = Question("distances", DistanceRequest, Distances, _distances)
 
 QUESTIONS: tuple[Question[Any, Any], ...] = (
-    TRACE, MEMORY, GRADIENT, PATHS, UPDATE, FORGETTING, JACOBIANS, LEDGER, DISTANCES
+    TRACE, MEMORY, GRADIENT, PATHS, UPDATE, FORGETTING, LEAVE_ONE_OUT, JACOBIANS, LEDGER, DISTANCES
 )  # fmt: skip
 """All of them, the quickest to compute first."""
 

@@ -27,6 +27,7 @@ from engine.process.requests import (
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
+    LeaveOneOutRequest,
     MemoryRequest,
     ModelSource,
     PathsRequest,
@@ -42,6 +43,7 @@ from engine.questions import (
     FORGETTING,
     GRADIENT,
     JACOBIANS,
+    LEAVE_ONE_OUT,
     LEDGER,
     PATHS,
     TRACE,
@@ -54,6 +56,7 @@ from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.record.weight_update import WeightUpdate
@@ -301,19 +304,38 @@ def memory(
 @_checked
 def forget(
     model: Network,
-    text: str,
-    at: int,
+    text: str | None = None,
+    at: int = 0,
     word: str | None = None,
     device: str = "auto",
     dtype: str = "float32",
+    inputs: object = None,
 ) -> Forgetting:
     """For how long the network differs after the token `at` was replaced by a word, or left out (None).
 
     Raises:
         EngineError: The request cannot be met; the error's text says why.
     """
-    record = simulate(model, text, None, device, dtype)
-    return FORGETTING.answer(model, record, ForgetRequest((), text, at, word=word))
+    record = simulate(model, text, inputs, device, dtype)
+    return FORGETTING.answer(model, record, ForgetRequest((), text or "", at, word=word))
+
+
+@_checked
+def leave_one_out(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> LeaveOneOut:
+    """How far the network differs after every token had it never read the token `at`, or each in turn (None).
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    record = simulate(model, text, inputs, device, dtype)
+    return LEAVE_ONE_OUT.answer(model, record, LeaveOneOutRequest((), text or "", at))
 
 
 @_checked

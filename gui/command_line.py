@@ -52,10 +52,9 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("model", help="the name of a shipped model, or a model file")
         what = command.add_mutually_exclusive_group(required=True)
         what.add_argument("--text", type=_text, help="what to read")
-        if command is not forget:
-            what.add_argument(
-                "--input", type=_file_name, help="an array [T, E], .npy or .csv, fed past the embedding"
-            )
+        what.add_argument(
+            "--input", type=_file_name, help="an array [T, E], .npy or .csv, fed past the embedding"
+        )
         command.add_argument(
             "-o", "--output", type=_file_name, required=True, help=listed(command.prog.split()[-1])
         )
@@ -69,7 +68,11 @@ def build_parser() -> argparse.ArgumentParser:
     gradient.add_argument(
         "--jacobian", action="store_true", help="also how far a small change of each state moves a later one"
     )
-    _add_change(forget, required=True)
+    change = _add_change(forget, required=True)
+    change.add_argument(
+        "--each", action="store_true", help="leave each token out in turn, and write all differences"
+    )
+    forget.add_argument("--at", type=int, help="with --each: only this token, from 0, for a long text")
 
     render = commands.add_parser("render", help="write the picture of one panel, or its numbers")
     render.add_argument("model", nargs="?", default="", help="the name of a shipped model, or a model file")
@@ -101,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
         "what",
         nargs="?",
         default="all",
-        choices=("startup", "trace", "frame", "gradient", "tokenizer", "all"),
+        choices=("startup", "trace", "frame", "gradient", "leave_one_out", "tokenizer", "all"),
     )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
@@ -119,12 +122,13 @@ def _file_name(given: str) -> Path:
     return Path(given)
 
 
-def _add_change(command: argparse.ArgumentParser, required: bool) -> None:
+def _add_change(command: argparse.ArgumentParser, required: bool) -> argparse._MutuallyExclusiveGroup:
     change = command.add_mutually_exclusive_group(required=required)
     change.add_argument(
         "--replace", metavar="N=WORD", help="put a word in the place of token N, from 0", type=_text
     )
     change.add_argument("--drop", metavar="N", type=int, help="leave token N out, from 0")
+    return change
 
 
 def run(arguments: list[str] | None = None, unwind: Callable[[int, object], None] | None = None) -> int:
@@ -304,17 +308,25 @@ def write_memory(options: argparse.Namespace) -> int:
 
 
 def write_forgetting(options: argparse.Namespace) -> int:
-    """How far a run with one word changed is from the run on the text, into a file."""
+    """How far runs with one token changed are from the run on the text, into a file."""
     from engine import service
     from engine.files import records
     from engine.files.outputs import OUTPUTS
     from engine.files.whole_file import check_output
+    from engine.messages import EngineError
+    from engine.record.forgetting import Forgetting
+    from engine.record.leave_one_out import LeaveOneOut
 
     check_output(options.output, OUTPUTS["forget"])
-    at, word = _change(options)
-    assert at is not None, "the parser wants one change"
-    model = service.open_model(options.model)
-    record = service.forget(model, options.text, at, word, options.device, options.dtype)
+    model, what = service.open_model(options.model), _what_is_read(options)
+    record: Forgetting | LeaveOneOut
+    if options.each:
+        record = service.leave_one_out(model, at=options.at, **what)
+    else:
+        at, word = _change(options)
+        if at is None or options.at is not None:
+            raise EngineError("at_without_each")
+        record = service.forget(model, at=at, word=word, **what)
     records.save(options.output, record)
     _say_where(record.provenance, options.output)
     _say_overflow(record)

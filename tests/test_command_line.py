@@ -22,6 +22,7 @@ from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory import Memory
 from engine.record.trace import Trace
 from engine.service import memory, open_model
@@ -117,6 +118,29 @@ def test_forget_compares_two_runs(change: list[str], word: str | None, tmp_path:
     )
 
 
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_forget_each_compares_every_word(cell: str, tmp_path: Path) -> None:
+    model, out, one = f"reviews-en-{cell}", str(tmp_path / "e.npz"), str(tmp_path / "d.npz")
+    assert main.main(["forget", model, "--text", TEXT, "--each", "-o", out]) == 0
+    assert main.main(["forget", model, "--text", TEXT, "--drop", "2", "-o", one]) == 0
+    found, alone = load(LeaveOneOut, out), load(Forgetting, one)
+    assert found["effect_output"].shape == (9, 9)
+    np.testing.assert_allclose(
+        found["norm_difference_h_l0"][3:, 2], alone["norm_difference_h_l0"][3:], atol=1e-5
+    )
+    assert main.main(["forget", model, "--text", TEXT, "--each", "--at", "2", "-o", one]) == 0
+    assert load(LeaveOneOut, one)["effect_output"].shape == (9, 1)
+
+
+def test_forget_reads_vectors(tmp_path: Path) -> None:
+    vectors, out = tmp_path / "x.npy", str(tmp_path / "f.npz")
+    size = open_model("reviews-en-gru").input_size
+    np.save(vectors, np.random.default_rng(0).standard_normal((5, size)))
+    for change in (["--drop", "1"], ["--each"]):
+        assert main.main(["forget", "reviews-en-gru", "--input", str(vectors), *change, "-o", out]) == 0
+    assert load(LeaveOneOut, out).left_out.tolist() == list(range(5))
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -127,6 +151,8 @@ def test_forget_compares_two_runs(change: list[str], word: str | None, tmp_path:
         (["forget", "memory-en-lstm", "--text", TEXT, "--replace", "box", "-o", "f.npz"], "N=WORD"),
         (["forget", "memory-en-lstm", "--text", TEXT, "--replace", "0=a b", "-o", "f.npz"], "2 tokens"),
         (["forget", "memory-en-lstm", "--text", TEXT, "--drop", "9", "-o", "f.npz"], "tokens 0 to 8"),
+        (["forget", "memory-en-lstm", "--text", TEXT, "--each", "--at", "9", "-o", "f.npz"], "tokens 0 to 8"),
+        (["forget", "memory-en-lstm", "--text", TEXT, "--drop", "1", "--at", "9", "-o", "f.npz"], "--each"),
         (
             ["gradient", "memory-en-lstm", "--text", TEXT, "--paths", "--at", "9", "-o", "f.npz"],
             "tokens 0 to 8",

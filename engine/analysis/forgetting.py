@@ -18,7 +18,6 @@ from engine.shapes import Float
 def forgetting(
     network: Network,
     trace: Trace,
-    text: str,
     at: int,
     word: str | None = None,
     job: Job = Job(),
@@ -27,19 +26,19 @@ def forgetting(
 
     Args:
         network: The network that made the trace.
-        trace: What it computed on the text.
-        text: The text.
+        trace: What it computed on the text, or on vectors.
         at: The token that is changed.
         word: What stands there instead; None leaves the token out.
         job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
-        EngineError: There is no such token, nothing would be left to read, or the word is not one token.
+        EngineError: There is no such token, nothing would be left to read, or the word is not one token
+            (vectors have no words to be replaced by).
         Cancelled: Nobody waits for it any more.
     """
     trace.position(at)
     device, dtype = trace.provenance.device, trace["h_l0"].dtype.name
-    vectors = changed_inputs(network, text, at, word)
+    vectors = changed_inputs(network, trace["x_l0"], at, word)
     again = simulate(network, None, vectors, device, dtype, "fast", job)
     arrays: dict[str, np.ndarray] = {}
     with np.errstate(over="ignore", invalid="ignore"):  # what overflowed in a run is data
@@ -59,21 +58,20 @@ def forgetting(
     return Forgetting(at, word, trace.tokens, arrays, trace.handed_on)
 
 
-def changed_inputs(network: Network, text: str, at: int, word: str | None) -> Float[np.ndarray, "t E"]:
+def changed_inputs(
+    network: Network, inputs: Float[np.ndarray, "T E"], at: int, word: str | None
+) -> Float[np.ndarray, "t E"]:
     """What the network reads when one token is replaced or left out."""
+    if word is None:
+        return np.delete(inputs, at, axis=0)
     if network.tokenizer is None or network.embedding is None:
         raise EngineError("takes_vectors", model=network.card.name, size=network.input_size)
-    ids = network.tokenizer.encode(text).ids
-    if word is None:
-        ids = np.delete(ids, at)
-    else:
-        replacement = network.tokenizer.encode(word)
-        if len(replacement.tokens) != 1:
-            raise EngineError("not_one_token", word=word, count=len(replacement.tokens))
-        ids = ids.copy()
-        ids[at] = replacement.ids[0]
-    vectors: np.ndarray = network.embedding[ids]
-    return vectors
+    replacement = network.tokenizer.encode(word)
+    if len(replacement.tokens) != 1:
+        raise EngineError("not_one_token", word=word, count=len(replacement.tokens))
+    changed = inputs.copy()
+    changed[at] = network.embedding[replacement.ids[0]]
+    return changed
 
 
 def aligned(

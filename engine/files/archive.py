@@ -109,11 +109,11 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 
 
 def check_numbers(arrays: Mapping[str, np.ndarray]) -> None:
-    """Makes sure that all arrays hold plain numbers along one axis or two; which of them, each record knows.
+    """Makes sure that all arrays hold plain numbers along one to three axes; each record knows which.
 
     Raises:
         EngineError: One does not; it is named.
     """
     for key, array in arrays.items():
-        if array.ndim not in (1, 2) or array.dtype not in (np.float32, np.float64):
+        if array.ndim not in (1, 2, 3) or array.dtype not in (np.float32, np.float64):
             raise EngineError("record_damaged", part=key)

@@ -22,6 +22,7 @@ from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.provenance import Provenance
@@ -34,7 +35,14 @@ TRACE_COLUMNS = ("token_index", "token", "layer", "quantity", "unit", "value")
 MEMORY_COLUMNS = ("tau", *TRACE_COLUMNS)
 GRADIENT_COLUMNS = ("tau", "token_index", "layer", "quantity", "output", "value")
 
-PARTS = {"tokens": ("U", 1), "known": ("b", 1), "rows": ("i", 1), "at": ("i", 0), "word": ("U", 0)}
+PARTS = {
+    "tokens": ("U", 1),
+    "known": ("b", 1),
+    "rows": ("i", 1),
+    "left_out": ("i", 1),
+    "at": ("i", 0),
+    "word": ("U", 0),
+}
 """What stands beside the numbers of a record: kind of its values, and how many axes it has."""
 
 
@@ -151,6 +159,21 @@ def _forgetting_rows(record: Forgetting) -> Iterable[Row]:
                 yield index, token, layer, quantity, unit, written(value, digits)
 
 
+def _left_out_rows(record: LeaveOneOut) -> Iterable[Row]:
+    last = max(parts_of(key, 0)[1] for key in record.arrays)
+    for key, array in record.arrays.items():
+        quantity, layer = parts_of(key, last)  # the prediction is read from the last layer
+        digits, one = digits_of(array), record.provenance.output or 0
+        for tau, row in enumerate(array.tolist()):
+            for index, found in zip(record.left_out.tolist(), row, strict=True):
+                if index > tau:
+                    break
+                of_outputs = quantity == "effect_output"
+                for output, value in enumerate(found) if isinstance(found, list) else [(one, found)]:
+                    unit = output if of_outputs else ""
+                    yield tau, index, record.tokens[index], layer, quantity, unit, written(value, digits)
+
+
 KINDS: Mapping[type[Keyed], Kind] = {
     Trace: Kind(("h_l0",), columns=TRACE_COLUMNS, rows=_trace_rows),
     GradientFlow: Kind(("norm_x",), r"norm_([hc]_l\d+|x)", GRADIENT_COLUMNS, _gradient_rows),
@@ -158,5 +181,11 @@ KINDS: Mapping[type[Keyed], Kind] = {
     Jacobians: Kind(("norm_jacobian_l0", "sigma_l0"), r"(norm_jacobian|sigma|lyapunov|sigma_weight)_l\d+"),
     Memory: Kind(("memory_l0",), columns=MEMORY_COLUMNS, rows=_memory_rows),
     MemoryFlow: Kind(("held_l0",)),
+    LeaveOneOut: Kind(
+        ("effect_output",),
+        r"(norm|relative)_difference_[hc]_l\d+|effect_output",
+        columns=MEMORY_COLUMNS,
+        rows=_left_out_rows,
+    ),
     Forgetting: Kind(("difference_h_l0",), columns=TRACE_COLUMNS, rows=_forgetting_rows),
 }

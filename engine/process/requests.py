@@ -119,6 +119,10 @@ class ForgetRequest(TextRequest):
     word: str | None = None
 
 
+class LeaveOneOutRequest(TextRequest):
+    """Leave the token `at` out, or each of them in turn (None), and compare with the whole text."""
+
+
 @dataclass(frozen=True, repr=False)
 class DistanceRequest(OneLine):
     """Measure on unseen texts whether networks still know an opinion so many neutral tokens later."""

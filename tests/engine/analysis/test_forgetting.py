@@ -44,7 +44,7 @@ def by_pytorch(network: Network, words: list[str]) -> dict[str, np.ndarray]:
 
 def against_pytorch(network: Network, at: int, word: str | None, text: str = SENTENCE) -> None:
     trace = simulate(network, text=text, dtype="float64")
-    record = forgetting(network, trace, text, at, word)
+    record = forgetting(network, trace, at, word)
     words = list(trace.tokens)
     changed = [*words[:at], *([] if word is None else [word]), *words[at + 1 :]]
     first, again = by_pytorch(network, words), by_pytorch(network, changed)
@@ -111,7 +111,7 @@ def test_a_gate_that_never_shuts_forgets_at_the_rate_of_its_half_life():
     p = LayerParameters(weight_ih, p.weight_hh * 0, bias, p.bias_hh * 0)
     network = replace(network, layers=(p,))
     trace = simulate(network, text=SENTENCE, dtype="float64")
-    norms = forgetting(network, trace, SENTENCE, 3, "cereal")["norm_difference_c_l0"]
+    norms = forgetting(network, trace, 3, "cereal")["norm_difference_c_l0"]
     f = 1 / (1 + np.exp(-2.0))
     np.testing.assert_allclose(norms[3:], norms[3] * f ** np.arange(trace.length - 3.0), rtol=1e-9)
     assert norms[3] > 0.1
@@ -120,7 +120,7 @@ def test_a_gate_that_never_shuts_forgets_at_the_rate_of_its_half_life():
 def test_the_same_word_changes_nothing():
     network = random_network("lstm", reads_text=True)
     trace = simulate(network, text=SENTENCE)
-    record = forgetting(network, trace, SENTENCE, 2, trace.tokens[2])
+    record = forgetting(network, trace, 2, trace.tokens[2])
     assert not any(record[key].any() for key in record.arrays if "difference" in key)
     assert record["difference_h_l0"].dtype == np.float64
 
@@ -138,21 +138,22 @@ def test_the_same_word_changes_nothing():
 def test_what_cannot_be_changed_is_said(text, at, word, key):
     network = random_network("rnn", reads_text=True)
     with pytest.raises(EngineError) as refusal:
-        forgetting(network, simulate(network, text=text), text, at, word)
+        forgetting(network, simulate(network, text=text), at, word)
     assert refusal.value.key == key
 
 
 def test_a_network_without_words_says_so():
     network = random_network("rnn")
     trace = simulate(network, inputs=np.ones((2, 4)))
+    forgetting(network, trace, 0)  # a vector can be left out as well as a word
     with pytest.raises(EngineError, match="no vocabulary"):
-        forgetting(network, trace, "box", 0)
+        forgetting(network, trace, 0, "box")
 
 
 @pytest.mark.parametrize("word", [None, "cereal"])
 def test_it_travels_and_comes_back_from_a_file(word, tmp_path):
     network = random_network("lstm", layers=2, reads_text=True)
-    record = forgetting(network, simulate(network, text=SENTENCE), SENTENCE, 2, word)
+    record = forgetting(network, simulate(network, text=SENTENCE), 2, word)
     save(tmp_path / "f.npz", record)
     for found in (load(Forgetting, tmp_path / "f.npz"), pickle.loads(pickle.dumps(record))):
         assert isinstance(found, Forgetting)
@@ -169,7 +170,7 @@ def test_it_travels_and_comes_back_from_a_file(word, tmp_path):
 
 def test_as_a_table_it_holds_every_number(tmp_path):
     network = random_network("gru", reads_text=True)
-    record = forgetting(network, simulate(network, text=SENTENCE), SENTENCE, 2)
+    record = forgetting(network, simulate(network, text=SENTENCE), 2)
     save(tmp_path / "f.csv", record)
     lines = (tmp_path / "f.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "token_index,token,layer,quantity,unit,value"

@@ -117,7 +117,7 @@ def test_all_records_of_an_overflown_network_name_the_same_place(cell):
     records = [gradient_flow(network, trace), paths, jacobians(network, trace)]
     records += [
         weight_update(network, trace, paths, "weight_hh_l0", 0, 0),
-        forgetting(network, trace, text, 0),
+        forgetting(network, trace, 0),
     ]
     if network.cell.memory is not None:
         records += [memory_ledger(network, trace), memory_flow(network, trace)]
@@ -187,7 +187,7 @@ def test_a_gradient_that_overflows_under_relu_is_named_where_it_does():
 def test_a_word_left_out_is_no_overflow():
     network = random_network("gru", reads_text=True)
     trace = simulate(network, text=SENTENCE)
-    record = forgetting(network, trace, SENTENCE, 2)
+    record = forgetting(network, trace, 2)
     assert np.isnan(record["difference_h_l0"][2]).all()
     assert record.first_bad() is None
     lost = record["norm_difference_h_l0"].copy()

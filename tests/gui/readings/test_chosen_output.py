@@ -44,7 +44,7 @@ def several() -> Scene:
         memory=memory_flow(network, trace),
         paths=paths,
         jacobians=jacobians(network, trace),
-        forgetting=forgetting(network, trace, SENTENCE, 2),
+        forgetting=forgetting(network, trace, 2),
         update=weight_update(network, trace, paths, "weight_hh_l0", UNITS, 0),
     )
     return Scene({"lstm": run}, View("lstm", tested=WordChange(2)), text=SENTENCE)
