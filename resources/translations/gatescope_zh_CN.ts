@@ -3299,6 +3299,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>正在拆分 {model} 的记忆</translation>
     </message>
     <message>
+        <source>Leaving words out of the text for {model}</source>
+        <translation>正在为 {model} 逐个去掉词元</translation>
+    </message>
+    <message>
         <source>Following the gradient back through {model}</source>
         <translation>正在计算 {model} 的梯度回传</translation>
     </message>
@@ -3533,6 +3537,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Unknown task {task}: choose one of {known}.</source>
         <translation>未知的任务 {task}：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+        <source>--at goes with --each; one token alone is left out by --drop.</source>
+        <translation>--at 须与 --each 一起使用；只去掉一个词元请用 --drop。</translation>
     </message>
     <message>
         <source>{option} is missing.</source>
