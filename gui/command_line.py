@@ -390,7 +390,7 @@ def train_network(options: argparse.Namespace) -> int:
         raise EngineError("unknown_task", task=options.task, known=", ".join(TASKS))
 
     def say_how_far(fraction: float, key: str, **fields: object) -> None:
-        print(f"{100 * fraction:3.0f} %  {say(key, **fields)}", file=sys.stderr)
+        print(f"{100 * fraction:3.0f}%  {say(key, **fields)}", file=sys.stderr)
 
     card = train(TASKS[options.task], options.cell, options.seeds, options.output, Job(say_how_far))
     kept = f" (seed {card.seed}, the best on the validation part)" if len(card.by_seed) > 1 else ""

@@ -74,10 +74,10 @@ def with_sign(text: str) -> str:
 
 
 def share(value: float, decimals: int = 0) -> str:
-    """A fraction as a percentage, for example `87 %`; never rounded to certainty."""
+    """A fraction as a percentage, for example `87%`; never rounded to certainty."""
     if not math.isfinite(value):
         return NOTHING if math.isnan(value) else _without_end(value)
-    return f"{hundredths(value, decimals)} %"
+    return f"{hundredths(value, decimals)}%"
 
 
 def hundredths(value: float, decimals: int = 0) -> str:

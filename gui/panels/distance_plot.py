@@ -272,7 +272,7 @@ def _line(one: Answers, tokens: int) -> str:
     accuracy = one.accuracy[tokens]
     if error is None:
         return translate("DistancePlot", "{name}: {share}").format(name=_name(one), share=share(accuracy, 1))
-    return translate("DistancePlot", "{name}: {share} ± {error} %").format(
+    return translate("DistancePlot", "{name}: {share} ± {error}%").format(
         name=_name(one), share=hundredths(accuracy, 1), error=hundredths(error, 1)
     )
 

@@ -65,7 +65,7 @@ class Judgement:
 
     @property
     def sentence(self) -> str:
-        """The outcome with its probability, such as `positive 87 %`; without labels σ of the output."""
+        """The outcome with its probability, such as `positive 87%`; without labels σ of the output."""
         if np.isnan(self.probability):
             return self.name
         return f"{self.name} {self.figure}" if self.labelled else f"{self.name}, {self.figure}"

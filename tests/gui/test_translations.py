@@ -86,11 +86,80 @@ def test_translations_have_the_same_fields_and_keys() -> None:
             assert source.endswith(".") <= text.endswith("。"), (context, source, text)
 
 
-def test_what_is_read_is_a_token_and_no_word() -> None:
-    """A Chinese network reads characters: a bare 词 (word) would be wrong, but in these compounds."""
-    allowed = re.compile("词元|词表|未知词|中性词|单词|生造词")
-    bare = [text for _, _, text in entries(CATALOGUE) if "词" in allowed.sub("", text or "")]
-    assert not bare
+TERMS = {
+    # what the English says, and what its Chinese has then: one word for one thing
+    r"\bcell states?\b": "单元状态",
+    r"\bhidden states?\b": "隐藏状态",
+    r"\bhidden units?\b": "隐藏单元",
+    r"\bunits? \{unit\}": "隐藏单元 {unit}",
+    r"\bcandidates?\b": "候选",
+    r"\bhalf-li(fe|ves)\b": "半衰期",
+    r"(?i)\bledgers?\b": "账",
+    r"(?i)\bshares? of\b": "贡献|占|比例",
+    r"(?i)\bforgetting test\b": "遗忘测试",
+    r"(?i)\bsaturat": "饱和",
+    r"(?i)\bgates?\b(?!\})": "门",
+    r"\breadout\b": "读出层|readout",
+    r"\bbackward pass\b": "反向传播",
+    r"\bvalidation part\b": "验证集",
+    r"(?i)\bunseen texts\b|\btest part\b": "测试集",
+    r"(?i)\bunseen texts\b|\bright answers\b": "准确率",
+    r"(?i)\bopinions?\b": "评价",
+    r"\blayer above\b": "更高",
+    r"\blayer below\b": "更低",
+    r"\bsmall changes?\b": "微小",
+    r"\bstill held\b": "留存",
+    r"\bmodel header\b": "模型文件头",
+    r"(?i)(?<!\.py )\btrace\b": "运行记录",
+}
+NEVER_SAID = (
+    # what it must not say, and instead of what: words of another thing, or translated word by word
+    ("细胞", "单元状态"),
+    (r"(?<!隐藏)(?<!循环)(?<!LSTM )单元(?!状态)", "隐藏单元 or 循环单元"),
+    ("词(?!元|表)(?<!未知词)(?<!单词)(?<!生造词)", "词元: a Chinese network reads characters"),
+    ("墨", "着色 or 深浅"),
+    ("份额", "贡献 (signed) or 占比 (%)"),
+    ("账目", "账本"),
+    ("正确率|未见文本", "准确率, 测试集"),
+    ("上一?层|下一?层", "更高层, 更低层: 上一层 is the one before, which is the lower one"),
+    ("本文(?!本)", "这段文本: 本文 is this paper"),
+    ("这么[多久]", "a number or a name"),
+    ("观点", "评价"),
+    ("支持正面|反对", "偏向正面, 偏向负面"),
+    ("保留偏置", "门偏置"),
+    ("学习一步", "一次权重更新"),
+    ("过去", "先前"),
+    ("微小(的)?变化的|关联", "微小扰动, 依赖关系"),
+    ("纸质|反语|不是数(?!值)", "印刷用, 反讽, 非数"),
+    ("[“”‘’]", "「」: the only ones that are of the Han face everywhere"),
+    (r"[\d}] %", "no space before %"),
+    (
+        r"[，。；：！？、」）] (?!·)|(?<!·) [，。；：！？、「（]",
+        "no space beside what is as wide as a character",
+    ),
+    (r"[\u4e00-\u9fff](?=[A-Za-z0-9])|[A-Za-z0-9](?=[\u4e00-\u9fff])", "a space between Han and Latin"),
+    (r"[\u4e00-\u9fff]([.;:!?]|,(?! \{)|\((?!&))|[,;:!?)][\u4e00-\u9fff]", "full-width marks between Han"),
+)
+
+
+def test_chinese_has_one_term_for_one_thing() -> None:
+    other = [
+        f"{term}: {context}: {source!r} → {text!r}"
+        for context, source, text in entries(CATALOGUE)
+        for said, term in TERMS.items()
+        if text and re.search(said, source) and not re.search(term.replace("{", "\\{"), text)
+    ]
+    assert not other, "\n".join(other)
+
+
+def test_chinese_says_nothing_that_was_translated_word_by_word() -> None:
+    said = [
+        f"{found.group()!r}, better {better}: {context}: {source!r} → {text!r}"
+        for context, source, text in entries(CATALOGUE)
+        for pattern, better in NEVER_SAID
+        if (found := re.search(pattern, text or ""))
+    ]
+    assert not said, "\n".join(said)
 
 
 def test_every_sentence_of_the_engine_is_translated(chinese: None) -> None:

@@ -234,10 +234,10 @@ def _name(symbol: str) -> str:
 def _ends(gate: _Gate) -> tuple[str, str]:
     """What is at the right and at the upper end."""
     if gate.extremes == "relu":
-        return translate("GateSaturation", "off: 100 %"), translate("GateSaturation", "on: 100 %")
+        return translate("GateSaturation", "off: 100%"), translate("GateSaturation", "on: 100%")
     if gate.extremes == "tanh":
-        return translate("GateSaturation", "near −1: 100 %"), translate("GateSaturation", "near 1: 100 %")
-    return translate("GateSaturation", "shut: 100 %"), translate("GateSaturation", "open: 100 %")
+        return translate("GateSaturation", "near −1: 100%"), translate("GateSaturation", "near 1: 100%")
+    return translate("GateSaturation", "shut: 100%"), translate("GateSaturation", "open: 100%")
 
 
 def _directions(scene: Scene) -> str:

@@ -169,6 +169,6 @@ def _amounts(value: float, total: float, symbol: str, scene: Scene, tau: int) ->
             symbol=symbol, total=number(total)
         )
     part = translate("MemoryLedger", "{share} of {symbol} = {total}").format(
-        share=f"{number(100 * value / total, 1)} %", symbol=symbol, total=number(total)
+        share=f"{number(100 * value / total, 1)}%", symbol=symbol, total=number(total)
     )
     return what, part

@@ -36,7 +36,7 @@ class Block:
         bands: what is shown.
         heading: the line above.
         axis: the scale of the stack: its area, and a row for what is beyond float64 where something is.
-        ribbon: the same paths as shares of 100 %.
+        ribbon: the same paths as shares of 100%.
         shown: for every column its token: with several in one, that of the highest stack.
         columns: where the columns are.
     """

@@ -21,7 +21,7 @@ def numbers(bands: Bands, scene: Scene, tau: int, token: int) -> str:
         for at, path in reversed(tuple(enumerate(bands.paths)))
     ]
     both = translate(
-        "PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100 %: the sum of the norms, {added}"
+        "PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100%: the sum of the norms, {added}"
     ).format(
         state=bands.state,
         total=figures(float(bands.total[token]), 3),

@@ -20,7 +20,7 @@ def _trace(h: np.ndarray) -> Trace:
 
 
 def test_it_is_the_percentile_of_the_sizes_over_all_texts_together() -> None:
-    # 0, 1, …, 200, half of them negative, over two texts: 99 % of the way from the first to the last
+    # 0, 1, …, 200, half of them negative, over two texts: 99% of the way from the first to the last
     sizes = np.random.default_rng(0).permutation(201).astype(float)
     sizes[sizes > 100] *= -1
     found = state_sizes([_trace(sizes[:150].reshape(50, 3)), _trace(sizes[150:].reshape(17, 3))])

@@ -11,13 +11,13 @@ FAR = ModelCard(
 
 
 def test_a_family_says_how_good_each_cell_is() -> None:
-    assert accuracies(PLAIN) == "Unseen texts judged rightly: RNN 70 %  GRU 80 %"
+    assert accuracies(PLAIN) == "Unseen texts judged rightly: RNN 70%  GRU 80%"
     assert accuracies({"gru": ModelCard("a-gru", "gru")}) == "", "nothing is known"
 
 
 def test_it_also_says_how_good_it_is_far_away_and_from_another_seed() -> None:
     assert accuracies({"lstm": FAR, "gru": PLAIN["gru"]}).splitlines() == [
-        "Unseen texts judged rightly: LSTM 78 %  GRU 80 %",
-        "With 80 neutral tokens after the opinion: LSTM 73 %",
-        "Trained from another seed: LSTM 71 %",
+        "Unseen texts judged rightly: LSTM 78%  GRU 80%",
+        "With 80 neutral tokens after the opinion: LSTM 73%",
+        "Trained from another seed: LSTM 71%",
     ]

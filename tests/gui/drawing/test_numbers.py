@@ -126,26 +126,26 @@ def test_figures_are_read_back_as_what_they_were_rounded_to(value: float, count:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.87, "87 %"),
-        (0.0, "0 %"),
-        (1.0, "100 %"),
-        (0.994, "99 %"),
-        (0.995, "99.5 %"),
-        (0.9964, "99.6 %"),
-        (0.9994, "99.9 %"),
-        (0.9996, "99.9 %"),
-        (0.99999994, "99.9 %"),  # the float32 before 1
-        (math.nextafter(1.0, 0.0), "99.9 %"),
-        (0.005, "0.5 %"),  # Python rounds this half to 0
-        (0.0049, "0.5 %"),
-        (0.0012, "0.1 %"),
-        (0.0004, "0.1 %"),
-        (5e-324, "0.1 %"),
-        (0.0051, "1 %"),
-        (-0.25, "−25 %"),
-        (-0.0001, "−0.1 %"),
-        (-0.0, "0 %"),
-        (1.3, "130 %"),
+        (0.87, "87%"),
+        (0.0, "0%"),
+        (1.0, "100%"),
+        (0.994, "99%"),
+        (0.995, "99.5%"),
+        (0.9964, "99.6%"),
+        (0.9994, "99.9%"),
+        (0.9996, "99.9%"),
+        (0.99999994, "99.9%"),  # the float32 before 1
+        (math.nextafter(1.0, 0.0), "99.9%"),
+        (0.005, "0.5%"),  # Python rounds this half to 0
+        (0.0049, "0.5%"),
+        (0.0012, "0.1%"),
+        (0.0004, "0.1%"),
+        (5e-324, "0.1%"),
+        (0.0051, "1%"),
+        (-0.25, "−25%"),
+        (-0.0001, "−0.1%"),
+        (-0.0, "0%"),
+        (1.3, "130%"),
         (math.nan, "—"),
         (math.inf, "∞"),
     ],
@@ -156,7 +156,7 @@ def test_a_share_is_never_rounded_to_certainty(value: float, text: str) -> None:
 
 @given(some.floats(0.0, 1.0), some.integers(0, 3))
 def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none(value: float, decimals: int) -> None:
-    said = float(share(value, decimals).removesuffix(" %"))
+    said = float(share(value, decimals).removesuffix("%"))
     assert (said == 100) == (value == 1.0)
     assert (said == 0) == (value == 0.0)
     assert abs(said - 100 * value) <= 10.0**-decimals

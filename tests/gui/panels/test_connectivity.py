@@ -152,8 +152,8 @@ def test_relative_each_row_ends_at_its_own_largest(qapp: object) -> None:
     for row in (1, 4):
         assert image.pixelColor(QPointF(*at(row, 0)).toPoint()) == shade(1.0, 1.0, LIGHT)
         assert image.pixelColor(QPointF(*at(row, 1)).toPoint()) == shade(0.25, 1.0, LIGHT)
-    assert "100 %" in texts(panel)
-    assert "25 % of the largest" in place_of(panel, at(4, 1)).tip
+    assert "100%" in texts(panel)
+    assert "25% of the largest" in place_of(panel, at(4, 1)).tip
     assert "largest in its row" in texts(panel)
     assert "whole text" in texts(drawn(exploding, 7))
 

@@ -69,19 +69,19 @@ def ink_at(panel: DistancePlot, x: float, cell: str) -> list[int]:
 def test_points_stand_where_the_axis_says(qapp: object) -> None:
     panel = drawn(scene_with(distances=RECORDED))
     written = texts(panel)
-    for words, tick in ((0, "80 %"), (40, "70 %"), (80, "60 %")):
+    for words, tick in ((0, "80%"), (40, "70%"), (80, "60%")):
         heights = ink_at(panel, written[str(words)][0], "lstm")
         assert np.mean(heights) == pytest.approx(written[tick][1], abs=1.2), words
-    guessing = written["50 %"][1]
+    guessing = written["50%"][1]
     assert np.mean(ink_at(panel, written["80"][0], "rnn")) == pytest.approx(guessing, abs=1.5)
     assert written["guessing"][1] > guessing
 
 
 def test_measured_points_have_their_error(qapp: object) -> None:
-    """100 tosses at a half: one standard error is 5 %."""
+    """100 tosses at a half: one standard error is 5%."""
     panel = drawn(scene_with(measured={"lstm": measured("lstm", [0.5, 0.5, 0.5], passages=100)}))
     written = texts(panel)
-    per_percent = (written["50 %"][1] - written["60 %"][1]) / 10
+    per_percent = (written["50%"][1] - written["60%"][1]) / 10
     column = ink_at(panel, written["40"][0], "lstm")
     assert (max(column) - min(column)) / 2 == pytest.approx(5 * per_percent, abs=1.5)
 
@@ -91,16 +91,16 @@ def test_measured_curves_are_the_labelled_ones_and_stand_at_their_distances(qapp
     both = scene_with(distances=RECORDED, measured={"lstm": measured("lstm", [0.9, 0.85, 0.8])})
     panel, before = drawn(both), drawn(scene_with(distances=RECORDED))
     written = texts(panel)
-    assert "60 %" in texts(before)
+    assert "60%" in texts(before)
     assert "RNN" in texts(before)
     assert "RNN" not in written
-    for words, tick in ((0, "90 %"), (80, "80 %")):
+    for words, tick in ((0, "90%"), (80, "80%")):
         heights = ink_at(panel, written[str(words)][0], "lstm")
         assert np.mean(heights) == pytest.approx(written[tick][1], abs=1.2), words
     beyond = [x for x in range(SIZE.width()) if ink_at(panel, x, "lstm")]
     plot_end = [x for x in beyond if x < written["LSTM"][0] - 40]
     assert max(plot_end) < written["80"][0] + 5
-    recorded_y = written["60 %"][1]
+    recorded_y = written["60%"][1]
     image = picture(panel)
     pale = [
         y for y in range(38, 170) if image.pixel(round(written["80"][0]), y) == LIGHT.color("faint").rgb()
@@ -147,9 +147,9 @@ def test_tooltips_and_table_hold_all_numbers(qapp: object) -> None:
     assert hit is not None
     assert hit.tip.split("\n") == [
         "80 neutral tokens after the opinion",
-        "RNN (memory-en): 50.0 %",
-        "LSTM (memory-en): 60.0 %",
-        "LSTM (reviews-en, measured): 75.0 ± 2.2 %",
+        "RNN (memory-en): 50.0%",
+        "LSTM (memory-en): 60.0%",
+        "LSTM (reviews-en, measured): 75.0 ± 2.2%",
     ]
     rows = panel.table(scene, scene.complete(0)).rows
     assert len(rows) == 2 + 3 + 3
@@ -159,14 +159,14 @@ def test_tooltips_and_table_hold_all_numbers(qapp: object) -> None:
 
 
 def test_nearly_all_right_is_not_said_to_be_all(qapp: object) -> None:
-    """3,999 right answers of 4,000 were 100 %, and in the tooltip 100.0 %."""
+    """3,999 right answers of 4,000 were 100%, and in the tooltip 100.0%."""
     panel = drawn(scene_with(distances=recorded_in("en", lstm={0: 0.99975, 80: 0.99975})))
-    assert "99.9 %" in texts(panel)
+    assert "99.9%" in texts(panel)
     assert panel.scene is not None
-    assert "LSTM (memory-en) 99.9 % after 0 tokens" in panel.summary(panel.scene, panel.scene.complete(0))
+    assert "LSTM (memory-en) 99.9% after 0 tokens" in panel.summary(panel.scene, panel.scene.complete(0))
     hit = panel.hit_at(QPointF(texts(panel)["80"][0], 80))
     assert hit is not None
-    assert hit.tip.endswith("LSTM (memory-en): 99.9 %")
+    assert hit.tip.endswith("LSTM (memory-en): 99.9%")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -120,7 +120,7 @@ def test_a_dot_says_how_many_units_it_is(qapp: object) -> None:
 
 def test_both_ends_are_named(scene: Scene, qapp: object) -> None:
     texts = [text.text for text in written_by(drawn(scene, scene.complete(5)))]
-    assert texts.count("open: 100 %") == texts.count("shut: 100 %") == 3
+    assert texts.count("open: 100%") == texts.count("shut: 100%") == 3
 
 
 def test_a_unit_without_numbers_has_no_dot() -> None:

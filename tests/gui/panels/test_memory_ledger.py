@@ -96,8 +96,8 @@ def test_tooltips_say_the_number_and_its_part_of_the_state(qapp: object) -> None
     panel = drawn(lstm([1.0, 2.0, -1.0, 0.0]), 2)
     last, later = column(panel, 2), column(panel, 3)
     said = {tip(panel, last, y) for y in range(60, 240)}
-    assert any("1.000 of c after word 3, “w2”\n400.0 % of c = 0.250" in text for text in said)
-    assert any("−1.000 of c after word 3, “w2”\n−400.0 % of c" in text for text in said)
+    assert any("1.000 of c after word 3, “w2”\n400.0% of c = 0.250" in text for text in said)
+    assert any("−1.000 of c after word 3, “w2”\n−400.0% of c" in text for text in said)
     assert any("read later" in tip(panel, later, y) for y in range(60, 240))
 
 

@@ -183,8 +183,8 @@ def test_the_numbers_at_the_readers_word_stand_beside(qapp: object) -> None:
     for piece in written_by(panel, panel.logical_size()):
         rows.setdefault(round(piece.rect.bottom()), []).append(piece.text)
     found = {tuple(texts) for texts in rows.values()}
-    assert {("update gate z", "4.00", "57 %"), ("along the memory", "3.00", "43 %")} <= found
-    assert {("sum of the norms", "7.00", "100 %"), ("norm of the sum", "5.00", "71 %")} <= found
+    assert {("update gate z", "4.00", "57%"), ("along the memory", "3.00", "43%")} <= found
+    assert {("sum of the norms", "7.00", "100%"), ("norm of the sum", "5.00", "71%")} <= found
     assert any("their norms do not" in text for texts in found for text in texts)
 
 
@@ -211,7 +211,7 @@ def test_hover_tells_every_path_and_a_click_goes_there(scene: Scene, qapp: objec
             told_norm = float(norm.replace("×10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
             expected = record[f"norm_{bands.state}_via_{path}_l0"][4]
             assert told_norm == pytest.approx(expected, rel=0.01)
-            assert float(percent.split()[0]) / 100 == pytest.approx(expected / bands.added[4], abs=0.006)
+            assert float(percent.split("%")[0]) / 100 == pytest.approx(expected / bands.added[4], abs=0.006)
     forward = drawn(scene, scene.length - 1, Direction.FORWARD)
     hit = forward.hit_at(QPointF(placed(forward)[0].columns.middle(2), placed(forward)[0].plot.center().y()))
     assert hit is not None
@@ -262,7 +262,7 @@ def test_an_rnn_has_one_path_and_says_so(scene: Scene, qapp: object) -> None:
     said = " ".join(piece.text for piece in written_by(panel, panel.logical_size()))
     assert "An RNN has one path" in said
     assert "their norms do not" not in said
-    assert "100 %" in said
+    assert "100%" in said
 
 
 def test_no_number_is_a_gap(qapp: object) -> None:

@@ -49,8 +49,8 @@ def test_it_says_the_outcome_its_probability_and_what_was_before(panel: Predicti
     panel.draw(shown, shown.complete(1))
     found = texts(panel)
     assert "positive so far" in found
-    assert found.count("95 %") == 2, "the large number, and the row of the cell"
-    assert "negative 88 %" in found
+    assert found.count("95%") == 2, "the large number, and the row of the cell"
+    assert "negative 88%" in found
     assert "one word before" in found
 
 
@@ -59,7 +59,7 @@ def test_at_the_end_it_is_no_longer_so_far(panel: Prediction, scene: Scene) -> N
     panel.draw(shown, shown.complete(2))
     assert "positive" in texts(panel)
     assert "positive so far" not in texts(panel)
-    assert texts(panel).count("90 %") == 2
+    assert texts(panel).count("90%") == 2
 
 
 def test_before_the_first_token_nothing_was_said(panel: Prediction, scene: Scene) -> None:
@@ -70,11 +70,11 @@ def test_before_the_first_token_nothing_was_said(panel: Prediction, scene: Scene
 
 
 def test_each_cell_s_number_has_the_colour_of_its_side(panel: Prediction, scene: Scene) -> None:
-    """`54 % 55 %` said nothing: the one was for negative, the other for positive."""
+    """`54% 55%` said nothing: the one was for negative, the other for positive."""
     shown = saying(scene, {"rnn": [0.2, -0.2, 0.2], "lstm": [2.0, 2.0, 2.0], "gru": [1.0, 1.0, -0.2]})
     panel.draw(shown, shown.complete(2))
     image = picture(panel)
-    numbers = [piece.rect for piece in written_by(panel, QSizeF(SMALL)) if piece.text == "55 %"]
+    numbers = [piece.rect for piece in written_by(panel, QSizeF(SMALL)) if piece.text == "55%"]
     assert len(numbers) == 2
     for rect, side, other in zip(numbers, ("positive", "negative"), ("negative", "positive"), strict=True):
         assert [p for p in colored(image, LIGHT.color(side)) if rect.contains(QPointF(p))], side
@@ -101,7 +101,7 @@ def test_the_curve_has_a_scale_and_words(panel: Prediction, scene: Scene) -> Non
     shown = saying(scene, {cell: [2.0, -2.0, 2.0] for cell in CELLS})
     panel.draw(shown, shown.complete(1))
     written = {piece.text: piece.rect for piece in written_by(panel, QSizeF(EXPORT))}
-    heights = [written[text].center().y() for text in ("100 %", "50 %", "0 %")]
+    heights = [written[text].center().y() for text in ("100%", "50%", "0%")]
     assert heights == sorted(heights)
     assert heights[1] == pytest.approx((heights[0] + heights[2]) / 2, abs=0.6)
     dots = [p for p in colored(picture(panel), LIGHT.color("negative")) if p.y() > heights[0]]
@@ -117,7 +117,7 @@ def test_the_three_cells_stand_side_by_side_in_their_order(panel: Prediction, sc
     written = written_by(panel, QSizeF(SMALL))
     rows = {piece.text: piece.rect.center().y() for piece in written if piece.text in ("RNN", "LSTM", "GRU")}
     assert rows["RNN"] < rows["LSTM"] < rows["GRU"]
-    for cell, expected in (("RNN", "73 %"), ("LSTM", "90 %"), ("GRU", "73 %")):
+    for cell, expected in (("RNN", "73%"), ("LSTM", "90%"), ("GRU", "73%")):
         beside = [piece.text for piece in written if abs(piece.rect.center().y() - rows[cell]) < 3]
         assert beside == [cell, expected]
 
@@ -147,14 +147,14 @@ def test_before_the_last_stage_nothing_of_this_token_is_shown(
     shown = saying(scene, {cell: [-1.0, -1.0, 4.0] for cell in CELLS})
     panel.draw(shown, Moment(2, shown.last_stage - 1))
     assert "not predicted yet" in texts(panel, size)
-    assert "98 %" not in texts(panel, size)
+    assert "98%" not in texts(panel, size)
     names = next(piece.rect.top() for piece in written_by(panel, QSizeF(size)) if piece.text == "RNN")
     # Over the bars the side has its name in its colour.
     assert not [point for point in colored(picture(panel), LIGHT.color("positive")) if point.y() > names]
     assert panel.table(shown, Moment(2, 0)).rows == ()
     assert "positive" not in panel.summary(shown, Moment(2, 0))
     panel.draw(shown, Moment(2, 0, direction=Direction.BACKWARD))
-    assert "98 %" in texts(panel, size)
+    assert "98%" in texts(panel, size)
 
 
 def test_the_curve_ends_where_the_reader_is(panel: Prediction, scene: Scene) -> None:
@@ -212,8 +212,8 @@ def test_several_outputs_have_no_sides(panel: Prediction, scene: Scene) -> None:
     shown = saying(scene, {"lstm": logits})  # type: ignore[dict-item]
     panel.draw(shown, shown.complete(2))
     assert "output 3" in texts(panel)
-    assert "91 %" in texts(panel)  # e³ / (2 + e³)
-    assert "output 1 96 %" in texts(panel)
+    assert "91%" in texts(panel)  # e³ / (2 + e³)
+    assert "output 1 96%" in texts(panel)
     for side in ("positive", "negative"):
         assert not colored(picture(panel), LIGHT.color(side))
     assert panel.table(shown, shown.complete(2)).columns[2:5] == ("logit_0", "logit_1", "logit_2")
@@ -250,7 +250,7 @@ def test_table_and_summary_hold_all_cells(panel: Prediction, scene: Scene) -> No
     assert [row[0] for row in table.rows] == list(CELLS)
     assert table.rows[1][2:] == (pytest.approx(math.log(9)), "positive", pytest.approx(0.9))
     summary = panel.summary(shown, shown.complete(2))
-    assert summary == "LSTM: positive 90 %, RNN: positive 73 %, GRU: negative 73 %"
+    assert summary == "LSTM: positive 90%, RNN: positive 73%, GRU: negative 73%"
 
 
 @pytest.mark.parametrize("size", [SMALL, EXPORT, QSize(260, 300), QSize(300, 160), QSize(150, 100)], ids=str)
@@ -270,7 +270,7 @@ def test_no_text_touches_another(panel: Prediction, scene: Scene, size: QSize) -
 def test_what_was_said_before_is_written_whole_or_not_at_all(
     panel: Prediction, scene: Scene, logit: float
 ) -> None:
-    """Beside “σ = 100 %” there is little room: no splinter such as “outp…” is left of the words."""
+    """Beside “σ = 100%” there is little room: no splinter such as “outp…” is left of the words."""
     trace = saying(scene, {"lstm": [-0.1, logit, 0.0]}).runs["lstm"].trace
     own = replace(trace, provenance=replace(trace.provenance, task=""))
     shown = replace(scene, runs={"lstm": Run(own)}, view=replace(scene.view, cell="lstm"))

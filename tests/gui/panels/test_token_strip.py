@@ -307,7 +307,7 @@ def test_several_outputs_have_neither_side(panel: TokenStrip, scene: Scene) -> N
     assert not colored(image, LIGHT.color("negative"))
     hit = panel.hit_at(place_of(panel, 0))
     assert hit is not None
-    assert "output 2 84 %" in hit.tip  # e³ / (1 + e³ + e)
+    assert "output 2 84%" in hit.tip  # e³ / (1 + e³ + e)
 
 
 def test_the_table_holds_the_logits_of_what_has_been_read(panel: TokenStrip, scene: Scene) -> None:

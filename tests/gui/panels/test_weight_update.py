@@ -126,11 +126,11 @@ def test_halves_are_sums_and_shares(qapp: object) -> None:
     assert (early.added, late.added) == (-1.5, -6.0)
     assert (early.share, late.share) == (0.2, 0.8)
     said = texts(drawn(scene, 0))
-    for expected in (("words 1 to 2", "−1.5", "20 %"), ("words 3 to 5", "−6.0", "80 %")):
+    for expected in (("words 1 to 2", "−1.5", "20%"), ("words 3 to 5", "−6.0", "80%")):
         at = said.index(expected[0])
         assert tuple(said[at : at + 3]) == expected
     written = {piece.text: piece.rect for piece in written_by(drawn(scene, 0))}
-    for heading, value in (("this weight", "−6.0"), ("all of W_hh", "80 %")):
+    for heading, value in (("this weight", "−6.0"), ("all of W_hh", "80%")):
         assert written[heading].right() == pytest.approx(written[value].right(), abs=1)
         assert written[heading].bottom() < written["−1.5"].bottom()
     (alone,) = rule(made_scene([1.0])).halves()
@@ -258,7 +258,7 @@ def test_hover_tells_the_word_and_a_click_goes_there(qapp: object) -> None:
     assert hit.moment == Moment(1, 0, direction=BACKWARD)
     assert "w1" in hit.tip
     assert "−1.00" in hit.tip
-    assert "30 %" in hit.tip
+    assert "30%" in hit.tip
     for line, said in (
         (places.rule[0], "σ(ℓ)"),
         (places.halves[1], "hardly teach"),

@@ -50,9 +50,9 @@ def test_one_logit_goes_through_the_sigmoid(logit: float, outcome: int, probabil
 @pytest.mark.parametrize(
     ("logit", "sentence"),
     [
-        (-math.log(3), "output below 0, σ = 25 %"),
-        (0.0, "output at 0, σ = 50 %"),
-        (math.log(3), "output above 0, σ = 75 %"),
+        (-math.log(3), "output below 0, σ = 25%"),
+        (0.0, "output at 0, σ = 50%"),
+        (math.log(3), "output above 0, σ = 75%"),
     ],
 )
 def test_without_labels_the_sides_have_no_names(logit: float, sentence: str) -> None:
