@@ -31,15 +31,15 @@
     <name>CellDiagram</name>
     <message>
         <source>PyTorch&apos;s form: r acts after the product</source>
-        <translation>PyTorch 形式：r 作用于矩阵乘积之后</translation>
+        <translation>PyTorch 的写法：r 作用在矩阵乘积之后</translation>
     </message>
     <message>
         <source>no gate protects the old h</source>
-        <translation>没有门保护旧的 h</translation>
+        <translation>没有门来保护旧的 h</translation>
     </message>
     <message>
         <source>no way past the weights</source>
-        <translation>没有绕过权重的路</translation>
+        <translation>没有绕过权重的通路</translation>
     </message>
     <message>
         <source>hidden state before this step</source>
@@ -47,7 +47,7 @@
     </message>
     <message>
         <source>cell state before this step</source>
-        <translation>本步之前的细胞状态</translation>
+        <translation>本步之前的单元状态</translation>
     </message>
     <message>
         <source>what this step reads</source>
@@ -75,11 +75,11 @@
     </message>
     <message>
         <source>what the past says to the candidate</source>
-        <translation>过去对候选值的贡献</translation>
+        <translation>先前的隐藏状态对候选值的贡献</translation>
     </message>
     <message>
         <source>the past, as far as the reset gate lets it through</source>
-        <translation>经重置门放行的过去信息</translation>
+        <translation>经重置门放行的先前信息</translation>
     </message>
     <message>
         <source>new hidden state</source>
@@ -87,11 +87,11 @@
     </message>
     <message>
         <source>sum of each unit, before it is squashed</source>
-        <translation>各单元在激活之前的加权和</translation>
+        <translation>每个隐藏单元在激活之前的加权和</translation>
     </message>
     <message>
         <source>σ: brings every number between 0 (shut) and 1 (open)</source>
-        <translation>σ：把每个数压到 0（关闭）与 1（打开）之间</translation>
+        <translation>σ：把每个数压到 0（关）与 1（开）之间</translation>
     </message>
     <message>
         <source>tanh: brings every number between −1 and 1</source>
@@ -123,7 +123,7 @@
     </message>
     <message>
         <source>“{word}” as {size} numbers</source>
-        <translation>“{word}”的 {size} 维向量</translation>
+        <translation>「{word}」的 {size} 维向量</translation>
     </message>
     <message>
         <source>number {position}: {value}</source>
@@ -199,7 +199,7 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation>单元 {unit}：{value}</translation>
+        <translation>隐藏单元 {unit}：{value}</translation>
     </message>
     <message>
         <source>number {unit}: {value}</source>
@@ -271,11 +271,11 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>what both say to each unit</source>
-        <translation>二者对每个单元的贡献</translation>
+        <translation>两者对每个隐藏单元的贡献</translation>
     </message>
     <message>
         <source>every sum is squeezed between −1 and 1</source>
-        <translation>每个和都压到 −1 与 1 之间</translation>
+        <translation>每个加权和都压到 −1 与 1 之间</translation>
     </message>
     <message>
         <source>of every sum, what is above 0; no upper end</source>
@@ -287,11 +287,11 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>what both say to each gate</source>
-        <translation>二者对每个门的贡献</translation>
+        <translation>两者对每个门的贡献</translation>
     </message>
     <message>
         <source>how much of each unit&apos;s memory to keep</source>
-        <translation>每个单元的记忆保留多少</translation>
+        <translation>每个隐藏单元的记忆保留多少</translation>
     </message>
     <message>
         <source>how much of the candidate to write</source>
@@ -315,15 +315,15 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>how much of the past the candidate may use</source>
-        <translation>候选值可以用多少过去信息</translation>
+        <translation>候选值可以用多少先前信息</translation>
     </message>
     <message>
         <source>how much of each unit&apos;s state to keep</source>
-        <translation>每个单元的状态保留多少</translation>
+        <translation>每个隐藏单元的状态保留多少</translation>
     </message>
     <message>
         <source>what the new state might be</source>
-        <translation>新状态的候选</translation>
+        <translation>新状态的候选值</translation>
     </message>
     <message>
         <source>keep a part of the old state, fill up with the new</source>
@@ -331,7 +331,7 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>h of the layer below</source>
-        <translation>下层的 h</translation>
+        <translation>更低层的 h</translation>
     </message>
     <message>
         <source>Back through the cell</source>
@@ -347,15 +347,15 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>numbers: unit {unit}, layer {layer}</source>
-        <translation>数值：第 {layer} 层单元 {unit}</translation>
+        <translation>数值：第 {layer} 层隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>numbers: unit {unit}</source>
-        <translation>数值：单元 {unit}</translation>
+        <translation>数值：隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>{stage}. Unit {unit}: {values}</source>
-        <translation>{stage}。单元 {unit}：{values}</translation>
+        <translation>{stage}。隐藏单元 {unit}：{values}</translation>
     </message>
     <message>
         <source>norm {norm}</source>
@@ -411,7 +411,7 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>+: here the wire forks, so the gradients of both ways add up</source>
-        <translation>+：前向时线路在此分叉，故两路梯度在此相加</translation>
+        <translation>+：前向时线路在此分叉，因此两路梯度在此相加</translation>
     </message>
     <message>
         <source>1 − z falls where z rises: times −1</source>
@@ -431,11 +431,11 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>from the layer above</source>
-        <translation>来自上一层</translation>
+        <translation>来自更高层</translation>
     </message>
     <message>
         <source>from next word, above</source>
-        <translation>来自后一词元与上一层</translation>
+        <translation>来自后一词元与更高层</translation>
     </message>
     <message>
         <source>no word before</source>
@@ -485,7 +485,7 @@ along a text, gradients shrink or grow by powers of ten.</source>
     </message>
     <message>
         <source>the layer above reads h too</source>
-        <translation>上一层也读 h</translation>
+        <translation>更高层也读 h</translation>
     </message>
     <message>
         <source>what the step before receives</source>
@@ -505,7 +505,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <source>One {cell} layer and its gradient by backpropagation through time, from token tau.
 It needs xs [T, E], the number of hidden units H,
 and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
-        <translation>一层 {cell} 及其从词元 tau 起的时间反向传播梯度。
+        <translation>一层 {cell}，以及从词元 tau 起沿时间反向传播得到的梯度。
 需要：输入 xs [T, E]、隐藏单元个数 H，
 以及与 torch.nn.{cell} 相同的 weight_ih、weight_hh、bias_ih、bias_hh。</translation>
     </message>
@@ -519,7 +519,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>d_above [T, H]: the gradient by what the layer above reads.</source>
-        <translation>d_above [T, H]：上一层所读输入的梯度。</translation>
+        <translation>d_above [T, H]：对更高层所读输入的梯度。</translation>
     </message>
     <message>
         <source>The code of the gradient of one {cell} layer; lit: {code}</source>
@@ -553,7 +553,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>Another word in the place of “{word}”</source>
-        <translation>用另一个词元替换“{word}”</translation>
+        <translation>用另一个词元替换「{word}」</translation>
     </message>
     <message>
         <source>Forgetting test</source>
@@ -561,7 +561,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>Preferences cannot be stored: {reason}</source>
-        <translation>无法保存设置：{reason}</translation>
+        <translation>无法保存偏好设置：{reason}</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -580,25 +580,25 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     <name>Connectivity</name>
     <message>
         <source>ink: ‖∂ℓ/∂x‖ as a part of the largest in its row</source>
-        <translation>墨色：‖∂ℓ/∂x‖ 占本行最大值的比例</translation>
+        <translation>深浅：‖∂ℓ/∂x‖ 占本行最大值的比例</translation>
     </message>
     <message>
         <source>ink: ‖∂ℓ/∂x‖, one scale for the whole text</source>
-        <translation>墨色：‖∂ℓ/∂x‖，全文同一标度</translation>
+        <translation>深浅：‖∂ℓ/∂x‖，全文同一标度</translation>
     </message>
     <message>
         <source>ink: ‖∂ℓ/∂x‖, a scale for each row</source>
-        <translation>墨色：‖∂ℓ/∂x‖，每行各自标度</translation>
+        <translation>深浅：‖∂ℓ/∂x‖，每行各自的标度</translation>
     </message>
     <message>
         <source>“{word}”, word {position}, is read after “{here}”: nothing there depends on it</source>
-        <translation>第 {position} 个词元“{word}”在“{here}”之后读入：那里的输出与它无关</translation>
+        <translation>第 {position} 个词元「{word}」在「{here}」之后才读入：那里的输出与它无关</translation>
     </message>
     <message>
         <source>“{word}”, word {position}: {value}
 how strongly the output at “{here}”, word {tau}, depends on it</source>
-        <translation>第 {position} 个词元“{word}”：{value}
-第 {tau} 个词元“{here}”处的输出对它的依赖程度</translation>
+        <translation>第 {position} 个词元「{word}」：{value}
+第 {tau} 个词元「{here}」处的输出对它的依赖程度</translation>
     </message>
     <message>
         <source>computing</source>
@@ -619,24 +619,24 @@ how strongly the output at “{here}”, word {tau}, depends on it</source>
     <message>
         <source>‖∂ℓ/∂x‖: the length of the gradient of the output by the numbers of a word. Inks go with its square root, so that small values can be seen beside large ones.
 A click: absolute, or each row relative to its largest.</source>
-        <translation>‖∂ℓ/∂x‖：输出对某个词元各数值的梯度的长度。墨色随其平方根变化，使小数值在大数值旁边也看得清。
-点击：绝对值，或每行相对于其最大值。</translation>
+        <translation>‖∂ℓ/∂x‖：输出对某个词元的输入向量求导所得梯度的长度。深浅随其平方根变化，使小数值在大数值旁边也看得清。
+点击切换：绝对值，或每行相对于其最大值。</translation>
     </message>
     <message>
         <source>Connectivity</source>
-        <translation>关联</translation>
+        <translation>依赖关系</translation>
     </message>
     <message>
         <source>on which words does the output at “{word}” depend?</source>
-        <translation>“{word}”处的输出取决于哪些词元？</translation>
+        <translation>「{word}」处的输出受哪些词元影响？</translation>
     </message>
     <message>
         <source>on which words does output {number}, ℓ, at “{word}” depend?</source>
-        <translation>“{word}”处第 {number} 个输出 ℓ 受哪些词元影响？</translation>
+        <translation>「{word}」处第 {number} 个输出 ℓ 受哪些词元影响？</translation>
     </message>
     <message>
         <source>All pairs would need {need} MB and are not kept: this is one row of them.</source>
-        <translation>全部词元对需要 {need} MB，不予保存：这里是其中一行。</translation>
+        <translation>所有词元对需要 {need} MB，因此不保存：这里只是其中一行。</translation>
     </message>
     <message>
         <source>a row: the output at one word</source>
@@ -648,11 +648,11 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>The output at “{here}” depends most on “{word}”: {value}.</source>
-        <translation>“{here}”处的输出最取决于“{word}”：{value}。</translation>
+        <translation>「{here}」处的输出受「{word}」影响最大：{value}。</translation>
     </message>
     <message>
         <source>Output {number}, ℓ, at “{here}” depends most on “{word}”: {value}.</source>
-        <translation>“{here}”处第 {number} 个输出 ℓ 受“{word}”影响最大：{value}。</translation>
+        <translation>「{here}」处第 {number} 个输出 ℓ 受「{word}」影响最大：{value}。</translation>
     </message>
 </context>
 <context>
@@ -675,11 +675,11 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>{name} {start} after {first} tokens, {end} after {last}</source>
-        <translation>{name}：隔 {first} 个词元 {start}，隔 {last} 个词元 {end}</translation>
+        <translation>{name}：隔 {first} 个词元时 {start}，隔 {last} 个时 {end}</translation>
     </message>
     <message>
         <source>Right answers: {parts}.</source>
-        <translation>正确率：{parts}。</translation>
+        <translation>准确率：{parts}。</translation>
     </message>
     <message>
         <source>; </source>
@@ -692,6 +692,10 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>{name} ({model})</source>
         <translation>{name}（{model}）</translation>
+    </message>
+    <message>
+        <source>{name}: {share} ± {error}%</source>
+        <translation>{name}：{share}% ± {error}%</translation>
     </message>
     <message>
         <source>from the files of {family}, which was trained to hold its judgement</source>
@@ -714,10 +718,6 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>{name}：{share}</translation>
     </message>
     <message>
-        <source>{name}: {share} ± {error} %</source>
-        <translation>{name}：{share} ± {error} %</translation>
-    </message>
-    <message>
         <source>measured: {count} opinions, ± standard error</source>
         <translation>实测：{count} 条评价，± 标准误差</translation>
     </message>
@@ -738,11 +738,11 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>unit {unit}, layer {layer}</source>
-        <translation>第 {layer} 层单元 {unit}</translation>
+        <translation>第 {layer} 层隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>unit {unit}</source>
-        <translation>单元 {unit}</translation>
+        <translation>隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>computing</source>
@@ -758,7 +758,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>“{token}”, unit {unit}, {stage}: {equation}; {values}</source>
-        <translation>“{token}”，单元 {unit}，{stage}：{equation}；{values}</translation>
+        <translation>「{token}」，隐藏单元 {unit}，{stage}：{equation}；{values}</translation>
     </message>
 </context>
 <context>
@@ -773,7 +773,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>Paper: black on white</source>
-        <translation>纸质：白底黑字</translation>
+        <translation>印刷用：白底黑字</translation>
     </message>
     <message>
         <source>As on screen</source>
@@ -843,7 +843,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>gradient of the output by the changed word</source>
-        <translation>输出对所改词元的梯度</translation>
+        <translation>输出对被改词元的梯度</translation>
     </message>
     <message>
         <source>difference in the state {state}</source>
@@ -851,11 +851,11 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>without “{word}”</source>
-        <translation>去掉“{word}”</translation>
+        <translation>去掉「{word}」</translation>
     </message>
     <message>
         <source>“{new}” instead of “{word}”</source>
-        <translation>以“{new}”代替“{word}”</translation>
+        <translation>以「{new}」代替「{word}」</translation>
     </message>
     <message>
         <source>Forgetting test</source>
@@ -871,7 +871,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>one and the same run</source>
-        <translation>两次阅读相同</translation>
+        <translation>两次运行完全相同</translation>
     </message>
     <message>
         <source>σ(ℓ) here: {before} → {after}</source>
@@ -887,7 +887,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”</translation>
+        <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
         <source>read before the change: no difference</source>
@@ -899,7 +899,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>A text of one word has none to leave out.</source>
-        <translation>只有一个词元的文本没有可去掉的词元。</translation>
+        <translation>文本只有一个词元，没有可以去掉的。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -919,21 +919,21 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>Relative to the first value · lasts: while a tenth is left</source>
-        <translation>相对于首个值 · 持续：还剩十分之一以上</translation>
+        <translation>以改动处为 1 · 持续：降到 0.1 以下之前</translation>
     </message>
     <message>
         <source>Causal memory: how far the run on the changed text is from the run on the text.
 Gradient memory: how strongly the output would answer to a small change of that word’s numbers.
 A gradient knows only small changes, so the two often disagree.
 “Lasts”: the last word at which a tenth of the first difference is left (the dashed line).</source>
-        <translation>因果记忆：读改动后文本的结果与读原文的结果相差多远。
+        <translation>因果记忆：读改动后的文本与读原文，结果相差多远。
 梯度记忆：若该词元的数值有微小变化，输出会有多大反应。
-梯度只知道微小的变化，所以二者常常不一致。
-“持续”：差别仍有首个差别十分之一的最后一个词元（虚线）。</translation>
+梯度只反映微小变化，因此两者常常不一致。
+「持续」：差别仍不低于首个差别十分之一的最后一个词元（虚线）。</translation>
     </message>
     <message>
         <source>Relative to the start · the change lasts {changed} words, its gradient {gradient}: they disagree</source>
-        <translation>相对于首个值 · 改动持续 {changed} 个词元，梯度 {gradient} 个：二者不一致</translation>
+        <translation>以改动处为 1 · 改动持续 {changed} 个词元，梯度 {gradient} 个：两者不一致</translation>
     </message>
 </context>
 <context>
@@ -944,15 +944,15 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>at “{token}”</source>
-        <translation>读到“{token}”</translation>
+        <translation>读到「{token}」</translation>
     </message>
     <message>
         <source>{units} units, each row by value, largest first</source>
-        <translation>{units} 个单元，各行从大到小</translation>
+        <translation>{units} 个隐藏单元，各行从大到小</translation>
     </message>
     <message>
         <source>{units} units, in order</source>
-        <translation>{units} 个单元，按序号</translation>
+        <translation>{units} 个隐藏单元，按序号</translation>
     </message>
     <message>
         <source>mean</source>
@@ -960,11 +960,11 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>A plain RNN has no gates: nothing in it decides what to keep. Every word overwrites all of h.</source>
-        <translation>普通 RNN 没有门：没有任何机制决定保留什么，每个词元都会覆盖整个 h。</translation>
+        <translation>普通 RNN 没有门：没有任何机制决定保留什么，每读一个词元，整个 h 都会被覆盖。</translation>
     </message>
     <message>
         <source>unit {unit}</source>
-        <translation>单元 {unit}</translation>
+        <translation>隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>not computed yet at this stage</source>
@@ -972,7 +972,7 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation>单元 {unit}：{value}</translation>
+        <translation>隐藏单元 {unit}：{value}</translation>
     </message>
     <message>
         <source>{gate} {mean} on average</source>
@@ -987,19 +987,19 @@ A gradient knows only small changes, so the two often disagree.
     <name>GateSaturation</name>
     <message>
         <source>Saturated units</source>
-        <translation>饱和的单元</translation>
+        <translation>饱和隐藏单元</translation>
     </message>
     <message>
         <source>Gate saturation</source>
-        <translation>门的饱和</translation>
+        <translation>门饱和</translation>
     </message>
     <message>
         <source>{units} units over this text</source>
-        <translation>本文中的 {units} 个单元</translation>
+        <translation>全文，{units} 个隐藏单元</translation>
     </message>
     <message>
         <source>ringed: unit {unit}</source>
-        <translation>圈出：单元 {unit}</translation>
+        <translation>圈出：隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>{gate}: {low} and {high}</source>
@@ -1007,15 +1007,15 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>How often near −1 and near 1, mean of all units: {parts}.</source>
-        <translation>接近 −1 与接近 1 的频率，全部单元的均值：{parts}。</translation>
+        <translation>接近 −1 与接近 1 的频率，全部隐藏单元的均值：{parts}。</translation>
     </message>
     <message>
         <source>How often nearly shut and nearly open, mean of all units: {parts}.</source>
-        <translation>几乎关闭与几乎打开的频率，全部单元的均值：{parts}。</translation>
+        <translation>接近全关与接近全开的频率，全部隐藏单元的均值：{parts}。</translation>
     </message>
     <message>
         <source>How often off and on, mean of all units: {parts}.</source>
-        <translation>关闭与激活的频率，所有单元的平均：{parts}。</translation>
+        <translation>未激活与激活的频率，全部隐藏单元的均值：{parts}。</translation>
     </message>
     <message>
         <source>; </source>
@@ -1026,87 +1026,87 @@ A gradient knows only small changes, so the two often disagree.
         <translation>{name} {symbol}</translation>
     </message>
     <message>
-        <source>off: 100 %</source>
-        <translation>关闭：100 %</translation>
-    </message>
-    <message>
-        <source>on: 100 %</source>
-        <translation>激活：100 %</translation>
-    </message>
-    <message>
-        <source>near −1: 100 %</source>
-        <translation>近 −1：100 %</translation>
-    </message>
-    <message>
-        <source>near 1: 100 %</source>
-        <translation>近 1：100 %</translation>
-    </message>
-    <message>
-        <source>shut: 100 %</source>
-        <translation>关闭：100 %</translation>
-    </message>
-    <message>
-        <source>open: 100 %</source>
-        <translation>打开：100 %</translation>
-    </message>
-    <message>
         <source>→ share of words with h = 0   ↑ above 0</source>
         <translation>→ h = 0 的词元占比   ↑ 大于 0</translation>
     </message>
     <message>
         <source>→ share of words with h below −0.9   ↑ above 0.9</source>
-        <translation>→ h 低于 −0.9 的词元比例   ↑ 高于 0.9</translation>
+        <translation>→ h 低于 −0.9 的词元占比   ↑ 高于 0.9</translation>
     </message>
     <message>
         <source>→ share of words with the gate below 0.1   ↑ above 0.9</source>
-        <translation>→ 门低于 0.1 的词元比例   ↑ 高于 0.9</translation>
+        <translation>→ 门低于 0.1 的词元占比   ↑ 高于 0.9</translation>
+    </message>
+    <message>
+        <source>off: 100%</source>
+        <translation>未激活：100%</translation>
+    </message>
+    <message>
+        <source>on: 100%</source>
+        <translation>激活：100%</translation>
+    </message>
+    <message>
+        <source>near −1: 100%</source>
+        <translation>近 −1：100%</translation>
+    </message>
+    <message>
+        <source>near 1: 100%</source>
+        <translation>近 1：100%</translation>
+    </message>
+    <message>
+        <source>shut: 100%</source>
+        <translation>关：100%</translation>
+    </message>
+    <message>
+        <source>open: 100%</source>
+        <translation>开：100%</translation>
     </message>
     <message>
         <source>An RNN has no gates. Its units are relu themselves: at 0 a unit is off and lets no gradient through; one that is off at every word learns nothing.</source>
-        <translation>RNN 没有门。它的单元本身就是 relu：为 0 时单元关闭，梯度无法通过；始终关闭的单元学不到任何东西。</translation>
+        <translation>RNN 没有门，隐藏单元本身就是 relu：为 0 时未激活，梯度无法通过；始终未激活的隐藏单元学不到任何东西。</translation>
     </message>
     <message>
         <source>An RNN has no gates. Its units are tanh themselves: beyond ±0.9 a unit lets less than a fifth of the gradient through.</source>
-        <translation>RNN 没有门。它的单元本身就是 tanh：超出 ±0.9 时，单元只让不到五分之一的梯度通过。</translation>
+        <translation>RNN 没有门，隐藏单元本身就是 tanh：超出 ±0.9 时，只让不到五分之一的梯度通过。</translation>
     </message>
     <message>
         <source>The units of h. At the upper corner: above 0 at every word; at the right one: 0 at every word.
 Units of the same numbers are one dot: its area is how many they are.</source>
-        <translation>h 的各单元。在上角：每个词元处都大于 0；在右角：每个词元处都为 0。
-数值相同的单元合为一点：面积表示个数。</translation>
+        <translation>h 的各隐藏单元。上角：在每个词元处都大于 0；右角：在每个词元处都为 0。
+数值相同的隐藏单元合为一个点：面积表示个数。</translation>
     </message>
     <message>
         <source>The units of h. At the upper corner: near 1 at every word; at the right one: near −1 at every word; at the right angle: never near either.
 Units of the same numbers are one dot: its area is how many they are.</source>
-        <translation>h 的各单元。上角：在每个词元处都接近 1；右角：在每个词元处都接近 −1；直角处：从不接近二者。
-数值相同的单元合为一个点：面积表示个数。</translation>
+        <translation>h 的各隐藏单元。上角：在每个词元处都接近 1；右角：在每个词元处都接近 −1；直角处：从不接近二者。
+数值相同的隐藏单元合为一个点：面积表示个数。</translation>
     </message>
     <message>
         <source>The units of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly shut at every word; at the right angle: never either.
 Units of the same numbers are one dot: its area is how many they are.</source>
-        <translation>{gate}的各单元。上角：在每个词元处都几乎打开；右角：在每个词元处都几乎关闭；直角处：从不如此。
-数值相同的单元合为一个点：面积表示个数。</translation>
+        <translation>{gate}的各隐藏单元。上角：在每个词元处都接近全开；右角：在每个词元处都接近全关；直角处：从不如此。
+数值相同的隐藏单元合为一个点：面积表示个数。</translation>
     </message>
     <message>
         <source>0 at {low}, above 0 at {high} of the words</source>
-        <translation>{low} 的词元处为 0，{high} 处大于 0</translation>
+        <translation>在 {low} 的词元处为 0，在 {high} 的词元处大于 0</translation>
     </message>
     <message>
         <source>{count} units are at this place: the area of the dot</source>
-        <translation>此处有 {count} 个单元：即点的面积</translation>
+        <translation>此处有 {count} 个隐藏单元，由点的面积表示</translation>
     </message>
     <message>
         <source>below −0.9 at {low}, above 0.9 at {high} of the words</source>
-        <translation>{low} 的词元处低于 −0.9，{high} 的词元处高于 0.9</translation>
+        <translation>在 {low} 的词元处低于 −0.9，在 {high} 的词元处高于 0.9</translation>
     </message>
     <message>
         <source>below 0.1 at {low}, above 0.9 at {high} of the words</source>
-        <translation>{low} 的词元处低于 0.1，{high} 的词元处高于 0.9</translation>
+        <translation>在 {low} 的词元处低于 0.1，在 {high} 的词元处高于 0.9</translation>
     </message>
     <message>
         <source>{gate} of unit {unit}
 {where}</source>
-        <translation>单元 {unit} 的{gate}
+        <translation>隐藏单元 {unit} 的{gate}
 {where}</translation>
     </message>
 </context>
@@ -1118,7 +1118,7 @@ Units of the same numbers are one dot: its area is how many they are.</source>
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”</translation>
+        <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
         <source>read later: nothing flows back to it</source>
@@ -1126,7 +1126,7 @@ Units of the same numbers are one dot: its area is how many they are.</source>
     </message>
     <message>
         <source>Gradient from word {position}, “{word}”, back to the first, “{first}”: {values}.</source>
-        <translation>从第 {position} 个词元“{word}”回传到首个词元“{first}”的梯度：{values}。</translation>
+        <translation>从第 {position} 个词元「{word}」回传到首个词元「{first}」的梯度：{values}。</translation>
     </message>
     <message>
         <source>∞ (overflow)</source>
@@ -1135,8 +1135,8 @@ Units of the same numbers are one dot: its area is how many they are.</source>
     <message>
         <source>‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that with respect to c.
 The LSTM carries its memory in c: its h only passes on what is shown of it.</source>
-        <translation>‖∂ℓ/∂h‖ 是对某个词元之后 h 的所有单元求导所得梯度的长度，‖∂ℓ/∂c‖ 则是对 c 求导的。
-LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translation>
+        <translation>‖∂ℓ/∂h‖ 是 ℓ 对某个词元之后的 h（所有隐藏单元）求导所得梯度的长度，‖∂ℓ/∂c‖ 则是对 c 求导的。
+LSTM 的记忆在 c 中传递：h 只是其中输出的部分。</translation>
     </message>
     <message>
         <source>0 (underflow)</source>
@@ -1152,31 +1152,31 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>How strongly ℓ after “{word}” depends on</source>
-        <translation>“{word}”之后的 ℓ 在多大程度上取决于</translation>
+        <translation>「{word}」之后的 ℓ 对下列各量的依赖程度</translation>
     </message>
     <message>
         <source>How strongly output {number}, ℓ, after “{word}” depends on</source>
-        <translation>“{word}”之后第 {number} 个输出 ℓ 的依赖程度，对</translation>
+        <translation>「{word}」之后第 {number} 个输出 ℓ 对下列各量的依赖程度</translation>
     </message>
     <message>
         <source>How strongly the output (logit) ℓ here depends on</source>
-        <translation>此处的输出（logit）ℓ 在多大程度上取决于</translation>
+        <translation>此处的输出（logit）ℓ 对下列各量的依赖程度</translation>
     </message>
     <message>
         <source>How strongly output {number} (logit ℓ) here depends on</source>
-        <translation>此处第 {number} 个输出（logit ℓ）的依赖程度，对</translation>
+        <translation>此处第 {number} 个输出（logit ℓ）对下列各量的依赖程度</translation>
     </message>
     <message>
         <source>How strongly the sum ℓ of h here depends on</source>
-        <translation>此处 h 的总和 ℓ 在多大程度上取决于</translation>
+        <translation>此处 h 的总和 ℓ 对下列各量的依赖程度</translation>
     </message>
     <message>
         <source>each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; start = 1</source>
-        <translation>先前各处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖；起点 = 1</translation>
+        <translation>先前各词元处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖；起点 = 1</translation>
     </message>
     <message>
         <source>each earlier state: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖; here = 1</source>
-        <translation>先前各处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖；此处 = 1</translation>
+        <translation>先前各词元处的状态：‖∂ℓ/∂h‖、‖∂ℓ/∂c‖；此处 = 1</translation>
     </message>
     <message>
         <source>the state at each earlier word: ‖∂ℓ/∂h‖, ‖∂ℓ/∂c‖</source>
@@ -1184,19 +1184,19 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>ℓ: the sum of h after word {position}, “{word}”</source>
-        <translation>ℓ：第 {position} 个词元“{word}”之后 h 的总和</translation>
+        <translation>ℓ：第 {position} 个词元「{word}」之后 h 的总和</translation>
     </message>
     <message>
         <source>ℓ: the output after word {position}, “{word}”</source>
-        <translation>ℓ：第 {position} 个词元“{word}”之后的输出</translation>
+        <translation>ℓ：第 {position} 个词元「{word}」之后的输出</translation>
     </message>
     <message>
         <source>ℓ: the logit after word {position}, “{word}”; positive if above 0</source>
-        <translation>ℓ：第 {position} 个词元“{word}”之后的 logit；大于 0 为正面</translation>
+        <translation>ℓ：第 {position} 个词元「{word}」之后的 logit；大于 0 为正面</translation>
     </message>
     <message>
         <source>ℓ: the logit of output {number} after word {position}, “{word}”; after the last one it is the largest</source>
-        <translation>ℓ：第 {position} 个词元“{word}”之后第 {number} 个输出的 logit；在最后一个词元之后它最大</translation>
+        <translation>ℓ：第 {position} 个词元「{word}」之后第 {number} 个输出的 logit；在最后一个词元之后它最大</translation>
     </message>
 </context>
 <context>
@@ -1207,11 +1207,11 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>0 words: its gate was fully shut once</source>
-        <translation>0 个词元：它的门曾完全关闭</translation>
+        <translation>0 个词元：它的门曾经全关</translation>
     </message>
     <message>
         <source>∞, longer than the text: its gate was always fully open</source>
-        <translation>∞，比全文更长：门始终完全打开</translation>
+        <translation>∞，比全文更长：门始终全开</translation>
     </message>
     <message>
         <source>{count} words</source>
@@ -1223,15 +1223,15 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>in words, as {gate} was on this text</source>
-        <translation>以词元计，按本文中的 {gate}</translation>
+        <translation>以词元计，按这段文本中的 {gate}</translation>
     </message>
     <message>
         <source>unit {unit}: {life}</source>
-        <translation>单元 {unit}：{life}</translation>
+        <translation>隐藏单元 {unit}：{life}</translation>
     </message>
     <message>
         <source>unit {unit}: half-life {life}</source>
-        <translation>单元 {unit}：半衰期 {life}</translation>
+        <translation>隐藏单元 {unit}：半衰期 {life}</translation>
     </message>
     <message>
         <source>No half-life is known.</source>
@@ -1239,7 +1239,7 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>Half-lives of {count} units: {low} to {high}. {said}.</source>
-        <translation>{count} 个单元的半衰期：{low} 至 {high}。{said}。</translation>
+        <translation>{count} 个隐藏单元的半衰期：{low} 至 {high}。{said}。</translation>
     </message>
     <message>
         <source>nothing is read yet</source>
@@ -1247,7 +1247,7 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>computing which word counts most here</source>
-        <translation>正在计算此处最重要的词元</translation>
+        <translation>正在计算此处影响最大的词元</translation>
     </message>
     <message>
         <source>the word of which most is held is the last one read</source>
@@ -1255,11 +1255,11 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>the word that counts most is the last one read</source>
-        <translation>最重要的词元就是刚读的那个</translation>
+        <translation>影响最大的就是刚读到的词元</translation>
     </message>
     <message>
         <source>{count} of {units} units keep half for so long</source>
-        <translation>{units} 个单元中有 {count} 个能把一半保留这么久</translation>
+        <translation>{units} 个隐藏单元中有 {count} 个的半衰期不短于此距离</translation>
     </message>
     <message>
         <source>bias {bias}</source>
@@ -1267,44 +1267,44 @@ LSTM 的记忆在 c 中传递：h 只是其中显示出来的部分。</translat
     </message>
     <message>
         <source>“{word}” counts most here: {count} words back</source>
-        <translation>此处最重要的是“{word}”：{count} 个词元之前</translation>
+        <translation>此处影响最大的是「{word}」（往前 {count} 个词元）</translation>
     </message>
     <message>
         <source>most is held of “{word}”: {count} words back</source>
-        <translation>留存最多的是“{word}”：往前 {count} 个词元</translation>
+        <translation>留存最多的是「{word}」（往前 {count} 个词元）</translation>
     </message>
     <message>
         <source>to the first word, “{word}”: {count} words</source>
-        <translation>到首个词元“{word}”：{count} 个词元</translation>
+        <translation>到首个词元「{word}」：{count} 个词元</translation>
     </message>
     <message>
         <source>“{word}”: {count} words back</source>
-        <translation>“{word}”：{count} 个词元之前</translation>
+        <translation>「{word}」：往前 {count} 个词元</translation>
     </message>
     <message>
         <source>{count} words back</source>
-        <translation>{count} 个词元之前</translation>
+        <translation>往前 {count} 个词元</translation>
     </message>
     <message>
         <source>An RNN has no gate that keeps. How long it remembers depends on its weights and on what it reads: see the gradient.</source>
-        <translation>RNN 没有负责保留的门。它能记多久取决于权重和所读内容：请看梯度。</translation>
+        <translation>RNN 没有负责保留的门。它能记住多久，取决于权重和所读的内容：请看梯度。</translation>
     </message>
     <message>
         <source>After its half-life a unit has half of a word left, if its gate goes on as on this text.
 The scale on the right: the bias b_ih + b_hh that alone would keep for so long.</source>
-        <translation>过了半衰期，若门仍如本文中那样，单元里某个词元的内容还剩一半。
-右侧标度：仅凭偏置 b_ih + b_hh 就能保留这么久所需的偏置值。</translation>
+        <translation>过了半衰期，若门仍如这段文本中那样，隐藏单元里某个词元的内容还剩一半。
+右侧标度：仅凭偏置 b_ih + b_hh 就达到这一半衰期所需的偏置值。</translation>
     </message>
 </context>
 <context>
     <name>Help</name>
     <message>
         <source>The network reads one word after the other. At each word it keeps a part of what it remembers, adds something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.</source>
-        <translation>网络逐词元阅读。每读一个词元，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步；按住 Shift 则在一步之内逐阶段前进。点击一个词元即可跳到那里；点击一根柱或一行，即可在所有图中选中该单元。</translation>
+        <translation>网络逐个读入词元。每读一个，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步前进；按住 Shift 则在一步之内逐阶段前进。点击一个词元即可跳到那里；点击一根柱或一行，即可在所有图中选中该隐藏单元。</translation>
     </message>
     <message>
         <source>The gradient graph asks how strongly the judgement at the current word depends on the state at each earlier word. Where the curve falls to nothing, training could not have taught the network to use that word: this is the vanishing gradient.</source>
-        <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖强度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
+        <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖程度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
     </message>
     <message>
         <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. The words fade as their share does; violet raises the output, which in a judgement means positive, and slanted crimson lowers it.</source>
@@ -1316,31 +1316,31 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>The paths are stacked: at each word, how long the part of the gradient is that came by each of them, and as a line how long their sum is; percentages are of the sum of these lengths. One step of learning shows the update rule on one weight: every word adds to its gradient, and words with a tiny part hardly teach.</source>
-        <translation>各路径堆叠显示：在每个词元处，经每条路径传来的那部分梯度有多长，线则表示其和有多长；百分比为占这些长度之和的比例。“学习一步”在一个权重上展示更新规则：每个词元都对其梯度有贡献，贡献极小的词元对学习几乎没有作用。</translation>
+        <translation>各路径堆叠显示：在每个词元处，经每条路径传来的那部分梯度有多长，线则表示其和有多长；百分比为占这些长度之和的比例。「一次权重更新」在一个权重上展示更新规则：每个词元都对其梯度有贡献，贡献极小的词元对学习几乎没有作用。</translation>
     </message>
     <message>
         <source>How far can a state move when an earlier one moves a little? The largest singular value of the product of all steps between them says it, for the worst direction. If it falls to nothing, nothing can be learned from that far back; if it explodes, training becomes unstable.</source>
-        <translation>较早的状态稍有变动时，当前状态最多会变动多少？两者之间各步乘积的最大奇异值给出最坏方向的答案。若它趋于零，就无法从那么远的地方学到东西；若它爆炸，训练就不稳定。</translation>
+        <translation>较早的状态受到微小扰动时，当前状态最多会变动多少？两者之间各步乘积的最大奇异值给出最坏方向上的答案。若它趋于零，就无法从那么远的地方学到东西；若它爆炸，训练就不稳定。</translation>
     </message>
     <message>
         <source>The norm lies between two bounds: the product of the largest singular values of all steps and that of the smallest. The dash-dotted line is what a gate that always had the geometric mean of its values would keep. The matrix shows how strongly the output at each word depends on every word before it.</source>
-        <translation>范数位于两个界之间：各步最大奇异值之积与最小奇异值之积。点划线是一个始终取其几何平均值的门所能保留的部分。矩阵显示每个词元处的输出对之前每个词元的依赖程度。</translation>
+        <translation>谱范数位于两个界之间：各步最大奇异值之积与最小奇异值之积。点划线表示一个始终取其几何平均值的门所能保留的部分。矩阵显示每个词元处的输出对之前每个词元的依赖程度。</translation>
     </message>
     <message>
         <source>The forgetting test changes one word (X drops the one where you are) and follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
-        <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只知道微小的变化，所以二者常常不一致。</translation>
+        <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只反映微小变化，因此两者常常不一致。</translation>
     </message>
     <message>
         <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember more of what came last.</source>
-        <translation>这是多种精确分配中的一种：只为后面的词元打开门、或只改变了其写入内容的词元得不到贡献。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们记住的更多是最后读到的内容。</translation>
+        <translation>这是多种精确分配中的一种：只为后面的词元打开了门、或只改变了其写入内容的词元得不到贡献。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们更多记住最后读到的内容。</translation>
     </message>
     <message>
         <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh or relu, and shrinks or grows at every step.</source>
-        <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh 或 relu，梯度每一步都会缩小或放大。</translation>
+        <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直接的通路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh 或 relu，梯度每一步都会缩小或放大。</translation>
     </message>
     <message>
         <source>Make networks with random weights and see what their start does: orthogonal matrices, a factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.</source>
-        <translation>生成随机权重的网络，看看初始值的作用：正交矩阵、系数 ρ、保留门的偏置、更多单元、更长文本、不同种子。</translation>
+        <translation>生成随机权重的网络，看看初始值的作用：正交矩阵、系数 ρ、门偏置、更多隐藏单元、更长的文本、不同的种子。</translation>
     </message>
 </context>
 <context>
@@ -1359,7 +1359,7 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>norm</source>
-        <translation>范数</translation>
+        <translation>谱范数</translation>
     </message>
     <message>
         <source>computing</source>
@@ -1383,15 +1383,15 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>Largest singular value of W_hh: σ = {sigma} ≥ 1. The gradient may vanish or explode: nothing is forced.</source>
-        <translation>W_hh 的最大奇异值 σ = {sigma} ≥ 1。梯度可能消失，也可能爆炸：并无必然。</translation>
+        <translation>W_hh 的最大奇异值 σ = {sigma} ≥ 1。梯度可能消失，也可能爆炸，两者都非必然。</translation>
     </message>
     <message>
         <source>The {label} was fully shut once: its mean is 0, and so is its half-life.</source>
-        <translation>{label}曾完全关闭：其几何平均为 0，半衰期也为 0。</translation>
+        <translation>{label}曾经全关：其几何平均为 0，半衰期也为 0。</translation>
     </message>
     <message>
         <source>The {label} was always fully open: its half-life is ∞, longer than the text.</source>
-        <translation>{label}始终完全打开：半衰期为 ∞，比全文更长。</translation>
+        <translation>{label}始终全开：半衰期为 ∞，比全文更长。</translation>
     </message>
     <message>
         <source>The mean of the {label} is {mean}: no half-life follows from it.</source>
@@ -1413,21 +1413,21 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <source>norm: the largest factor by which a small change of the state at a word reaches the state here.
 upper bound: the product of the largest singular values of all steps between; the worst case at every step.
 lower bound: the product of the smallest ones; loose, and often nearly 0.</source>
-        <translation>范数：某个词元处状态的微小变化传到此处状态时的最大倍数。
+        <translation>谱范数：某个词元处状态的微小扰动传到此处时的最大放大倍数。
 上界：其间各步最大奇异值之积，即每一步都取最坏情况。
-下界：最小奇异值之积；很松，常常接近 0。</translation>
+下界：最小奇异值之积；较松，常常接近 0。</translation>
     </message>
     <message>
         <source>What becomes of a small change</source>
-        <translation>微小变化的去向</translation>
+        <translation>微小扰动的传播</translation>
     </message>
     <message>
         <source>‖∂s(τ)/∂s(t)‖₂, s = (h, c): at most so many times as large here</source>
-        <translation>‖∂s(τ)/∂s(t)‖₂，s = (h, c)：传到此处最多放大这么多倍</translation>
+        <translation>‖∂s(τ)/∂s(t)‖₂，s = (h, c)：传到此处的最大放大倍数</translation>
     </message>
     <message>
         <source>‖∂h(τ)/∂h(t)‖₂: at most so many times as large here</source>
-        <translation>‖∂h(τ)/∂h(t)‖₂：传到此处最多放大这么多倍</translation>
+        <translation>‖∂h(τ)/∂h(t)‖₂：传到此处的最大放大倍数</translation>
     </message>
     <message>
         <source>∞ (overflow)</source>
@@ -1435,18 +1435,18 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”</translation>
+        <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
         <source>A small change from word 1 to word {position}: {values}. {lesson}</source>
-        <translation>微小变化从第 1 个词元到第 {position} 个词元：{values}。{lesson}</translation>
+        <translation>微小扰动从第 1 个词元到第 {position} 个词元：{values}。{lesson}</translation>
     </message>
 </context>
 <context>
     <name>Judgement</name>
     <message>
         <source>not a number</source>
-        <translation>不是数</translation>
+        <translation>非数（NaN）</translation>
     </message>
     <message>
         <source>output {number}</source>
@@ -1485,11 +1485,11 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>keep bias</source>
-        <translation>保留偏置</translation>
+        <translation>门偏置</translation>
     </message>
     <message>
         <source>units</source>
-        <translation>单元</translation>
+        <translation>隐藏单元</translation>
     </message>
     <message>
         <source>seed</source>
@@ -1509,7 +1509,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>b_ih + b_hh of the forget gate of an LSTM, of the update gate of a GRU</source>
-        <translation>LSTM 遗忘门、GRU 更新门的 b_ih + b_hh</translation>
+        <translation>b_ih + b_hh：LSTM 遗忘门、GRU 更新门的偏置</translation>
     </message>
     <message>
         <source>Hidden units of the networks</source>
@@ -1521,7 +1521,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>So many words of the text, which is repeated</source>
-        <translation>读文本的这么多个词元，不够则重复</translation>
+        <translation>只读文本开头的若干个词元（不足则重复）</translation>
     </message>
     <message>
         <source>default</source>
@@ -1541,7 +1541,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>PyTorch&apos;s start: uniform from −1/√H to 1/√H</source>
-        <translation>PyTorch 的初始值：−1/√H 至 1/√H 均匀分布</translation>
+        <translation>PyTorch 的初始值：−1/√H 至 1/√H 之间的均匀分布</translation>
     </message>
     <message>
         <source>An orthogonal matrix for each gate</source>
@@ -1552,19 +1552,19 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     <name>MemoryBar</name>
     <message>
         <source>“{word}”</source>
-        <translation>“{word}”</translation>
+        <translation>「{word}」</translation>
     </message>
     <message>
         <source>Ink</source>
-        <translation>墨色</translation>
+        <translation>着色</translation>
     </message>
     <message>
         <source>Gates began</source>
-        <translation>门的起点</translation>
+        <translation>门的初始状态</translation>
     </message>
     <message>
         <source>Ledger of</source>
-        <translation>账目</translation>
+        <translation>账本</translation>
     </message>
     <message>
         <source>Distance</source>
@@ -1572,11 +1572,11 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>share</source>
-        <translation>份额</translation>
+        <translation>贡献</translation>
     </message>
     <message>
         <source>still held</source>
-        <translation>剩余</translation>
+        <translation>留存</translation>
     </message>
     <message>
         <source>gradient</source>
@@ -1584,11 +1584,11 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>plain</source>
-        <translation>普通</translation>
+        <translation>不着色</translation>
     </message>
     <message>
         <source>open</source>
-        <translation>打开</translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>half open</source>
@@ -1596,7 +1596,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>unit</source>
-        <translation>单元</translation>
+        <translation>隐藏单元</translation>
     </message>
     <message>
         <source>prediction</source>
@@ -1621,7 +1621,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <source>The state of an RNN is no sum over the words. At every word all of it goes through a matrix and {function}, together with the new word: nothing in it can be told apart afterwards.
 An LSTM and a GRU only weaken what they hold, by a gate, and add to it: they keep a ledger.</source>
         <translation>RNN 的状态不是各词元贡献之和。每读一个词元，整个状态都与新词元一起经过矩阵和 {function}：此后其中的成分再也无法区分。
-LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本账。</translation>
+LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们都记着一本账。</translation>
     </message>
     <message>
         <source>This network has no output: there is no prediction to split.</source>
@@ -1645,15 +1645,15 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
     </message>
     <message>
         <source>what each word has left in {symbol} of unit {unit}</source>
-        <translation>每个词元在单元 {unit} 的 {symbol} 中留下的部分</translation>
+        <translation>每个词元在隐藏单元 {unit} 的 {symbol} 中留下的部分</translation>
     </message>
     <message>
         <source>for {value}</source>
-        <translation>支持 {value}</translation>
+        <translation>正向 {value}</translation>
     </message>
     <message>
         <source>against {value}</source>
-        <translation>反对 {value}</translation>
+        <translation>负向 {value}</translation>
     </message>
     <message>
         <source>start {value}</source>
@@ -1685,11 +1685,11 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”</translation>
+        <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
         <source>“{word}” {value}</source>
-        <translation>“{word}”{value}</translation>
+        <translation>「{word}」{value}</translation>
     </message>
     <message>
         <source>After {word}: {symbol} = {value}; the largest parts: {parts}.</source>
@@ -1709,11 +1709,11 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
     </message>
     <message>
         <source>Memory ledger</source>
-        <translation>记忆账目</translation>
+        <translation>记忆账本</translation>
     </message>
     <message>
         <source>what each word adds to the logit here: too long a text to split at every word</source>
-        <translation>每个词元对此处 logit 的贡献：文本太长，不能在每个词元处拆分</translation>
+        <translation>每个词元对此处 logit 的贡献：文本过长，不逐词元拆分</translation>
     </message>
     <message>
         <source>what each word adds to output {number}, ℓ, here: too long a text to split at every word</source>
@@ -1721,13 +1721,13 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们有一本�
     </message>
     <message>
         <source>one exact allocation of several possible ones, given gates and candidates</source>
-        <translation>给定门和候选值时，几种可能的精确分法之一</translation>
+        <translation>给定门和候选值时，多种精确分配中的一种</translation>
     </message>
     <message>
         <source>Each band is what one word wrote, weakened by every gate since: together they are the state, exactly.
 Gates and candidates are taken as given, though earlier words helped to set them: a word that only opened a gate for a later one, or changed what that one writes, has no band.</source>
-        <translation>每条色带是一个词元写入的内容，经此后每个门减弱：合起来恰好就是状态。
-这里把门和候选值当作给定的，虽然先前的词元也影响了它们：只替后面的词元打开了门、或只改变了其写入内容的词元没有色带。</translation>
+        <translation>每条色带是一个词元写入的内容，经此后各门逐步减弱：合起来恰好就是状态。
+这里把门和候选值当作给定的，尽管先前的词元也影响了它们：只为后面的词元打开了门、或只改变了其写入内容的词元没有色带。</translation>
     </message>
     <message>
         <source>The memory is still empty.</source>
@@ -1749,11 +1749,11 @@ Gates and candidates are taken as given, though earlier words helped to set them
     <name>PathFlow</name>
     <message>
         <source>Paths of the gradient</source>
-        <translation>梯度的路径</translation>
+        <translation>梯度路径</translation>
     </message>
     <message>
         <source>back from word {position}, “{word}”</source>
-        <translation>从第 {position} 个词元“{word}”回传</translation>
+        <translation>从第 {position} 个词元「{word}」回传</translation>
     </message>
     <message>
         <source>the vectors add up, their norms do not</source>
@@ -1769,7 +1769,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
     </message>
     <message>
         <source>share</source>
-        <translation>份额</translation>
+        <translation>占比</translation>
     </message>
     <message>
         <source>∞ (overflow)</source>
@@ -1793,7 +1793,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
     </message>
     <message>
         <source>∂ℓ/∂c: by the cell state after each word</source>
-        <translation>∂ℓ/∂c：对各词元之后的细胞状态</translation>
+        <translation>∂ℓ/∂c：对各词元之后的单元状态</translation>
     </message>
     <message>
         <source>∂ℓ/∂h: by the hidden state after each word</source>
@@ -1817,7 +1817,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
     </message>
     <message>
         <source>layer above</source>
-        <translation>上一层</translation>
+        <translation>更高层</translation>
     </message>
     <message>
         <source>f of the next word ⊙ ∂ℓ/∂c there: only the forget gate stands on this path</source>
@@ -1841,7 +1841,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
     </message>
     <message>
         <source>from the layer above, which read h of the same word</source>
-        <translation>来自上一层，它读了同一词元的 h</translation>
+        <translation>来自更高层，它读同一词元的 h</translation>
     </message>
     <message>
         <source>from {gate} of the next word, through its slope and its weights</source>
@@ -1849,26 +1849,26 @@ Gates and candidates are taken as given, though earlier words helped to set them
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”</translation>
+        <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
         <source>after the word where the pass starts: nothing flows back to it</source>
         <translation>在反向传播的起点之后：没有梯度流向它</translation>
     </message>
     <message>
-        <source>‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100 %: the sum of the norms, {added}</source>
+        <source>‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100%: the sum of the norms, {added}</source>
         <translation>‖∂ℓ/∂{state}‖ = {total}，即和的范数；100%：范数之和 {added}</translation>
     </message>
     <message>
         <source>Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”, in % of the sum of the norms: {parts}.</source>
-        <translation>自词元 {tau}“{from_word}”到词元 {position}“{word}”的梯度，百分比为占范数之和的比例：{parts}。</translation>
+        <translation>自第 {tau} 个词元「{from_word}」到第 {position} 个词元「{word}」的梯度，百分比为占范数之和的比例：{parts}。</translation>
     </message>
     <message>
         <source>Every path brings a vector, one number for each unit. The vectors add up to the gradient exactly.
 Their norms (lengths) do not: where paths pull in different directions, the sum is shorter than
 the norms together, and the line lies below the top of the stack.</source>
-        <translation>每条路径带来一个向量，每个单元一个数。这些向量恰好加成梯度。
-它们的范数（长度）则不然：各路径方向不同时，和比范数之和短，
+        <translation>每条路径带来一个向量，每个隐藏单元一个数。这些向量之和恰好是梯度。
+它们的范数（长度）却不能这样相加：各路径方向不同时，和的范数小于范数之和，
 所以线低于堆叠的顶端。</translation>
     </message>
 </context>
@@ -1880,7 +1880,7 @@ the norms together, and the line lies below the top of the stack.</source>
     </message>
     <message>
         <source>after “{token}”</source>
-        <translation>读完“{token}”</translation>
+        <translation>读完「{token}」</translation>
     </message>
     <message>
         <source>not predicted yet</source>
@@ -1896,12 +1896,12 @@ the norms together, and the line lies below the top of the stack.</source>
     </message>
     <message>
         <source>word {number}, “{token}”</source>
-        <translation>第 {number} 个词元“{token}”</translation>
+        <translation>第 {number} 个词元「{token}」</translation>
     </message>
     <message>
         <source>{cell} after “{token}”: {prediction}
 logit {logit}</source>
-        <translation>{cell} 读完“{token}”：{prediction}
+        <translation>{cell} 读完「{token}」：{prediction}
 logit {logit}</translation>
     </message>
     <message>
@@ -1910,11 +1910,11 @@ logit {logit}</translation>
     </message>
     <message>
         <source>{outcome} so far</source>
-        <translation>目前为{outcome}</translation>
+        <translation>目前判为{outcome}</translation>
     </message>
     <message>
         <source>This network has no readout: it gives states and predicts nothing.</source>
-        <translation>此网络没有读出层：只给出状态，不作预测。</translation>
+        <translation>此网络没有读出层（即预测层）：只给出状态，不作预测。</translation>
     </message>
     <message>
         <source>σ of the output, word by word</source>
@@ -1941,7 +1941,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>the text to read</source>
-        <translation>要读的文本</translation>
+        <translation>待读文本</translation>
     </message>
     <message>
         <source>Read this text (Enter)</source>
@@ -1956,7 +1956,7 @@ logit {logit}</translation>
     <name>Session</name>
     <message>
         <source>Reading with {family}, which knows this language.</source>
-        <translation>改用 {family} 阅读，它懂这种语言。</translation>
+        <translation>改用 {family} 阅读，它支持此语言。</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -1972,7 +1972,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is computed where you rest.</source>
-        <translation>{tokens} 个词元：全部词元对需要 {need} MB，因此只在您停留处计算从该词元看到的内容。</translation>
+        <translation>{tokens} 个词元：所有词元对需要 {need} MB，因此只计算当前停留的词元处的结果。</translation>
     </message>
     <message>
         <source>None of these words is in the vocabulary.</source>
@@ -1987,7 +1987,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>a bar for each direction: its factor per word; above 1 it grows</source>
-        <translation>每个方向一根柱：每词元的倍数；大于 1 则增长</translation>
+        <translation>每个方向一根柱：每个词元的放大倍数；大于 1 则增长</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2003,11 +2003,11 @@ logit {logit}</translation>
     </message>
     <message>
         <source>this step, “{word}”: its singular values</source>
-        <translation>本步“{word}”：奇异值</translation>
+        <translation>本步「{word}」：奇异值</translation>
     </message>
     <message>
         <source>the step before, “{word}”: its singular values</source>
-        <translation>前一步“{word}”：奇异值</translation>
+        <translation>前一步「{word}」：奇异值</translation>
     </message>
     <message>
         <source>λ = 0</source>
@@ -2015,7 +2015,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>The step at “{word}”: {growing}. {later}</source>
-        <translation>“{word}”这一步：{growing}。{later}</translation>
+        <translation>「{word}」这一步：{growing}。{later}</translation>
     </message>
     <message>
         <source>values overflowed at this step</source>
@@ -2027,7 +2027,7 @@ logit {logit}</translation>
     </message>
     <message>
         <source>Values overflowed in this text: it has no exponents.</source>
-        <translation>本文中数值溢出：没有指数。</translation>
+        <translation>这段文本中数值溢出：没有指数。</translation>
     </message>
     <message>
         <source>Over the text every small difference is lost.</source>
@@ -2057,12 +2057,12 @@ Above 0 a small difference at the beginning is larger at the end; below 0 it is 
     </message>
     <message>
         <source>not a number: values overflowed</source>
-        <translation>不是数：数值溢出</translation>
+        <translation>非数（NaN）：数值溢出</translation>
     </message>
     <message>
         <source>Singular values of ∂s(t)/∂s(t−1): by how much this one step stretches a small change of the state, in the direction that it stretches most, in the next one, and so on.
 The next step stretches other directions: such factors do not simply multiply.</source>
-        <translation>∂s(t)/∂s(t−1) 的奇异值：这一步把状态的微小变化拉伸多少倍，先是拉伸最强的方向，再是下一个，依此类推。
+        <translation>∂s(t)/∂s(t−1) 的奇异值：这一步把状态的微小扰动拉伸多少倍，先是拉伸最强的方向，再是下一个，依此类推。
 下一步拉伸的是别的方向：这些倍数不能简单相乘。</translation>
     </message>
 </context>
@@ -2074,15 +2074,15 @@ The next step stretches other directions: such factors do not simply multiply.</
     </message>
     <message>
         <source>adds up what the input and the past say</source>
-        <translation>把输入与过去的贡献加在一起</translation>
+        <translation>合并输入与先前状态的贡献</translation>
     </message>
     <message>
         <source>the memory that the next step starts from</source>
-        <translation>下一步由此开始的记忆</translation>
+        <translation>下一步由此出发的记忆</translation>
     </message>
     <message>
         <source>what the next step and the readout see</source>
-        <translation>下一步与读出层所见</translation>
+        <translation>供下一步和读出层读取</translation>
     </message>
     <message>
         <source>leaves what is above 0 of the sum</source>
@@ -2101,7 +2101,7 @@ The next step stretches other directions: such factors do not simply multiply.</
     </message>
     <message>
         <source>Cell state, word by word</source>
-        <translation>逐词元的细胞状态</translation>
+        <translation>逐词元的单元状态</translation>
     </message>
     <message>
         <source>Hidden state, word by word</source>
@@ -2109,7 +2109,7 @@ The next step stretches other directions: such factors do not simply multiply.</
     </message>
     <message>
         <source>{symbol}, {units} units</source>
-        <translation>{symbol}，{units} 个单元</translation>
+        <translation>{symbol}，{units} 个隐藏单元</translation>
     </message>
     <message>
         <source>not computed yet</source>
@@ -2118,20 +2118,20 @@ The next step stretches other directions: such factors do not simply multiply.</
     <message>
         <source>word {position}, “{word}”
 unit {unit}: {symbol} = {value}</source>
-        <translation>第 {position} 个词元“{word}”
-单元 {unit}：{symbol} = {value}</translation>
+        <translation>第 {position} 个词元「{word}」
+隐藏单元 {unit}：{symbol} = {value}</translation>
     </message>
     <message>
         <source>{state} after word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”之后的{state}</translation>
+        <translation>第 {position} 个词元「{word}」之后的{state}</translation>
     </message>
     <message>
         <source>{state} before word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”之前的{state}</translation>
+        <translation>第 {position} 个词元「{word}」之前的{state}</translation>
     </message>
     <message>
         <source>unit {unit} is {value}, all {units} units are from {low} to {high}</source>
-        <translation>单元 {unit} 为 {value}，全部 {units} 个单元在 {low} 至 {high} 之间</translation>
+        <translation>隐藏单元 {unit} 为 {value}，全部 {units} 个隐藏单元在 {low} 至 {high} 之间</translation>
     </message>
     <message>
         <source>{when}: {what}.</source>
@@ -2139,11 +2139,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>unit {unit}: {value}</source>
-        <translation>单元 {unit}：{value}</translation>
+        <translation>隐藏单元 {unit}：{value}</translation>
     </message>
     <message>
         <source>unit {unit} before: {value}</source>
-        <translation>单元 {unit} 之前：{value}</translation>
+        <translation>隐藏单元 {unit} 之前：{value}</translation>
     </message>
     <message>
         <source>pixel: strongest of {count}</source>
@@ -2160,11 +2160,11 @@ Grey: not read yet.</source>
     <name>StatusLine</name>
     <message>
         <source>Play is slower than chosen: each step is drawn, and none is skipped.</source>
-        <translation>播放慢于所选速度：每一步都会画出，一步也不跳过。</translation>
+        <translation>播放慢于所选速度：每一步都会画出，不跳过任何一步。</translation>
     </message>
     <message>
         <source>{count} units</source>
-        <translation>{count} 个单元</translation>
+        <translation>{count} 个隐藏单元</translation>
     </message>
     <message>
         <source>layer {layer} of {count}</source>
@@ -2176,7 +2176,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>{share} of unseen texts right</source>
-        <translation>未见文本正确率 {share}</translation>
+        <translation>测试集准确率 {share}</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2219,19 +2219,19 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>for positive</source>
-        <translation>支持正面</translation>
+        <translation>偏向正面</translation>
     </message>
     <message>
         <source>against it</source>
-        <translation>反对正面</translation>
+        <translation>偏向负面</translation>
     </message>
     <message>
         <source>“{token}”, {number} of {total}</source>
-        <translation>“{token}”，第 {number} 个，共 {total} 个</translation>
+        <translation>「{token}」，第 {number} 个，共 {total} 个</translation>
     </message>
     <message>
         <source>prediction after it: {prediction}</source>
-        <translation>读完后的预测：{prediction}</translation>
+        <translation>读到此处的预测：{prediction}</translation>
     </message>
     <message>
         <source>not in the vocabulary; read as unknown</source>
@@ -2239,14 +2239,14 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>{place}; prediction after it: {prediction}</source>
-        <translation>{place}；读完后的预测：{prediction}</translation>
+        <translation>{place}；读到此处的预测：{prediction}</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Which networks read</source>
-        <translation>由哪组网络阅读</translation>
+        <translation>由哪组网络来读</translation>
     </message>
     <message>
         <source>trained</source>
@@ -2262,7 +2262,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>Unseen texts judged rightly: {shares}</source>
-        <translation>未见文本正确率：{shares}</translation>
+        <translation>测试集准确率：{shares}</translation>
     </message>
     <message>
         <source>With {count} neutral tokens after the opinion: {shares}</source>
@@ -2335,7 +2335,7 @@ Grey: not read yet.</source>
     <name>WeightUpdate</name>
     <message>
         <source>One step of learning</source>
-        <translation>学习一步</translation>
+        <translation>一次权重更新</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2343,7 +2343,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>“{word}”: {value}</source>
-        <translation>“{word}”：{value}</translation>
+        <translation>「{word}」：{value}</translation>
     </message>
     <message>
         <source>weight</source>
@@ -2387,7 +2387,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>weights that read h before</source>
-        <translation>读之前 h 的权重</translation>
+        <translation>读先前 h 的权重</translation>
     </message>
     <message>
         <source>weights that read the input</source>
@@ -2435,15 +2435,15 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>reads input {column} of the word</source>
-        <translation>读词元的第 {column} 个输入</translation>
+        <translation>读该词元的输入 {column}</translation>
     </message>
     <message>
         <source>reads unit {column} of h before</source>
-        <translation>读之前 h 的单元 {column}</translation>
+        <translation>读先前 h 的隐藏单元 {column}</translation>
     </message>
     <message>
         <source>{matrix}[{row}, {column}]: {gate} of unit {unit}, {reads}</source>
-        <translation>{matrix}[{row}, {column}]：单元 {unit} 的{gate}，{reads}</translation>
+        <translation>{matrix}[{row}, {column}]：隐藏单元 {unit} 的{gate}，{reads}</translation>
     </message>
     <message>
         <source>Of this network no right answer is known, so there is no loss: the step raises ℓ itself, or lowers it.</source>
@@ -2454,7 +2454,7 @@ Grey: not read yet.</source>
 σ(ℓ) is the probability of “positive”, and y is 1 if that is right, else 0.
 The surer the network is of the right answer, the less there is to learn.</source>
         <translation>损失 L = −log p(正确答案) 的梯度为 (σ(ℓ) − y) × ∂ℓ/∂w：
-σ(ℓ) 是“正面”的概率；正面为正确答案时 y 为 1，否则为 0。
+σ(ℓ) 是「正面」的概率；正面为正确答案时 y 为 1，否则为 0。
 网络对正确答案越有把握，可学的就越少。</translation>
     </message>
     <message>
@@ -2465,7 +2465,7 @@ on many texts at once.</source>
     </message>
     <message>
         <source>word {position}, “{word}”</source>
-        <translation>第 {position} 个词元“{word}”</translation>
+        <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
         <source>after the word of the loss: it adds nothing</source>
@@ -2485,9 +2485,9 @@ on many texts at once.</source>
 “All of {matrix}”: their part of the gradient of the whole matrix, by the norms of what each word
 adds. Words with a small part hardly teach.</source>
         <translation>同一权重用于每个词元，因此其梯度是各词元贡献之和。
-“此权重”：前半与后半词元对它的贡献。
-“全部 {matrix}”：按各词元贡献的范数计，它们占整个矩阵梯度的比例。
-比例小的词元几乎教不了什么。</translation>
+「此权重」：前半与后半词元对它的贡献。
+「全部 {matrix}」：按各词元贡献的范数计，它们在整个矩阵梯度中的占比。
+占比小的词元对学习几乎没有作用。</translation>
     </message>
     <message>
         <source>{place}: {value} − {rate} × {gradient} = {new_value}; the gradient is {halves}</source>
@@ -2495,7 +2495,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{added} from {words} ({share} of all {matrix}, by norms)</source>
-        <translation>{words} 带来 {added}（按范数占整个 {matrix} 的 {share}）</translation>
+        <translation>{words}贡献 {added}（按范数占全部 {matrix} 的 {share}）</translation>
     </message>
 </context>
 <context>
@@ -2506,7 +2506,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Ink: each word&apos;s share of the prediction</source>
-        <translation>墨色：每个词元在预测中的份额</translation>
+        <translation>着色：每个词元对预测的贡献</translation>
     </message>
     <message>
         <source>Ink: each word&apos;s share of output {number}, ℓ</source>
@@ -2514,11 +2514,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Ink: how much of each word the memory still holds</source>
-        <translation>墨色：记忆中每个词元还剩多少</translation>
+        <translation>着色：每个词元在记忆中的留存</translation>
     </message>
     <message>
         <source>Ink: how strongly the output here depends on each word</source>
-        <translation>墨色：此处输出对每个词元的依赖程度</translation>
+        <translation>着色：此处输出对每个词元的依赖程度</translation>
     </message>
     <message>
         <source>Ink: how strongly output {number}, ℓ, here depends on each word</source>
@@ -2526,7 +2526,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Ink: the gradient of “{word}” that has come to each word</source>
-        <translation>墨色：“{word}”处的梯度传到每个词元的大小</translation>
+        <translation>着色：从「{word}」回传到每个词元的梯度</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2538,35 +2538,35 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}</source>
-        <translation>{legend}；最大：“{word}”{value}</translation>
+        <translation>{legend}；最大：「{word}」{value}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
-        <translation>在“{word}”处预测中的份额：logit 中的 {value}</translation>
+        <translation>对「{word}」处预测的贡献：logit 中的 {value}</translation>
     </message>
     <message>
         <source>share of output {number} at “{word}”: {value} of its logit</source>
-        <translation>在“{word}”处对第 {number} 个输出的贡献：其 logit 中的 {value}</translation>
+        <translation>对「{word}」处第 {number} 个输出的贡献：其 logit 中的 {value}</translation>
     </message>
     <message>
         <source>still held in memory at “{word}”: {value}</source>
-        <translation>在“{word}”处记忆中还剩：{value}</translation>
+        <translation>在「{word}」处的记忆留存：{value}</translation>
     </message>
     <message>
         <source>gradient ‖∂ℓ/∂x‖ of the output at “{word}”: {value}</source>
-        <translation>“{word}”处输出的梯度 ‖∂ℓ/∂x‖：{value}</translation>
+        <translation>「{word}」处输出的梯度 ‖∂ℓ/∂x‖：{value}</translation>
     </message>
     <message>
         <source>gradient ‖∂ℓ/∂x‖ of output {number} at “{word}”: {value}</source>
-        <translation>第 {number} 个输出在“{word}”处的梯度 ‖∂ℓ/∂x‖：{value}</translation>
+        <translation>第 {number} 个输出在「{word}」处的梯度 ‖∂ℓ/∂x‖：{value}</translation>
     </message>
     <message>
         <source>An RNN&apos;s state is no sum over its words, so they have no shares in it.</source>
-        <translation>RNN 的状态不是各词元贡献之和，因此词元在其中没有份额。</translation>
+        <translation>RNN 的状态不是各词元贡献之和，因此不能拆成各词元的贡献。</translation>
     </message>
     <message>
         <source>This network has no output of which words could have a share.</source>
-        <translation>该网络没有输出，词元无从对其有贡献。</translation>
+        <translation>该网络没有输出，也就谈不上词元的贡献。</translation>
     </message>
 </context>
 <context>
@@ -2609,11 +2609,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Copy this plot as a picture</source>
-        <translation>复制此图为图片</translation>
+        <translation>将此图复制为图片</translation>
     </message>
     <message>
         <source>Export the numbers of this plot…</source>
-        <translation>导出此图的数值…</translation>
+        <translation>导出此图的数据…</translation>
     </message>
     <message>
         <source>Export the whole trace…</source>
@@ -2645,11 +2645,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Next stage in the cell</source>
-        <translation>步内下一阶段</translation>
+        <translation>本步的下一阶段</translation>
     </message>
     <message>
         <source>Previous stage in the cell</source>
-        <translation>步内上一阶段</translation>
+        <translation>本步的上一阶段</translation>
     </message>
     <message>
         <source>Ten words forward</source>
@@ -2729,23 +2729,23 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Next unit</source>
-        <translation>下一个单元</translation>
+        <translation>下一个隐藏单元</translation>
     </message>
     <message>
         <source>Previous unit</source>
-        <translation>上一个单元</translation>
+        <translation>上一个隐藏单元</translation>
     </message>
     <message>
         <source>Layer above</source>
-        <translation>上一层</translation>
+        <translation>更高一层</translation>
     </message>
     <message>
         <source>Layer below</source>
-        <translation>下一层</translation>
+        <translation>更低一层</translation>
     </message>
     <message>
         <source>Gate bars by value</source>
-        <translation>门柱按数值排序</translation>
+        <translation>门的柱形按数值排序</translation>
     </message>
     <message>
         <source>Gradients relative to the current word</source>
@@ -2753,35 +2753,35 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words inked by their share of the prediction</source>
-        <translation>墨色：词元在预测中的份额</translation>
+        <translation>词元着色：对预测的贡献</translation>
     </message>
     <message>
         <source>Words inked by what the memory still holds</source>
-        <translation>墨色：记忆中还剩多少</translation>
+        <translation>词元着色：记忆中的留存</translation>
     </message>
     <message>
         <source>Words inked by the gradient that reaches them</source>
-        <translation>墨色：到达词元的梯度</translation>
+        <translation>词元着色：到达词元的梯度</translation>
     </message>
     <message>
         <source>Words in plain ink</source>
-        <translation>墨色：普通</translation>
+        <translation>词元不着色</translation>
     </message>
     <message>
         <source>Another meaning of the words&apos; ink</source>
-        <translation>切换墨色的含义</translation>
+        <translation>切换词元着色的含义</translation>
     </message>
     <message>
         <source>Ledger of the selected unit</source>
-        <translation>所选单元的账目</translation>
+        <translation>账本：所选隐藏单元</translation>
     </message>
     <message>
         <source>Ledger of the prediction</source>
-        <translation>预测的账目</translation>
+        <translation>账本：预测</translation>
     </message>
     <message>
         <source>Ledger of the unit or of the prediction</source>
-        <translation>单元或预测的账目</translation>
+        <translation>账本：隐藏单元或预测</translation>
     </message>
     <message>
         <source>Forgetting test: drop this word</source>
@@ -2793,31 +2793,31 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Weight update: next gate</source>
-        <translation>权重更新：下一个门</translation>
+        <translation>一次权重更新：下一个门</translation>
     </message>
     <message>
         <source>Weight update: weights on h or on the input</source>
-        <translation>权重更新：读 h 或读输入的权重</translation>
+        <translation>一次权重更新：读 h 或读输入的权重</translation>
     </message>
     <message>
         <source>Weight update: next column</source>
-        <translation>权重更新：下一列</translation>
+        <translation>一次权重更新：下一列</translation>
     </message>
     <message>
         <source>Weight update: previous column</source>
-        <translation>权重更新：上一列</translation>
+        <translation>一次权重更新：上一列</translation>
     </message>
     <message>
         <source>Weight update: the other answer is right</source>
-        <translation>权重更新：换成另一个答案</translation>
+        <translation>一次权重更新：换成另一个答案</translation>
     </message>
     <message>
         <source>Weight update: another rate</source>
-        <translation>权重更新：换一个学习率</translation>
+        <translation>一次权重更新：换一个学习率</translation>
     </message>
     <message>
         <source>Measure what is known so many words later</source>
-        <translation>测量隔若干中性词后还记得多少</translation>
+        <translation>测量隔若干中性词元后还记得多少</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>
@@ -2845,7 +2845,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Reduced motion</source>
-        <translation>减少动画</translation>
+        <translation>减弱动态效果</translation>
     </message>
     <message>
         <source>Next cell: RNN, LSTM, GRU</source>
@@ -2865,15 +2865,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Trained with gates that began open: it learns what to forget</source>
-        <translation>门从打开开始训练：学会忘掉什么</translation>
+        <translation>训练时门的初始状态为开：学会忘掉什么</translation>
     </message>
     <message>
         <source>Trained from PyTorch&apos;s start: it remembers more of what came last</source>
-        <translation>从 PyTorch 初始值开始训练：更多记住最后读到的内容</translation>
+        <translation>训练时门的初始状态为半开（PyTorch 默认）：更多记住最后读到的内容</translation>
     </message>
     <message>
         <source>Gates that began open or half open</source>
-        <translation>门从打开或半开开始</translation>
+        <translation>门的初始状态：开或半开</translation>
     </message>
     <message>
         <source>Make an untrained network…</source>
@@ -2972,11 +2972,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>0 = leave the past out of n</source>
-        <translation>0 = n 不用过去信息</translation>
+        <translation>0 = n 不用先前信息</translation>
     </message>
     <message>
         <source>1 = use all of the past in n</source>
-        <translation>1 = n 使用全部过去信息</translation>
+        <translation>1 = n 使用全部先前信息</translation>
     </message>
     <message>
         <source>update gate</source>
@@ -2992,7 +2992,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>new candidate</source>
-        <translation>候选状态</translation>
+        <translation>候选值</translation>
     </message>
     <message>
         <source>−1 = pull h down</source>
@@ -3016,7 +3016,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>0 = off: no gradient passes</source>
-        <translation>0 = 关闭：梯度无法通过</translation>
+        <translation>0 = 未激活：梯度无法通过</translation>
     </message>
     <message>
         <source>above 0 = on</source>
@@ -3024,11 +3024,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>cell state</source>
-        <translation>细胞状态</translation>
+        <translation>单元状态</translation>
     </message>
     <message>
         <source>combine input and past</source>
-        <translation>汇合输入与过去</translation>
+        <translation>合并输入与先前的隐藏状态</translation>
     </message>
     <message>
         <source>squash</source>
@@ -3044,7 +3044,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>“{word}” (token {token}) is not in the vocabulary, which has no &lt;unk&gt; for unknown words.</source>
-        <translation>“{word}”（词元 {token}）不在词表中，而该词表没有表示未知词的 &lt;unk&gt;。</translation>
+        <translation>「{word}」（词元 {token}）不在词表中，而该词表没有表示未知词的 &lt;unk&gt;。</translation>
     </message>
     <message>
         <source>No text can reach {count} entries of the vocabulary, which are never read: {examples}.</source>
@@ -3096,15 +3096,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: “{value}” is not a number.</source>
-        <translation>{path} 第 {line} 行第 {column} 列：“{value}”不是数值。</translation>
+        <translation>{path} 第 {line} 行第 {column} 列：「{value}」不是数值。</translation>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: “{value}” is not a finite number.</source>
-        <translation>{path} 第 {line} 行第 {column} 列：“{value}”不是有限的数值。</translation>
+        <translation>{path} 第 {line} 行第 {column} 列：「{value}」不是有限的数值。</translation>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: “{value}” is a name and no number; names above the columns are not read yet.</source>
-        <translation>{path} 第 {line} 行第 {column} 列：“{value}”是名称而非数值；目前还不能读取列名。</translation>
+        <translation>{path} 第 {line} 行第 {column} 列：「{value}」是名称而非数值；目前还不能读取列名。</translation>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: a column without a name, such as one that counts the lines, is not read yet, nor are names above the columns.</source>
@@ -3112,7 +3112,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: “{value}” is a date or time, which is not read yet.</source>
-        <translation>{path} 第 {line} 行第 {column} 列：“{value}”是日期或时间，目前还不能读取。</translation>
+        <translation>{path} 第 {line} 行第 {column} 列：「{value}」是日期或时间，目前还不能读取。</translation>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: values are separated by a semicolon or a tab; a comma between values and a point in numbers are expected.</source>
@@ -3120,7 +3120,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: “{value}” has a comma where a point is expected.</source>
-        <translation>{path} 第 {line} 行第 {column} 列：“{value}”中的逗号处应为小数点。</translation>
+        <translation>{path} 第 {line} 行第 {column} 列：「{value}」中的逗号处应为小数点。</translation>
     </message>
     <message>
         <source>Distance is measured with English opinions, read by words, or Chinese ones, read by characters, and judged by one logit: {model} does not read so.</source>
@@ -3192,7 +3192,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path} has an embedding and no vocabulary, which a tokenizer in its model header would hold.</source>
-        <translation>{path} 有嵌入但没有词表；词表应在模型头的 tokenizer 条目中。</translation>
+        <translation>{path} 有嵌入但没有词表；词表应在模型文件头的 tokenizer 条目中。</translation>
     </message>
     <message>
         <source>Unknown number type {dtype}: choose float32 or float64.</source>
@@ -3228,7 +3228,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path}, line {line}, column {column}: “{value}” does not fit float64.</source>
-        <translation>{path} 第 {line} 行第 {column} 列：“{value}”超出 float64 的范围。</translation>
+        <translation>{path} 第 {line} 行第 {column} 列：「{value}」超出 float64 的范围。</translation>
     </message>
     <message>
         <source>Unknown way to simulate {path}: choose fast or step.</source>
@@ -3244,11 +3244,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>There is no layer {layer}: the layers are 0 to {last}.</source>
-        <translation>没有第 {layer} 层：层的编号为 0 到 {last}。</translation>
+        <translation>没有第 {layer} 层：层的编号为 0 至 {last}。</translation>
     </message>
     <message>
         <source>There is no unit {unit}: the units are 0 to {last}.</source>
-        <translation>没有单元 {unit}：单元编号为 0 至 {last}。</translation>
+        <translation>没有隐藏单元 {unit}：隐藏单元的编号为 0 至 {last}。</translation>
     </message>
     <message>
         <source>The backward pass from token {start} does not come by token {token}.</source>
@@ -3276,11 +3276,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{device} (chosen: a single text is quicker there)</source>
-        <translation>{device}（自动选择：单个文本在此更快）</translation>
+        <translation>{device}（自动选择：单个文本用它更快）</translation>
     </message>
     <message>
         <source>{device} (as asked)</source>
-        <translation>{device}（按要求）</translation>
+        <translation>{device}（按指定）</translation>
     </message>
     <message>
         <source>{device} (the GPU ran out of memory)</source>
@@ -3340,11 +3340,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>What an {cell} remembers is no sum over the words: each token overwrites the whole state, and what is left of the earlier ones cannot be told apart.</source>
-        <translation>{cell} 的记忆不是各词元贡献之和：每个词元都会覆盖整个状态，先前各词元留下的部分无法区分。</translation>
+        <translation>{cell} 的记忆不是各词元贡献之和：每读一个词元，整个状态都会被覆盖，先前各词元留下的部分无法区分。</translation>
     </message>
     <message>
         <source>Shares add up to the prediction exactly. They take gates and candidates as given, so they are one of several possible allocations.</source>
-        <translation>各词元的贡献之和恰好等于预测。这里把门和候选值当作给定的，所以这只是几种可能分法中的一种。</translation>
+        <translation>各词元的贡献之和恰好等于预测。这里把门和候选值当作给定的，所以这只是多种精确分配中的一种。</translation>
     </message>
     <message>
         <source>The {cell} has no gate {gate}; its gates: {known}.</source>
@@ -3352,11 +3352,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>“{word}” is {count} tokens; what takes the place of a token must be exactly one.</source>
-        <translation>“{word}”是 {count} 个词元；用来替换的必须恰好是一个词元。</translation>
+        <translation>「{word}」是 {count} 个词元；用来替换的必须恰好是一个词元。</translation>
     </message>
     <message>
         <source>“{given}” is no replacement: write N=WORD, N being the number of a token, from 0.</source>
-        <translation>“{given}”不是有效的替换：请写成 N=词元，其中 N 是词元编号，从 0 开始。</translation>
+        <translation>「{given}」不是有效的替换：请写成 N=词元，其中 N 是词元编号，从 0 开始。</translation>
     </message>
     <message>
         <source>There is no model called {name} and no such file. Shipped models: {known}.</source>
@@ -3388,7 +3388,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path} has a model header of format {format}; this version reads format {known}.</source>
-        <translation>{path} 的模型头是格式 {format}；本版本读取格式 {known}。</translation>
+        <translation>{path} 的模型文件头是格式 {format}；本版本读取格式 {known}。</translation>
     </message>
     <message>
         <source>{path} names an unknown {entry}, {value}: known are {known}.</source>
@@ -3396,15 +3396,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{path} says {entry}: {value} in its model header, which is not supported yet.</source>
-        <translation>{path} 的模型头写着 {entry}: {value}，目前尚不支持。</translation>
+        <translation>{path} 的模型文件头写着 {entry}: {value}，目前尚不支持。</translation>
     </message>
     <message>
         <source>The model header has entries that are not known and were not read: {entries}.</source>
-        <translation>模型头中有未知且未读取的条目：{entries}。</translation>
+        <translation>模型文件头中有未知且未读取的条目：{entries}。</translation>
     </message>
     <message>
         <source>{path} does not say whether its RNN squashes by tanh or relu: tanh was assumed (the entry activation of a model header says it).</source>
-        <translation>{path} 没有说明其 RNN 用 tanh 还是 relu：按 tanh 处理（可在模型头的 activation 条目中说明）。</translation>
+        <translation>{path} 没有说明其 RNN 用 tanh 还是 relu：按 tanh 处理（可在模型文件头的 activation 条目中说明）。</translation>
     </message>
     <message>
         <source>{path} holds {tensor} with shape {shape}; {expected} is needed.</source>
@@ -3432,11 +3432,11 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>A network can have 1 to {units} units and 1 to {layers} layers.</source>
-        <translation>网络可以有 1 至 {units} 个单元、1 至 {layers} 层。</translation>
+        <translation>网络可以有 1 至 {units} 个隐藏单元、1 至 {layers} 层。</translation>
     </message>
     <message>
         <source>A seed is 0 to {largest}, not {seed}.</source>
-        <translation>种子应为 0 到 {largest}，而不是 {seed}。</translation>
+        <translation>种子应为 0 至 {largest}，而不是 {seed}。</translation>
     </message>
     <message>
         <source>Getting the texts of {task}</source>
@@ -3444,7 +3444,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Epoch {epoch}: {accuracy} right on the validation part</source>
-        <translation>第 {epoch} 轮：验证集正确率 {accuracy}</translation>
+        <translation>第 {epoch} 轮：验证集准确率 {accuracy}</translation>
     </message>
     <message>
         <source>Seed {seed}: {validation} right on the validation part, {test} on the test part</source>
@@ -3508,7 +3508,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>No picture can be {width} mm wide at {dpi} dpi: 5 to 5000 mm, 10 to 1200 dpi, up to 150 million pixels.</source>
-        <translation>图片不能是 {width} mm 宽、{dpi} dpi：应为 5 到 5000 mm、10 到 1200 dpi、至多 1.5 亿像素。</translation>
+        <translation>图片不能是 {width} mm 宽、{dpi} dpi：应为 5 至 5000 mm、10 至 1200 dpi、至多 1.5 亿像素。</translation>
     </message>
     <message>
         <source>Reviews</source>
@@ -3575,19 +3575,19 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>An opinion, then a long neutral stretch</source>
-        <translation>先有观点，后接长段中性文字</translation>
+        <translation>先评价，再接一长段中性文字</translation>
     </message>
     <message>
         <source>The same stretch after the opposite opinion</source>
-        <translation>相反观点后接同样的中性文字</translation>
+        <translation>相反的评价，同样的中性文字</translation>
     </message>
     <message>
         <source>Irony</source>
-        <translation>反语</translation>
+        <translation>反讽</translation>
     </message>
     <message>
         <source>No opinion at all</source>
-        <translation>没有观点</translation>
+        <translation>没有评价</translation>
     </message>
     <message>
         <source>Words that nobody knows</source>
@@ -3595,7 +3595,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>A single word</source>
-        <translation>单个词元</translation>
+        <translation>只有一个词元</translation>
     </message>
     <message>
         <source>Negation, in Chinese</source>
@@ -3615,7 +3615,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>A mistake: early praise is held too long, in Chinese</source>
-        <translation>误判：先前的称赞记得太久（中文）</translation>
+        <translation>误判：早先的好评记得太久（中文）</translation>
     </message>
     <message>
         <source>An opinion, then a long neutral stretch, in Chinese</source>
@@ -3634,7 +3634,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Inside the cell, step by step</source>
-        <translation>在循环单元内部逐步前进</translation>
+        <translation>逐步看循环单元内部</translation>
     </message>
     <message>
         <source>Memory</source>
