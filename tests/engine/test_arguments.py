@@ -125,7 +125,6 @@ def test_what_is_no_request_costs_one_sentence(request_):
         (service.update, {"weight": None, "row": 1, "column": 2, "text": TEXT}, "weight"),
         (service.update, {"weight": "weight_hh_l0", "row": None, "column": 2, "text": TEXT}, "row"),
         (service.update, {"weight": "weight_hh_l0", "row": 1, "column": None, "text": TEXT}, "column"),
-        (service.forget, {"text": None, "at": 1}, "text"),
         (service.forget, {"text": TEXT, "at": None}, "at"),
     ],
 )
@@ -134,10 +133,11 @@ def test_none_is_refused_where_something_has_to_be_given(model, function, given,
         function(model, **given)
 
 
+@pytest.mark.parametrize("function", [service.trace, service.forget, service.leave_one_out])
 @pytest.mark.parametrize("given", [{}, {"text": TEXT, "inputs": ROWS}])
-def test_a_text_or_an_array_and_not_both(model, given):
+def test_a_text_or_an_array_and_not_both(model, function, given):
     with pytest.raises(ValueError, match="either a text or an array"):
-        service.trace(model, **given)
+        function(model, **given)
 
 
 @pytest.mark.parametrize(
