@@ -88,8 +88,19 @@ def close_others(app: App) -> None:
     app.application.processEvents()
 
 
+def can_have_the_focus(app: App) -> list[QWidget]:
+    return [
+        widget
+        for widget in app.window.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
 def do(app: App, step: object) -> None:
-    if isinstance(step, Qt.Key):
+    if isinstance(step, int) and not isinstance(step, Qt.Key):
+        there = can_have_the_focus(app)
+        there[step % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
+    elif isinstance(step, Qt.Key):
         type_key(app, step)
     elif step in CLICKS:
         widget = CLICKS[str(step)](app)
@@ -107,7 +118,7 @@ STEPS = [*KEYS, *KEYS, *CLICKS, *CLICKS, *(row.id for row in COMMANDS if row.id 
 def test_space_plays_after_whatever_was_done(app: App) -> None:
     @settings(max_examples=40, deadline=None, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(st.lists(st.sampled_from(STEPS), min_size=1, max_size=9))
+    @given(st.lists(st.sampled_from(STEPS) | st.integers(0, 40), min_size=1, max_size=9))
     def walk(steps: list[object]) -> None:
         close_others(app)
         app.window.run_command("page_step")
