@@ -28,10 +28,10 @@ class _Drawn(QAbstractButton):
         self.theme = theme
         self.update()
 
-    def _focus_ring(self, painter: QPainter, rect: QRectF, radius_px: float) -> None:
+    def _focus_ring(self, painter: QPainter, rect: QRectF, radius_px: float, color: str = "ink") -> None:
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.theme.pen("ink", 1.5))
+            painter.setPen(self.theme.pen(color, 1.5))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius_px, radius_px)
 
 
@@ -69,7 +69,10 @@ class IconButton(_Drawn):
         elif self.underMouse() or self.isChecked():
             painter.setBrush(self.theme.color("highlight"))
             painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
-        self._focus_ring(painter, rect, rect.height() / 2)
+        if self._primary:  # inside its disc, on which the ink would not be seen
+            self._focus_ring(painter, rect.adjusted(2.5, 2.5, -2.5, -2.5), rect.height() / 2, "card")
+        else:
+            self._focus_ring(painter, rect, rect.height() / 2)
         faint = not self.isEnabled() or (self.isCheckable() and not self.isChecked())
         color = self.theme.color("card" if self._primary else "faint" if faint else "ink")
         paint_icon(painter, self.icon_name, color, rect.center())

@@ -40,7 +40,7 @@ class SequenceInput(QWidget):
         self.line.examples_requested.connect(self.open_examples)
         self.line.textChanged.connect(self._follow)
         self.line.inputRejected.connect(self._say_too_long)
-        self.line.focus_changed.connect(self.update)
+        self.line.focus_changed.connect(self._show_focus)
         self._examples = self.line.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._examples.triggered.connect(self.open_examples)
         self._read = self.line.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
@@ -115,6 +115,12 @@ class SequenceInput(QWidget):
             self._put(self._shown)
         else:
             give_keys_back(self)
+
+    @Slot()
+    def _show_focus(self) -> None:
+        if not self.line.hasFocus() and not self._changed():
+            self.line.setCursorPosition(0)  # what is read is seen from its beginning
+        self.update()
 
     def _changed(self) -> bool:
         return self.line.text() != self._shown[:LONGEST]

@@ -71,6 +71,7 @@ class PanelBoard(QStackedWidget):
                 self.panels[name] = self._made(panel_type, self._board)
             if name in self.panels:
                 self.panels[name].setVisible(on_page)
+        self._order_for_tab()
         self.page_bar.show_page(page)
         self.page_bar.setVisible(PAGES[page].has_bar)
         self._arrange()
@@ -158,6 +159,15 @@ class PanelBoard(QStackedWidget):
         self._arrange()
         if self.enlarged:
             self._fit(self.enlarged)
+
+    def _order_for_tab(self) -> None:
+        """Tab goes as one reads: from the bar of the page to its plots, row by row, and to what is below."""
+        places = PAGES[self.page].places
+        controls = self.page_bar.findChildren(QWidget)
+        before = [each for each in controls if each.focusPolicy() & Qt.FocusPolicy.TabFocus][-1]
+        for name in sorted(places, key=lambda name: places[name][:2]):
+            QWidget.setTabOrder(before, self.panels[name])
+            before = self.panels[name]
 
     def _arrange(self) -> None:
         zoom = min(self.width() / DESIGN_PX[0], self.height() / DESIGN_PX[1])

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from gui.app import App, build
 from gui.dialogs.export_dialog import ExportDialog
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.layout.board import PanelBoard
+from gui.pages import PAGES
 from gui.panel import Panel
 from gui.scene import Moment, Scene
 from tests.gui.drawing.test_theme import contrast
@@ -147,6 +149,49 @@ def test_what_had_the_focus_and_goes_gives_it_to_no_control(app: App) -> None:
     segment.setFocus()
     segment.setEnabled(False)
     assert QApplication.focusWidget() is app.window
+
+
+SEEN_PX = 40
+
+
+def luminance(widget: QWidget) -> np.ndarray:
+    """Of each pixel, by WCAG 2."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    colors = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3) / 255
+    linear = np.where(colors <= 0.04045, colors / 12.92, ((colors + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("page", ["step", "laboratory"])
+def test_tab_goes_down_the_window_as_one_reads(app: App, page: str) -> None:
+    """From the bar above to the plots in reading order, then to the bar below; each is seen to have it."""
+    app.window.run_command("page_memory")
+    app.window.run_command(f"page_{page}")
+    app.window.setFocus()
+    stops: list[QWidget] = []
+    plain = luminance(app.window)
+    for _ in range(60):
+        type_key(app, Qt.Key.Key_Tab)
+        stop = QApplication.focusWidget()
+        if stop in stops:
+            break
+        stops.append(stop)
+        corner, size = stop.mapTo(app.window, QPoint(0, 0)), stop.size()
+        place = np.s_[
+            corner.y() - 4 : corner.y() + size.height() + 4, corner.x() - 10 : corner.x() + size.width() + 10
+        ]
+        now = luminance(app.window)
+        light, dark = np.maximum(plain, now)[place], np.minimum(plain, now)[place]
+        assert np.sum((light + 0.05) / (dark + 0.05) >= 3) > SEEN_PX, f"{stop} hides its focus"
+    panels = [stop for stop in stops if isinstance(stop, Panel)]
+    assert [panel.NAME for panel in panels] == sorted(
+        PAGES[page].places, key=lambda name: PAGES[page].places[name][:2]
+    )
+    above = [stop for stop in stops if app.window.top_bar.isAncestorOf(stop)]
+    below = [stop for stop in stops if app.window.transport.isAncestorOf(stop)]
+    assert stops.index(above[-1]) < stops.index(panels[0])
+    assert stops.index(panels[-1]) < stops.index(below[0])
 
 
 def test_enlarging_gives_the_focus_back_to_who_had_it(app: App) -> None:
