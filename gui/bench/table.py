@@ -86,7 +86,7 @@ def _way_back(name: str) -> list[Row]:
 
 
 Bounds = Mapping[str, tuple[float | None, float | None]]
-BOUNDS: Bounds = {"fused": (2.2, 1.6), "loop": (3.5, 7), "memory": (2.5, 1.5), "gradient": (30, 50)}
+BOUNDS: Bounds = {"fused": (1.8, 1.6), "loop": (3.5, 7), "memory": (2.5, 1.5), "gradient": (30, 50)}
 GATED_BOUNDS: Bounds = {"long": (50, None), "jacobian": (100, None), "ledger": (0.5, None)}
 PAGE_BOUNDS = tuple(
     (page, f"one jump on the page {page}, T=256, H=32", must)

@@ -11,8 +11,9 @@ from engine.cell import Cell, Stage
 LONGEST = 42  # characters; a longer line is broken at one of its sums
 INDENT = "    "
 
-# What `linear` of an array namespace means; written out, a program has nothing but tensor operations.
-LINEAR = re.compile(r"linear\((\w+), (\w+), (\w+)\)")
+# What these of an array namespace mean; written out, a program has nothing but tensor operations.
+LINEAR = re.compile(r"\blinear\((\w+), (\w+), (\w+)\)")
+ADD_LINEAR = re.compile(r"(\w+) = add_linear\(\1, (\w+), (\w+), (\w+)\)")
 
 SETUP = """\
 from numpy import exp, split, tanh, zeros
@@ -70,6 +71,7 @@ def program(cell: Cell, with_readout: bool) -> tuple[CodeLine, ...]:
     ]
     for position, stage in enumerate(cell.stages):
         for source in stage.source_lines:
+            source = ADD_LINEAR.sub(r"\1 += linear(\2, \3, \4)", source)
             lines += _on_lines(LINEAR.sub(r"\1 @ \2.T + \3", source), position)
     if with_readout:
         lines.append(CodeLine("output = readout(h)", None))

@@ -36,7 +36,7 @@ def fast_against_step(network: Network, inputs: np.ndarray, dtype: str) -> None:
 @pytest.mark.parametrize("name", CELLS)
 @settings(max_examples=15)
 @given(
-    tokens=st.integers(1, 20),
+    tokens=st.integers(1, 40),
     inputs=st.integers(1, 6),
     units=st.integers(1, 6),
     layers=st.integers(1, 3),

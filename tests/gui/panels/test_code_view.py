@@ -26,7 +26,15 @@ EVERY_STAGE = [(name, stage) for name, cell in CELLS.items() for stage in range(
 
 
 class WrittenOut(ast.NodeTransformer):
-    """linear(x, weight, bias) is x @ weight.T + bias."""
+    """linear(x, weight, bias) is x @ weight.T + bias; add_linear adds that to sums."""
+
+    def visit_Assign(self, assign: ast.Assign) -> ast.AST:
+        value = assign.value
+        if not (isinstance(value, ast.Call) and ast.unparse(value.func) == "add_linear"):
+            return self.generic_visit(assign)
+        sums, *rest = map(ast.unparse, value.args)
+        assert sums == ast.unparse(assign.targets[0])
+        return self.visit(ast.parse(f"{sums} += linear({', '.join(rest)})").body[0])
 
     def visit_Call(self, call: ast.Call) -> ast.AST:
         if ast.unparse(call.func) != "linear":
