@@ -5,9 +5,10 @@ from enum import Enum
 
 
 class WordInk(Enum):
-    """What the ink of the words in the text means."""
+    """What the colour of the words in the text means."""
 
-    SHARE = "share"  # their part in the current prediction
+    SHARE = "share"  # their part in the current prediction, in the ground under them
+    FADING = "fading"  # the same in their ink: what counts for nothing fades away
     HELD = "held"  # how much of them the memory still holds
     GRADIENT = "gradient"  # how strongly the current output depends on them
     PLAIN = "plain"  # read or not yet read
@@ -50,7 +51,7 @@ class View:
         layer: the layer that is shown, 0 at the bottom.
         order_by_value: gate bars sorted by their value instead of by unit.
         relative_gradient: gradients divided by their value at the current token.
-        word_ink: what the ink of the words means.
+        word_ink: what the colour of the words means.
         whole_ledger: the ledger splits the prediction, to which all units add, instead of one unit's state.
         origin: the token τ whose output the backward pass starts from; None for the last one.
         tested: the word that the forgetting test changes; None for the first one, which is left out.

@@ -1,4 +1,4 @@
-"""The controls of the memory page: what ink means, which start was trained from, which word to test."""
+"""The controls of the memory page: what colours mean, which start was trained from, which word to test."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -81,12 +81,13 @@ class MemoryBar(QWidget):
 
     def _name(self) -> None:
         self._name_word()
-        self.labels["ink"].setText(translate("MemoryBar", "Ink"))
+        self.labels["ink"].setText(translate("MemoryBar", "Words"))
         self.labels["start"].setText(translate("MemoryBar", "Gates began"))
         self.labels["ledger"].setText(translate("MemoryBar", "Ledger of"))
         self.labels["distance"].setText(translate("MemoryBar", "Distance"))
         names = {
             "share": translate("MemoryBar", "share"),
+            "fading": translate("MemoryBar", "fading"),
             "held": translate("MemoryBar", "still held"),
             "gradient": translate("MemoryBar", "gradient"),
             "plain": translate("MemoryBar", "plain"),

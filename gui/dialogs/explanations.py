@@ -28,9 +28,12 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "Help",
                 "Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the "
                 "words read so far: each word wrote something, and every later gate kept a part of it. So "
-                "one can say how much of each word is left, and what it does to the output. The words "
-                "fade as their share does; violet raises the output, which in a judgement means positive, "
-                "and slanted crimson lowers it.",
+                "one can say how much of each word is left, and what it does to the output. That share is "
+                "the colour behind each word: violet with a line above raises the output, which in a "
+                "judgement means positive; crimson with a line below lowers it. A share of 1 multiplies the "
+                "odds by 2.7 and has the full colour, unless another is larger. The bars are the prediction "
+                "after each word. Shift+I lets the words themselves fade instead: what counts for nothing "
+                "nearly vanishes, and one sees what the network goes by.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",

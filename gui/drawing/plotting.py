@@ -174,9 +174,9 @@ def token_words(
     left = min(max(columns.middle(token) - width / 2, rect.left()), rect.right() - width)
     current = QRectF(left, rect.top(), width, rect.height())
     write(painter, current, tokens[token], "strong", theme.color("ink"), CENTER)
-    for at, align, color in ((0, LEFT, "muted"), (len(tokens) - 1, RIGHT, "faint")):
+    for at, align in ((0, LEFT), (len(tokens) - 1, RIGHT)):
         room = min(width_px(tokens[at], "caption") + 2, widest)
         start = rect.left() if align == LEFT else rect.right() - room
         box = QRectF(start, rect.top(), room, rect.height())
         if at != token and not box.intersects(current.adjusted(-8, 0, 8, 0)):
-            write(painter, box, tokens[at], "caption", theme.color(color), align)
+            write(painter, box, tokens[at], "caption", theme.color("muted"), align)

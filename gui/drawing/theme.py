@@ -23,18 +23,18 @@ SANS = [
 ]
 MONO = ["JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Noto Sans CJK SC"]
 
-LEAST_INK = 0.42  # of a word that has faded away
+LEAST_INK = 0.3  # of a word that has faded away: still there, and hardly to be read
+FULL_TINT = 0.5  # of a colour, the rest is the card: ink is read on it with ease
+FULL_SHADE = 0.32  # the same of ink, under words that are themselves in ink
 
 # Role to size in pixels and weight. One large number in the whole window.
 ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType(
     {
         "title": (13, QFont.Weight.DemiBold),
         "token": (15, QFont.Weight.Normal),
-        "token_slanted": (15, QFont.Weight.Normal),
         "text": (12, QFont.Weight.Normal),
         "strong": (12, QFont.Weight.DemiBold),
         "caption": (11, QFont.Weight.Normal),
-        "caption_slanted": (11, QFont.Weight.Normal),
         "large": (30, QFont.Weight.DemiBold),
         "code": (12, QFont.Weight.Normal),
         "code_strong": (12, QFont.Weight.Bold),
@@ -90,15 +90,21 @@ class Theme:
         pen.setStyle(DASHES[cell])
         return pen
 
-    def faded(self, name: str, amount: float) -> QColor:
-        """Ink of a colour by an amount from 0 to 1; none is still there to be read, if hardly."""
-        amount = LEAST_INK + (1 - LEAST_INK) * min(max(amount, 0.0), 1.0)
-        card, ink = self.color("card"), self.color(name)
-        red, green, blue = (
-            round(below + amount * (above - below))
-            for below, above in zip(card.getRgb()[:3], ink.getRgb()[:3], strict=True)  # type: ignore[index]
+    def faded(self, amount: float) -> QColor:
+        """Ink by an amount from 0 to 1; none is still there, but no longer to be read with ease."""
+        return self.mixed("ink", LEAST_INK + (1 - LEAST_INK) * min(max(amount, 0.0), 1.0))
+
+    def tint(self, name: str, amount: float) -> QColor:
+        """A colour laid thinly over the card, by an amount from 0 to 1: ink can be read on each of these."""
+        full = FULL_SHADE if name == "ink" else FULL_TINT
+        return self.mixed(name, full * min(max(amount, 0.0), 1.0))
+
+    def mixed(self, name: str, share: float) -> QColor:
+        """A colour over the card: so much of it, from 0 to 1, and of the card the rest."""
+        card, over = self.color("card").getRgb()[:3], self.color(name).getRgb()[:3]  # type: ignore[index]
+        return QColor(
+            *(round(below + share * (above - below)) for below, above in zip(card, over, strict=True))
         )
-        return QColor(red, green, blue)
 
     def pen(self, name: str, width_px: float = 1.0) -> QPen:
         """A pen that scales with the picture (never cosmetic), so that exports have true widths."""
@@ -125,8 +131,11 @@ class Theme:
         return _magnitudes(self.zero, self.ink)
 
     def on(self, ground: QColor) -> QColor:
-        """What words on this ground are written in: ink or the card's colour, by the greater contrast."""
-        return self.color(_standing_out(self.ink, self.card, ground.rgb()))
+        """What words on this ground are written in: black or white, by the greater contrast.
+
+        It is 4.5 at the least whatever the ground; with ink and the card's colour it would not be.
+        """
+        return QColor(_standing_out(ground.rgb()))
 
     def palette(self) -> QPalette:
         """The palette for Qt's own widgets."""
@@ -169,12 +178,12 @@ PALETTE_ROLES = {
 
 _LIGHT_SYMBOLS = MappingProxyType(
     {
-        "f": "#B9500C",
-        "z": "#B9500C",  # both keep
+        "f": "#B24D04",
+        "z": "#B24D04",  # both keep
         "i": "#0A3A86",
         "r": "#0A3A86",
-        "g": "#AE5093",
-        "n": "#AE5093",
+        "g": "#A04E89",
+        "n": "#A04E89",
         "o": "#0E7A4C",
     }
 )
@@ -182,8 +191,8 @@ _DARK_SYMBOLS = MappingProxyType(
     {
         "f": "#FF8F49",
         "z": "#FF8F49",
-        "i": "#368AEA",
-        "r": "#368AEA",
+        "i": "#4391EC",
+        "r": "#4391EC",
         "g": "#DEA4E3",
         "n": "#DEA4E3",
         "o": "#2CD5A6",
@@ -198,14 +207,14 @@ LIGHT = Theme(
     card="#FFFFFF",
     hairline="#E3E1DB",
     ink="#1E2227",
-    muted="#6C727A",
-    faint="#A9ADB2",
+    muted="#666C74",
+    faint="#84898F",
     highlight="#EFEDE8",
     positive="#6D3BD1",
     negative="#C4122F",
     zero="#F4F2EE",
     symbols=_LIGHT_SYMBOLS,
-    cells=MappingProxyType({"rnn": "#8A8F98", "gru": "#A87400", "lstm": "#1E2227"}),
+    cells=MappingProxyType({"rnn": "#6F757E", "gru": "#946600", "lstm": "#1E2227"}),
 )
 DARK = Theme(
     name="dark",
@@ -215,9 +224,9 @@ DARK = Theme(
     hairline="#2C3036",
     ink="#E8E6E1",
     muted="#9AA0A8",
-    faint="#62686F",
+    faint="#72787F",
     highlight="#24282D",
-    positive="#9A6BFF",
+    positive="#A175FF",
     negative="#FF4F64",
     zero="#24282D",
     symbols=_DARK_SYMBOLS,
@@ -231,13 +240,13 @@ PAPER = Theme(
     hairline="#DDDBD6",
     ink="#000000",
     muted="#55595F",
-    faint="#A0A4A9",
+    faint="#84898F",
     highlight="#F2F1EE",
     positive="#6D3BD1",
     negative="#C4122F",
     zero="#F7F6F3",
     symbols=_LIGHT_SYMBOLS,
-    cells=MappingProxyType({"rnn": "#7A7F88", "gru": "#A87400", "lstm": "#000000"}),
+    cells=MappingProxyType({"rnn": "#6F757E", "gru": "#946600", "lstm": "#000000"}),
 )
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK, PAPER)})
 
@@ -258,18 +267,16 @@ def font(role: str) -> QFont:
     face.setFamilies(MONO if role.startswith("code") else SANS)
     face.setPixelSize(round(size_px))
     face.setWeight(weight)
-    face.setItalic(role.endswith("_slanted"))
     face.setFeature(QFont.Tag("tnum"), 1)
     face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return face
 
 
 @cache
-def _standing_out(ink: str, card: str, ground: int) -> str:
-    """Which of the two has the greater contrast with a ground, by WCAG 2."""
-    under, colors = _luminance(QColor(ground)) + 0.05, {"ink": ink, "card": card}
-    ratios = {name: (_luminance(QColor(color)) + 0.05) / under for name, color in colors.items()}
-    return max(ratios, key=lambda name: max(ratios[name], 1 / ratios[name]))
+def _standing_out(ground: int) -> str:
+    """Black or white, by the contrast with a ground as WCAG 2 defines it."""
+    under = _luminance(QColor(ground)) + 0.05
+    return "#000000" if under / 0.05 > 1.05 / under else "#FFFFFF"
 
 
 def _luminance(color: QColor) -> float:

@@ -17,6 +17,7 @@ UNSPACED_GAP_PX = 6.5  # between characters that are written without spaces
 WORD_PX = 22.0  # height of the line that a word stands on
 BAR_MARGIN_PX = 1.5  # between a word and its bar, and between that and the next row
 NARROWEST_PX = 5.0  # room for a bar under a full stop
+SIDE_PX = 4.0  # ground beside a word, where its neighbours leave room
 LONGEST = 300  # characters of one token that are looked at: nobody reads more, and measuring takes time
 CLOSING = frozenset(".,;:!?%)]}»”’…。，、；：！？）》」』】～")
 OPENING = frozenset("([{«“‘（《「『【$€£#@")
@@ -94,6 +95,21 @@ class Visible:
             float(self.left[at] - right[at - 1]) if before else GAP_PX,
             float(self.left[at + 1] - right[at]) if after else GAP_PX,
         )
+
+
+def sides(
+    left: Float[np.ndarray, " n"], width: Float[np.ndarray, " n"], row: Float[np.ndarray, " n"]
+) -> tuple[Float[np.ndarray, " n"], Float[np.ndarray, " n"]]:
+    """How far the ground of each word reaches beyond it, to the left and to the right: never to the next one.
+
+    Args:
+        left: where the words begin.
+        width: how wide they are.
+        row: anything that differs from row to row.
+    """
+    gaps = np.where(row[1:] == row[:-1], left[1:] - left[:-1] - width[:-1], np.inf)
+    reach = np.minimum((np.concatenate(([np.inf], gaps, [np.inf])) - 1) / 2, SIDE_PX)
+    return reach[:-1], reach[1:]
 
 
 def wrap(tokens: tuple[str, ...], available: float) -> Wrapping:

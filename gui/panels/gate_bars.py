@@ -152,7 +152,7 @@ class GateBars(Panel):
             Tick(row.y(value), "" if crowded and value == 0 > ends[0] else round_number(value), pen)
             for value in marks
         )
-        paint_ticks(painter, row.bars, ticks, self.theme, color="faint")
+        paint_ticks(painter, row.bars, ticks, self.theme)
         if not computed:
             painter.setPen(self.theme.pen("faint"))
             painter.setBrush(Qt.BrushStyle.NoBrush)

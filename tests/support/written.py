@@ -1,10 +1,10 @@
 """What a panel writes and where: a paint device that draws nothing and remembers every text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPaintDevice, QPaintEngine, QPaintEngineState, QPainter, QTextItem
+from PySide6.QtGui import QColor, QPaintDevice, QPaintEngine, QPaintEngineState, QPainter, QTextItem
 
 from gui.panel import Panel
 
@@ -45,10 +45,11 @@ def spelled_in_figures(value: float, count: int, plain: tuple[str, str] = ("0.01
 
 @dataclass(frozen=True)
 class Written:
-    """One piece of text and the room that its letters take, from the cap line to the baseline."""
+    """One piece of text, the room of its letters, from the cap line to the baseline, and its colour."""
 
     text: str
     rect: QRectF
+    color: QColor = field(default_factory=QColor)
 
 
 class _Listener(QPaintEngine):
@@ -78,7 +79,9 @@ class _Listener(QPaintEngine):
     def drawTextItem(self, position: QPointF, item: QTextItem) -> None:
         tall = 0.75 * item.ascent()
         letters = QRectF(position.x(), position.y() - tall, item.width(), tall)
-        self.found.append(Written(item.text(), self.painter().combinedTransform().mapRect(letters)))
+        painter = self.painter()
+        where = painter.combinedTransform().mapRect(letters)
+        self.found.append(Written(item.text(), where, painter.pen().color()))
 
 
 class _Device(QPaintDevice):

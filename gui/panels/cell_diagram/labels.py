@@ -51,7 +51,7 @@ def paint_name(sheet: Sheet, part: Part, color: QColor) -> None:
         widest = number(-sheet.readings.limit(part.symbol))
         end = place.right - width_px(widest, role) - LABEL_SPACE_PX
     if left + width_px(text, role) <= end:
-        sheet.text(text, left, place.y, role, sheet.theme.color("faint"))
+        sheet.text(text, left, place.y, role, sheet.theme.color("muted"))
 
 
 def paint_number(sheet: Sheet, part: Part) -> None:

@@ -24,11 +24,11 @@ from gui.drawing.ink import (
 from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import paint_tiles, token_words
 from gui.drawing.theme import font
-from gui.drawing.wrapping import Wrapping, wrap
+from gui.drawing.wrapping import SIDE_PX, Wrapping, wrap
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.connectivity.connections import Connections, explained, not_yet
-from gui.panels.connectivity.word_grounds import PITCH_PX, SIDE_PX, WordGrounds
+from gui.panels.connectivity.word_grounds import PITCH_PX, WordGrounds
 from gui.readings.chosen_output import of_chosen
 from gui.readings.judgement import is_spoken, last_known
 from gui.scene import Moment, Scene
@@ -243,7 +243,7 @@ class Connectivity(Panel):
         for at, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
             if abs(y - middle) > LABEL_PX - 1:
                 label = QRectF(heat.left() - GUTTER_PX, y - LABEL_PX / 2, GUTTER_PX - 9, LABEL_PX)
-                write(painter, label, str(at + 1), "caption", self.theme.color("faint"), RIGHT)
+                write(painter, label, str(at + 1), "caption", self.theme.color("muted"), RIGHT)
         label = QRectF(heat.left() - GUTTER_PX, middle - LABEL_PX / 2, GUTTER_PX - 9, LABEL_PX)
         write(painter, label, str(tau + 1), "strong", self.theme.color("ink"), RIGHT)
         painter.setPen(Qt.PenStyle.NoPen)

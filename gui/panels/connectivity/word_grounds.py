@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QPainter
 from engine.shapes import Float
 from gui.drawing.ink import CENTER, magnitude_colors, write
 from gui.drawing.theme import Theme
-from gui.drawing.wrapping import ROLE, WORD_PX, Wrapping
+from gui.drawing.wrapping import ROLE, WORD_PX, Wrapping, sides
 
 PITCH_PX = 26.0
-SIDE_PX = 4.0  # ground beside a word, where its neighbours leave room
 RADIUS_PX = 4.0
 
 
@@ -38,11 +37,10 @@ class WordGrounds:
         start, stop = int(wrapping.first[first]), int(wrapping.first[first + count])
         left, width = wrapping.left[start:stop], wrapping.width[start:stop]
         row = wrapping.row[start:stop]
-        gaps = np.where(row[1:] == row[:-1], left[1:] - left[:-1] - width[:-1], np.inf)
-        sides = np.minimum((np.concatenate(([np.inf], gaps, [np.inf])) - 1) / 2, SIDE_PX)
-        across = rect.left() + left - sides[:-1]
+        before, after = sides(left, width, row)
+        across = rect.left() + left - before
         down = rect.top() + (row - first) * PITCH_PX + (PITCH_PX - WORD_PX) / 2 + 0.5
-        wide = width + sides[:-1] + sides[1:]
+        wide = width + before + after
         places = zip(across.tolist(), down.tolist(), wide.tolist(), strict=True)
         grounds = [QRectF(x, y, w, WORD_PX - 1) for x, y, w in places]
         return cls(start, grounds, wrapping.shown[start:stop])

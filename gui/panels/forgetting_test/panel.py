@@ -187,7 +187,7 @@ class ForgettingTest(Panel):
         text = translate("ForgettingTest", "one and the same run")
         room = QRectF(places.plot.left() + 6, places.plot.top(), edge - places.plot.left() - 12, 14)
         if room.width() >= width_px(text, "caption"):
-            write(painter, room, text, "caption", self.theme.color("faint"))
+            write(painter, room, text, "caption", self.theme.color("muted"))
 
     def _paint_dots(self, painter: QPainter, places: _ForgettingPlaces, shown: Values, token: int) -> None:
         for line, values in shown.items():

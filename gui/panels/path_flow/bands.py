@@ -137,7 +137,7 @@ class Bands:
         What comes from the state itself is the largest part: it is light, so that it is no slab.
         """
         if path in (self.state, "h_in"):
-            return theme.faded("muted", 0)
+            return theme.tint("ink", 1)
         if path == "h":
             return theme.color("muted")
         return theme.color("card") if outlined(path) else theme.symbol(path)

@@ -213,7 +213,7 @@ class StatePlot(Panel):
 
         for unit, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
             if abs(y - middle) > LABEL_PX - 1:
-                label(y, unit, "caption", "faint")
+                label(y, unit, "caption", "muted")
         label(middle, selected, "strong", "ink")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("ink"))

@@ -1,6 +1,6 @@
 """The text as the network reads it: every token, where the reader is, and the prediction after each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -8,12 +8,31 @@ from PySide6.QtGui import QColor, QPainter, QWheelEvent
 
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.ink import RIGHT, width_px, write
+from gui.drawing.ink import CENTER, RIGHT, width_px, write
 from gui.drawing.theme import font
-from gui.drawing.wrapping import BAR_MARGIN_PX, GAP_PX, LONGEST, ROLE, WORD_PX, Visible, Wrapping, wrap
+from gui.drawing.wrapping import (
+    BAR_MARGIN_PX,
+    GAP_PX,
+    LONGEST,
+    ROLE,
+    WORD_PX,
+    Visible,
+    Wrapping,
+    sides,
+    wrap,
+)
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
-from gui.panels.token_strip.word_ink import Measure, described, legend, measure, strongest, word_inks
+from gui.panels.token_strip.word_ink import (
+    SHARES,
+    Ground,
+    Measure,
+    described,
+    legend,
+    measure,
+    word_grounds,
+    word_inks,
+)
 from gui.readings.judgement import (
     has_readout,
     is_labelled,
@@ -30,10 +49,16 @@ from gui.view import WordInk
 BASELINE_PX = 16.5
 PITCH_PX = (40.0, 57.0)  # rows stand closer or wider, so that they fill the card
 BARE_PITCH_PX = (26.0, 30.0)  # the same for networks that predict nothing
+GROUND_PX = (1.0, 20.0)  # below the top of a word's line, and high
+GROUND_RADIUS_PX = 2.5
+EDGE_PX = 2.0
+BAR_SHARE = 0.68  # of the full colour: bars are there to be read, and not what is looked at first
+BOX_LINE_PX = 1.75
 BOX_PX = (1.5, 4.5)  # between a word and its box: at least, and where its neighbours are far
 CLEAR_PX = 4.75  # between the box and the words beside it: four, and half of its line
 PENDING_PX = 4.0  # between a word and the place of a bar that is still to come
-FOOTER_PX = 15.0  # what the ink means
+FOOTER_PX = 15.0  # what the colours mean
+KEY_GAP_PX, KEY_SIDE_PX, BAR_KEY_PX = 18.0, 5.0, 16.0
 MOST_ROWS = 6  # in a picture
 GUTTER_PX = 12.0  # for the mark that says how far down the text one is
 ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
@@ -55,9 +80,9 @@ class TokenStrip(Panel):
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
 
     def needs(self, scene: Scene) -> frozenset[str]:
-        """What the words are inked by."""
+        """What the words are coloured by."""
         ink = scene.view.word_ink
-        by_memory = ink in (WordInk.SHARE, WordInk.HELD) and scene.definition.memory is not None
+        by_memory = ink in (*SHARES, WordInk.HELD) and scene.definition.memory is not None
         return frozenset({"memory"} if by_memory else {"gradient"} if ink is WordInk.GRADIENT else ())
 
     def title(self) -> str:
@@ -111,25 +136,38 @@ class TokenStrip(Panel):
         if has_readout(scene.trace):
             self._paint_zero(painter, scene, visible)
             self._paint_bars(painter, scene, moment, visible)
-        current = visible.place(moment.token)
-        if current is not None:
-            self._paint_box(painter, current, visible.room_beside(moment.token))
+        grounds = word_grounds(found, visible.start, visible.stop, self.theme)
+        self._paint_grounds(painter, grounds, moment.token, visible)
         inks = word_inks(moment, found, visible.start, visible.stop, self.theme)
         self._paint_words(painter, inks, wrapping, visible)
         self._paint_unknown(painter, scene, moment, visible)
         self._paint_footer(painter, rect, scene, moment, found, visible)
         self._paint_place_in_text(painter, text, wrapping, visible)
 
+    def _paint_grounds(
+        self, painter: QPainter, grounds: Mapping[int, Ground], token: int, visible: Visible
+    ) -> None:
+        """The grounds of the words, and the box around the one that is being read."""
+        before, after = sides(visible.left, visible.width, visible.line)
+        left, right = (visible.left - before).tolist(), (visible.left + visible.width + after).tolist()
+        top = (visible.line + GROUND_PX[0]).tolist()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for at, ground in grounds.items():
+            place = at - visible.start
+            rect = QRectF(left[place], top[place], right[place] - left[place], GROUND_PX[1])
+            if at != token:
+                paint_ground(painter, rect, ground)
+        current = visible.place(token)
+        if current is not None:
+            self._paint_box(painter, current, visible.room_beside(token), grounds.get(token))
+
     def _paint_words(
-        self, painter: QPainter, inks: Sequence[tuple[QColor, bool]], wrapping: Wrapping, visible: Visible
+        self, painter: QPainter, inks: Sequence[QColor], wrapping: Wrapping, visible: Visible
     ) -> None:
         painter.setFont(font(ROLE))
-        shown, slanted = wrapping.shown[visible.start : visible.stop], False
+        shown = wrapping.shown[visible.start : visible.stop]
         for text, ink, x, y in zip(shown, inks, visible.left.tolist(), visible.line.tolist(), strict=True):
-            if ink[1] != slanted:
-                slanted = ink[1]
-                painter.setFont(font(f"{ROLE}_slanted" if slanted else ROLE))
-            painter.setPen(ink[0])
+            painter.setPen(ink)
             painter.drawText(QPointF(x, y + BASELINE_PX), text)
 
     def _paint_zero(self, painter: QPainter, scene: Scene, visible: Visible) -> None:
@@ -150,7 +188,7 @@ class TokenStrip(Panel):
         top, height = zero - np.maximum(heights, 0), np.abs(heights)
         painter.setPen(Qt.PenStyle.NoPen)
         for color, side in (("positive", heights > 0), ("negative", heights < 0)):
-            painter.setBrush(self.theme.color(color if binary else "muted"))
+            painter.setBrush(self.theme.mixed(color if binary else "muted", BAR_SHARE))
             bars = np.stack([visible.left[: len(top)], top, visible.width[: len(top)], height], axis=1)[side]
             painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
         current = visible.place(moment.token)
@@ -167,11 +205,16 @@ class TokenStrip(Panel):
         down = 0.5 if output_count(scene.trace) == 1 else 1.0
         return visible.line + WORD_PX + BAR_MARGIN_PX + down * visible.bar_px
 
-    def _paint_box(self, painter: QPainter, word: QRectF, room: tuple[float, float]) -> None:
+    def _paint_box(
+        self, painter: QPainter, word: QRectF, room: tuple[float, float], ground: Ground | None
+    ) -> None:
         left, right = (min(max(beside - CLEAR_PX, BOX_PX[0]), BOX_PX[1]) for beside in room)
-        painter.setPen(self.theme.pen("ink", 1.5))
-        painter.setBrush(self.theme.color("highlight"))
-        painter.drawRoundedRect(word.adjusted(-left, 0.75, right, -0.75), 5, 5)
+        box = word.adjusted(-left, 0.75, right, -0.75)
+        painter.setPen(Qt.PenStyle.NoPen)
+        paint_ground(painter, box, ground or Ground(self.theme.color("highlight")))
+        painter.setPen(self.theme.pen("ink", BOX_LINE_PX))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 5, 5)
 
     def _paint_unknown(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -191,26 +234,59 @@ class TokenStrip(Panel):
         found: Measure | None,
         visible: Visible,
     ) -> None:
-        """What the ink means, and what the dashes are, if there are any."""
+        """What the colours mean, what the bars are, and what the dashes, if there are any."""
         line = QRectF(rect.left(), rect.bottom() - FOOTER_PX, rect.width() - GUTTER_PX, FOOTER_PX)
         muted = self.theme.color("muted")
         if not scene.trace.known[visible.start : visible.stop].all():
             dashes = translate("TokenStrip", "dashed: not in the vocabulary")
             write(painter, line, dashes, "caption", muted, RIGHT)
-            line.setRight(line.right() - width_px(dashes, "caption") - 20)
-        text = legend(scene, moment, found, strongest(found, visible.start, visible.stop))
+            line.setRight(line.right() - width_px(dashes, "caption") - KEY_GAP_PX)
+        text = legend(scene, moment, found)
         write(painter, line, text, "caption", muted)
-        if found is None or not found.signed:
-            return
-        line.setLeft(line.left() + width_px(text, "caption") + 14)
+        line.setLeft(line.left() + width_px(text, "caption") + KEY_GAP_PX)
+        if found is not None and found.ink is WordInk.SHARE:
+            self._paint_sides(painter, line, scene)
+        if rect.top() < PADDING_PX and has_readout(scene.trace):  # otherwise the heading says it
+            self._paint_bar_key(painter, line, scene)
+
+    def _paint_sides(self, painter: QPainter, line: QRectF, scene: Scene) -> None:
+        """The grounds of both sides, with what they are written on them."""
         words = (translate("TokenStrip", "raises ℓ"), translate("TokenStrip", "lowers ℓ"))
         if judges(scene.trace):
             words = (translate("TokenStrip", "for positive"), translate("TokenStrip", "against it"))
-        sides = ((words[0], "positive", "caption"), (words[1], "negative", "caption_slanted"))
-        for side, color, role in sides:
-            if line.width() > width_px(side, role):
-                write(painter, line, side, role, self.theme.color(color))
-                line.setLeft(line.left() + width_px(side, role) + 10)
+        for side, raises in zip(words, (True, False), strict=True):
+            wide = width_px(side, "caption") + 2 * KEY_SIDE_PX
+            if line.width() < wide:
+                return
+            rect = QRectF(line.left(), line.top() + 0.5, wide, FOOTER_PX - 1)
+            hue = "positive" if raises else "negative"
+            painter.setPen(Qt.PenStyle.NoPen)
+            full = Ground(self.theme.tint(hue, 1.0), (raises, self.theme.color(hue)))
+            paint_ground(painter, rect, full)
+            write(painter, rect, side, "caption", self.theme.color("ink"), CENTER, elide=False)
+            line.setLeft(rect.right() + KEY_SIDE_PX)
+        line.setLeft(line.left() + KEY_GAP_PX - KEY_SIDE_PX)
+
+    def _paint_bar_key(self, painter: QPainter, line: QRectF, scene: Scene) -> None:
+        """What the bars are: one of each kind, and words."""
+        binary = output_count(scene.trace) == 1
+        if not is_labelled(scene.trace):
+            text = translate("TokenStrip", "the output after each word")
+        elif binary:
+            text = translate("TokenStrip", "the prediction after each word")
+        else:
+            text = translate("TokenStrip", "the likeliest output's probability after each word")
+        if line.width() < BAR_KEY_PX + KEY_SIDE_PX + width_px(text, "caption"):
+            return
+        left, middle, half = line.left(), line.center().y(), BAR_KEY_PX / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        if binary:
+            painter.fillRect(QRectF(left, middle - 5, half, 5), self.theme.mixed("positive", BAR_SHARE))
+            painter.fillRect(QRectF(left + half, middle, half, 5), self.theme.mixed("negative", BAR_SHARE))
+        else:
+            painter.fillRect(QRectF(left, middle - 4, BAR_KEY_PX, 8), self.theme.mixed("muted", BAR_SHARE))
+        line.setLeft(left + BAR_KEY_PX + KEY_SIDE_PX)
+        write(painter, line, text, "caption", self.theme.color("muted"))
 
     def _paint_place_in_text(
         self, painter: QPainter, rect: QRectF, wrapping: Wrapping, visible: Visible
@@ -340,6 +416,16 @@ class TokenStrip(Panel):
         return translate("TokenStrip", "{place}; prediction after it: {prediction}").format(
             place=place, prediction=found.sentence
         )
+
+
+def paint_ground(painter: QPainter, rect: QRectF, ground: Ground) -> None:
+    """Paints the ground of a word, with the line that tells its side."""
+    painter.setBrush(ground.color)
+    painter.drawRoundedRect(rect, GROUND_RADIUS_PX, GROUND_RADIUS_PX)
+    if ground.edge is not None:
+        raises, color = ground.edge
+        y = rect.top() if raises else rect.bottom() - EDGE_PX
+        painter.fillRect(QRectF(rect.left() + 1, y, rect.width() - 2, EDGE_PX), color)
 
 
 def _text_rect(rect: QRectF) -> QRectF:

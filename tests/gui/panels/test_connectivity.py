@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor
 
 from gui.drawing.ink import magnitude_colors
 from gui.drawing.theme import DARK, LIGHT, PAPER, Theme
-from gui.drawing.wrapping import wrap
+from gui.drawing.wrapping import SIDE_PX, wrap
 from gui.panel import Hit
 from gui.panels.connectivity.connections import Connections
 from gui.panels.connectivity.panel import Connectivity
-from gui.panels.connectivity.word_grounds import SIDE_PX, WordGrounds
+from gui.panels.connectivity.word_grounds import WordGrounds
 from gui.scene import Direction, Scene
 from tests.support.made import decaying, gradient_scene
 from tests.support.pixels import picture

@@ -6,17 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, QSizeF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.record.trace import Trace
-from gui.drawing.theme import DARK, LIGHT
+from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.drawing.wrapping import wrap
-from gui.panels.token_strip.panel import TokenStrip
+from gui.panels.token_strip.panel import BAR_SHARE, FOOTER_PX, TokenStrip
 from gui.readings.judgement import judgement
 from gui.scene import Direction, Moment, Run, Scene
+from gui.view import WordInk
 from tests.support.pixels import colored, picture
 from tests.support.written import written_by
 
@@ -51,6 +52,14 @@ def place_of(strip: TokenStrip, token: int) -> QPointF:
             if hit is not None and hit.moment is not None and hit.moment.token == token:
                 return QPointF(x, y)
     raise AssertionError(f"token {token} is not on the card")
+
+
+def bars(image: QImage, theme: Theme) -> tuple[list[QPoint], list[QPoint]]:
+    """The pixels of the bars for positive and for negative, without those of the legend below them."""
+    colors = (theme.mixed(name, BAR_SHARE) for name in ("positive", "negative"))
+    last = image.height() - FOOTER_PX - 12
+    found = [[point for point in colored(image, color) if point.y() < last] for color in colors]
+    return found[0], found[1]
 
 
 def test_every_token_stands_there_as_it_was_written(panel: TokenStrip, scene: Scene) -> None:
@@ -125,7 +134,7 @@ def test_a_click_wishes_to_go_to_the_token_and_moves_nothing(
 
 
 def test_the_current_token_is_boxed_and_only_it(panel: TokenStrip, scene: Scene) -> None:
-    panel.draw(scene, scene.complete(9))
+    panel.draw(scene.seen(word_ink=WordInk.PLAIN), scene.complete(9))
     inside = colored(picture(panel), LIGHT.color("highlight"))
     assert inside
     for point in inside:
@@ -143,8 +152,7 @@ def test_the_bar_goes_up_for_positive_and_down_for_negative_to_scale(
     shown = reading(scene, ("one", "two", "three"), logits)
     panel.draw(shown, shown.complete(2))
     image = picture(panel)
-    up = colored(image, panel.theme.color("positive"))
-    down = colored(image, panel.theme.color("negative"))
+    up, down = bars(image, panel.theme)
     assert min(p.x() for p in up) < min(p.x() for p in down) < max(p.x() for p in up)
     assert max(p.y() for p in up) <= min(p.y() for p in down)
     first = [p for p in up if p.x() < min(q.x() for q in down)]
@@ -156,23 +164,21 @@ def test_the_bar_goes_up_for_positive_and_down_for_negative_to_scale(
 
 def test_the_bar_of_the_current_token_waits_for_the_last_stage(panel: TokenStrip, scene: Scene) -> None:
     shown = reading(scene, ("one", "two"), [[-4.0], [4.0]])
-    violet = LIGHT.color("positive")
     panel.draw(shown, Moment(1, shown.last_stage - 1))
-    assert not colored(picture(panel), violet)
+    assert not bars(picture(panel), LIGHT)[0]
     panel.draw(shown, shown.complete(1))
-    assert colored(picture(panel), violet)
+    assert bars(picture(panel), LIGHT)[0]
     panel.draw(shown, Moment(1, 0, direction=Direction.BACKWARD))
-    assert colored(picture(panel), violet), "on the way back the step has been computed"
+    assert bars(picture(panel), LIGHT)[0], "on the way back the step has been computed"
     panel.draw(shown, shown.complete(0))
-    assert not colored(picture(panel), violet), "nothing of what comes"
+    assert not bars(picture(panel), LIGHT)[0], "nothing of what comes"
 
 
 def test_what_is_not_a_number_leaves_a_gap(panel: TokenStrip, scene: Scene) -> None:
     shown = reading(scene, ("one", "two", "three"), [[3.0], [np.nan], [-3.0]])
     panel.draw(shown, shown.complete(2))
     image = picture(panel)
-    assert colored(image, LIGHT.color("positive"))
-    assert colored(image, LIGHT.color("negative"))
+    assert all(bars(image, LIGHT))
     tip = panel.hit_at(place_of(panel, 1))
     assert tip is not None
     assert "not a number" in tip.tip
@@ -294,8 +300,7 @@ def test_a_network_without_readout_has_no_bars_and_closer_rows(panel: TokenStrip
     arrays = {key: array for key, array in scene.trace.arrays.items() if key != "output"}
     mute = replace(scene, runs={"lstm": Run(replace(scene.trace, arrays=arrays))})
     panel.draw(mute, mute.complete(3))
-    assert not colored(picture(panel), LIGHT.color("positive"))
-    assert not colored(picture(panel), LIGHT.color("negative"))
+    assert bars(picture(panel), LIGHT) == ([], [])
     assert "logit" not in panel.table(mute, mute.complete(3)).columns
 
 
@@ -303,8 +308,7 @@ def test_several_outputs_have_neither_side(panel: TokenStrip, scene: Scene) -> N
     shown = reading(scene, ("one", "two"), [[0.0, 3.0, 1.0], [5.0, 0.0, 0.0]])
     panel.draw(shown, shown.complete(1))
     image = picture(panel)
-    assert not colored(image, LIGHT.color("positive"))
-    assert not colored(image, LIGHT.color("negative"))
+    assert bars(image, LIGHT) == ([], [])
     hit = panel.hit_at(place_of(panel, 0))
     assert hit is not None
     assert "output 2 84%" in hit.tip  # e³ / (1 + e³ + e)
