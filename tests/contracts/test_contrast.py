@@ -60,7 +60,7 @@ def test_every_text_of_every_panel(name: str, theme: Theme, scene: Scene, qapp: 
 def test_every_word_of_the_strip_in_every_colouring(
     ink: WordInk, language: str, theme: Theme, qapp: object
 ) -> None:
-    """Words that were read have the contrast of text, but where they fade; those to come that of what waits."""
+    """Words that were read have the contrast of text, but where they fade; those to come that of waiting."""
     story = recorded_story(language).seen(word_ink=ink)
     ends = (0, 8, story.length - 1)
     for cell in CELLS:

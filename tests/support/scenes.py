@@ -91,7 +91,7 @@ def scene_of(networks: Mapping[str, Network]) -> Scene:
             memory=memory_flow(network, trace) if network.cell.memory is not None else None,
             paths=paths,
             jacobians=jacobians(network, trace),
-            forgetting=forgetting(network, trace, TEXT, 4),
+            forgetting=forgetting(network, trace, 4),
             update=weight_update(network, trace, paths, "weight_hh_l0", row, 3),
         )
     distances = tuple(
