@@ -1307,10 +1307,6 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖程度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
     </message>
     <message>
-        <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. The words fade as their share does; violet raises the output, which in a judgement means positive, and slanted crimson lowers it.</source>
-        <translation>给定门和候选值，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一些内容，之后的每个门保留其中一部分。因此可以说出每个词元还剩多少、对输出起什么作用。词元的颜色随其贡献变淡；紫色使输出升高（在判断中即偏向正面），倾斜的深红色使其降低。</translation>
-    </message>
-    <message>
         <source>Training asks how the output ℓ at one word (the logit) would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order; with one logit the gradient of the loss is the same one, times one number, σ(ℓ) − y; with several outputs, of which ℓ is one, it mixes those of all. Play: it runs to the left. R starts it at the word where you are.</source>
         <translation>训练要回答：之前的量若有变化，某个词元处的输出 ℓ（logit）会如何变化？答案就是梯度，它从该词元出发，按相反的顺序经过同样的循环单元，回到首个词元。只有一个 logit 时，损失的梯度就是它乘以一个数 σ(ℓ) − y；有多个输出时 ℓ 是其中之一，损失的梯度则混合了所有输出的梯度。播放时向左进行。按 R 从当前词元开始。</translation>
     </message>
@@ -1329,6 +1325,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>The forgetting test changes one word (X drops the one where you are) and follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
         <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只反映微小变化，因此两者常常不一致。</translation>
+    </message>
+    <message>
+        <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. That share is the colour behind each word: violet with a line above raises the output, which in a judgement means positive; crimson with a line below lowers it. A share of 1 multiplies the odds by 2.7 and has the full colour, unless another is larger. The bars are the prediction after each word. Shift+I lets the words themselves fade instead: what counts for nothing nearly vanishes, and one sees what the network goes by.</source>
+        <translation>在门与候选值给定时，LSTM 或 GRU 的记忆恰好是已读词元各项之和：每个词元写入一部分，之后的每一步由门保留其中一部分。因此可以说出每个词元还剩多少，以及它对输出的作用。这份贡献就是词元背后的颜色：紫色、上方有线的抬高输出，在评价中即偏向正面；深红、下方有线的降低输出。贡献为 1 时几率乘以 2.7，取满色，除非另有更大的贡献。下方的条是读完各词元后的预测。按 Shift+I 则让词元本身变淡：不起作用的几乎消失，可以看出网络依据的是什么。</translation>
     </message>
     <message>
         <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember more of what came last.</source>
@@ -1555,7 +1555,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <translation>「{word}」</translation>
     </message>
     <message>
-        <source>Ink</source>
+        <source>Words</source>
         <translation>着色</translation>
     </message>
     <message>
@@ -1573,6 +1573,10 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     <message>
         <source>share</source>
         <translation>贡献</translation>
+    </message>
+    <message>
+        <source>fading</source>
+        <translation>淡出</translation>
     </message>
     <message>
         <source>still held</source>
@@ -2226,6 +2230,18 @@ Grey: not read yet.</source>
         <translation>偏向负面</translation>
     </message>
     <message>
+        <source>the output after each word</source>
+        <translation>读完各词元后的输出</translation>
+    </message>
+    <message>
+        <source>the prediction after each word</source>
+        <translation>读完各词元后的预测</translation>
+    </message>
+    <message>
+        <source>the likeliest output&apos;s probability after each word</source>
+        <translation>读完各词元后最可能输出的概率</translation>
+    </message>
+    <message>
         <source>“{token}”, {number} of {total}</source>
         <translation>「{token}」，第 {number} 个，共 {total} 个</translation>
     </message>
@@ -2505,28 +2521,36 @@ adds. Words with a small part hardly teach.</source>
         <translation>深色：已读。浅色：未读。</translation>
     </message>
     <message>
-        <source>Ink: each word&apos;s share of the prediction</source>
-        <translation>着色：每个词元对预测的贡献</translation>
+        <source>Colour: each word&apos;s share of the prediction</source>
+        <translation>着色：各词元对预测的贡献</translation>
     </message>
     <message>
-        <source>Ink: each word&apos;s share of output {number}, ℓ</source>
-        <translation>着色：每个词元对第 {number} 个输出 ℓ 的贡献</translation>
+        <source>Colour: each word&apos;s share of output {number}, ℓ</source>
+        <translation>着色：各词元对输出 {number}（ℓ）的贡献</translation>
     </message>
     <message>
-        <source>Ink: how much of each word the memory still holds</source>
-        <translation>着色：每个词元在记忆中的留存</translation>
+        <source>Words fade as their share of the prediction does</source>
+        <translation>词元随其对预测的贡献变淡</translation>
     </message>
     <message>
-        <source>Ink: how strongly the output here depends on each word</source>
-        <translation>着色：此处输出对每个词元的依赖程度</translation>
+        <source>Words fade as their share of output {number}, ℓ, does</source>
+        <translation>词元随其对输出 {number}（ℓ）的贡献变淡</translation>
     </message>
     <message>
-        <source>Ink: how strongly output {number}, ℓ, here depends on each word</source>
-        <translation>着色：此处第 {number} 个输出 ℓ 对每个词元的依赖程度</translation>
+        <source>Shade: how much of each word the memory still holds</source>
+        <translation>深浅：各词元在记忆中的留存</translation>
     </message>
     <message>
-        <source>Ink: the gradient of “{word}” that has come to each word</source>
-        <translation>着色：从「{word}」回传到每个词元的梯度</translation>
+        <source>Shade: how strongly the output here depends on each word</source>
+        <translation>深浅：此处的输出受各词元影响的程度</translation>
+    </message>
+    <message>
+        <source>Shade: how strongly output {number}, ℓ, here depends on each word</source>
+        <translation>深浅：此处的输出 {number}（ℓ）受各词元影响的程度</translation>
+    </message>
+    <message>
+        <source>Shade: the gradient of “{word}” that has come to each word</source>
+        <translation>深浅：“{word}”处的梯度传到各词元的大小</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2539,6 +2563,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{legend}; most: “{word}” {value}</source>
         <translation>{legend}；最大：「{word}」{value}</translation>
+    </message>
+    <message>
+        <source>{legend}; most: “{word}” {value}, full at {full}</source>
+        <translation>{legend}；最大：“{word}” {value}，满色为 {full}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
@@ -2752,24 +2780,28 @@ adds. Words with a small part hardly teach.</source>
         <translation>梯度相对于当前词元</translation>
     </message>
     <message>
-        <source>Words inked by their share of the prediction</source>
-        <translation>词元着色：对预测的贡献</translation>
+        <source>Words coloured by their share of the prediction</source>
+        <translation>着色：词元对预测的贡献</translation>
     </message>
     <message>
-        <source>Words inked by what the memory still holds</source>
-        <translation>词元着色：记忆中的留存</translation>
+        <source>Words fade as their share of the prediction does</source>
+        <translation>词元随其对预测的贡献变淡</translation>
     </message>
     <message>
-        <source>Words inked by the gradient that reaches them</source>
-        <translation>词元着色：到达词元的梯度</translation>
+        <source>Words shaded by what the memory still holds</source>
+        <translation>深浅：词元在记忆中的留存</translation>
     </message>
     <message>
-        <source>Words in plain ink</source>
+        <source>Words shaded by the gradient that reaches them</source>
+        <translation>深浅：到达词元的梯度</translation>
+    </message>
+    <message>
+        <source>Words without colour</source>
         <translation>词元不着色</translation>
     </message>
     <message>
-        <source>Another meaning of the words&apos; ink</source>
-        <translation>切换词元着色的含义</translation>
+        <source>Another colouring of the words</source>
+        <translation>换一种着色</translation>
     </message>
     <message>
         <source>Ledger of the selected unit</source>

@@ -235,7 +235,7 @@ def segment(control: SegmentedControl, key: str) -> Callable[[], None]:
 OTHER_WAYS: dict[str, tuple[Callable[[App], object], dict[str, bool]]] = {
     "B": (lambda app: press(app, Qt.Key.Key_B), {"order_by_value": True}),
     "G": (lambda app: press(app, Qt.Key.Key_G), {"relative_gradient": True}),
-    "I": (lambda app: press(app, Qt.Key.Key_I), {"ink_share": False, "ink_held": True}),
+    "I": (lambda app: press(app, Qt.Key.Key_I), {"ink_share": False, "ink_fading": True}),
     "P": (lambda app: press(app, Qt.Key.Key_P), {"ledger_of_unit": True, "ledger_of_prediction": False}),
     "2": (lambda app: press(app, Qt.Key.Key_2), {"by_stage": True, "by_token": False}),
     "C": (lambda app: press(app, Qt.Key.Key_C), {"cell_gru": True, "cell_lstm": False}),
@@ -328,7 +328,7 @@ def test_a_command_that_could_do_nothing_is_off(app):
 
 
 def test_ink_goes_round_and_its_command_is_checked(app):
-    for ink in ("held", "gradient", "plain", "share"):
+    for ink in ("fading", "held", "gradient", "plain", "share"):
         app.window.run_command("next_ink")
         assert app.session.scene.view.word_ink.value == ink
         assert app.window.actions_by_id[f"ink_{ink}"].isChecked()
