@@ -2550,7 +2550,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Shade: the gradient of “{word}” that has come to each word</source>
-        <translation>深浅：“{word}”处的梯度传到各词元的大小</translation>
+        <translation>深浅：「{word}」处的梯度传到各词元的大小</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2566,7 +2566,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}, full at {full}</source>
-        <translation>{legend}；最大：“{word}” {value}，满色为 {full}</translation>
+        <translation>{legend}；最大：「{word}」 {value}，满色为 {full}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
