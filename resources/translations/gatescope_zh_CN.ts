@@ -2566,7 +2566,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}, full at {full}</source>
-        <translation>{legend}；最大：「{word}」 {value}，满色为 {full}</translation>
+        <translation>{legend}；最大：「{word}」{value}，满色为 {full}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
