@@ -171,6 +171,7 @@ MESSAGES: dict[str, str] = {
     "leaving_out": QT_TRANSLATE_NOOP("engine", "Leaving words out of the text for {model}"),
     "differentiating": QT_TRANSLATE_NOOP("engine", "Following the gradient back through {model}"),
     # The engine's process (engine.worker, gui.session.engine_client)
+    "engine_silent": QT_TRANSLATE_NOOP("engine", "Waiting for the engine"),
     "engine_died": QT_TRANSLATE_NOOP("engine", "The engine stopped unexpectedly. A new one has taken over."),
     "engine_died_again": QT_TRANSLATE_NOOP(
         "engine", "The engine stopped unexpectedly twice while doing this, so it was not tried again."

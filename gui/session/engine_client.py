@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 ENGINE = (sys.executable, "-m", "engine.worker")
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 2000  # how long an engine may go on with what nobody waits for
+SILENCE_MS = 5000  # how long an engine may say nothing to what it was asked before the reader is told
 GOODBYE_S = 2.0  # more than a killed process ever needs to be gone
 ATTEMPTS = 2  # a request that kills two engines is not given to a third
 
@@ -39,7 +40,7 @@ class EngineClient(QObject):
 
     Signals, all on the window's thread:
         produced: ticket, position of the model in the request, a record.
-        progressed: ticket, fraction from 0 to 1, message key, its fields.
+        progressed: ticket, fraction from 0 to 1, message key, its fields; that the engine is silent, too.
         finished: ticket; nothing more comes for it.
         failed: ticket, message key, its fields; nothing more comes for it. Ticket 0: no request's fault.
         noticed: message key, its fields: something happened to the engine, and nothing is lost.
@@ -65,6 +66,8 @@ class EngineClient(QObject):
         self._deaths = 0  # since a request was last answered
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._lose_patience)
+        self._silence = QTimer(self, singleShot=True, interval=SILENCE_MS)
+        self._silence.timeout.connect(self._tell_of_silence)
         self._heard.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -86,20 +89,31 @@ class EngineClient(QObject):
         """Asks; whatever was asked before stops. Returns the ticket, at once."""
         self._ticket += 1
         self._job = _Job(self._ticket, request)
+        self._silence.start()
         self.start()
         self._send(self._ticket, request)
         return self._ticket
 
     def cancel(self) -> None:
-        """Asks the engine to stop; an engine that does not listen within two seconds is replaced."""
-        if self._job is not None:
-            self._job = None
-            self._ticket += 1
+        """Asks the engine to stop; an engine that does not listen within two seconds is replaced.
+
+        One that has been silent since it was started is replaced at once: it may never listen.
+        """
+        if self._job is None:
+            return
+        silent = not self._silence.isActive()
+        self._silence.stop()
+        self._job = None
+        self._ticket += 1
+        if silent and self._engine is not None and not self._engine.ready:
+            self._replace()
+        else:
             self._send(self._ticket, None)
 
     def close(self) -> None:
         """Ends the engine, whatever it is doing. Nothing is heard afterwards."""
         self._patience.stop()
+        self._silence.stop()
         engine, self._engine, self._job = self._engine, None, None
         if engine is not None:
             engine.end()
@@ -111,6 +125,8 @@ class EngineClient(QObject):
     def _hear(self, engine: "_EngineProcess", answer: Answer | None) -> None:
         if engine is not self._engine:
             return  # the last words of one that was replaced
+        if self._job is not None:
+            self._silence.start()  # whatever it says is a sign of life
         match answer:
             case None:
                 self._bury(engine)
@@ -122,6 +138,7 @@ class EngineClient(QObject):
             case Produced(ticket, index, record) if self._awaits(ticket):
                 self.produced.emit(ticket, index, record)
             case Progressed(ticket, fraction, key, fields) if self._awaits(ticket):
+                self._job.fraction = fraction  # type: ignore[union-attr]  # it is awaited
                 self.progressed.emit(ticket, fraction, key, fields)
             case Finished(ticket):
                 if self._end(ticket):
@@ -139,6 +156,7 @@ class EngineClient(QObject):
         self._running.discard(ticket)
         if awaited:
             self._job, self._deaths = None, 0
+            self._silence.stop()
         self._settle()
         return awaited
 
@@ -159,6 +177,8 @@ class EngineClient(QObject):
         job = self._job
         killer = job is not None and job.attempts == ATTEMPTS
         self._job = None if killer else job
+        if killer:
+            self._silence.stop()
         if self._job is not None or self._deaths <= ATTEMPTS:  # otherwise when something is asked of it again
             self.start()
         if self._job is not None:
@@ -190,13 +210,23 @@ class EngineClient(QObject):
 
     @Slot()
     def _lose_patience(self) -> None:
-        """The engine did not stop when asked: it is ended, and another one takes the newest request."""
+        """The engine did not stop when asked."""
+        self._replace()
+
+    def _replace(self) -> None:
+        """Ends the engine; another one takes the newest request."""
         if self._engine is not None:
             self._engine.end()
             self._engine = None
             self.start()
             if self._job is not None:
                 self._send(self._job.ticket, self._job.request)
+
+    @Slot()
+    def _tell_of_silence(self) -> None:
+        """The engine was asked and shows no sign of life: whoever waits is told, and can cancel."""
+        if self._job is not None:
+            self.progressed.emit(self._job.ticket, self._job.fraction, "engine_silent", {})
 
     def _set_state(self, state: str) -> None:
         if state != self._state:
@@ -206,11 +236,12 @@ class EngineClient(QObject):
 
 @dataclass
 class _Job:
-    """The request whose answer is awaited, and how many engines were given it."""
+    """The request whose answer is awaited, how many engines were given it, and how far they said it is."""
 
     ticket: int
     request: Request
     attempts: int = 1
+    fraction: float = 0.0
 
 
 class _EngineProcess:

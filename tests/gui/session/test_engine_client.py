@@ -16,8 +16,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.process.requests import RunRequest
+from gui.controls.status_line import StatusLine
 from gui.session import engine_client
+from gui.session.choice import Choice
 from gui.session.engine_client import EngineClient
+from gui.session.session import Session
 
 BEGIN = """
 import os, time
@@ -31,6 +34,7 @@ FAKES = {
     "good": "    yield from enumerate(request.models)",
     "polite": "    while not job.cancelled: time.sleep(0.001)\n    yield 0, 'too late'",
     "deaf": "    while request.text == 'deaf': time.sleep(0.01)\n    yield 0, request.text",
+    "mute": "    time.sleep(3600)\n    yield",
     "mortal": "    if request.text == 'die': os.kill(os.getpid(), 9)\n    yield 0, request.text",
     "refusing": "    raise EngineError('no_cuda', device='cuda')\n    yield",
 }
@@ -190,6 +194,54 @@ def test_an_engine_that_does_not_stop_is_replaced(
     assert diary.of("produced") == [(ticket, 0, newer)]
     assert len(set(diary.pids)) == 2
     assert diary.of("noticed") == diary.of("failed") == []  # it was our wish
+
+
+@pytest.mark.parametrize("hangs", ["while it starts", "at a request"])
+def test_an_engine_that_hangs_is_noticed_and_cancelling_ends_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, hangs: str
+) -> None:
+    monkeypatch.setattr(engine_client, "PATIENCE_MS", 100)
+    monkeypatch.setattr(engine_client, "SILENCE_MS", 300)
+    never = "import time; time.sleep(3600)" if hangs == "while it starts" else BEGIN + FAKES["mute"] + END
+    client = EngineClient((sys.executable, "-c", never))
+    window = StatusLine()
+    qtbot.addWidget(window)
+    session = Session(client, Choice("reviews-en"))
+    session.progressed.connect(window.show_progress)
+    window.cancel_requested.connect(session.cancel)
+    session.read("hello")
+    qtbot.waitUntil(lambda: window.engine.text() == "Waiting for the engine")
+    assert window.cancel.isVisibleTo(window)
+    assert window.cancel.isEnabled()
+    (hung,) = children()
+    window.cancel.click()
+    qtbot.waitUntil(lambda: (left := children()) != [] and hung not in left)
+    assert not window.cancel.isVisibleTo(window)
+    client.close()
+    assert children() == []
+
+
+def test_silence_is_told_while_an_answer_is_awaited_and_at_no_other_time(
+    open_client: Open, qtbot: QtBot
+) -> None:
+    client, diary = open_client("polite")
+    silence = client._silence
+    assert not silence.isActive()
+    ticket = client.submit(ask("hello"))
+    assert silence.isActive()
+    silence.stop()
+    with qtbot.waitSignal(client.progressed):
+        pass
+    assert silence.isActive()  # whatever it says, it is measured from there
+    silence.timeout.emit()
+    assert diary.of("progressed")[-1] == (ticket, 0.0, "engine_silent", {})
+    client.cancel()
+    assert not silence.isActive()
+    with qtbot.waitSignal(client.state_changed, check_params_cb=lambda state: state == "ready"):
+        pass
+    assert not silence.isActive()  # what it said to an older ticket was no answer to anything
+    silence.timeout.emit()
+    assert len(diary.of("progressed")) == 2
 
 
 def test_a_killed_engine_costs_a_sentence_and_the_request_is_met(open_client: Open, qtbot: QtBot) -> None:
