@@ -3339,6 +3339,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>正在计算 {model} 的梯度回传</translation>
     </message>
     <message>
+        <source>Waiting for the engine</source>
+        <translation>正在等待引擎</translation>
+    </message>
+    <message>
         <source>The engine stopped unexpectedly. A new one has taken over.</source>
         <translation>引擎意外停止，已由新引擎接替。</translation>
     </message>
