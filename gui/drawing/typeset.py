@@ -18,6 +18,9 @@ PIECE = re.compile(
 )
 SUBSCRIPT_DROP_PX = 2.5
 LARGEST_FIT = 1.25
+# A name of the code, and what papers write in its place: as a subscript, and within a line of plain text.
+STEPS = {"before": ("t−1", "ₜ₋₁"), "new": ("t", "ₜ")}
+VIA = "_via_"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def coloured(text: str, role: str, color_of: Callable[[str], QColor]) -> tuple[P
 def formula(
     text: str, role: str, subscript_role: str, color_of: Callable[[str], QColor]
 ) -> tuple[Piece, ...]:
-    """An equation such as `f = σ(f_in)`: what follows an underscore becomes a subscript.
+    """An equation such as `f = σ(f_in)`: what follows an underscore becomes a subscript, `before` is t−1.
 
     Args:
         text: the equation.
@@ -88,8 +91,20 @@ def formula(
         color = color_of(whole)
         _append(pieces, base, role, color)
         if subscript:
-            pieces.append(Piece(subscript.replace("_via_", "|"), subscript_role, color, SUBSCRIPT_DROP_PX))
+            pieces.append(Piece(_papers(subscript), subscript_role, color, SUBSCRIPT_DROP_PX))
     return tuple(pieces)
+
+
+def in_line(text: str) -> str:
+    """An equation as plain text, for tooltips and those who listen: `c_before` is cₜ₋₁, as in papers."""
+    for name, (_, written) in STEPS.items():
+        text = text.replace(f"_{name}", written)
+    return text.replace(VIA, "|")
+
+
+@lru_cache(maxsize=64)
+def _papers(subscript: str) -> str:
+    return "|".join(STEPS.get(name, (name,))[0] for name in subscript.split(VIA))
 
 
 @lru_cache(maxsize=512)

@@ -11,15 +11,11 @@ CONTEXT = "CellDiagram"
 # Labels that are words; all others are the symbols themselves.
 LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "h_before": QT_TRANSLATE_NOOP("CellDiagram", "h before"),
-        "c_before": QT_TRANSLATE_NOOP("CellDiagram", "c before"),
-        "h_new": QT_TRANSLATE_NOOP("CellDiagram", "new h"),
         "kept": QT_TRANSLATE_NOOP("CellDiagram", "kept"),
         "written": QT_TRANSLATE_NOOP("CellDiagram", "written"),
     }
 )
 SYMBOL_LABELS = {"tanh_c": "tanh(c)", "one_minus_z": "1 − z"}
-SUBSCRIPTS = frozenset({"h_before", "c_before", "h_new"})  # written with subscripts behind ∂ℓ/∂
 
 # Shorter names of gates for narrow boxes.
 SHORT_NAMES: Mapping[str, str] = MappingProxyType(
@@ -64,11 +60,10 @@ def symbol_label(symbol: str) -> str:
     return SYMBOL_LABELS.get(symbol, symbol)
 
 
-def gradient_label(symbol: str, narrow: bool = False) -> str:
+def gradient_label(formula: str, narrow: bool = False) -> str:
     """How the gradient by a vector is labelled; where there is little room, as in the equations."""
-    inner = symbol if symbol in SUBSCRIPTS else symbol_label(symbol)
     by = "∂" if narrow else "∂ℓ/∂"
-    return f"{by}({inner})" if " " in inner else f"{by}{inner}"
+    return f"{by}({formula})" if " " in formula else f"{by}{formula}"
 
 
 def read_by(scene: Scene, token: int) -> str:

@@ -128,8 +128,10 @@ class Gradients(Mapping[str, Vector]):
         return False
 
     def label(self, symbol: str, narrow: bool) -> tuple[str, bool]:
-        """How a gradient is labelled; it is a symbol."""
-        return gradient_label(self.called(symbol), narrow), False
+        """How a gradient is labelled: by formulas, also where the way forward has words (*kept*)."""
+        derived = self.drawing.derived.get(symbol)
+        by = self.called(symbol) if derived is None else derived.formula
+        return gradient_label(by, narrow), False
 
     def called(self, symbol: str) -> str:
         """The name of a strip's gradient: its symbol, and the path where it is not all of it."""

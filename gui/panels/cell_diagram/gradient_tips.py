@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gui.drawing.numbers import figures, number
+from gui.drawing.typeset import in_line
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried
@@ -12,7 +13,6 @@ from gui.panels.cell_diagram.parts import Kind, Part, Wire
 from gui.panels.cell_diagram.pointing import Target
 from gui.panels.cell_diagram.tips import vector_name
 from gui.readings.gradient_words import arriving, does_back
-from gui.readings.part_words import gradient_label
 from gui.readings.stage_words import gradient_equation_of, order_of, spelled
 from gui.readings.step_gradients import VIA, terms
 from gui.scene import Scene
@@ -81,7 +81,7 @@ def box_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part) -> 
         stage = scene.definition.stages[0]
         turned = translate("CellDiagram", "the same weights, turned over")
         lines = [f"{say(stage.label)}: {turned}"]
-        lines.append(gradient_equation_of(stage))
+        lines.append(in_line(gradient_equation_of(stage)))
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     given = [wire for wire in gradients.drawing.wires if wire.source == part.name]
     tips = [does_back(part.text)]
@@ -109,9 +109,9 @@ def formulas(scene: Scene, gradients: Gradients, symbol: str) -> list[str]:
     """How a gradient is made, one line for each stage that gives a part of it, in the order of the pass."""
     pull = gradients.drawing.pulls.get(symbol)
     if pull is not None:
-        return [f"= {pull.formula}"]
+        return [f"= {in_line(pull.formula)}"]
     return [
-        f"{'+' if term.adds else '='} {spelled(stage, term.right_side)}"
+        f"{'+' if term.adds else '='} {in_line(spelled(stage, term.right_side))}"
         for stage in reversed(scene.definition.stages)
         for term in terms(stage)
         if term.symbol.partition(VIA)[0] == symbol
@@ -119,7 +119,7 @@ def formulas(scene: Scene, gradients: Gradients, symbol: str) -> list[str]:
 
 
 def _label(gradients: Gradients, symbol: str) -> str:
-    return gradient_label(gradients.called(symbol)).replace("_via_", " via ")
+    return in_line(gradients.label(symbol, narrow=False)[0])
 
 
 def _elsewhere(gradients: Gradients, symbol: str) -> list[str]:
@@ -127,11 +127,9 @@ def _elsewhere(gradients: Gradients, symbol: str) -> list[str]:
     if gradients.called(symbol) == symbol:
         return []
     return {
-        "c_before": [
-            translate("CellDiagram", "the part along the memory; c before also acts through h before")
-        ],
+        "c_before": [translate("CellDiagram", "the part along the memory; cₜ₋₁ also acts through hₜ₋₁")],
         "h_before": [
-            translate("CellDiagram", "the part through this step; h before also goes to the layer above")
+            translate("CellDiagram", "the part through this step; hₜ₋₁ also goes to the layer above")
         ],
         "x": [translate("CellDiagram", "the part through this step; h below also goes to its own next step")],
     }[symbol]

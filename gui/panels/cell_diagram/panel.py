@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from gui.drawing.numbers import number
+from gui.drawing.typeset import in_line
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.cell_diagram import gradient_tips, tips
@@ -23,7 +24,7 @@ from gui.panels.cell_diagram.pointing import Target, target_at
 from gui.panels.cell_diagram.sheet import Sheet
 from gui.panels.cell_diagram.strokes import paint_ends, paint_highlight, paint_nodes, paint_sums, paint_wires
 from gui.readings.gradient_words import purpose_back
-from gui.readings.part_words import gradient_label, purpose
+from gui.readings.part_words import purpose
 from gui.readings.step_gradients import StepGradients
 from gui.scene import Direction, Moment, Scene
 
@@ -168,7 +169,7 @@ class CellDiagram(Panel):
 
 
 def _gradient_name(gradients: Gradients) -> Callable[[str], str]:
-    return lambda symbol: gradient_label(gradients.called(symbol)).replace("_via_", " via ")
+    return lambda symbol: in_line(gradients.label(symbol, narrow=False)[0])
 
 
 def _back(moment: Moment) -> bool:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from engine.record.gates import QUANTITIES
 from gui.drawing.numbers import number
+from gui.drawing.typeset import in_line
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, is_gate, scale_limit, summary
@@ -67,10 +68,10 @@ def tip_of(scene: Scene, readings: Readings, step: StepSoFar, target: Target, un
 
 def vector_tip(scene: Scene, readings: Readings, step: StepSoFar, symbol: str, unit: int | None) -> str:
     """A vector: what it is, how it is made, the value of one unit, and mean, smallest and largest."""
-    lines = [f"{symbol_label(symbol)} · {vector_name(symbol)}"]
+    lines = [f"{in_line(symbol_label(symbol))} · {vector_name(symbol)}"]
     formula = formula_of(scene, readings.drawing, symbol)
     if formula:
-        lines.append(formula)
+        lines.append(in_line(formula))
     quantity = QUANTITIES.get(symbol)
     if quantity is not None and quantity.kind == "gate":
         lines.append(f"{say(quantity.low_means)} · {say(quantity.high_means)}")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from engine.cell import Stage
 from gui.drawing.ink import RIGHT, write
 from gui.drawing.theme import Theme
-from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
+from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
 from gui.panels.equation_view.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
 from gui.readings.stage_words import spelled, stacked, sums_up
 from gui.readings.step_gradients import STEP, StepGradients, Term, called, terms
@@ -223,7 +223,7 @@ class GradientEquations:
         if term.symbol == "x":
             name = f"‖∂{called(self.scene, 'x')}‖"
             norm = dict(unit.named(at, stage)).get(name)
-            text = None if norm is None else f"{name} = {in_figures(norm)}".replace("_via_", "|")
+            text = None if norm is None else in_line(f"{name} = {in_figures(norm)}")
         else:
             value = unit.given(at, term)
             text = None if value is None else in_figures(value)

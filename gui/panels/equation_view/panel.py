@@ -12,7 +12,7 @@ from engine.cell import Stage
 from engine.record.trace import Trace
 from gui.drawing.ink import RIGHT, write
 from gui.drawing.numbers import number
-from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, write_pieces
+from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.equation_view import gradient_equations
@@ -130,10 +130,10 @@ class EquationView(Panel):
                 return translate("EquationView", "computing")
             return translate("EquationView", "{short} is short for {long}").format(short="∂h", long="∂ℓ/∂h")
         values = step_values(scene, Moment(moment.token, 0))
-        states = "  ".join(
-            f"{name} {number(values[f'{name}_before'])}" for name in reversed(scene.definition.states)
+        return "  ".join(
+            in_line(f"{name}_before = {number(values[f'{name}_before'])}")
+            for name in reversed(scene.definition.states)
         )
-        return translate("EquationView", "before: {states}").format(states=states)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The equations themselves depend on no number."""
@@ -282,7 +282,7 @@ class EquationView(Panel):
             token=scene.trace.tokens[moment.token],
             unit=scene.view.unit,
             stage=say(stage.label),
-            equation=gradient_equation_of(stage) if _back(moment) else equation_of(stage),
+            equation=in_line(gradient_equation_of(stage) if _back(moment) else equation_of(stage)),
             values=found or translate("EquationView", "computing"),
         )
 

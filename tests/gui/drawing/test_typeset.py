@@ -5,7 +5,17 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.drawing.theme import LIGHT
-from gui.drawing.typeset import LARGEST_FIT, Piece, advance_px, baseline, coloured, fit, formula, write_pieces
+from gui.drawing.typeset import (
+    LARGEST_FIT,
+    Piece,
+    advance_px,
+    baseline,
+    coloured,
+    fit,
+    formula,
+    in_line,
+    write_pieces,
+)
 
 INK, GATE = LIGHT.color("ink"), LIGHT.symbol("f")
 
@@ -41,11 +51,24 @@ def test_code_keeps_its_underscores(qapp: object) -> None:
     assert [piece.text for piece in pieces if piece.color == GATE] == ["f", "f_in"]
 
 
-@pytest.mark.parametrize("text", ["", "h_before @ weight_hh.T", "(1 − z) ⊙ n", "x_12", "n_x + r ⊙ n_h"])
+@pytest.mark.parametrize("text", ["", "h @ weight_hh.T", "(1 − z) ⊙ n", "x_12", "n_x + r ⊙ n_h"])
 def test_nothing_is_lost(text: str, qapp: object) -> None:
     assert "".join(piece.text for piece in coloured(text, "code", color_of)) == text
     joined = "".join(piece.text for piece in formula(text, "code", "code_subscript", color_of))
     assert joined.replace("_", "") == text.replace("_", "")
+
+
+def test_the_step_before_is_written_as_in_papers(qapp: object) -> None:
+    """No English in a formula of a Chinese window; code keeps its names."""
+    for text, written, plain in (
+        ("c = f ⊙ c_before", "c = f ⊙ ct−1", "c = f ⊙ cₜ₋₁"),
+        ("∂ℓ/∂h_before_via_f", "∂ℓ/∂ht−1|f", "∂ℓ/∂hₜ₋₁|f"),
+        ("h_new = tanh(h_in)", "ht = tanh(hin)", "hₜ = tanh(h_in)"),
+    ):
+        pieces = formula(text, "code", "code_subscript", color_of)
+        assert "".join(piece.text for piece in pieces) == written
+        assert in_line(text) == plain
+    assert coloured("h_before", "code", color_of)[0].text == "h_before"
 
 
 def test_a_line_that_is_too_long_is_squeezed_and_others_are_not(qapp: object) -> None:

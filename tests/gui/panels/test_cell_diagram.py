@@ -188,7 +188,7 @@ def test_nothing_is_shown_before_it_is_computed(seen: Scene, panel: CellDiagram)
             if made <= stage:
                 assert text in found, (part.symbol, stage)
             elif part.symbol in seen.definition.states:  # only the old one may have a number
-                assert found.count(text) <= found.count("h before"), (part.symbol, stage)
+                assert found.count(text) <= found.count("t−1"), (part.symbol, stage)
         column = panel.table(seen, moment).columns
         computed = {output for s in seen.definition.stages[: stage + 1] for output in s.outputs}
         assert not {s for later in seen.definition.stages[stage + 1 :] for s in later.outputs} & set(column)
@@ -353,7 +353,7 @@ def test_symbols_are_bold_and_words_are_not(seen: Scene, panel: CellDiagram) -> 
         assert "_" not in "".join(piece.text for piece in pieces)  # it hangs as a subscript
         bold = font(pieces[0].role).weight() > QFont.Weight.Normal
         assert bold is (
-            part.symbol in {"c", "h", "x", "tanh_c", "one_minus_z"}
+            part.symbol in {"c", "h", "x", "tanh_c", "one_minus_z", "h_before", "c_before", "h_new"}
             or part.symbol[0] in "figorzn"
             or part.symbol == "h_in"
         ), part.symbol
@@ -566,7 +566,7 @@ def test_vectors_stay_vectors_in_svg(seen: Scene, panel: CellDiagram) -> None:
     painter.end()
     svg = bytes(data.data()).decode()
     assert "<image" not in svg
-    assert "h before" in svg
+    assert "t−1" in svg
 
 
 def test_the_drawings_are_those_of_the_cells() -> None:

@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from engine.backends.array_namespace import NUMPY
 from engine.cells import CELLS
 from engine.models.network import Network
 from gui.drawing.theme import DARK
+from gui.drawing.typeset import formula
 from gui.panels.equation_view.panel import EquationView
 from gui.readings.stage_words import equation_of
 from gui.scene import Moment, Scene
@@ -42,7 +44,9 @@ def lines(written: list[Written]) -> list[str]:
 
 
 def bare(equation: str) -> str:
-    return re.sub(r"[\s_]", "", equation)
+    """An equation as it is written, without gaps and heights."""
+    pieces = formula(equation, "code", "code_subscript", lambda _name: QColor())
+    return re.sub(r"\s", "", "".join(piece.text for piece in pieces))
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -129,8 +133,8 @@ def test_values_stand_in_columns(panel: EquationView, scene: Scene) -> None:
 
 
 def test_the_states_before_are_named_and_are_zero_at_the_start(panel: EquationView, scene: Scene) -> None:
-    assert panel.note(scene, Moment(0, 3)) == "before: c 0.000  h 0.000"
-    assert panel.note(scene, Moment(5, 0)) == "before: c 0.222  h 0.149"
+    assert panel.note(scene, Moment(0, 3)) == "cₜ₋₁ = 0.000  hₜ₋₁ = 0.000"
+    assert panel.note(scene, Moment(5, 0)) == "cₜ₋₁ = 0.222  hₜ₋₁ = 0.149"
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())

@@ -597,7 +597,7 @@ def test_a_tip_gives_no_number_that_is_not_reached(scene: Scene, panel: CellDiag
     assert hit is not None
     assert "not reached yet: stage 3 of 7" in hit.tip
     assert "norm" not in hit.tip
-    assert "= ∂c ⊙ c_before" in hit.tip
+    assert "= ∂c ⊙ cₜ₋₁" in hit.tip
 
 
 def test_the_legend_is_explained(seen: Scene, panel: CellDiagram) -> None:
