@@ -170,12 +170,12 @@ along a text, gradients shrink or grow by powers of ten.</source>
 沿文本回传时，梯度会以十的幂次缩小或放大。</translation>
     </message>
     <message>
-        <source>the part along the memory; c before also acts through h before</source>
-        <translation>沿记忆的部分；先前的单元状态还通过先前的隐藏状态起作用</translation>
+        <source>the part along the memory; cₜ₋₁ also acts through hₜ₋₁</source>
+        <translation>沿记忆的部分；cₜ₋₁ 还通过 hₜ₋₁ 起作用</translation>
     </message>
     <message>
-        <source>the part through this step; h before also goes to the layer above</source>
-        <translation>经过本步的部分；先前的隐藏状态还传往更高层</translation>
+        <source>the part through this step; hₜ₋₁ also goes to the layer above</source>
+        <translation>经过本步的部分；hₜ₋₁ 还传往更高层</translation>
     </message>
     <message>
         <source>the part through this step; h below also goes to its own next step</source>
@@ -224,18 +224,6 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>one matrix product</source>
         <translation>一次矩阵乘法</translation>
-    </message>
-    <message>
-        <source>h before</source>
-        <translation>之前的 h</translation>
-    </message>
-    <message>
-        <source>c before</source>
-        <translation>之前的 c</translation>
-    </message>
-    <message>
-        <source>new h</source>
-        <translation>新的 h</translation>
     </message>
     <message>
         <source>kept</source>
@@ -751,10 +739,6 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>{short} is short for {long}</source>
         <translation>{short} 是 {long} 的简写</translation>
-    </message>
-    <message>
-        <source>before: {states}</source>
-        <translation>之前：{states}</translation>
     </message>
     <message>
         <source>“{token}”, unit {unit}, {stage}: {equation}; {values}</source>
