@@ -164,9 +164,8 @@ def _log_exception(kind: type[BaseException], error: BaseException, trace: Trace
     log.error("unexpected", exc_info=(kind, error, trace))
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, MainWindow):
-            widget.status.say(
+            widget.banner.say(
                 translate("App", "Something went wrong and was written to the log: {reason}").format(
                     reason=error
-                ),
-                True,
+                )
             )

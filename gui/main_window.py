@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from gui.commands.help import Help
 from gui.commands.looking import Looking
 from gui.commands.moving import Moving
 from gui.commands.networks import Networks
+from gui.controls.banner import Banner
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
@@ -22,6 +23,7 @@ from gui.language import use_language
 from gui.layout.board import PanelBoard
 from gui.pages import STEP
 from gui.panel import Panel
+from gui.panels.token_strip.panel import TokenStrip
 from gui.scene import Moment, Scene
 from gui.session.player import Player
 from gui.session.session import Session
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self.board = PanelBoard(self.theme, self)
         self.transport = TransportBar(self.theme, self)
         self.status = StatusLine(self.theme, self)
+        self.banner = Banner(self._place_of_text, self.theme, self.board)
         self._place()
         self.actions_by_id = actions.make_actions(self)
         self.moving = Moving(self, player, self.board)
@@ -48,7 +51,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self, session, player, self.moving.show_page)
         self.networks = Networks(self, session)
         self.files = Files(self, session, player, settings, self.board)
-        self.help = Help(self, session, self.board, self.actions_by_id)
+        self.help = Help(self, session, self.board, self.banner, self.actions_by_id)
         actions.connect(self.actions_by_id, self.handlers())
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
@@ -90,7 +93,9 @@ class MainWindow(QMainWindow):
         session.families_listed.connect(self.top_bar.list_families)
         session.families_listed.connect(self._show_state)
         session.submitted.connect(self.status.begin_reading)
-        session.failed.connect(self._show_failure)
+        session.failed.connect(self.banner.say)
+        session.arrived.connect(lambda: self.banner.settle("reading"))
+        session.warned.connect(self._show_warning)
         session.noticed.connect(self._show_notice)
         session.progressed.connect(self.status.show_progress)
         player.moment_changed.connect(board.draw)
@@ -120,6 +125,9 @@ class MainWindow(QMainWindow):
         self.moving.page_shown.connect(self._show_state)
         self.looking.said.connect(self.status.say)
         self.files.said.connect(self.status.say)
+        self.files.said.connect(lambda _said: self.banner.settle("file"))
+        self.files.refused.connect(lambda why: self.banner.say(why, about="file"))
+        self.top_bar.sequence_input.restored.connect(self.banner.dismiss)
         self.help.text_wanted.connect(self.top_bar.sequence_input.edit)
         self.settings.changed.connect(self._apply)
         self.settings.unwritable.connect(self.looking.say_unwritable)
@@ -133,7 +141,7 @@ class MainWindow(QMainWindow):
         panel.unit_selected.connect(self.session.select_unit)
         panel.command_requested.connect(self.run_command)
         panel.weight_chosen.connect(self.session.choose_weight)
-        panel.failed.connect(self._show_failure)
+        panel.failed.connect(self._show_warning)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
 
     def run_command(self, command: str) -> None:
@@ -163,7 +171,10 @@ class MainWindow(QMainWindow):
         # The title says it too: for screen readers, and for those who watch the window from outside.
         self.setWindowTitle(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}")
 
-    def _show_failure(self, sentence: str) -> None:
+    def _place_of_text(self) -> QRect:
+        return self.board.panels[TokenStrip.NAME].geometry()
+
+    def _show_warning(self, sentence: str) -> None:
         self.status.say(sentence, lasting=True, of_reading=True)
 
     def _show_notice(self, sentence: str) -> None:
@@ -190,7 +201,7 @@ class MainWindow(QMainWindow):
     def _set_theme(self, theme: Theme) -> None:
         self.theme = theme
         QApplication.setPalette(theme.palette())
-        for part in (self.top_bar, self.board, self.transport, self.status):
+        for part in (self.top_bar, self.board, self.transport, self.status, self.banner):
             part.set_theme(theme)
 
     def restore_place(self) -> None:

@@ -30,10 +30,12 @@ class Files(QObject):
     """Asks how and where, writes, and says that it is there or in one sentence why not.
 
     Signals:
-        said: a sentence for the reader, and whether it stays until the next one.
+        said: a sentence for the reader.
+        refused: a sentence: it could not be written, and why.
     """
 
-    said = Signal(str, bool)
+    said = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self, parent: QWidget, session: Session, player: Player, settings: Settings, board: PanelBoard
@@ -83,21 +85,21 @@ class Files(QObject):
                     path = Path(folder, f"{name}{ending}")
                     if not self._attempt(partial(self._export, name, path, *shown), path):
                         return
-            self.said.emit(filled(translate("Exports", "Written: {path}"), path=folder), False)
+            self.said.emit(filled(translate("Exports", "Written: {path}"), path=folder))
 
     def copy_picture(self) -> None:
         """Puts the current panel on the clipboard."""
         shown = self._shown()
         if shown is not None:
             render.copy_to_clipboard(type(self._board.current()), *shown, theme=self._board.theme.name)
-            self.said.emit(translate("Exports", "The picture is on the clipboard."), False)
+            self.said.emit(translate("Exports", "The picture is on the clipboard."))
 
     def copy_code(self) -> None:
         """Puts the selected cell on the clipboard, as the lines of Python that the code pane shows."""
         panel = self._board.panels[CodeView.NAME]
         if self._session.scene and isinstance(panel, CodeView):
             QGuiApplication.clipboard().setText(panel.text(self._session.scene))
-            self.said.emit(translate("Exports", "The code is on the clipboard."), False)
+            self.said.emit(translate("Exports", "The code is on the clipboard."))
 
     def export_numbers(self) -> None:
         """Asks where and writes the current panel's numbers."""
@@ -174,7 +176,7 @@ class Files(QObject):
         try:
             write()
         except EngineError as error:
-            self.said.emit(say(error.key, **error.fields), True)
+            self.refused.emit(say(error.key, **error.fields))
             return False
-        self.said.emit(filled(translate("Exports", "Written: {path}"), path=path), False)
+        self.said.emit(filled(translate("Exports", "Written: {path}"), path=path))
         return True

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from gui.controls.banner import Banner
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading_window import ReadingWindow, about_html, help_html, shortcuts_html
 from gui.language import translate
@@ -24,12 +25,18 @@ class Help(QObject):
     text_wanted = Signal()
 
     def __init__(
-        self, parent: QWidget, session: Session, board: PanelBoard, actions: Mapping[str, QAction]
+        self,
+        parent: QWidget,
+        session: Session,
+        board: PanelBoard,
+        banner: Banner,
+        actions: Mapping[str, QAction],
     ) -> None:
         super().__init__(parent)
         self._parent = parent
         self._session = session
         self._board = board
+        self._banner = banner
         self._actions = actions
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -44,8 +51,10 @@ class Help(QObject):
         }
 
     def cancel(self) -> None:
-        """Escape: leaves the enlarged panel first, then stops what the engine does."""
-        if self._board.enlarged is not None:
+        """Escape: dismisses what was refused, leaves the enlarged panel, then stops what the engine does."""
+        if self._banner.sentence:
+            self._banner.dismiss()
+        elif self._board.enlarged is not None:
             self._board.shrink()
         else:
             self._session.cancel()

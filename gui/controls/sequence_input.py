@@ -26,9 +26,11 @@ class SequenceInput(QWidget):
 
     Signals:
         submitted: the text to read, and the family of networks that an example was written for, or None.
+        restored: Escape has brought back the text that is shown.
     """
 
     submitted = Signal(str, object)
+    restored = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -115,6 +117,7 @@ class SequenceInput(QWidget):
             self._put(self._shown)
         else:
             give_keys_back(self)
+        self.restored.emit()
 
     @Slot()
     def _show_focus(self) -> None:

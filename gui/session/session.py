@@ -29,7 +29,9 @@ class Session(QObject):
         submitted: another reading is asked for: what was said of the one before goes.
         choice_changed: the `Choice` that counts now, which may still be on its way.
         families_listed: what ships, family to cell to card.
-        failed: a sentence for people.
+        arrived: what was asked for last has been read.
+        failed: what the reader asked for is refused: a sentence for people.
+        warned: something about what was read that stays true of it.
         noticed: a quieter sentence for the status bar.
         progressed: how far the engine is (0 to 1; 1 means done) and what it does.
     """
@@ -38,7 +40,9 @@ class Session(QObject):
     submitted = Signal()
     choice_changed = Signal(object)
     families_listed = Signal(object)
+    arrived = Signal()
     failed = Signal(str)
+    warned = Signal(str)
     noticed = Signal(str)
     progressed = Signal(float, str)
 
@@ -236,6 +240,7 @@ class Session(QObject):
         for run in (runs[cell], *runs.values()):
             self._say_overflow(run.trace)
         self._show(scene)
+        self.arrived.emit()
 
     @Slot(object)
     def _take(self, record: Record) -> None:
@@ -252,6 +257,8 @@ class Session(QObject):
         runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
         self._say_overflow(record)
         self._show(replace(self.scene, runs=runs))
+        if name == "forgetting":
+            self.arrived.emit()  # the word that the reader typed
 
     def _say_overflow(self, record: Record) -> None:
         """Says where numbers stop being finite, once for what was read."""
@@ -260,7 +267,7 @@ class Session(QObject):
             return
         self._overflow_said = True
         sentence = translate("Session", "Values overflow: first at word {token}, layer {layer}, {symbol}.")
-        self.failed.emit(sentence.format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol))
+        self.warned.emit(sentence.format(token=bad.token + 1, layer=bad.layer, symbol=bad.symbol))
 
     def _notice_about(self, runs: Mapping[str, Run], cell: str, chosen: bool) -> None:
         """Says what the reader should know of these traces, and of their networks if they are new."""
@@ -287,10 +294,13 @@ class Session(QObject):
 
     @Slot(str)
     def _refuse(self, why: str) -> None:
-        """What a panel waits for cannot be had; it says so itself, too."""
-        if self.follower.asked is not None and self.scene is not None:
-            self._show(_with_refusal(self.scene, self.follower.asked.record, why))
-        self._fail(why)
+        """What a panel waits for cannot be had, and it says so itself; the reader typed a word at most."""
+        asked, typed = self.follower.asked, False
+        if asked is not None and self.scene is not None:
+            self._show(_with_refusal(self.scene, asked.record, why))
+            typed = asked.record == "forgetting" and self.scene.change.word is not None
+        self._end()
+        (self.failed if typed else self.warned).emit(why)
 
     @Slot(str)
     def _fail(self, why: str) -> None:

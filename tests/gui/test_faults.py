@@ -130,7 +130,7 @@ def test_overflow_names_the_first_bad_value(live, qtbot, tmp_path):
     with safe_open(source, "np") as file:
         save_file(tensors, path, file.metadata())
     choice = live.session.choice
-    with qtbot.waitSignal(live.session.failed, timeout=PATIENCE_MS) as heard:
+    with qtbot.waitSignal(live.session.warned, timeout=PATIENCE_MS) as heard:
         live.session.choose(lambda old: replace(old, path=str(path)))
     assert "word 1" in heard.args[0]
     qtbot.waitUntil(lambda: not live.session.scene.busy, timeout=PATIENCE_MS)

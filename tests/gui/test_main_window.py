@@ -287,6 +287,8 @@ def test_what_the_engine_refuses_is_not_marked(deaf):
     deaf.client.failed.emit(1, "empty_text", {})
     assert marks(deaf)["device_auto"]
     deaf.window.run_command("untrained")
+    deaf.window.run_command("cancel")  # the banner first
+    assert marks(deaf)["untrained"]
     deaf.window.run_command("cancel")
     assert marks(deaf)["trained"]
     assert deaf.window.top_bar.training._segments["trained"].isChecked()
@@ -294,17 +296,17 @@ def test_what_the_engine_refuses_is_not_marked(deaf):
 
 def test_what_was_said_of_a_text_goes_with_it(deaf):
     session, message = deaf.session, deaf.window.status.message
-    for say in (session.noticed, session.failed):
+    for say in (session.noticed, session.warned):
         say.emit("13 words.")
         assert message.text() == "13 words."
         session.read("Very good.")
         assert message.text() == message.toolTip() == ""
     session.read("这部电影很好。")
     assert "knows this language" in message.text(), "this is about the text on its way"
-    deaf.window.files.said.emit("Written: a.png", False)
+    deaf.window.files.said.emit("Written: a.png")
     session.read("Very bad indeed.")
     assert message.text() == "Reading with reviews-en, which knows this language."
-    deaf.window.files.said.emit("Written: a.png", False)
+    deaf.window.files.said.emit("Written: a.png")
     session.choose(lambda choice: replace(choice, trained=False))
     assert message.text() == "Written: a.png", "no text's note"
 

@@ -248,8 +248,13 @@ def test_what_was_refused_is_said_and_not_asked_for_again(session, engine, scene
     session.open(bare(scene))
     session.follow(session.scene, Moment(3, 6))
     qtbot.waitUntil(lambda: bool(engine.asked))
-    engine.failed.emit(1, "no_such_token", {"token": 3, "last": 2})
+    refused: list[str] = []
+    session.failed.connect(refused.append)
+    with qtbot.waitSignal(session.warned) as heard:
+        engine.failed.emit(1, "no_such_token", {"token": 3, "last": 2})
     assert "3" in session.scene.refusals["jacobians"]
+    assert heard.args == [session.scene.refusals["jacobians"]]
+    assert refused == [], "the reader has asked for nothing"
     session.follow(session.scene, Moment(4, 6))
     qtbot.wait(100)
     assert len(engine.asked) == 1
@@ -263,6 +268,8 @@ def test_another_word_is_another_test(session, engine, scene, qtbot):
     session.follow(session.scene, Moment(3, 6))
     qtbot.waitUntil(lambda: bool(engine.asked))
     assert engine.asked[-1] == ForgetRequest(session.choice.models(), "A story.", 2, word="awful")
+    with qtbot.waitSignal(session.failed):
+        engine.failed.emit(1, "empty_text", {})
 
 
 def test_a_test_of_the_same_token_with_another_word_is_missing(scene):
