@@ -28,6 +28,29 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy this sentence</source>
+        <translation>复制这句话</translation>
+    </message>
+    <message>
+        <source>Dismiss  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>CellDiagram</name>
     <message>
         <source>PyTorch&apos;s form: r acts after the product</source>
