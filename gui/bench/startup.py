@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from time import monotonic_ns
+from time import monotonic_ns, process_time_ns
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 
@@ -21,6 +21,7 @@ class StartupWatch(QObject):
     def __init__(self, seconds: float, output: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._output = output
+        self._processor_ns = process_time_ns()
         self._first_frame_ns = self._last_turn_ns = monotonic_ns()
         self._end_ns = self._first_frame_ns + int(seconds * 1e9)
         self._longest_ns = 0
@@ -42,6 +43,7 @@ class StartupWatch(QObject):
         libraries = MAPS.read_text() if MAPS.exists() else ""
         figures = {
             "first_frame_ns": self._first_frame_ns,  # of the clock that all processes share
+            "processor_ms": self._processor_ns / 1e6,  # of this process alone, whatever else the machine does
             "longest_stall_ms": self._longest_ns / 1e6,
             "torch_loaded": "torch" in sys.modules or "libtorch" in libraries,
         }

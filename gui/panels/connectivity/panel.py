@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from engine.shapes import Float
+from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells, strongest
 from gui.drawing.ink import (
     CENTER,
@@ -205,7 +205,7 @@ class Connectivity(Panel):
             veil = self.theme.color("card")
             veil.setAlphaF(cover)
             painter.setBrush(veil)
-            painter.drawPolygon(arrayToQPolygonF(x, y))
+            painter.drawPolygon(polygon(x, y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_guide(self, painter: QPainter, places: _ConnectivityPlaces) -> None:

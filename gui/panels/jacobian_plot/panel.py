@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.axes import ROW_PX, LogAxis, paint_beyond, paint_ticks, spread
+from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, write
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
@@ -157,7 +157,7 @@ class JacobianPlot(Panel):
         down = places.plot.bottom() - (y - places.axis.low) * places.axis.unit_px
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("highlight"))
-        painter.drawPolygon(arrayToQPolygonF(across, down))
+        painter.drawPolygon(polygon(across, down))
 
     def _color(self, kind: Kind, scene: Scene) -> QColor:
         if kind is Kind.NORM:

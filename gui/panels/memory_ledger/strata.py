@@ -8,13 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from pyqtgraph.functions import arrayToQPolygonF
-from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from engine.analysis.memory_bands import MemoryBands
 from engine.shapes import Float, Int
+from gui.drawing.buffers import draw_lines, polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, width_px, write
 from gui.drawing.plotting import pieces
@@ -233,7 +232,7 @@ def _fill(
     for start, stop in stretches:
         there, back = slice(start, stop), slice(stop - 1, start - 1 if start else None, -1)
         edges = np.concatenate((x[there], x[back])), np.concatenate((outer[there], inner[back]))
-        painter.drawPolygon(arrayToQPolygonF(*edges))
+        painter.drawPolygon(polygon(*edges))
 
 
 def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
@@ -242,10 +241,10 @@ def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarra
         return
     painter.setPen(pen)
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-        _paint_pieces(painter, pieces(x, y, pen))
+        draw_lines(painter, pieces(x, y, pen))
     else:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(arrayToQPolygonF(x, y))
+        painter.drawPolyline(polygon(x, y))
 
 
 def _paint_seams(painter: QPainter, strata: Strata, nodes: int, theme: Theme) -> None:
@@ -257,14 +256,7 @@ def _paint_seams(painter: QPainter, strata: Strata, nodes: int, theme: Theme) ->
         return
     for width, stops, ends in strata.seams:
         painter.setPen(theme.pen("card", width))
-        _paint_pieces(painter, ends[stops < nodes])
-
-
-def _paint_pieces(painter: QPainter, ends: Float[np.ndarray, "M 4"]) -> None:
-    lines = PrimitiveArray(QLineF, 4)
-    lines.resize(len(ends))
-    lines.ndarray()[:] = ends
-    painter.drawLines(*lines.drawargs())
+        draw_lines(painter, ends[stops < nodes])
 
 
 def _on_card(positive: bool, tint: float, theme: Theme) -> QColor:
