@@ -17,6 +17,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from engine.backends.array_namespace import Array, ArrayNamespace
@@ -208,7 +209,14 @@ class Cell:
         named = {name for stage in self.stages for name in stage.backward_inputs if not name.startswith("d_")}
         return frozenset(named - {"p", "xp"})
 
-    def step(self, p: LayerParameters, x: Array, state: Mapping[str, Array], xp: ArrayNamespace) -> Values:
+    def step(
+        self,
+        p: LayerParameters,
+        x: Array,
+        state: Mapping[str, Array],
+        xp: ArrayNamespace,
+        held: Mapping[str, Array] = MappingProxyType({}),
+    ) -> Values:
         """Applies the cell once.
 
         Args:
@@ -216,6 +224,7 @@ class Cell:
             x: What the layer reads, [E].
             state: `h` (and `c`) before the step, [H] each.
             xp: The array functions.
+            held: Values [H] that replace what is computed, by symbol; NaN where it stays.
 
         Returns:
             Everything computed, by symbol, with `x`, `h_before` (and `c_before`).
@@ -223,11 +232,18 @@ class Cell:
         values: Values = {"p": p, "xp": xp, "x": x, **{f"{name}_before": state[name] for name in self.states}}
         for stage in self.stages:
             values.update(stage.run(values))
+            for symbol in held.keys() & stage.outputs:
+                values[symbol] = xp.where(held[symbol] == held[symbol], held[symbol], values[symbol])
         del values["p"], values["xp"]
         return values
 
     def backward_step(
-        self, p: LayerParameters, values: Mapping[str, Any], d_state: Mapping[str, Array], xp: ArrayNamespace
+        self,
+        p: LayerParameters,
+        values: Mapping[str, Any],
+        d_state: Mapping[str, Array],
+        xp: ArrayNamespace,
+        held: Mapping[str, Array] = MappingProxyType({}),
     ) -> StepGradient:
         """Takes gradients back through one step, for one loss ([H]) or for n of them at once ([n, H]).
 
@@ -236,10 +252,11 @@ class Cell:
             values: What `step` gave, or the same symbols out of a trace.
             d_state: Gradients that reach `h` (and `c`) after the step from everything later.
             xp: The array functions.
+            held: As in `step`: from a held value nothing goes on to what the cell had computed.
 
         Returns:
             The gradients of everything in the step. Those of `h` and `c` are total: for an LSTM the one of
-            `c` holds path `later` and path `h`.
+            `c` holds path `later` and path `h`. That of a held value is the derivative by that value.
         """
         known: Values = {**values, "p": p, "xp": xp}
         paths: Paths = {name: {LATER: d_state[name]} for name in self.states}
@@ -247,13 +264,19 @@ class Cell:
         for stage in reversed(self.stages):
             for output in stage.outputs:
                 if output in paths:
-                    known[f"d_{output}"] = total[output] = summed(paths[output])
+                    total[output] = summed(paths[output])
+                    known[f"d_{output}"] = passed_on(total[output], held.get(output), xp)
             for symbol, by_path in stage.run_backward(known).items():
                 paths.setdefault(symbol, {}).update(by_path)
         for symbol in paths:
             if symbol not in total:
                 total[symbol] = summed(paths[symbol])
         return StepGradient(paths, total)
+
+
+def passed_on(gradient: Array, held: Array | None, xp: ArrayNamespace) -> Array:
+    """What a gradient hands on to what made a value: nothing where the value was held."""
+    return gradient if held is None else xp.where(held == held, 0.0, gradient)
 
 
 def summed(by_path: Mapping[str, Array]) -> Array:

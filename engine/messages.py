@@ -378,6 +378,23 @@ MESSAGES: dict[str, str] = {
     ),
     # The command line
     "unknown_task": QT_TRANSLATE_NOOP("engine", "Unknown task {task}: choose one of {known}."),
+    # What is held (engine.interventions)
+    "held": QT_TRANSLATE_NOOP("engine", "Held: {holds}."),
+    "bad_hold": QT_TRANSLATE_NOOP(
+        "engine", "“{given}” is no hold: write SYMBOL=VALUE[@A:B][#UNIT], f=0.5@2:8#3 for example."
+    ),
+    "hold_symbol": QT_TRANSLATE_NOOP("engine", "{cell} has no {symbol} that could be held, but {known}."),
+    "hold_value": QT_TRANSLATE_NOOP("engine", "{symbol} lies between {low} and {high}, not at {value}."),
+    "hold_not_finite": QT_TRANSLATE_NOOP("engine", "{symbol} cannot be held at {value} in {dtype}."),
+    "hold_unit": QT_TRANSLATE_NOOP("engine", "{model} has hidden units 0 to {last}, and no {unit}."),
+    "hold_layer": QT_TRANSLATE_NOOP("engine", "{model} has layers 0 to {last}, and no {layer}."),
+    "hold_tokens": QT_TRANSLATE_NOOP(
+        "engine", "Tokens {first} to {end} cannot be held: A:B means A ≤ t < B, within 0 to {tokens}."
+    ),
+    "no_share_while_held": QT_TRANSLATE_NOOP(
+        "engine",
+        "Where h is held it is no share of what the words have left in c: there is none for that token.",
+    ),
     "at_without_each": QT_TRANSLATE_NOOP(
         "engine", "--at goes with --each; one token alone is left out by --drop."
     ),

@@ -10,7 +10,7 @@ import operator
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import Signature, signature
 from os import PathLike, fspath
 from typing import Any, ParamSpec, TypeVar
@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from engine.forward.simulate import simulate
+from engine.interventions import holds as holds_of
 from engine.messages import say
 from engine.models import library
 from engine.models.network import Network
@@ -26,6 +27,7 @@ from engine.process.requests import (
     DistanceRequest,
     ForgetRequest,
     GradientRequest,
+    Held,
     JacobianRequest,
     LeaveOneOutRequest,
     MemoryRequest,
@@ -55,6 +57,7 @@ from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
+from engine.record.hold import Hold
 from engine.record.jacobians import Jacobians
 from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory import Memory
@@ -63,7 +66,7 @@ from engine.record.weight_update import WeightUpdate
 
 P = ParamSpec("P")
 R = TypeVar("R")
-D = TypeVar("D", bound=Request | Untrained)
+D = TypeVar("D", bound=Request | Untrained | Held)
 
 
 def _checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -72,8 +75,9 @@ def _checked(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def call(*arguments: P.args, **named: P.kwargs) -> R:
-        plain = _plain(bound(*arguments, **named).arguments, defaults)
-        return function(**plain)  # type: ignore[call-arg]  # the same names
+        given = bound(*arguments, **named)
+        given.arguments.update(_plain(given.arguments, defaults))
+        return function(*given.args, **given.kwargs)
 
     return call
 
@@ -95,15 +99,17 @@ def _plain(given: Mapping[str, object], defaults: Mapping[str, object]) -> dict[
 
 def _network(name: str, model: object) -> Network:
     """A network; its name or its file will do."""
-    if isinstance(model, str | PathLike | Untrained):
+    if isinstance(model, str | PathLike | Untrained | Held):
         return open_model(model)
     if not isinstance(model, Network):
         raise _wrong(name, model, "a network as `open_model` gives it, or the name of one")
     return model
 
 
-def _source(name: str, source: object) -> object:
+def _source(name: str, source: object) -> Any:
     """What a network can be opened from."""
+    if isinstance(source, Held):
+        return _described(Held(_source(name, source.source), source.holds))
     if isinstance(source, Untrained):
         return _described(source)
     if (isinstance(source, PathLike) and isinstance(fspath(source), str)) or isinstance(source, str):
@@ -115,6 +121,13 @@ def _sources(name: str, sources: object) -> object:
     if not isinstance(sources, tuple | list):
         raise _wrong(name, sources, "a tuple of networks' names")
     return tuple(_source("model", source) for source in sources)
+
+
+def _holds(name: str, holds: object) -> object:
+    for hold in holds if isinstance(holds, tuple) else (holds,):
+        if not isinstance(hold, Hold | str):
+            raise _wrong("hold", hold, "a `Hold`, or a text like f=0.5@2:8")
+    return holds
 
 
 def _request(name: str, request: object) -> object:
@@ -173,6 +186,7 @@ PLAIN: Mapping[str, Callable[[str, object], object]] = {
     "source": _source,
     "models": _sources,
     "request": _request,
+    "holds": _holds,
     **dict.fromkeys(("text", "word", "weight", "cell", "like", "start"), _words),
     **dict.fromkeys(("at", "row", "column", "hidden_size", "layers", "seed"), _number),
     **dict.fromkeys(("scale", "keep_bias"), _real),
@@ -187,7 +201,28 @@ def open_model(source: ModelSource | PathLike[str]) -> Network:
     Raises:
         EngineError: There is no such model, or its file is damaged.
     """
+    if isinstance(source, Held):
+        return _held(library.open_model(source.source), source.holds)
     return library.open_model(source)
+
+
+@_checked
+def intervene(model: Network, *holds: Hold | str) -> Network:
+    """The same network with gates or states held at given values while it reads; without any, set free again.
+
+    Everything that is asked of it then follows from the held values: `trace`, `gradient`, `memory`, `forget`,
+    `leave_one_out`. A hold is a `Hold`, or `SYMBOL=VALUE[@A:B][#UNIT]` as on the command line.
+
+    Raises:
+        EngineError: The network cannot be held so; the error's text says why.
+    """
+    return holds_of.intervene(model, *holds)
+
+
+@lru_cache(maxsize=8)
+def _held(network: Network, holds: tuple[Hold, ...]) -> Network:
+    """The same network for the same holds: a trace is found again by who made it."""
+    return holds_of.intervene(network, *holds)
 
 
 @_checked

@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
         command.add_argument("--dtype", default="float32", help="float32 or float64")
+        _add_holds(command)
     memory.add_argument("--at", type=int, help="the memory at this token, from 0; else at the last one")
     gradient.add_argument("--at", type=int, help="only the gradient of this token, from 0")
     gradient.add_argument(
@@ -86,6 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
     render.add_argument("--layer", type=int, default=0, help="the layer that is shown, from 0 at the bottom")
     _add_change(render, required=False)
+    _add_holds(render)
     render.add_argument("-o", "--output", type=_file_name, help=listed("render"))
     render.add_argument("--width-mm", type=float, default=174.0, help="width on paper; journals: 85 and 174")
     render.add_argument("--dpi", type=int, default=300, help="pixels per inch of a PNG")
@@ -104,7 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
         "what",
         nargs="?",
         default="all",
-        choices=("startup", "trace", "frame", "gradient", "leave_one_out", "tokenizer", "all"),
+        choices=("startup", "trace", "frame", "gradient", "leave_one_out", "hold", "tokenizer", "all"),
     )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
@@ -120,6 +122,18 @@ def _file_name(given: str) -> Path:
     if not given:
         raise argparse.ArgumentTypeError("the name is empty")
     return Path(given)
+
+
+def _add_holds(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--hold",
+        dest="holds",
+        metavar="SYMBOL=VALUE[@A:B][#UNIT]",
+        action="append",
+        default=[],
+        type=_text,
+        help="hold a gate, h or c at a value, at tokens A to B - 1 and in one unit if given; repeatable",
+    )
 
 
 def _add_change(command: argparse.ArgumentParser, required: bool) -> argparse._MutuallyExclusiveGroup:
@@ -264,7 +278,7 @@ def write_trace(options: argparse.Namespace) -> int:
     from engine.files.whole_file import check_output
 
     check_output(options.output, OUTPUTS["trace"])
-    record = service.trace(service.open_model(options.model), **_what_is_read(options))
+    record = service.trace(_model(options), **_what_is_read(options))
     records.save(options.output, record)
     _say_where(record.provenance, options.output)
     _say_overflow(record)
@@ -279,7 +293,7 @@ def write_gradient(options: argparse.Namespace) -> int:
     from engine.files.whole_file import check_output
 
     check_output(options.output, OUTPUTS["gradient"])
-    model, what = service.open_model(options.model), {"at": options.at, **_what_is_read(options)}
+    model, what = _model(options), {"at": options.at, **_what_is_read(options)}
     record = service.gradient(model, **what)
     paths = service.paths(model, **what) if options.paths else None
     jacobians = service.jacobians(model, **what) if options.jacobian else None
@@ -298,11 +312,14 @@ def write_memory(options: argparse.Namespace) -> int:
     from engine.messages import say
 
     check_output(options.output, OUTPUTS["memory"])
-    record = service.memory(service.open_model(options.model), at=options.at, **_what_is_read(options))
+    model = _model(options)
+    record = service.memory(model, at=options.at, **_what_is_read(options))
     records.save(options.output, record)
     _say_where(record.provenance, options.output)
     if "share" in record.arrays and record.first_bad() is None:
         _say(say("one_allocation"), options.output)
+    elif "share" not in record.arrays and model.readout_weight is not None:
+        _say(say("no_share_while_held"), options.output)
     _say_overflow(record)
     return DONE
 
@@ -318,7 +335,7 @@ def write_forgetting(options: argparse.Namespace) -> int:
     from engine.record.leave_one_out import LeaveOneOut
 
     check_output(options.output, OUTPUTS["forget"])
-    model, what = service.open_model(options.model), _what_is_read(options)
+    model, what = _model(options), _what_is_read(options)
     record: Forgetting | LeaveOneOut
     if options.each:
         record = service.leave_one_out(model, at=options.at, **what)
@@ -347,6 +364,7 @@ def _change(options: argparse.Namespace) -> tuple[int | None, str | None]:
 
 def render_panel(options: argparse.Namespace) -> int:
     """One panel as a picture or as a table; no window opens."""
+    from engine.interventions.holds import hold_of
     from engine.messages import EngineError
     from gui.export import headless
     from gui.view import WordChange
@@ -373,6 +391,7 @@ def render_panel(options: argparse.Namespace) -> int:
         stage=options.stage,
         device=options.device,
         dtype=options.dtype,
+        holds=tuple(map(hold_of, options.holds)),
     )
     _say_notes(shown.trace.provenance)
     _say_overflow(*vars(shown).values())
@@ -403,6 +422,13 @@ def measure(options: argparse.Namespace) -> int:
     from gui.bench import bench
 
     return bench.run(options.what, as_json=options.json)
+
+
+def _model(options: argparse.Namespace) -> Any:
+    """The network of a command, with what is held."""
+    from engine import service
+
+    return service.intervene(service.open_model(options.model), *options.holds)
 
 
 def _what_is_read(options: argparse.Namespace) -> dict[str, Any]:

@@ -132,6 +132,26 @@ def test_forget_each_compares_every_word(cell: str, tmp_path: Path) -> None:
     assert load(LeaveOneOut, one)["effect_output"].shape == (9, 1)
 
 
+def test_what_is_held_is_held_in_every_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held, out = ["--hold", "f=0@2:4", "--hold", "f=0.5@3:4#7"], str(tmp_path / "o.npz")
+    for command in (["trace"], ["gradient"], ["memory"], ["forget", "--each"], ["forget", "--drop", "1"]):
+        name, *rest = command
+        assert main.main([name, "reviews-en-lstm", "--text", TEXT, *rest, *held, "-o", out]) == 0
+        assert "Held: f=0.0@2:4, f=0.5@3:4#7." in capsys.readouterr().err
+        if name == "trace":
+            f = load(Trace, out)["f_l0"]
+            assert not f[2].any()
+            assert np.flatnonzero(f[3]).tolist() == [7]
+            assert f[4].all()
+    picture = str(tmp_path / "p.csv")
+    shown = ["--panel", "gate_bars", "--token", "2", *held, "-o", picture]
+    assert main.main(["render", "reviews-en-lstm", "--text", TEXT, *shown]) == 0
+    assert "Held" in capsys.readouterr().err
+    assert main.main(["memory", "reviews-en-lstm", "--text", TEXT, "--hold", "h=0#1", "-o", out]) == 0
+    assert "there is none for that token" in capsys.readouterr().out
+    assert "share" not in load(Memory, out)
+
+
 def test_forget_reads_vectors(tmp_path: Path) -> None:
     vectors, out = tmp_path / "x.npy", str(tmp_path / "f.npz")
     size = open_model("reviews-en-gru").input_size
@@ -153,6 +173,11 @@ def test_forget_reads_vectors(tmp_path: Path) -> None:
         (["forget", "memory-en-lstm", "--text", TEXT, "--drop", "9", "-o", "f.npz"], "tokens 0 to 8"),
         (["forget", "memory-en-lstm", "--text", TEXT, "--each", "--at", "9", "-o", "f.npz"], "tokens 0 to 8"),
         (["forget", "memory-en-lstm", "--text", TEXT, "--drop", "1", "--at", "9", "-o", "f.npz"], "--each"),
+        (["trace", "memory-en-lstm", "--text", TEXT, "--hold", "f=2", "-o", "f.npz"], "between 0.0 and 1.0"),
+        (["trace", "memory-en-gru", "--text", TEXT, "--hold", "f=1", "-o", "f.npz"], "r, z, n, h"),
+        (["gradient", "memory-en-gru", "--text", TEXT, "--hold", "z=1@3:99", "-o", "f.npz"], "within 0 to 9"),
+        (["memory", "memory-en-gru", "--text", TEXT, "--hold", "z=1#32", "-o", "f.npz"], "0 to 31"),
+        (["forget", "memory-en-gru", "--text", TEXT, "--each", "--hold", "z", "-o", "f.npz"], "no hold"),
         (
             ["gradient", "memory-en-lstm", "--text", TEXT, "--paths", "--at", "9", "-o", "f.npz"],
             "tokens 0 to 8",

@@ -3,6 +3,8 @@
 This is *causal* memory: what really would be different. The gradient tells only about a change that is small.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from engine.backends.array_namespace import NUMPY
@@ -39,6 +41,9 @@ def forgetting(
     trace.position(at)
     device, dtype = trace.provenance.device, trace["h_l0"].dtype.name
     vectors = changed_inputs(network, trace["x_l0"], at, word)
+    if word is None:  # a hold stays with its words
+        shifted = (hold.without(at) for hold in network.holds)
+        network = replace(network, holds=tuple(hold for hold in shifted if hold is not None))
     again = simulate(network, None, vectors, device, dtype, "fast", job)
     arrays: dict[str, np.ndarray] = {}
     with np.errstate(over="ignore", invalid="ignore"):  # what overflowed in a run is data

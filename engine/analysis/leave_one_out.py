@@ -89,14 +89,18 @@ def _runs(network: Network, trace: Trace, left_out: np.ndarray, job: Job) -> Ite
     layers = network.weights(NUMPY, inputs.dtype.name)
     zeros = np.zeros((1 + len(left_out), network.hidden_size), dtype=inputs.dtype)
     states = [{symbol: zeros.copy() for symbol in symbols} for _ in layers]
+    held = [trace.held(layer) for layer in range(len(layers))]
     for tau, vector in enumerate(inputs):
         if tau % CHUNK == 0:
             job.reached(tau / len(inputs))
         running = 1 + int(np.searchsorted(left_out, tau))  # rows that read this token
         seen = 1 + int(np.searchsorted(left_out, tau, side="right"))  # and the one that leaves it out
         x = np.broadcast_to(vector, (running, len(vector)))
-        for p, state in zip(layers, states, strict=True):
-            now = network.cell.step(p, x, {symbol: state[symbol][:running] for symbol in symbols}, NUMPY)
+        for p, state, given in zip(layers, states, held, strict=True):
+            before = {symbol: state[symbol][:running] for symbol in symbols}
+            # A hold stays with its word: whoever reads that has it, too.
+            here = {symbol: values[tau].astype(inputs.dtype) for symbol, values in given.items()}
+            now = network.cell.step(p, x, before, NUMPY, here)
             for symbol in symbols:
                 state[symbol][running:seen] = state[symbol][0]
                 state[symbol][:running] = now[symbol]

@@ -26,7 +26,7 @@ from engine.progress import Job
 from engine.record.memory import Memory
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
-from engine.shapes import Float, Int
+from engine.shapes import Bool, Float, Int
 
 
 def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memory:
@@ -49,14 +49,18 @@ def memory_ledger(network: Network, trace: Trace, at: int | None = None) -> Memo
     arrays: dict[str, np.ndarray] = {}
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
         for layer in range(trace.layers):
-            memory, initial = left_by_each_token(rule, trace, layer, tau)
+            memory, initial, given = left_by_each_token(rule, trace, layer, tau)
             arrays[f"memory_l{layer}"], arrays[f"initial_l{layer}"] = memory, initial
-        if network.readout_weight is not None:
+            if rule.state in trace.held(layer):
+                arrays[f"held_l{layer}"] = given
+        if network.readout_weight is not None and not hides_shares(rule, trace)[tau]:
             # The last layer's, of the loop above: shares take them with all their digits.
             chosen = network.readout_weight[trace.provenance.output]
             weight = chosen * shown_at(rule, trace, trace.layers - 1, tau)
             arrays["share"] = memory @ weight
             arrays["share_initial"] = (initial @ weight).reshape(1)
+            if rule.state in trace.held(trace.layers - 1):
+                arrays["share_held"] = (given @ weight).reshape(1)
     return Memory(tau, trace.tokens[: tau + 1], arrays, trace.handed_on)
 
 
@@ -86,39 +90,45 @@ def memory_flow(
     if weighed:
         arrays["share"] = np.full((len(rows), tokens), np.nan)
         arrays["share_initial"] = np.zeros(len(rows))
+        if rule.state in trace.held(trace.layers - 1):
+            arrays["share_held"] = np.zeros(len(rows))
+        hidden = hides_shares(rule, trace)
     job = job.doing("remembering", model=network.card.name)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed in the trace is data
         for layer in range(trace.layers):
-            for row, (tau, memory, initial) in enumerate(_memories(rule, trace, layer, rows)):
+            for row, (tau, memory, initial, given) in enumerate(_memories(rule, trace, layer, rows)):
                 job.reached((layer + row / len(rows)) / trace.layers)
                 arrays[f"held_l{layer}"][row, : tau + 1] = np.abs(memory).sum(axis=1)
                 if weighed and layer == trace.layers - 1:
                     assert network.readout_weight is not None
                     chosen = network.readout_weight[trace.provenance.output]
                     weight = chosen * shown_at(rule, trace, layer, tau)
+                    if hidden[tau]:
+                        weight = np.full_like(weight, np.nan)
                     arrays["share"][row, : tau + 1] = memory @ weight
                     arrays["share_initial"][row] = initial @ weight
+                    if "share_held" in arrays:
+                        arrays["share_held"][row] = given @ weight
     return MemoryFlow(rows, arrays, trace.handed_on)
 
 
 def _memories(
     rule: MemoryRule, trace: Trace, layer: int, rows: Int[np.ndarray, " R"]
-) -> Iterator[tuple[int, Float[np.ndarray, "t H"], Float[np.ndarray, " H"]]]:
-    """At each τ what each token and the initial state have left in the state, in float64.
+) -> Iterator[tuple[int, Float[np.ndarray, "t H"], Float[np.ndarray, " H"], Float[np.ndarray, " H"]]]:
+    """At each τ what each token, the initial state and held values have left in the state, in float64.
 
     From one τ to the next everything is multiplied by the gate once, and one token is added.
     """
     if len(rows) == 1:
         yield int(rows[0]), *left_by_each_token(rule, trace, layer, int(rows[0]))
         return
-    everywhere = slice(0, trace.length)
-    (keep,) = _doubles(trace, layer, (rule.keep,), everywhere)
-    memory = rule.written(*_doubles(trace, layer, rule.written_inputs, everywhere))
+    keep, memory, given = _terms(rule, trace, layer, slice(0, trace.length))
     initial = trace.before(rule.state, layer, 0).astype(np.float64)
+    by_holds = np.zeros_like(initial)
     for tau in range(trace.length):
         memory[:tau] *= keep[tau]
-        initial = initial * keep[tau]
-        yield tau, memory[: tau + 1], initial
+        initial, by_holds = initial * keep[tau], by_holds * keep[tau] + given[tau]
+        yield tau, memory[: tau + 1], initial, by_holds
 
 
 def unit_memory(
@@ -135,11 +145,8 @@ def unit_memory(
     Raises:
         EngineError: The cell's state is no such sum.
     """
-    rule, everywhere = rule_of(trace.cell), slice(0, trace.length)
-    keep = _doubles(trace, layer, (rule.keep,), everywhere)[0][:, unit]
-    written = rule.written(
-        *(array[:, unit] for array in _doubles(trace, layer, rule.written_inputs, everywhere))
-    )
+    terms = _terms(rule_of(trace.cell), trace, layer, slice(0, trace.length))
+    keep, written = (term[:, unit] for term in terms[:2])
     chosen = np.arange(trace.length) if tokens is None else tokens
     left, row = np.zeros((trace.length, len(chosen))), np.zeros(len(chosen))
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # as in the ledger
@@ -164,15 +171,40 @@ def rule_of(cell: str) -> MemoryRule:
 
 def left_by_each_token(
     rule: MemoryRule, trace: Trace, layer: int, tau: int
-) -> tuple[Float[np.ndarray, "t H"], Float[np.ndarray, " H"]]:
-    """What each token and the initial state have left in the state at token τ, in float64."""
-    until = slice(0, tau + 1)
-    (keep,) = _doubles(trace, layer, (rule.keep,), until)
-    written = rule.written(*_doubles(trace, layer, rule.written_inputs, until))
+) -> tuple[Float[np.ndarray, "t H"], Float[np.ndarray, " H"], Float[np.ndarray, " H"]]:
+    """What each token, the initial state and held values have left in the state at token τ, in float64."""
+    keep, written, given = _terms(rule, trace, layer, slice(0, tau + 1))
     kept = np.ones_like(keep)  # how much is kept from token t until τ: a product over t+1 to τ
     np.cumprod(keep[:0:-1], axis=0, out=kept[-2::-1])
     initial = trace.before(rule.state, layer, 0).astype(np.float64) * (kept[0] * keep[0])
-    return kept * written, initial
+    return kept * written, initial, (kept * given).sum(axis=0)
+
+
+def _terms(
+    rule: MemoryRule, trace: Trace, layer: int, until: slice
+) -> tuple[Float[np.ndarray, "t H"], Float[np.ndarray, "t H"], Float[np.ndarray, "t H"]]:
+    """What is kept, written and given at each token, in float64.
+
+    Where the state itself is held, the sum starts anew: nothing is kept, nothing written, the value given.
+    """
+    (keep,) = _doubles(trace, layer, (rule.keep,), until)
+    written = rule.written(*_doubles(trace, layer, rule.written_inputs, until))
+    given = np.zeros_like(keep)
+    held = trace.held(layer).get(rule.state)
+    if held is not None:
+        there = ~np.isnan(held[until])
+        keep[there] = written[there] = 0.0
+        given[there] = trace.values(rule.state, layer)[until][there]
+    return keep, written, given
+
+
+def hides_shares(rule: MemoryRule, trace: Trace) -> Bool[np.ndarray, " T"]:
+    """At which tokens the readout reads an h that is held, and so no share of any word in the state."""
+    held = trace.held(trace.layers - 1).get("h")
+    if held is None or rule.state == "h":
+        return np.zeros(trace.length, dtype=bool)
+    hidden: np.ndarray = ~np.isnan(held).all(axis=1)
+    return hidden
 
 
 def shown_at(rule: MemoryRule, trace: Trace, layer: int, tau: int) -> Float[np.ndarray, " H"]:

@@ -37,6 +37,9 @@ class ArrayNamespace(Protocol):
     def relu(self, values: Array) -> Array:
         """The larger one of each value and 0."""
 
+    def where(self, there: Array, values: Array, others: Array) -> Array:
+        """The values where there is True, else the others."""
+
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""
 
@@ -92,6 +95,10 @@ class NumpyNamespace:
     def relu(self, values: Array) -> Array:
         """The larger one of each value and 0."""
         return np.maximum(values, 0)
+
+    def where(self, there: Array, values: Array, others: Array) -> Array:
+        """The values where there is True, else the others."""
+        return np.where(there, values, others)
 
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""

@@ -40,6 +40,10 @@ class TorchNamespace:
         """The larger one of each value and 0."""
         return torch.relu(values)
 
+    def where(self, there: Array, values: Array, others: Array) -> Array:
+        """The values where there is True, else the others."""
+        return torch.where(there, values, others)
+
     def split(self, values: Array, pieces: int) -> tuple[Array, ...]:
         """Cuts the last axis into equal pieces, without a copy."""
         return tuple(torch.chunk(values, pieces, dim=-1))

@@ -12,13 +12,14 @@ identity, so a new cell needs nothing here as long as its first stage is the onl
 formulas are linear in the gradients that arrive. Both sweeps are held against autograd by the same tests.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.backends.array_namespace import Array, ArrayNamespace
 from engine.backward.sweep import Sweep
-from engine.cell import LATER, Cell, LayerParameters, Paths, StepGradient, Values, summed
+from engine.cell import LATER, Cell, LayerParameters, Paths, StepGradient, Values, passed_on, summed
 from engine.models.network import Network
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
@@ -67,8 +68,8 @@ class FastSweep(Sweep):
         super().__init__(network, trace, rows, xp, dtype)
         ones = xp.array(np.ones((int(rows[-1]) + 1, trace.hidden_size), dtype=self.dtype))
         self.factors = [
-            {state: factors_of(self.cell, state, ones, p, values, xp) for state in self._order()}
-            for p, values in zip(self.layers, self.values, strict=True)
+            {state: factors_of(self.cell, state, ones, p, values, xp, held) for state in self._order()}
+            for p, values, held in zip(self.layers, self.values, self.held, strict=True)
         ]
 
     def _order(self) -> list[str]:
@@ -95,7 +96,13 @@ class FastSweep(Sweep):
 
 
 def factors_of(
-    cell: Cell, state: str, ones: Float[Array, "T H"], p: LayerParameters, values: Values, xp: ArrayNamespace
+    cell: Cell,
+    state: str,
+    ones: Float[Array, "T H"],
+    p: LayerParameters,
+    values: Values,
+    xp: ArrayNamespace,
+    held: Mapping[str, Float[Array, "T H"]],
 ) -> Factors:
     """Runs the backward formulas of all stages but the first on a gradient of ones, at all tokens."""
     first, others = cell.stages[0], set(cell.states) - {state}
@@ -104,7 +111,9 @@ def factors_of(
     for stage in reversed(cell.stages[1:]):
         arrived = [output for output in stage.outputs if output in reached and output not in others]
         if arrived:
-            known |= {f"d_{output}": summed(reached[output]) for output in arrived}
+            known |= {
+                f"d_{output}": passed_on(summed(reached[output]), held.get(output), xp) for output in arrived
+            }
             for symbol, paths in stage.run_backward(known).items():
                 reached.setdefault(symbol, {}).update(paths)
     factors = {symbol: summed(paths) for symbol, paths in reached.items()}

@@ -80,6 +80,7 @@ class OneStep:
             symbol: array.astype(np.float64, copy=False)
             for symbol, array in values_of(cell, trace, layer, trace.length).items()
         }
+        self.held = trace.held(layer)
         self.size = len(cell.states) * trace.hidden_size
         identity = np.eye(self.size)
         self.seeds = dict(zip(cell.states, np.split(identity, len(cell.states), axis=1), strict=True))
@@ -87,7 +88,8 @@ class OneStep:
     def at(self, token: int) -> Float[np.ndarray, "S S"]:
         """∂s_t/∂s_{t−1}: a row for every number that the step gives, a column for every one it takes."""
         here = {symbol: array[token] for symbol, array in self.values.items()}
-        step = self.cell.backward_step(self.p, here, self.seeds, NUMPY)
+        held = {symbol: array[token] for symbol, array in self.held.items()}
+        step = self.cell.backward_step(self.p, here, self.seeds, NUMPY, held)
         return np.concatenate([step.total[f"{state}_before"] for state in self.cell.states], axis=1)
 
 

@@ -74,6 +74,10 @@ class Sweep:
             }
             for index in range(trace.layers)
         ]
+        self.held = [
+            {symbol: xp.array(values[:tokens]) for symbol, values in trace.held(index).items()}
+            for index in range(trace.layers)
+        ]
 
     def back_through(self, token: int) -> tuple[int, list[StepGradient]]:
         """Takes all gradients back through one token; tokens must come in descending order.
@@ -118,7 +122,8 @@ class Sweep:
     def _step(self, layer: int, token: int, d_state: dict[str, Array]) -> StepGradient:
         """Takes the gradients of one layer back through one token."""
         here = {symbol: array[token] for symbol, array in self.values[layer].items()}
-        return self.cell.backward_step(self.layers[layer], here, d_state, self.xp)
+        held = {symbol: array[token] for symbol, array in self.held[layer].items()}
+        return self.cell.backward_step(self.layers[layer], here, d_state, self.xp, held)
 
 
 def values_of(cell: Cell, trace: Trace, layer: int, tokens: int) -> dict[str, Float[np.ndarray, "T H"]]:

@@ -17,10 +17,11 @@ from engine.forward.fast_path import FastLayer
 from engine.forward.reading import Reading, read_text, read_vectors
 from engine.forward.recorder import Recorder
 from engine.forward.step_path import run_steps
-from engine.messages import EngineError
+from engine.messages import EngineError, Note
 from engine.models.network import Network
 from engine.progress import Job
 from engine.record.arrays import MEGABYTE
+from engine.record.hold import Hold
 from engine.record.provenance import Provenance
 from engine.record.trace import Trace
 
@@ -69,6 +70,7 @@ def simulate(
     choice = choose(device, dtype)
     reading = read_text(network, text, dtype) if text is not None else read_vectors(network, inputs, dtype)
     _check_size(network, reading)
+    _check_holds(network, reading)
     job = job.doing("simulating", model=network.card.name)
     recorder, choice = _run_or_fall_back(network, reading, choice, path, job)
     return _as_trace(network, reading, recorder, choice)
@@ -95,12 +97,12 @@ def _run(network: Network, reading: Reading, device: str, path: str, job: Job) -
     dtype = reading.inputs.dtype.name
     recorder = Recorder(reading.inputs, network.cell.recorded, len(network.layers), network.hidden_size)
     with torch.no_grad(), exact_arithmetic():
-        if path == "fast":
+        if path == "fast" and not network.holds:  # a fused layer cannot be held inside
             for index, layer in enumerate(_fast_layers(network, device, dtype)):
                 layer.run(recorder, index, job.part(index, len(network.layers)))
         else:
             xp: ArrayNamespace = NUMPY if device == "cpu" else TorchNamespace(device)
-            run_steps(network.cell, network.weights(xp, dtype), recorder, job, xp)
+            run_steps(network.cell, network.weights(xp, dtype), recorder, job, xp, network.holds)
     return recorder
 
 
@@ -132,9 +134,15 @@ def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Ch
         versions=VERSIONS,
         device_note=choice.note,
         activation=card.activation,
-        notes=card.notes + network.notes_about(dtype),
+        notes=card.notes + network.notes_about(dtype) + _note_on(network.holds),
+        holds=network.holds,
     )
     return Trace(card.cell, reading.tokens, reading.known, arrays, provenance)
+
+
+def _note_on(holds: tuple[Hold, ...]) -> tuple[Note, ...]:
+    """What is held has to be said wherever the numbers go."""
+    return (Note.of("held", holds=", ".join(map(str, holds))),) if holds else ()
 
 
 def _check_size(network: Network, reading: Reading) -> None:
@@ -145,6 +153,17 @@ def _check_size(network: Network, reading: Reading) -> None:
         raise EngineError(
             "trace_too_large", tokens=len(reading.tokens), need_mb=need_mb, limit_mb=LARGEST_TRACE_MB
         )
+
+
+def _check_holds(network: Network, reading: Reading) -> None:
+    """Refuses what cannot be held in this text, or in this type of numbers."""
+    tokens, dtype = len(reading.tokens), reading.inputs.dtype
+    for hold in network.holds:
+        end = tokens if hold.end is None else hold.end
+        if not 0 <= hold.first < end <= tokens:
+            raise EngineError("hold_tokens", first=hold.first, end=end, tokens=tokens)
+        if not abs(hold.value) <= float(np.finfo(dtype).max):
+            raise EngineError("hold_not_finite", symbol=hold.symbol, value=hold.value, dtype=dtype.name)
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ from engine.models.formats import safetensors_file
 from engine.models.formats.table import read_model
 from engine.models.network import ModelCard, Network
 from engine.models.random_start import untrained
-from engine.process.requests import ModelSource, Untrained
+from engine.process.requests import Untrained
 
 MODELS = Path(__file__).parents[2] / "resources" / "models"
 
@@ -31,7 +31,7 @@ def each_shipped(folder: Path = MODELS) -> Iterator[ModelCard]:
         yield _card(path, status.st_mtime_ns, status.st_size)
 
 
-def open_model(source: ModelSource | PathLike[str]) -> Network:
+def open_model(source: str | Untrained | PathLike[str]) -> Network:
     """Opens a shipped model by name, a model file by path, or makes an untrained network.
 
     Raises:

@@ -17,6 +17,7 @@ from engine.cell import Cell, LayerParameters
 from engine.cells import cell_of
 from engine.data.tokenizer import Tokenizer
 from engine.messages import EngineError, Note, showable
+from engine.record.hold import Hold
 from engine.record.one_line import OneLine
 from engine.shapes import Float
 
@@ -126,6 +127,7 @@ class Network(OneLine):
         layers: The weights of the recurrent layers, bottom first.
         readout_weight: From the last layer's h to the logits; None if there is no readout.
         readout_bias: Likewise.
+        holds: Gates and states that are held while it reads (`engine.interventions`).
     """
 
     card: ModelCard
@@ -134,6 +136,7 @@ class Network(OneLine):
     layers: tuple[LayerParameters, ...]
     readout_weight: Float[np.ndarray, "O H"] | None
     readout_bias: Float[np.ndarray, " O"] | None
+    holds: tuple[Hold, ...] = ()
 
     def __post_init__(self) -> None:
         """Makes all weights read-only and writes their sizes on the card."""

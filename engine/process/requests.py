@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.record.hold import Hold
 from engine.record.one_line import OneLine
 
 STARTS = ("uniform", "orthogonal")
@@ -33,7 +34,20 @@ class Untrained(OneLine):
     keep_bias: float | None = None
 
 
-ModelSource = str | Untrained
+@dataclass(frozen=True, repr=False)
+class Held(OneLine):
+    """A network in which gates or states are held at given values while it reads.
+
+    Attributes:
+        source: The network.
+        holds: What is held; the last one wins where two meet.
+    """
+
+    source: str | Untrained
+    holds: tuple[Hold, ...]
+
+
+ModelSource = str | Untrained | Held
 
 
 @dataclass(frozen=True, repr=False)

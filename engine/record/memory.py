@@ -25,8 +25,10 @@ class Memory(Keyed):
         arrays: `memory_l0` [τ+1, H] and `initial_l0` [H], which add up to the state (c of an LSTM, h of a
             GRU) after token τ; likewise for every layer. With a readout also `share` [τ+1] and
             `share_initial` [1], the last layer's part of each token in the logit of the one output that the
-            provenance names: they add up to logit − bias. A share can be negative or larger than the whole.
-            All in float64.
+            provenance names: they add up to logit − bias. Where the state itself was held, `held_l0` [H] is
+            what the given values have left, and `share_held` [1] their part: a term of both sums. There are
+            no shares at a token at which the h of an LSTM was held. A share can be negative or larger than
+            the whole. All in float64.
         provenance: Where the numbers come from.
     """
 
@@ -37,8 +39,10 @@ class Memory(Keyed):
 
     def why_missing(self, key: str) -> str:
         """A network without a readout has no prediction that could be shared out."""
-        shares = key in ("share", "share_initial")
-        return say("no_share", model=self.provenance.model) if shares else super().why_missing(key)
+        if key not in ("share", "share_initial"):
+            return super().why_missing(key)
+        held = any(hold.symbol == "h" for hold in self.provenance.holds)
+        return say("no_share_while_held") if held else say("no_share", model=self.provenance.model)
 
     def __post_init__(self) -> None:
         """Checks that everything is as long as the tokens and makes it read-only."""
@@ -55,7 +59,7 @@ class Memory(Keyed):
         """What each token has left; what the initial state has left counts as that of the first."""
         first = np.arange(len(self.tokens)) == 0
         for key, array in self.arrays.items():
-            if len(array) == len(self.tokens) and not key.startswith(("initial_", "share_initial")):
+            if len(array) == len(self.tokens) and not key.startswith(("initial_", "held_", "share_")):
                 yield key, ~np.isfinite(array).reshape(len(array), -1).all(axis=1)
             else:
                 yield key, first & ~np.isfinite(array).all()

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.messages import EngineError, Note
+from engine.record.hold import Hold
 from engine.record.one_line import OneLine
 
 
@@ -40,6 +41,7 @@ class Provenance(OneLine):
         device_note: Message key that says why this device (its field is `device`).
         first_bad: In a record that was computed from a trace, where that trace stops being finite; None if it
             is finite.
+        holds: What was held at given values while the network read.
         output: Which of the outputs ℓ is, from 0, everywhere in the record; None where there is no readout
             and ℓ is the sum of h.
     """
@@ -62,6 +64,7 @@ class Provenance(OneLine):
     activation: str = "tanh"
     notes: tuple[Note, ...] = ()
     output: int | None = None
+    holds: tuple[Hold, ...] = ()
 
     def to_json(self) -> str:
         """Writes the provenance as one JSON object."""
@@ -82,6 +85,25 @@ class Provenance(OneLine):
             if fields.get("first_bad") is not None:
                 fields["first_bad"] = BadValue(**fields["first_bad"])
             notes = tuple(Note.of(note["key"], **dict(note["fields"])) for note in fields.pop("notes", ()))
-            return cls(**fields, notes=notes)
+            holds = tuple(_hold(**hold) for hold in fields.pop("holds", ()))
+            return cls(**fields, notes=notes, holds=holds)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise EngineError("record_damaged", part="provenance") from error
+
+
+def _hold(**fields: object) -> Hold:
+    """A hold as a file has it.
+
+    Raises:
+        TypeError: It is none.
+    """
+    hold = Hold(**fields)  # type: ignore[arg-type]  # looked at here
+    numbers = (hold.first, hold.end, hold.unit, hold.layer)
+    if (
+        type(hold.symbol) is not str
+        or type(hold.value) not in (int, float)
+        or type(hold.first) is not int
+        or not all(type(number) in (int, type(None)) for number in numbers)
+    ):
+        raise TypeError("holds")
+    return hold

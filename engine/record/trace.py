@@ -21,6 +21,7 @@ import numpy as np
 
 from engine.messages import EngineError
 from engine.record.arrays import Keyed, read_only
+from engine.record.hold import held_values
 from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float, Int
 
@@ -120,6 +121,10 @@ class Trace(Keyed):
         if symbol == "x" and layer > 0:
             return self.arrays[f"h_l{layer - 1}"]
         return self.arrays[f"{'h' if symbol == 'h_new' else symbol}_l{layer}"]
+
+    def held(self, layer: int) -> dict[str, Float[np.ndarray, "T H"]]:
+        """What was held in a layer, by symbol; NaN where the cell computed the value itself."""
+        return held_values(self.provenance.holds, layer, self.layers, self.length, self.hidden_size)
 
     def before(self, symbol: str, layer: int, token: int) -> Float[np.ndarray, " H"]:
         """The state `symbol` just before `token`: zeros, the initial state, before the first one."""

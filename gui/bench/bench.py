@@ -30,7 +30,7 @@ def run(which: str = "all", as_json: bool = False) -> int:
     """Measures one part or all, and prints what was found.
 
     Args:
-        which: `startup`, `trace`, `frame`, `gradient`, `leave_one_out`, `tokenizer` or `all`.
+        which: `startup`, `trace`, `frame`, `gradient`, `leave_one_out`, `hold`, `tokenizer` or `all`.
         as_json: Print one JSON object instead of a table.
 
     Returns:
@@ -143,5 +143,6 @@ PARTS: dict[str, Callable[[], Figures]] = {
     "frame": partial(figures_of, "gui.bench.frame"),
     "gradient": measure_gradient,
     "leave_one_out": partial(figures_of, "engine.bench.leave_one_out"),
+    "hold": partial(figures_of, "engine.bench.hold"),
     "tokenizer": partial(figures_of, "engine.bench.tokenizer"),
 }

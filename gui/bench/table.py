@@ -109,6 +109,8 @@ ROWS = (
     *(row for name in ("lstm", "gru", "rnn") for row in (*_cell(name), *_way_back(name))),
     Row(("leave_one_out", "ratio_to_trace"), "every word left out in turn, three cells, T=32, H=32, against "
         "their traces ({traces_ms:.1f} ms)", "×", 8),
+    Row(("hold", "ratio_to_trace"), "one gate held, all in sight computed anew, three cells, T=32, H=32, "
+        "against their traces ({traces_ms:.1f} ms)", "×", 12),
     *(Row(("tokenizer", kind, "ratio_to_batched_nn_lstm"), f"1,000 new texts of 30 {kind} cut and looked up, "
           "against nn.LSTM, H=32, over them all ({lstm_ms:.0f} ms)", "×",
           *bounds) for kind, bounds in (("words", (2.5, 1.5)), ("characters", (None, None)))),

@@ -14,7 +14,8 @@ from engine.files.outputs import OUTPUTS
 from engine.files.whole_file import check_output
 from engine.messages import EngineError
 from engine.models.library import shipped
-from engine.process.requests import RunRequest
+from engine.process.requests import Held, ModelSource, RunRequest
+from engine.record.hold import Hold
 from engine.record.trace import Trace
 from gui.export import render as pictures
 from gui.language import language_of
@@ -43,6 +44,7 @@ def render(
     stage: str | None = None,
     device: str = "auto",
     dtype: str = "float32",
+    holds: tuple[Hold, ...] = (),
 ) -> Run:
     """Reads a text with a model and writes one panel as a picture, or its numbers as a table.
 
@@ -59,6 +61,7 @@ def render(
         stage: how far the step has come; the whole step if None.
         device: `auto`, `cpu`, `cuda` or `mps`.
         dtype: `float32` or `float64`.
+        holds: what is held at given values while this model reads; others beside it are as they are.
 
     Returns:
         All records that are shown: they may hold values that are not finite, which is worth saying.
@@ -70,11 +73,12 @@ def render(
     pictures.check_size(width_mm, dpi)
     from engine import service  # torch takes its time, and what is wrong above is said without it
 
-    network = service.open_model(model)
+    source = Held(model, holds) if holds else model
+    network = service.open_model(source)
     cell = network.card.cell
     view = View(cell, **seen)  # type: ignore[arg-type]
     place = _stage(network.cell, view, stage)
-    models = {cell: model, **(_siblings(model) if PANELS[panel].COMPARES else {})}
+    models = {**(_siblings(model) if PANELS[panel].COMPARES else {}), cell: source}
     order = tuple(name for name in CELLS if name in models)
     runs: dict[str, Run] = {}
     request = RunRequest(tuple(models[name] for name in order), text, device, dtype, with_gradient=False)
@@ -146,7 +150,7 @@ def _stage(cell: Cell, view: View, name: str | None) -> int:
     return names.index(name)
 
 
-def _siblings(model: str) -> dict[str, str]:
+def _siblings(model: str) -> dict[str, ModelSource]:
     """The shipped networks of the same family by cell; none for a network of the reader's own."""
     cards = {card.name: card for card in shipped()}
     if model not in cards:

@@ -1,0 +1,61 @@
+"""A hold: a gate or a state that does not get the value that the cell computes, but one that is given."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.record.one_line import OneLine
+from engine.shapes import Float
+
+
+@dataclass(frozen=True, repr=False)
+class Hold(OneLine):
+    """One symbol of one layer, held at one value over a range of tokens, in one unit or in all.
+
+    The value replaces what the cell computed before anything reads it.
+
+    Attributes:
+        symbol: A gate, `h` or `c`.
+        value: Where it is held: within the range of its nonlinearity.
+        first: The first token of the range, from 0.
+        end: The token behind the last one; None for the end of the text.
+        unit: The hidden unit, from 0; None for all of them.
+        layer: The layer, from 0 at the bottom; None for the last one.
+    """
+
+    symbol: str
+    value: float
+    first: int = 0
+    end: int | None = None
+    unit: int | None = None
+    layer: int | None = None
+
+    def __str__(self) -> str:
+        """As it is written on the command line: `f_l0=0.5@2:32#7`."""
+        layer = "" if self.layer is None else f"_l{self.layer}"
+        everywhere = self.first == 0 and self.end is None
+        tokens = "" if everywhere else f"@{self.first}:{'' if self.end is None else self.end}"
+        return f"{self.symbol}{layer}={self.value!r}{tokens}{'' if self.unit is None else f'#{self.unit}'}"
+
+    def without(self, token: int) -> "Hold | None":
+        """The same hold in a text that lacks this token: it stays with its words. None if none is left."""
+        first = self.first - (self.first > token)
+        end = None if self.end is None else self.end - (self.end > token)
+        return None if end == first else replace(self, first=first, end=end)
+
+
+def held_values(
+    holds: Iterable[Hold], layer: int, layers: int, tokens: int, units: int
+) -> dict[str, Float[np.ndarray, "T H"]]:
+    """The values that are held in one layer, by symbol; NaN where the cell's own value stays.
+
+    Where two holds meet, the later one wins.
+    """
+    held: dict[str, np.ndarray] = {}
+    for hold in holds:
+        if (layers - 1 if hold.layer is None else hold.layer) != layer:
+            continue
+        values = held.setdefault(hold.symbol, np.full((tokens, units), np.nan))
+        values[hold.first : hold.end, slice(None) if hold.unit is None else hold.unit] = hold.value
+    return held
