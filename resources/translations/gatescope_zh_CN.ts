@@ -3582,6 +3582,42 @@ adds. Words with a small part hardly teach.</source>
         <translation>未知的任务 {task}：请从 {known} 中选择。</translation>
     </message>
     <message>
+        <source>Held: {holds}.</source>
+        <translation>固定值：{holds}。</translation>
+    </message>
+    <message>
+        <source>“{given}” is no hold: write SYMBOL=VALUE[@A:B][#UNIT], f=0.5@2:8#3 for example.</source>
+        <translation>“{given}”不是固定值的写法：请写成 符号=数值[@A:B][#单元]，例如 f=0.5@2:8#3。</translation>
+    </message>
+    <message>
+        <source>{cell} has no {symbol} that could be held, but {known}.</source>
+        <translation>{cell} 中没有可固定的 {symbol}，可固定的有：{known}。</translation>
+    </message>
+    <message>
+        <source>{symbol} lies between {low} and {high}, not at {value}.</source>
+        <translation>{symbol} 的取值范围是 {low} 到 {high}，不能为 {value}。</translation>
+    </message>
+    <message>
+        <source>{symbol} cannot be held at {value} in {dtype}.</source>
+        <translation>在 {dtype} 中 {symbol} 无法固定为 {value}。</translation>
+    </message>
+    <message>
+        <source>{model} has hidden units 0 to {last}, and no {unit}.</source>
+        <translation>{model} 的隐藏单元编号为 0 到 {last}，没有 {unit}。</translation>
+    </message>
+    <message>
+        <source>{model} has layers 0 to {last}, and no {layer}.</source>
+        <translation>{model} 的层编号为 0 到 {last}，没有 {layer}。</translation>
+    </message>
+    <message>
+        <source>Tokens {first} to {end} cannot be held: A:B means A ≤ t &lt; B, within 0 to {tokens}.</source>
+        <translation>词元 {first} 到 {end} 无法固定：A:B 表示 A ≤ t &lt; B，须在 0 到 {tokens} 之内。</translation>
+    </message>
+    <message>
+        <source>Where h is held it is no share of what the words have left in c: there is none for that token.</source>
+        <translation>h 被固定处不再由各词元在 c 中的留存构成：该词元处没有贡献。</translation>
+    </message>
+    <message>
         <source>--at goes with --each; one token alone is left out by --drop.</source>
         <translation>--at 须与 --each 一起使用；只去掉一个词元请用 --drop。</translation>
     </message>
