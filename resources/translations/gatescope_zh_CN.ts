@@ -3587,7 +3587,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>“{given}” is no hold: write SYMBOL=VALUE[@A:B][#UNIT], f=0.5@2:8#3 for example.</source>
-        <translation>“{given}”不是固定值的写法：请写成 符号=数值[@A:B][#单元]，例如 f=0.5@2:8#3。</translation>
+        <translation>「{given}」不是固定值的写法：请写成 SYMBOL=VALUE[@A:B][#UNIT]，例如 f=0.5@2:8#3。</translation>
     </message>
     <message>
         <source>{cell} has no {symbol} that could be held, but {known}.</source>
