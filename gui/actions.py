@@ -477,9 +477,9 @@ def tip_of(command: str) -> str:
 
 
 def keys_of(command: Command) -> str:
-    """Its shortcuts as the platform writes them."""
+    """Its shortcuts as the platform writes them: `Ctrl+T or /`."""
     written = (QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys)
-    return "  ".join(written)
+    return translate("actions", " or ").join(written)
 
 
 def make_actions(window: QMainWindow) -> dict[str, QAction]:

@@ -10,6 +10,7 @@ from gui.controls.icons import paint_icon
 from gui.controls.own_keys import keep_own_keys
 from gui.drawing.ink import CENTER, LEFT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
+from gui.language import language_of
 
 
 class _Drawn(QAbstractButton):
@@ -99,7 +100,9 @@ class _Segment(_Drawn):
         painter.setBrush(self.theme.color("ink" if chosen else "highlight" if hovered else "card"))
         painter.drawRoundedRect(rect, 6, 6)
         color = "card" if chosen else "muted" if self.isEnabled() else "faint"
-        write(painter, rect, self.text(), "strong" if chosen else "text", self.theme.color(color), CENTER)
+        # the strokes of bold Han run together where they are light on dark
+        role = "strong" if chosen and language_of(self.text()) != "zh" else "text"
+        write(painter, rect, self.text(), role, self.theme.color(color), CENTER)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self.theme.pen("card" if chosen else "ink", 1.5))

@@ -1,5 +1,6 @@
 """Pages to read: shortcut sheet, help and about, made from the tables that rule the program."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
@@ -11,6 +12,8 @@ from gui.dialogs.explanations import EXPLANATIONS
 from gui.language import say, translate
 from gui.pages import PAGES
 from gui.scene import Scene
+
+MNEMONIC = re.compile(r"\(&.\)|&")  # `&File`, `文件(&F)`
 
 
 class ReadingWindow(QDialog):
@@ -58,7 +61,8 @@ def shortcuts_html() -> str:
             if command.keys and (command.menu or "view") == menu
         )
         if rows:
-            parts.append(f"<h3>{translate('actions', title).replace('&', '')}</h3><table>{rows}</table>")
+            heading = MNEMONIC.sub("", translate("actions", title))
+            parts.append(f"<h3>{heading}</h3><table>{rows}</table>")
     return "".join(parts)
 
 

@@ -1,5 +1,6 @@
 """Tokens broken into rows, computed once for a width: quick for texts of any length."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ WORD_PX = 22.0  # height of the line that a word stands on
 BAR_MARGIN_PX = 1.5  # between a word and its bar, and between that and the next row
 NARROWEST_PX = 5.0  # room for a bar under a full stop
 SIDE_PX = 4.0  # ground beside a word, where its neighbours leave room
+MOST_TAKEN = 4  # words and marks that are kept together at the end of a row
 LONGEST = 300  # characters of one token that are looked at: nobody reads more, and measuring takes time
 CLOSING = frozenset(".,;:!?%)]}»”’…。，、；：！？）》」』】～")
 OPENING = frozenset("([{«“‘（《「『【$€£#@")
@@ -113,34 +115,49 @@ def sides(
 
 
 def wrap(tokens: tuple[str, ...], available: float) -> Wrapping:
-    """Breaks the tokens into rows of this width."""
-    shown: list[str] = []
+    """Breaks the tokens into rows of this width; none begins with a comma or ends in a bracket."""
+    measured = [_measured(token, available) for token in tokens]
+    shown, width = tuple(text for text, _ in measured), [width for _, width in measured]
     left: list[float] = []
-    widths: list[float] = []
-    rows: list[int] = []
     first = [0]
-    x, before = 0.0, ""
-    for index, token in enumerate(tokens):
-        text, width = _measured(token, available)
-        start = x + _gap(before, text) if before else 0.0
-        if before and start + width > available:
-            first.append(index)
-            start = 0.0
-        shown.append(text)
+    end = 0.0
+    for index, text in enumerate(shown):
+        start = end + _gap(shown[index - 1], text) if index > first[-1] else 0.0
+        if start + width[index] > available and start:
+            places = _taken_along(shown, width, first[-1], index, available)
+            first.append(index + 1 - len(places))
+            left[first[-1] :] = places[:-1]
+            start = places[-1]
         left.append(start)
-        widths.append(width)
-        rows.append(len(first) - 1)
-        x, before = start + width, text
+        end = start + width[index]
     first.append(len(tokens))
     return Wrapping(
         tokens,
         available,
-        tuple(shown),
+        shown,
         np.array(left),
-        np.array(widths),
-        np.array(rows, np.intp),
+        np.array(width),
+        np.repeat(np.arange(len(first) - 1), np.diff(first)),
         np.array(first, np.intp),
     )
+
+
+def _taken_along(
+    shown: Sequence[str], width: Sequence[float], first: int, index: int, available: float
+) -> list[float]:
+    """The places, in the next row, of the token that does not fit and of those before it that must not part.
+
+    A comma takes the word before it along, and a word the bracket before it: at most so many, and never all
+    of the row that begins at `first`.
+    """
+    for begin in range(index, max(first, index - MOST_TAKEN), -1):
+        if shown[begin][0] in CLOSING or shown[begin - 1][-1] in OPENING:
+            continue
+        places = [0.0]
+        for at in range(begin, index):
+            places.append(places[-1] + width[at] + _gap(shown[at], shown[at + 1]))
+        return places if places[-1] + width[index] <= available else [0.0]
+    return [0.0]
 
 
 def _gap(before: str, after: str) -> float:

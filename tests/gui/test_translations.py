@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QTreeView
 from pytestqt.qtbot import QtBot
 
 from engine.messages import MESSAGES
@@ -186,6 +186,25 @@ def test_switching_back_gives_english_again(chinese: None) -> None:
     assert translate("EquationView", "Equations") == "Equations"
 
 
+def test_the_dialogs_of_qt_speak_chinese(chinese: None, qtbot: QtBot, tmp_path: Path) -> None:
+    """Qt's own Chinese lacks *Folder*, and calls the size of a file its volume."""
+    (tmp_path / "一").mkdir()
+    dialog = QFileDialog(None, "打开", str(tmp_path), "")
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    tree = dialog.findChild(QTreeView)
+    assert tree is not None
+    model = tree.model()
+    qtbot.waitUntil(lambda: model.rowCount(tree.rootIndex()) > 0)
+    said = {str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(model.columnCount())}
+    said |= {str(model.index(0, 2, tree.rootIndex()).data())}
+    said |= {label.text() for label in dialog.findChildren(QLabel)}
+    said |= {button.text() or button.toolTip() for button in dialog.findChildren(QAbstractButton)}
+    assert {"大小", "文件夹"} <= said
+    assert not {text for text in said if re.search("[A-Za-z]", re.sub(r"\(&.\)", "", text))}
+
+
 def test_the_whole_window_speaks_chinese(qtbot: QtBot, tmp_path: Path) -> None:
     """Every menu entry, button, label and tooltip of the real window, read one by one."""
     preferences = tmp_path / "preferences.json"
@@ -205,7 +224,7 @@ def test_the_whole_window_speaks_chinese(qtbot: QtBot, tmp_path: Path) -> None:
         r"RNN|LSTM|GRU|CPU|GPU|CUDA|Apple|Gatescope|English|PyTorch|reviews-zh-lstm"
         r"|[Wb]_[ih]h|√H| h |[FPVNH]\)?$"
     )
-    keys = re.compile(r"(Ctrl|Alt|Shift)\+.*|  \S+$|\(&.\)")
+    keys = re.compile(r"(Ctrl|Alt|Shift)\+.*|  \S+( 或 \S+)?$|\(&.\)")
     english = {text for text in said if re.search("[A-Za-z]", names.sub("", keys.sub("", text)))}
     assert not english
     assert len(said) > 60
