@@ -83,15 +83,22 @@ def outline(
     length = len(values)
     if per_column == 1 or length == 0:
         return np.arange(length, dtype=np.float64), values.astype(np.float64)
+    starts = np.arange(0, length, per_column)
+    if np.isfinite(values).all():
+        points = np.empty((2, len(starts), 2))
+        points[0, :, 0] = points[0, :, 1] = np.minimum(starts + (per_column - 1) / 2, length - 1.0)
+        points[1, :, 0] = np.minimum.reduceat(values, starts)
+        points[1, :, 1] = np.maximum.reduceat(values, starts)
+        x, y = points.reshape(2, -1)
+        return x, y
     blocks = -(-length // per_column)
     padded = np.pad(values.astype(np.float64), (0, blocks * per_column - length), mode="edge")
     grid = padded.reshape(blocks, per_column)
     finite = np.isfinite(grid)
     before = np.logical_and.accumulate(finite, axis=1)  # the whole block, where it has no gap
     gap, ends_in_gap = ~before[:, -1], ~finite[:, -1]
-    first = np.arange(blocks) * per_column
-    middle = np.minimum(first + (per_column - 1) / 2, length - 1.0)
-    start, end = np.where(gap, first, middle), np.minimum(first + per_column - 1.0, length - 1.0)
+    middle = np.minimum(starts + (per_column - 1) / 2, length - 1.0)
+    start, end = np.where(gap, starts, middle), np.minimum(starts + per_column - 1.0, length - 1.0)
     low, high = _extremes(grid, before)
     later_low, later_high = _extremes(grid, finite & ~before)
     nothing = np.full(blocks, np.nan)

@@ -1,10 +1,12 @@
 """Words, and values as colours, put on paper in one manner by all panels."""
 
 from functools import lru_cache
+from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPaintEngine, QPainter, QPen, QStaticText
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from engine.shapes import Float, UInt8
 from gui.drawing.theme import Theme, font
@@ -12,8 +14,14 @@ from gui.drawing.theme import Theme, font
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+PIXELS = (QWidget, QPixmap, QImage)
 FRAME_SHARE = 0.6
 KEY_STEPS = 257  # odd: zero has one of its own
+
+
+def in_pixels(painter: QPainter) -> bool:
+    """Whether a painter paints pixels; files and paper get words and lines that can be taken up again."""
+    return isinstance(painter.device(), PIXELS)
 
 
 def write(
@@ -26,26 +34,89 @@ def write(
     *,
     elide: bool = True,
 ) -> None:
-    """Writes one line of text into `rect`, shortened with … where it does not fit.
-
-    Pixels get text that was laid out once: the same few words and numbers come again at every frame, and
-    laying them out takes four times as long as painting them. Files and paper get plain text, to be found
-    and edited there.
-    """
+    """Writes one line of text into the middle of `rect`, shortened with … where it does not fit."""
     if elide:
         text = fitted(text, role, rect.width())
-    painter.setFont(font(role))
-    painter.setPen(color)
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+    if not in_pixels(painter):
+        painter.setFont(font(role))
+        painter.setPen(color)
         painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, text)
         return
-    laid_out, size = _laid_out(text, role)
-    left, top = rect.left(), rect.center().y() - size.height() / 2
-    if align & Qt.AlignmentFlag.AlignRight:
-        left = rect.right() - size.width()
-    elif align & Qt.AlignmentFlag.AlignHCenter:
-        left = rect.center().x() - size.width() / 2
-    painter.drawStaticText(QPointF(left, top), laid_out)
+    left = rect.left()
+    if align is not LEFT:
+        room = rect.width() - width_px(text, role)
+        left += room if align is RIGHT else room / 2
+    write_at(painter, left, rect.top() + rect.height() / 2 + _middle_px(role), text, role, color)
+
+
+def write_at(painter: QPainter, left: float, baseline: float, text: str, role: str, color: QColor) -> None:
+    """Writes one line of text from `left` on its baseline.
+
+    On pixels words are copied from a picture of them, made once and put where whole pixels are: the same few
+    come again at every frame, and writing them takes many times as long. Numbers are written: they are others
+    at every step.
+    """
+    picture = None
+    if _returns(text) and in_pixels(painter):
+        to_device = painter.deviceTransform()
+        if not to_device.m12() and not to_device.m21():  # words that lie level
+            scale, dx, dy = to_device.m22(), to_device.dx(), to_device.dy()
+            picture, before, above = _picture(text, role, color.rgba(), scale)
+            x = floor(left * scale + dx + 0.5) - before
+            y = floor(baseline * scale + dy + 0.5) - above
+            painter.drawPixmap(QPointF((x - dx) / scale, (y - dy) / scale), picture)
+            return
+    painter.setFont(font(role))
+    painter.setPen(color)
+    painter.drawText(QPointF(left, baseline), text)
+
+
+@lru_cache(maxsize=4096)
+def _returns(text: str) -> bool:
+    """Whether a text will be written again: where there are figures in it, it hardly will."""
+    return not any(character.isdigit() for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QPixmap, int, int]:
+    """A line of text on nothing, in pixels, and how many of them are before its beginning and above its line.
+
+    What Qt blends its edges with depends on the ground, and on a clear one they come out too heavy: so it is
+    written on white or on black, and the ground is taken out again.
+    """
+    metrics, color = QFontMetricsF(font(role)), QColor.fromRgba(rgba)
+    ink = metrics.boundingRect(text)
+    before, above = (max(ceil(-start * scale), 0) + 2 for start in (ink.left(), ink.top()))
+    width = before + ceil(max(ink.right(), width_px(text, role)) * scale) + 2
+    written = QImage(width, above + max(ceil(ink.bottom() * scale), 0) + 2, QImage.Format.Format_RGB32)
+    ground = 255 if color.lightness() < 160 else 0
+    written.fill(QColor(ground, ground, ground))
+    painter = QPainter(written)
+    painter.translate(before, above)
+    painter.scale(scale, scale)
+    painter.setFont(font(role))
+    painter.setPen(QColor(color.red(), color.green(), color.blue()))
+    painter.drawText(QPointF(0, 0), text)
+    painter.end()
+    ends = np.array([color.blue(), color.green(), color.red()])
+    channel = int(np.argmax(np.abs(ends - ground)))
+    pixels = np.frombuffer(written.constBits(), np.uint8).reshape(written.height(), width, 4)
+    cover = (pixels[..., channel].astype(float) - ground) / (ends[channel] - ground)
+    cover = np.clip(cover, 0, 1)[..., None] * color.alphaF()
+    premultiplied = np.round(cover * np.append(ends, 255)).astype(np.uint8)
+    image = QImage(
+        premultiplied.data, width, written.height(), 4 * width, QImage.Format.Format_ARGB32_Premultiplied
+    )
+    picture = QPixmap.fromImage(image.copy())
+    picture.setDevicePixelRatio(scale)
+    return picture, before, above
+
+
+@lru_cache(maxsize=64)
+def _middle_px(role: str) -> float:
+    """From the middle of a line of text down to what its letters stand on."""
+    metrics = QFontMetricsF(font(role))
+    return metrics.ascent() - metrics.height() / 2
 
 
 @lru_cache(maxsize=4096)
@@ -64,15 +135,6 @@ def cap_px(role: str) -> float:
 def fitted(text: str, role: str, room_px: float) -> str:
     """One line of text, shortened with … where it does not fit."""
     return QFontMetricsF(font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room_px + 0.5)
-
-
-@lru_cache(maxsize=4096)
-def _laid_out(text: str, role: str) -> tuple[QStaticText, QSizeF]:
-    laid_out = QStaticText(text)
-    laid_out.setTextFormat(Qt.TextFormat.PlainText)
-    laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    laid_out.prepare(font=font(role))
-    return laid_out, QSizeF(width_px(text, role), QFontMetricsF(font(role)).height())
 
 
 def value_colors(

@@ -9,12 +9,12 @@ import numpy as np
 from pyqtgraph import GraphicsScene, PlotCurveItem, ViewBox
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
-from engine.shapes import Float
+from engine.shapes import Bool, Float
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write
+from gui.drawing.ink import CENTER, LEFT, RIGHT, in_pixels, width_px, write
 from gui.drawing.theme import Theme
 
 FILE_PX = 1024  # the longer side of an image in a file
@@ -26,27 +26,47 @@ class Canvas:
     def __init__(self, owner: QObject) -> None:
         self._scene = GraphicsScene(parent=owner)
         self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self._views: list[PlotView] = []
 
-    def add(self, item: ViewBox) -> None:
+    def add(self, item: "PlotView") -> None:
         """Takes a view."""
         self._scene.addItem(item)
+        self._views.append(item)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
-        """Paints the scene; its coordinates are those of `rect`, from its top left corner on."""
-        source = QRectF(0, 0, rect.width(), rect.height())
-        self._scene.setSceneRect(source)
+        """Paints the scene; its coordinates are those of `rect`, from its top left corner on.
+
+        Files get the scene. Pixels get its curves without it: to look after the scene would take longer
+        than to paint them.
+        """
         painter.save()
-        self._scene.render(painter, rect, source)
+        if in_pixels(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            curves = [curve for view in self._views for curve in view.curves if curve.isVisible()]
+            for curve in sorted(curves, key=Curve.zValue):
+                curve.paint_pieces(painter, rect.topLeft())
+        else:
+            source = QRectF(0, 0, rect.width(), rect.height())
+            for view in self._views:
+                view.arrange()
+            self._scene.setSceneRect(source)
+            self._scene.render(painter, rect, source)
         painter.restore()
 
 
 class PlotView(ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
-    """A view whose place and range are set and never guessed: no mouse, no menu, no automatic range."""
+    """A view whose place and range are set and never guessed: no mouse, no menu, no automatic range.
+
+    Attributes:
+        curves: what is shown in it.
+        area: what part of the data is shown.
+        frame: where.
+    """
 
     def __init__(self) -> None:
         super().__init__(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._placed: tuple[QRectF, tuple[float, float], tuple[float, float]] | None = None
-        self.area = QRectF()
+        self.curves: list[Curve] = []
+        self.area, self.frame = QRectF(), QRectF()
         self.disableAutoRange()
         # Ranges are chosen so that everything fits; without clipping a dot at the edge stays whole.
         self.setFlag(self.GraphicsItemFlag.ItemClipsChildrenToShape, False)
@@ -57,13 +77,22 @@ class PlotView(ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
 
     def place(self, rect: QRectF, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Puts the view at `rect` of the canvas, showing these ranges exactly."""
-        if (rect, x, y) == self._placed:
-            return  # while scrubbing nothing but the playhead moves
-        self._placed = (QRectF(rect), x, y)
+        self.frame = rect
         self.area = QRectF(x[0], y[0], x[1] - x[0], y[1] - y[0])
-        self.setGeometry(rect)
-        self.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    def arrange(self) -> None:
+        """Tells pyqtgraph where the view is and what is in it."""
+        area = self.area
+        self.setGeometry(self.frame)
+        self.setRange(
+            xRange=(area.left(), area.right()),
+            yRange=(area.top(), area.bottom()),
+            padding=0,
+            disableAutoRange=True,
+        )
         self.updateMatrix()
+        for curve in self.curves:
+            curve.setData(curve.x, curve.y, pen=curve.pen)
 
 
 class Curve(PlotCurveItem):  # type: ignore[misc]
@@ -73,6 +102,9 @@ class Curve(PlotCurveItem):  # type: ignore[misc]
         super().__init__(connect="finite")
         self._view = view
         self._pieces = PrimitiveArray(QLineF, 4)
+        self.x = self.y = np.empty(0)
+        self.pen = QPen()
+        view.curves.append(self)
         view.addItem(self, ignoreBounds=True)
 
     def boundingRect(self) -> QRectF:
@@ -81,36 +113,36 @@ class Curve(PlotCurveItem):  # type: ignore[misc]
 
     def show_points(self, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
         """Shows these points with this pen."""
-        self.setPen(pen)
-        self.setData(x, y)
+        self.x, self.y, self.pen = x, y, pen
+
+    def paint_pieces(self, painter: QPainter, origin: QPointF) -> None:
+        """Paints it into pixels: Qt fills the outline of a wide path 20 times slower than it draws pieces."""
+        area, frame = self._view.area, self._view.frame
+        across, down = frame.width() / area.width(), frame.height() / area.height()
+        x = self.x * across + (origin.x() + frame.left() - area.left() * across)
+        y = (origin.y() + frame.bottom() + area.top() * down) - self.y * down
+        ends = pieces(x, y, self.pen)
+        self._pieces.resize(len(ends))
+        self._pieces.ndarray()[:] = ends
+        painter.setPen(solid(self.pen))
+        painter.drawLines(*self._pieces.drawargs())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Qt's call. Drawn in pixels: in data units a true-width pen would be torn out of shape.
 
-        Files get one path, which an editor can take up; pixels get it as pieces, because Qt fills the
-        outline of a wide path 20 times slower than it draws its pieces.
+        Files get one path, which an editor can take up.
         """
-        if self.xData is None or len(self.xData) == 0:
+        if len(self.x) == 0:
             return
         to_view: QTransform = self._view.childGroup.transform()
-        pen: QPen = self.opts["pen"]
         painter.save()
         painter.setTransform(to_view.inverted()[0], True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-            x = self.xData * to_view.m11() + to_view.dx()
-            y = self.yData * to_view.m22() + to_view.dy()
-            painter.setPen(solid(pen))
-            ends = pieces(x, y, pen)
-            self._pieces.resize(len(ends))
-            self._pieces.ndarray()[:] = ends
-            painter.drawLines(*self._pieces.drawargs())
-        else:
-            painter.setPen(pen)
-            painter.drawPath(to_view.map(self.getPath()))
+        painter.setPen(self.pen)
+        painter.drawPath(to_view.map(self.getPath()))
         painter.restore()
 
 
@@ -121,7 +153,7 @@ def paint_tiles(painter: QPainter, rect: QRectF, tiles: QImage, columns: int) ->
     """
     width, height = tiles.width(), tiles.height()
     target = QRectF(rect.left(), rect.top(), rect.width() * columns / width, rect.height())
-    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+    if in_pixels(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(target, tiles, QRectF(0, 0, columns, height))
         return
@@ -131,6 +163,8 @@ def paint_tiles(painter: QPainter, rect: QRectF, tiles: QImage, columns: int) ->
 
 def solid(pen: QPen) -> QPen:
     """The same pen without its dashes."""
+    if pen.style() == Qt.PenStyle.SolidLine:
+        return pen
     plain = QPen(pen)
     plain.setStyle(Qt.PenStyle.SolidLine)
     return plain
@@ -138,22 +172,41 @@ def solid(pen: QPen) -> QPen:
 
 def pieces(x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> Float[np.ndarray, "M 4"]:
     """A curve as straight pieces `x1 y1 x2 y2`, with the pen's dashes cut out along its length."""
-    pattern = np.array(pen.dashPattern()) * pen.widthF()
-    drawn = np.isfinite(x) & np.isfinite(y)
-    if pattern.size and drawn.sum() > 1:
-        x, y = x[drawn], y[drawn]
-        joined = np.diff(np.flatnonzero(drawn)) == 1
-        way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-        marks = np.cumsum(np.tile(pattern, int(way[-1] // pattern.sum()) + 1))
-        cuts = np.sort(np.concatenate([way, marks[marks < way[-1]]]))
-        middle = (cuts[:-1] + cuts[1:]) / 2
-        on = np.searchsorted(np.cumsum(pattern), middle % pattern.sum(), side="right") % 2 == 0
-        on &= joined[np.clip(np.searchsorted(way, middle) - 1, 0, len(joined) - 1)]
-        x, y = np.interp(cuts, way, x), np.interp(cuts, way, y)
+    drawn = np.isfinite(y)
+    whole = bool(drawn.all())
+    if pen.style() == Qt.PenStyle.SolidLine or drawn.sum() < 2:
+        on = None if whole else drawn[:-1] & drawn[1:]
     else:
-        on = drawn[:-1] & drawn[1:]
-    kept: np.ndarray = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)[on]
-    return kept
+        joined = None
+        if not whole:
+            joined = np.diff(np.flatnonzero(drawn)) == 1
+            x, y = x[drawn], y[drawn]
+        pattern = np.array(pen.dashPattern()) * pen.widthF()
+        x, y, on = _dashed(x, y, pattern, joined)
+    ends = np.empty((max(len(x) - 1, 0), 4))
+    ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3] = x[:-1], y[:-1], x[1:], y[1:]
+    return ends if on is None else ends[on]
+
+
+def _dashed(
+    x: Float[np.ndarray, " N"],
+    y: Float[np.ndarray, " N"],
+    pattern: Float[np.ndarray, " P"],
+    joined: Bool[np.ndarray, " N1"] | None,
+) -> tuple[Float[np.ndarray, " M"], Float[np.ndarray, " M"], Bool[np.ndarray, " M1"]]:
+    """The points of a curve and the ends of its dashes between them, and where it is drawn."""
+    way = np.zeros(len(x))
+    np.cumsum(np.hypot(x[1:] - x[:-1], y[1:] - y[:-1]), out=way[1:])
+    marks, period = np.cumsum(pattern), float(pattern.sum())
+    again = np.arange(int(way[-1] // period) + 1) * period
+    all_marks = (again[:, None] + marks).ravel()
+    cuts = np.concatenate([way, all_marks[: np.searchsorted(all_marks, way[-1])]])
+    cuts.sort()
+    middle = (cuts[:-1] + cuts[1:]) / 2
+    on = np.searchsorted(marks, middle % period, side="right") % 2 == 0
+    if joined is not None:
+        on &= joined[np.clip(np.searchsorted(way, middle) - 1, 0, len(joined) - 1)]
+    return np.interp(cuts, way, x), np.interp(cuts, way, y), on
 
 
 def dot(painter: QPainter, at: QPointF, color: QColor, theme: Theme, *, hollow: bool = False) -> None:
