@@ -1,7 +1,7 @@
 """Words, and values as colours, put on paper in one manner by all panels."""
 
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil, floor, isfinite
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -56,15 +56,14 @@ def write_at(painter: QPainter, left: float, baseline: float, text: str, role: s
     come again at every frame, and writing them takes many times as long. Numbers are written: they are others
     at every step.
     """
-    picture = None
-    if _returns(text) and in_pixels(painter):
+    if _returns(text) and in_pixels(painter) and isfinite(left + baseline):
         to_device = painter.deviceTransform()
         if not to_device.m12() and not to_device.m21():  # words that lie level
             scale, dx, dy = to_device.m22(), to_device.dx(), to_device.dy()
             picture, before, above = _picture(text, role, color.rgba(), scale)
             x = floor(left * scale + dx + 0.5) - before
             y = floor(baseline * scale + dy + 0.5) - above
-            painter.drawPixmap(QPointF((x - dx) / scale, (y - dy) / scale), picture)
+            painter.drawImage(QPointF((x - dx) / scale, (y - dy) / scale), picture)
             return
     painter.setFont(font(role))
     painter.setPen(color)
@@ -78,7 +77,7 @@ def _returns(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QPixmap, int, int]:
+def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QImage, int, int]:
     """A line of text on nothing, in pixels, and how many of them are before its beginning and above its line.
 
     What Qt blends its edges with depends on the ground, and on a clear one they come out too heavy: so it is
@@ -107,7 +106,7 @@ def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QPixmap, in
     image = QImage(
         premultiplied.data, width, written.height(), 4 * width, QImage.Format.Format_ARGB32_Premultiplied
     )
-    picture = QPixmap.fromImage(image.copy())
+    picture = image.copy()
     picture.setDevicePixelRatio(scale)
     return picture, before, above
 

@@ -1,9 +1,12 @@
 """Values as colours: one scale for all of them, that small values can be read on beside large ones."""
 
+from math import ceil, floor
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from gui.drawing.ink import (
     magnitude_colors,
@@ -13,8 +16,10 @@ from gui.drawing.ink import (
     value_image,
     value_key,
     value_strip,
+    write,
+    write_at,
 )
-from gui.drawing.theme import DARK, LIGHT, PAPER, Theme
+from gui.drawing.theme import DARK, LIGHT, PAPER, Theme, font
 
 every_theme = pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
 
@@ -107,3 +112,60 @@ def test_a_strip_of_zeros_still_has_edges(theme: Theme, qapp: object) -> None:
         edge = image.pixelColor(x, y)
         assert abs(edge.lightness() - card.lightness()) >= 3 * abs(inside.lightness() - card.lightness())
         assert abs(edge.lightness() - card.lightness()) >= 30
+
+
+def _written(scale: float, left: float, *, copied: bool) -> np.ndarray:
+    """How dark the pixels are where a word has been written or copied."""
+    image = QImage(ceil(90 * scale), ceil(30 * scale), QImage.Format.Format_RGB32)
+    image.fill(LIGHT.color("card"))
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    if copied:
+        write_at(painter, left, 20.3, "gjelly", "text", LIGHT.color("ink"))
+    else:
+        painter.setFont(font("text"))
+        painter.setPen(LIGHT.color("ink"))
+        painter.drawText(QPointF(left, 20.3), "gjelly")
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return 255.0 - pixels[..., 1]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.27, 2.0])
+@pytest.mark.parametrize("left", [10.0, 10.3, 10.5, 11.8])
+def test_a_copied_word_is_as_sharp_as_a_written_one(scale: float, left: float, qapp: object) -> None:
+    """Nothing is stretched, cut or made heavier; it stands at most half a pixel beside its place."""
+    copied, written = (_written(scale, left, copied=copied) for copied in (True, False))
+    assert copied.sum() == pytest.approx(written.sum(), rel=0.03)
+    rows = [np.flatnonzero(pixels.sum(axis=1)) for pixels in (copied, written)]
+    assert (rows[0][0], rows[0][-1]) == (rows[1][0], rows[1][-1])
+    at_whole = (floor(left * scale + 0.5) + 0.001) / scale  # letters stand on quarters of pixels
+    same_place = _written(scale, at_whole, copied=False)
+    assert np.abs(copied - same_place).max() <= 24
+
+
+def test_files_get_words_that_can_be_found(qapp: object) -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    painter = QPainter(generator)
+    write_at(painter, 10, 20, "gjelly", "text", LIGHT.color("ink"))
+    write(painter, QRectF(0, 0, 80, 20), "whole", "text", LIGHT.color("ink"))
+    painter.end()
+    written = bytes(buffer.data().data()).decode()
+    assert ">gjelly</text>" in written
+    assert ">whole</text>" in written
+
+
+def test_a_word_that_does_not_lie_level_is_written(qapp: object) -> None:
+    image = QImage(60, 60, QImage.Format.Format_RGB32)
+    image.fill(LIGHT.color("card"))
+    painter = QPainter(image)
+    painter.translate(30, 50)
+    painter.rotate(-90)
+    write_at(painter, 0, 0, "gjelly", "text", LIGHT.color("ink"))
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(60, 60, 4)[..., 1]
+    rows, columns = np.nonzero(pixels < 200)
+    assert np.ptp(rows) > 2 * np.ptp(columns)
