@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from gui import actions
@@ -28,6 +28,9 @@ from gui.scene import Moment, Scene
 from gui.session.player import Player
 from gui.session.session import Session
 from gui.settings import Preferences, Settings
+
+LEAST_HEIGHT_PX = 480
+LOW_PX = 720
 
 
 class MainWindow(QMainWindow):
@@ -71,18 +74,24 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        upper = QVBoxLayout()
-        upper.setContentsMargins(12, 8, 12, 10)
-        upper.setSpacing(10)
-        upper.addWidget(self.top_bar)
-        upper.addWidget(self.board, 1)
-        column.addLayout(upper, 1)
+        self._upper = QVBoxLayout()
+        self._upper.addWidget(self.top_bar)
+        self._upper.addWidget(self.board, 1)
+        column.addLayout(self._upper, 1)
         column.addWidget(self.transport)
         column.addWidget(self.status)
         self.setCentralWidget(center)
         self.resize(WINDOW_PX)
-        self.setMinimumSize(960, 640)
+        self.setMinimumHeight(LEAST_HEIGHT_PX)  # the bars say how wide it has to be
+        self._set_low(False)
         self.setAcceptDrops(True)
+
+    def _set_low(self, low: bool) -> None:
+        """Gives the panels of a low window what the bars and the gaps between can spare."""
+        self._upper.setContentsMargins(12, 4 if low else 8, 12, 6 if low else 10)
+        self._upper.setSpacing(6 if low else 10)
+        self.transport.set_low(low)
+        self.status.set_low(low)
 
     def _connect(self) -> None:
         session, player, board = self.session, self.player, self.board
@@ -209,6 +218,11 @@ class MainWindow(QMainWindow):
         place_again(self, self.settings.preferences.geometry)
 
     # Qt's calls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's call."""
+        self._set_low(self.height() < LOW_PX)
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt's call: menus and title follow the language, and a mark the size that the desktop gave."""

@@ -1,7 +1,7 @@
 """The pages of the window: which panels stand together, and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from gui.language import QT_TRANSLATE_NOOP
@@ -12,6 +12,20 @@ Place = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """When a panel gives up its place.
+
+    Attributes:
+        width_px, height_px: where the board is less wide or less high than this, at the plain size of texts.
+        heir: the neighbour that gets its room.
+    """
+
+    width_px: int
+    height_px: int
+    heir: str
+
+
+@dataclass(frozen=True)
 class Page:
     """Panels that tell one part of the story together.
 
@@ -19,6 +33,7 @@ class Page:
         title: its name on the window's tabs, in English.
         tip: what it shows, in English.
         places: where each of its panels stands.
+        leaving: panels that a smaller board has no room for, the first to go first; all others always stand.
         main: the panel that a command means when none was pointed at.
         direction: the pass that the reader walks there.
         looks_back: whether the reader begins at the last word: at the first one there is nothing to see.
@@ -29,9 +44,28 @@ class Page:
     tip: str
     places: Mapping[str, Place]
     main: str
+    leaving: Mapping[str, Leaving] = field(default_factory=dict)
     direction: Direction = Direction.FORWARD
     looks_back: bool = False
     has_bar: bool = False
+
+    def standing(self, width_px: float, height_px: float) -> dict[str, Place]:
+        """The panels that a board of this size has room for, and where they stand then.
+
+        The fewer they are, the more room each of them has: none is cut.
+        """
+        places = dict(self.places)
+        for name, leaving in self.leaving.items():
+            if width_px < leaving.width_px or height_px < leaving.height_px:
+                places[leaving.heir] = _both(places.pop(name), places[leaving.heir])
+        return places
+
+
+def _both(one: Place, other: Place) -> Place:
+    """Two places that touch, as one."""
+    row, column = min(one[0], other[0]), min(one[1], other[1])
+    bottom, right = max(one[0] + one[2], other[0] + other[2]), max(one[1] + one[3], other[1] + other[3])
+    return row, column, bottom - row, right - column
 
 
 STEP, MEMORY, BACKWARD, LABORATORY = "step", "memory", "backward", "laboratory"
@@ -52,6 +86,12 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "code_view": (39, 6, 21, 6),
             },
             main="cell_diagram",
+            leaving={
+                "code_view": Leaving(1150, 560, "equation_view"),
+                "gradient_plot": Leaving(1150, 520, "state_plot"),
+                "equation_view": Leaving(800, 470, "cell_diagram"),
+                "state_plot": Leaving(800, 420, "gate_bars"),
+            },
         ),
         MEMORY: Page(
             QT_TRANSLATE_NOOP("pages", "Memory"),
@@ -65,6 +105,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "forgetting_test": (15, 15, 27, 9),
             },
             main="token_strip",
+            leaving={
+                "gate_saturation": Leaving(1150, 560, "half_lives"),
+                "distance_plot": Leaving(1000, 520, "forgetting_test"),
+                "half_lives": Leaving(800, 500, "memory_ledger"),
+            },
             has_bar=True,
         ),
         BACKWARD: Page(
@@ -80,6 +125,12 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "code_view": (39, 6, 21, 6),
             },
             main="cell_diagram",
+            leaving={
+                "code_view": Leaving(1150, 560, "equation_view"),
+                "weight_update": Leaving(1150, 520, "gradient_plot"),
+                "equation_view": Leaving(800, 470, "cell_diagram"),
+                "gradient_plot": Leaving(800, 500, "path_flow"),
+            },
             direction=Direction.BACKWARD,
         ),
         LABORATORY: Page(
@@ -92,6 +143,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "connectivity": (15, 14, 45, 10),
             },
             main="token_strip",
+            leaving={"spectrum": Leaving(1150, 520, "jacobian_plot")},
             looks_back=True,
             has_bar=True,
         ),

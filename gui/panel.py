@@ -1,12 +1,14 @@
 """What every panel is: one picture of (scene, moment), painted alike on screen, in files and on paper."""
 
 import logging
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -31,6 +33,8 @@ PADDING_PX = 14.0
 HEADING_PX = 20.0
 RADIUS_PX = 8.0
 RING_PX = 2.0
+CORNER_PX = 18.0  # of each of the two buttons in the corner of a card, in the margin above the heading
+CLAUSE_END = re.compile(r" · |: |, |; |[：，；](?!”)")
 
 BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
@@ -67,6 +71,17 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float, ...], ...]
 
+
+@lru_cache(maxsize=1024)
+def whole_clauses(text: str, role: str, room_px: float) -> str:
+    """As much of a subtitle as there is room for, in whole clauses; all of it is in the card's tooltip."""
+    ends = [len(text), *(found.start() for found in reversed(list(CLAUSE_END.finditer(text))))]
+    return next((text[:end] for end in ends if width_px(text[:end], role) <= room_px), "")
+
+
+ENLARGE, MENU = "zoom_panel", "menu"
+CORNER = (ENLARGE, MENU)
+"""The buttons in the corner of a card, from the left: the command of the first, and the card's own menu."""
 
 OF_AN_OUTPUT = frozenset({"gradient", "memory", "paths", "update", "forgetting"})
 """Records that are about ℓ, one of a network's outputs."""
@@ -118,6 +133,9 @@ class Panel(QWidget):
             Qt.FocusPolicy.StrongFocus
         )  # a click ends typing elsewhere; only Tab draws a ring
         self.ringed = False
+        self.enlarged = False
+        self.command_tip: Callable[[str], str] = lambda command: ""
+        self._corner = ""  # the button there that the mouse is on
 
     # What a subclass says and paints
 
@@ -259,6 +277,8 @@ class Panel(QWidget):
             painter.scale(self._zoom, self._zoom)
             try:
                 self._paint_ground(painter, size)
+                for button in CORNER:
+                    self._paint_corner(painter, button, "faint")
             finally:
                 painter.end()
             self._kept_ground = (key, pixels)
@@ -302,8 +322,8 @@ class Panel(QWidget):
             write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
             line.setRight(line.right() - width_px(note, "caption") - 12)
         line.setLeft(line.left() + taken)
-        if line.width() > 24:
-            write(painter, line, self.subtitle(scene, moment), "caption", self.theme.color("muted"), LEFT)
+        subtitle = whole_clauses(self.subtitle(scene, moment), "caption", line.width())
+        write(painter, line, subtitle, "caption", self.theme.color("muted"), LEFT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
@@ -314,6 +334,9 @@ class Panel(QWidget):
                     painter.drawPixmap(0, 0, self._ground(self.logical_size()))
                     painter.scale(self._zoom, self._zoom)
                     self._paint_content(painter, self.logical_size())
+                    if self.underMouse():
+                        for button in CORNER:
+                            self._paint_corner(painter, button, "ink" if button == self._corner else "muted")
                 except Exception as error:  # noqa: BLE001  as in draw
                     self._fail(error)
                     painter.end()
@@ -325,6 +348,40 @@ class Panel(QWidget):
         finally:
             # A logged error keeps this frame and its painter, perhaps for longer than what it paints on.
             painter.end()
+
+    def corner_rect(self, button: str) -> QRectF:
+        """Where one of the two buttons in the corner stands: on the screen alone, never in a picture."""
+        left = self.logical_size().width() - (len(CORNER) - CORNER.index(button)) * CORNER_PX
+        return QRectF(left - 3, 0, CORNER_PX, CORNER_PX - 2)
+
+    def _paint_corner(self, painter: QPainter, button: str, color: str) -> None:
+        middle = self.corner_rect(button).center() + QPointF(0, 0.5)
+        if button == MENU:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color(color))
+            for step in (-4, 0, 4):
+                painter.drawEllipse(middle + QPointF(step, 0), 1.2, 1.2)
+            return
+        painter.setPen(self.theme.pen(color, 1.2))
+        tip, back = (1.0, 4.0) if self.enlarged else (4.0, 1.0)  # arrows that meet, or point away
+        for sign in (1, -1):
+            x, y = middle.x() + sign * tip, middle.y() - sign * tip
+            painter.drawLine(QLineF(x, y, middle.x() + sign * back, y))
+            painter.drawLine(QLineF(x, y, x, middle.y() - sign * back))
+            painter.drawLine(QLineF(x, y, middle.x() + sign * (5 - tip), middle.y() - sign * (5 - tip)))
+
+    def _corner_at(self, position: QPointF) -> str:
+        return next((button for button in CORNER if self.corner_rect(button).contains(position)), "")
+
+    def _hit(self, position: QPointF) -> Hit | None:
+        """What lies there, the buttons in the corner included."""
+        button = self._corner_at(position)
+        if button == MENU:
+            return Hit(translate("Panel", "Export, copy, numbers as a table …"), command=MENU)
+        if button == ENLARGE:
+            tip = translate("Panel", "Show all again  Esc") if self.enlarged else self.command_tip(ENLARGE)
+            return Hit(tip, command=ENLARGE)
+        return self.hit_at(position)
 
     def _paint_ring(self, painter: QPainter) -> None:
         """Says that this card has the keys' attention: on the screen alone."""
@@ -354,7 +411,11 @@ class Panel(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt's call: what can be clicked has a pointing hand."""
-        hit = self.hit_at(self._logical(event.position())) if self.scene is not None else None
+        position = self._logical(event.position())
+        hit = self._hit(position) if self.scene is not None else None
+        if self._corner != self._corner_at(position):
+            self._corner = self._corner_at(position)
+            self.update()
         clickable = hit is not None and hit.clickable
         self.attended.emit(self, True)
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
@@ -366,9 +427,11 @@ class Panel(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt's call: a click is a wish."""
         if event.button() == Qt.MouseButton.LeftButton and self.scene is not None:
-            hit = self.hit_at(self._logical(event.position()))
+            hit = self._hit(self._logical(event.position()))
             self._wish(hit)
-            if hit is not None and hit.command:  # a press, not a drag: it would switch to and fro
+            if hit is not None and hit.command == MENU:
+                self.customContextMenuRequested.emit(event.position().toPoint())
+            elif hit is not None and hit.command:  # a press, not a drag: it would switch to and fro
                 self.command_requested.emit(hit.command)
             if hit is not None and hit.weight is not None:
                 self.weight_chosen.emit(hit.weight)
@@ -387,9 +450,9 @@ class Panel(QWidget):
     def event(self, event: QEvent) -> bool:
         """Qt's call: tooltips come from what lies under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.hit_at(self._logical(QPointF(event.pos()))) if self.scene is not None else None
-            if hit is not None and hit.tip:
-                QToolTip.showText(event.globalPos(), hit.tip, self)
+            tip = self._tip_at(self._logical(QPointF(event.pos())))
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
             else:
                 QToolTip.hideText()
             return True
@@ -398,11 +461,14 @@ class Panel(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Qt's call: the panel under the mouse is the one that is meant."""
         self.attended.emit(self, True)
+        self.update()  # the buttons in its corner
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Qt's call."""
         self.attended.emit(self, False)
+        self._corner = ""
+        self.update()
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -412,6 +478,15 @@ class Panel(QWidget):
             if self.ringed:
                 self.attended.emit(self, True)
         super().focusInEvent(event)
+
+    def _tip_at(self, position: QPointF) -> str:
+        """What is said of the place under the mouse; over the heading, the subtitle where it had no room."""
+        if self.scene is None or self.moment is None:
+            return ""
+        hit = self._hit(position)
+        if hit is not None or position.y() > PADDING_PX + HEADING_PX:
+            return hit.tip if hit is not None else ""
+        return self.subtitle(self.scene, self.moment) if self.title() else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's call: the menu key opens the panel's menu."""

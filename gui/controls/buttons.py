@@ -80,14 +80,15 @@ class IconButton(_Drawn):
 
 
 class _Segment(_Drawn):
-    def __init__(self, text: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, text: str, air_px: int, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self._air_px = air_px
         self.setText(text)
         self.setCheckable(True)
 
     def sizeHint(self) -> QSize:
         """Qt's call."""
-        return QSize(round(width_px(self.text(), "strong")) + 26, 30)
+        return QSize(round(width_px(self.text(), "strong")) + self._air_px, 30)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call."""
@@ -112,13 +113,19 @@ class _Segment(_Drawn):
 class SegmentedControl(QWidget):
     """A few choices side by side, one of them made.
 
+    Args:
+        keys: of the choices.
+        air_px: how much wider a button is than its text.
+
     Signals:
         chosen: the key of the choice that the reader made.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, keys: Sequence[str], theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keys: Sequence[str], theme: Theme = LIGHT, parent: QWidget | None = None, *, air_px: int = 26
+    ) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +133,7 @@ class SegmentedControl(QWidget):
         self._group = QButtonGroup(self)
         self._segments: dict[str, _Segment] = {}
         for key in keys:
-            segment = _Segment(key, theme, self)
+            segment = _Segment(key, air_px, theme, self)
             layout.addWidget(segment)
             self._group.addButton(segment)
             self._segments[key] = segment

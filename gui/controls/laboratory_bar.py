@@ -1,10 +1,11 @@
 """The controls of the laboratory: how a network with random weights is made, and how much it reads."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 
 from engine.process.requests import STARTS
 from gui.controls.buttons import SegmentedControl
+from gui.controls.flowing import AIR_PX, GROUPS_APART_PX, FlowLayout, together
 from gui.controls.own_keys import give_keys_back, keep_own_keys
 from gui.drawing.numbers import round_number
 from gui.drawing.theme import Theme, font
@@ -32,10 +33,10 @@ class LaboratoryBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.start = SegmentedControl(STARTS, theme, self)
-        self.keep_bias = SegmentedControl(KEEP_BIASES, theme, self)
-        self.units = SegmentedControl(UNITS, theme, self)
-        self.length = SegmentedControl(LENGTHS, theme, self)
+        self.start = SegmentedControl(STARTS, theme, self, air_px=AIR_PX)
+        self.keep_bias = SegmentedControl(KEEP_BIASES, theme, self, air_px=AIR_PX)
+        self.units = SegmentedControl(UNITS, theme, self, air_px=AIR_PX)
+        self.length = SegmentedControl(LENGTHS, theme, self, air_px=AIR_PX)
         self.scale, self.seed = QDoubleSpinBox(self), QSpinBox(self)
         self.scale.setRange(0.0, 3.0)
         self.scale.setSingleStep(0.05)
@@ -44,15 +45,11 @@ class LaboratoryBar(QWidget):
             name: QLabel(self) for name in ("start", "scale", "keep_bias", "units", "seed", "length")
         }
         self._connect()
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, GROUPS_APART_PX)
         row.setContentsMargins(2, 0, 2, 0)
-        row.setSpacing(6)
         for name, label in self.labels.items():
             label.setFont(font("caption"))
-            row.addWidget(label)
-            row.addWidget(getattr(self, name))
-            row.addSpacing(6)
-        row.addStretch(1)
+            row.addWidget(together(label, getattr(self, name), parent=self))
         self._name()
 
     def _connect(self) -> None:

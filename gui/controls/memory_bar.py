@@ -1,10 +1,11 @@
 """The controls of the memory page: what colours mean, which start was trained from, which word to test."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.actions import tip_of
 from gui.controls.buttons import SegmentedControl
+from gui.controls.flowing import AIR_PX, GROUPS_APART_PX, FlowLayout, together
 from gui.drawing.theme import Theme, font
 from gui.language import translate
 from gui.scene import Moment, Scene
@@ -27,27 +28,23 @@ class MemoryBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.ink = SegmentedControl(tuple(ink.value for ink in WordInk), theme, self)
-        self.start = SegmentedControl(("remembering_start", "default_start"), theme, self)
-        self.ledger = SegmentedControl(("ledger_of_prediction", "ledger_of_unit"), theme, self)
-        self.tests = SegmentedControl(("drop_word", "replace_word"), theme, self)
-        self.distance = SegmentedControl(("measure_distances",), theme, self)
+        self.ink = SegmentedControl(tuple(ink.value for ink in WordInk), theme, self, air_px=AIR_PX)
+        self.start = SegmentedControl(("remembering_start", "default_start"), theme, self, air_px=AIR_PX)
+        self.ledger = SegmentedControl(("ledger_of_prediction", "ledger_of_unit"), theme, self, air_px=AIR_PX)
+        self.tests = SegmentedControl(("drop_word", "replace_word"), theme, self, air_px=AIR_PX)
+        self.distance = SegmentedControl(("measure_distances",), theme, self, air_px=AIR_PX)
         self.labels = {name: QLabel(self) for name in ("ink", "start", "ledger", "tests", "distance")}
         self.ink.chosen.connect(lambda ink: self.command_requested.emit(f"ink_{ink}"))
         for control in (self.start, self.ledger, self.tests, self.distance):
             control.chosen.connect(self.command_requested)
         for control in (self.tests, self.distance):
             control.chosen.connect(lambda _command, control=control: control.choose(None))
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, GROUPS_APART_PX)
         row.setContentsMargins(2, 0, 2, 0)
-        row.setSpacing(6)
         for name, label in self.labels.items():
             label.setFont(font("caption"))
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(label)
-            row.addWidget(getattr(self, name))
-            row.addSpacing(8)
-        row.addStretch(1)
+            row.addWidget(together(label, getattr(self, name), parent=self))
         self._word = ""
         self.labels["tests"].setFixedWidth(WORD_PX)  # the buttons beside it stay where they are
         for control in (self.tests, self.distance):

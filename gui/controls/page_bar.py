@@ -43,6 +43,10 @@ class PageBar(QStackedWidget):
         if page in self._bars:
             self.setCurrentWidget(self._bars[page])
 
+    def height_px(self, width_px: int) -> int:
+        """How high it has to be at this width: where there is little, the controls stand in two lines."""
+        return self.currentWidget().heightForWidth(width_px)
+
     def show_scene(self, scene: Scene, choice: Choice) -> None:
         """Shows how things stand."""
         self.memory_bar.show_scene(scene, choice)

@@ -47,11 +47,15 @@ class StatusLine(QWidget):
         row.addWidget(self.message, 1)
         for widget in (self.engine, self.progress, self.cancel, self.network):
             row.addWidget(widget)
-        self.setFixedHeight(24)
+        self.set_low(False)
         self._scene: Scene | None = None
         self._of_reading = False
         self.show_progress(1.0, "")
         self._name()
+
+    def set_low(self, low: bool) -> None:
+        """Takes less height, in a low window."""
+        self.setFixedHeight(20 if low else 24)
 
     def say(self, sentence: str, lasting: bool = False, of_reading: bool = False) -> None:
         """Shows a sentence: for a while, or (an error) until the next one.

@@ -27,7 +27,7 @@ class ScrubSlider(QSlider):
         self.loop: tuple[int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_own_keys(self)
-        self.setMinimumWidth(160)
+        self.setMinimumWidth(100)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
@@ -127,11 +127,15 @@ class TransportBar(QWidget):
         self._shown: tuple[Scene, Moment] | None = None
         self._pace: tuple[float, bool] = (0.0, False)
         self._lay_out()
+        self.set_low(False)
         self._name()
 
+    def set_low(self, low: bool) -> None:
+        """Takes less height, in a low window."""
+        self._row.setContentsMargins(14, 2 if low else 6, 14, 2 if low else 6)
+
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 14, 6)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(4)
         for name in ("first_token", "previous_token", "toggle_play", "next_token", "last_token"):
             row.addWidget(self.buttons[name])

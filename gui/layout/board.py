@@ -1,20 +1,27 @@
 """Where the panels stand: all of them together, or one of them enlarged."""
 
-from PySide6.QtCore import QRect, Qt, Signal
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from engine.shapes import Float
+from gui.actions import tip_of
 from gui.controls.page_bar import PageBar
 from gui.drawing.theme import Theme
-from gui.pages import PAGES, STEP
+from gui.pages import PAGES, STEP, Place
 from gui.panel import Panel
 from gui.panels import PANELS
 from gui.scene import Moment, Scene
 
 GAP_PX = 10
-DESIGN_PX = (1256, 660)  # the board of a window of 1280 × 800: there everything has its plain size
-LARGEST_ZOOM = 2.0
+DESIGN_PX = (1256, 660)  # the board of a window of 1280 × 800: above it everything grows
+PLAIN_PX = (1156, 570)  # down to here everything has its plain size
+LEAST_ZOOM, LARGEST_ZOOM = 0.9, 2.0  # the least lets captions have ten pixels
+STRIP_PX = 100  # what the words and the judgement above the other panels need
 
 ROWS, COLUMNS = 60, 24
 BAR_ROW, BAR_ROWS = 11, 4
@@ -44,6 +51,7 @@ class PanelBoard(QStackedWidget):
         self.panels: dict[str, Panel] = {}
         self.addWidget(self._board)
         self.enlarged: Panel | None = None
+        self.standing: Mapping[str, Place] = {}
 
     def all_panels(self) -> list[Panel]:
         """Every panel there is, the enlarged one included."""
@@ -53,7 +61,12 @@ class PanelBoard(QStackedWidget):
         """The panels in sight: those of the page, or the enlarged one."""
         if self.enlarged is not None:
             return [self.enlarged]
-        return [self.panels[name] for name in PAGES[self.page].places]
+        return [self.panels[name] for name in self.standing]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The panels of the page for which the board is too small."""
+        return [name for name in PAGES[self.page].places if name not in self.standing]
 
     def needs(self) -> frozenset[str]:
         """Names of the records that the panels in sight are drawn from."""
@@ -65,15 +78,13 @@ class PanelBoard(QStackedWidget):
         """Shows the panels of a page, and its controls."""
         self.shrink()
         self.page = page
-        for name, panel_type in PANELS.items():
-            on_page = name in PAGES[page].places
-            if on_page and name not in self.panels:
-                self.panels[name] = self._made(panel_type, self._board)
-            if name in self.panels:
-                self.panels[name].setVisible(on_page)
+        for name in PAGES[page].places:
+            if name not in self.panels:
+                self.panels[name] = self._made(PANELS[name], self._board)
         self._order_for_tab()
         self.page_bar.show_page(page)
         self.page_bar.setVisible(PAGES[page].has_bar)
+        self._choose()
         self._arrange()
         if self._shown:
             self.draw(*self._shown)
@@ -100,6 +111,7 @@ class PanelBoard(QStackedWidget):
             reason = Qt.FocusReason.TabFocusReason if by_keys else Qt.FocusReason.OtherFocusReason
             self._keys_before = before, reason
         panel = self._made(PANELS[name], self)
+        panel.enlarged = True
         self.enlarged = panel
         self.addWidget(panel)
         self.setCurrentWidget(panel)
@@ -150,15 +162,39 @@ class PanelBoard(QStackedWidget):
     def _made(self, panel_type: type[Panel], parent: QWidget) -> Panel:
         panel = panel_type(self.theme, parent)
         panel.attended.connect(self.attend)
+        panel.command_tip = tip_of
         self.panel_made.emit(panel)
         return panel
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's call: on larger screens everything grows, so that a class can read it."""
+        """Qt's call: on larger screens everything grows, so that a class can read it; on small ones some go."""
         super().resizeEvent(event)
+        before = self.standing
+        self._choose()
         self._arrange()
         if self.enlarged:
             self._fit(self.enlarged)
+        elif self._shown and self.standing != before:
+            self.draw(*self._shown)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's call: the controls of a page take another room in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            QTimer.singleShot(0, self, self._arrange)  # after they have named themselves
+
+    def _choose(self) -> None:
+        """Shows the panels that the page has room for."""
+        zoom = self._zoom()
+        self.standing = PAGES[self.page].standing(self.width() / zoom, self.height() / zoom)
+        for name, panel in self.panels.items():
+            panel.setVisible(name in self.standing)
+
+    def _zoom(self) -> float:
+        """How much larger than plain everything is drawn: the smaller it is, the fewer things are shown."""
+        larger = min(self.width() / DESIGN_PX[0], self.height() / DESIGN_PX[1])
+        smaller = min(self.width() / PLAIN_PX[0], self.height() / PLAIN_PX[1], 1.0)
+        return min(larger, LARGEST_ZOOM) if larger > 1 else max(smaller, LEAST_ZOOM)
 
     def _order_for_tab(self) -> None:
         """Tab goes as one reads: from the bar of the page to its plots, row by row, and to what is below."""
@@ -170,12 +206,21 @@ class PanelBoard(QStackedWidget):
             before = self.panels[name]
 
     def _arrange(self) -> None:
-        zoom = min(self.width() / DESIGN_PX[0], self.height() / DESIGN_PX[1])
-        for name, place in PAGES[self.page].places.items():
-            if name in self.panels:
-                self.panels[name].set_zoom(min(max(zoom, 1.0), LARGEST_ZOOM))
-                self.panels[name].setGeometry(_place(*place, self.width(), self.height()))
-        self.page_bar.setGeometry(_place(BAR_ROW, 0, BAR_ROWS, COLUMNS, self.width(), self.height()))
+        zoom, rows = self._zoom(), self._rows()
+        for name, place in self.standing.items():
+            self.panels[name].set_zoom(zoom)
+            self.panels[name].setGeometry(_place(*place, rows, self.width()))
+        self.page_bar.setGeometry(_place(BAR_ROW, 0, BAR_ROWS, COLUMNS, rows, self.width()))
+
+    def _rows(self) -> Float[np.ndarray, " 61"]:
+        """Where each row of the grid begins; the words, and controls under them, have what they need."""
+        even = (self.height() + GAP_PX) / ROWS
+        strip = max(BAR_ROW * even, STRIP_PX * self._zoom() + GAP_PX)
+        bar = max(BAR_ROWS * even, self.page_bar.height_px(self.width()) + GAP_PX)
+        known = {0: 0.0, BAR_ROW: strip, ROWS: self.height() + GAP_PX}
+        if PAGES[self.page].has_bar:
+            known[BAR_ROW + BAR_ROWS] = strip + bar
+        return np.interp(np.arange(ROWS + 1), sorted(known), sorted(known.values()))
 
     def _fit(self, panel: Panel) -> None:
         width, height = panel.EXPORT_SIZE_PX
@@ -183,9 +228,11 @@ class PanelBoard(QStackedWidget):
         panel.set_zoom(min(max(zoom, 1.0), LARGEST_ZOOM))
 
 
-def _place(row: int, column: int, rows: int, columns: int, width_px: int, height_px: int) -> QRect:
+def _place(
+    row: int, column: int, rows: int, columns: int, begins: Float[np.ndarray, " 61"], width_px: int
+) -> QRect:
     """The rectangle of a part of the grid, with gaps between the parts and none around them."""
-    across, down = (width_px + GAP_PX) / COLUMNS, (height_px + GAP_PX) / ROWS
-    left, top = round(column * across), round(row * down)
-    right, bottom = round((column + columns) * across), round((row + rows) * down)
+    across = (width_px + GAP_PX) / COLUMNS
+    left, top = round(column * across), round(begins[row])
+    right, bottom = round((column + columns) * across), round(begins[row + rows])
     return QRect(left, top, right - left - GAP_PX, bottom - top - GAP_PX)

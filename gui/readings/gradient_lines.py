@@ -105,7 +105,7 @@ def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
     elif "output" in scene.trace.arrays:
         of = of_chosen(
             scene.trace,
-            translate("GradientPlot", "How strongly the output (logit) ℓ here depends on"),
+            translate("GradientPlot", "How strongly the logit ℓ here depends on"),
             translate("GradientPlot", "How strongly output {number} (logit ℓ) here depends on"),
         )
     else:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontInfo, QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QCursor, QFontInfo, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -135,6 +135,7 @@ def test_a_shown_panel_equals_one_never_shown(name: str, scene: Scene, qtbot: Qt
     shown = PANELS[name](LIGHT)
     qtbot.addWidget(shown)
     shown.resize(*shown.EXPORT_SIZE_PX)
+    shown.move(QCursor.pos() + QPoint(40, 40))  # the buttons in its corner are stronger under the mouse
     with qtbot.waitExposed(shown):
         shown.show()
     changes = (

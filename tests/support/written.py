@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPaintDevice, QPaintEngine, QPaintEngineState, QPainter, QTextItem
@@ -45,11 +46,16 @@ def spelled_in_figures(value: float, count: int, plain: tuple[str, str] = ("0.01
 
 @dataclass(frozen=True)
 class Written:
-    """One piece of text, the room of its letters, from the cap line to the baseline, and its colour."""
+    """One piece of text, the room of its letters, from the cap line to the baseline, and how it looks.
+
+    Attributes:
+        scale: how large the letters are by the size of their role.
+    """
 
     text: str
     rect: QRectF
     color: QColor = field(default_factory=QColor)
+    scale: float = 1.0
 
 
 class _Listener(QPaintEngine):
@@ -80,8 +86,9 @@ class _Listener(QPaintEngine):
         tall = 0.75 * item.ascent()
         letters = QRectF(position.x(), position.y() - tall, item.width(), tall)
         painter = self.painter()
-        where = painter.combinedTransform().mapRect(letters)
-        self.found.append(Written(item.text(), where, painter.pen().color()))
+        drawn = painter.combinedTransform()
+        scale = hypot(drawn.m12(), drawn.m22())
+        self.found.append(Written(item.text(), drawn.mapRect(letters), painter.pen().color(), scale))
 
 
 class _Device(QPaintDevice):

@@ -231,7 +231,9 @@ class Connectivity(Panel):
             key.right() - width_px(limit, "caption"), key.top(), width_px(limit, "caption"), LABEL_PX
         )
         write(painter, end, limit, "caption", muted, RIGHT)
-        ramp = QRectF(end.left() - 6 - KEY_WIDTH_PX, key.center().y() - KEY_PX / 2, KEY_WIDTH_PX, KEY_PX)
+        free = end.left() - 40 - key.left() - width_px(found.measure(), "caption")
+        wide = min(KEY_WIDTH_PX, free)
+        ramp = QRectF(end.left() - 6 - wide, key.center().y() - KEY_PX / 2, wide, KEY_PX)
         magnitude_key(painter, ramp, self.theme)
         value_frame(painter, ramp, self.theme)
         zero = QRectF(ramp.left() - 20, key.top(), 14, LABEL_PX)

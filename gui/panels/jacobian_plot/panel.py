@@ -193,8 +193,9 @@ class JacobianPlot(Panel):
             for kind, row in rows.items()
         }
         order = sorted(heights, key=lambda kind: (heights[kind], kind is Kind.LOWER))
-        bottom, left = places.words.top() + 4, places.plot.left()
-        middles = spread([heights[kind] for kind in order], LABEL_PX, places.plot.top() - 6, bottom)
+        bottom, left = min(places.words.top() + 4, places.lesson.top()), places.plot.left()
+        apart = min(LABEL_PX, (bottom - places.plot.top() + 6) / len(order))
+        middles = spread([heights[kind] for kind in order], apart, places.plot.top() - 6, bottom)
         for kind, middle in zip(order, middles, strict=True):
             color = self._color(kind, scene)
             line = QRectF(left - LABELS_PX, middle - NAME_PX, LABELS_PX - 9, NAME_PX)

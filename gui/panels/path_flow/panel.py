@@ -15,7 +15,7 @@ from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import dot, token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import Hit, Panel, Table, whole_clauses
 from gui.panels.path_flow.bands import Bands, bands_of, outlined, record_of
 from gui.panels.path_flow.places import (
     HEADING_PX,
@@ -135,7 +135,7 @@ class PathFlow(Panel):
 
     def _paint_scale(self, painter: QPainter, block: Block) -> None:
         """Which state, and the two ends of its scale."""
-        heading = _heading(block.bands.state)
+        heading = whole_clauses(_heading(block.bands.state), "caption", block.heading.width())
         write(painter, block.heading, heading, "caption", self.theme.color("ink"))
         if block.columns.shared > 1:
             crowded = translate("PathFlow", "highest of {count}")

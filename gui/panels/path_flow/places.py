@@ -116,11 +116,13 @@ def blocks_of(rect: QRectF, bands: tuple[Bands, ...]) -> list[Block]:
 
 def legend_lines(block: Block, rect: QRectF) -> list[QRectF]:
     """The lines of a block's legend: a heading, the paths from the top down, and their sum in two ways."""
-    line = QRectF(rect.right() - LEGEND_PX, block.heading.top(), LEGEND_PX, LINE_PX)
     count = len(block.bands.paths)
+    room = block.ribbon.bottom() + 2 - block.heading.top() - HEADING_PX - RULE_PX
+    line_px = min(LINE_PX, room / (count + 2))
+    line = QRectF(rect.right() - LEGEND_PX, block.heading.top(), LEGEND_PX, line_px)
     starts = [
         0.0,
-        *(HEADING_PX + row * LINE_PX + (RULE_PX if row >= count else 0) for row in range(count + 2)),
+        *(HEADING_PX + row * line_px + (RULE_PX if row >= count else 0) for row in range(count + 2)),
     ]
     return [line.translated(0, start) for start in starts]
 

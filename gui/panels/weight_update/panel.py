@@ -160,7 +160,8 @@ class WeightUpdate(Panel):
         write(painter, second, shown, "token", color, RIGHT)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(third.left(), third.top() - 1, third.right(), third.top() - 1))
-        write(painter, places.gradient, gradient_line(rule), "caption", self.theme.color("muted"))
+        if places.gradient.height():
+            write(painter, places.gradient, gradient_line(rule), "caption", self.theme.color("muted"))
 
     def _paint_bars(self, painter: QPainter, rect: QRectF, rule: Rule, length: int) -> None:
         """One bar for each word, up or down from 0."""

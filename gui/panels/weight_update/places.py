@@ -18,6 +18,7 @@ from gui.scene import Scene
 
 CHIP_PX = 17.0
 NUMBER_PX = 17.0
+LOW_PX = 176.0
 CAPTION_PX = 13.0
 WORDS_PX = 15.0
 SHARE_PX = 92.0
@@ -53,7 +54,7 @@ class UpdatePlaces:
     Attributes:
         choice: which weight.
         rule: the weight, what is subtracted, and the new weight.
-        gradient: where the gradient comes from.
+        gradient: where the gradient comes from; of no height where there is no room for it.
         caption: the line over the bars.
         bars: what each word adds.
         words: the words under the bars.
@@ -72,16 +73,21 @@ class UpdatePlaces:
 
 
 def places_of(rect: QRectF) -> UpdatePlaces:
-    """Where everything stands; the bars take what room is left."""
+    """Where everything stands; the bars take what room is left.
+
+    Where it is little, numbers stand closer and the line about the gradient is left to the tooltip.
+    """
+    low = rect.height() < LOW_PX
+    number_px, gradient_px = (NUMBER_PX - 3, 0.0) if low else (NUMBER_PX, CAPTION_PX)
 
     def line(top: float, height: float) -> QRectF:
         return QRectF(rect.left(), top, rect.width(), height)
 
     choice = line(rect.top() - 1, CHIP_PX)
-    first = line(choice.bottom() + 4, NUMBER_PX)
-    second = line(first.bottom(), NUMBER_PX)
-    third = line(second.bottom() + 3, NUMBER_PX)
-    gradient = line(third.bottom() + 1, CAPTION_PX)
+    first = line(choice.bottom() + 4, number_px)
+    second = line(first.bottom(), number_px)
+    third = line(second.bottom() + 3, number_px)
+    gradient = line(third.bottom() + 1, gradient_px)
     caption = line(gradient.bottom() + 5, CAPTION_PX)
     early = line(rect.bottom() - 2 * CAPTION_PX, CAPTION_PX)
     late = early.translated(0, CAPTION_PX)

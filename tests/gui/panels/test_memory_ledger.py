@@ -268,7 +268,7 @@ def test_a_long_text_shows_the_current_split_as_bars(qapp: object) -> None:
     assert table.rows[7] == (7, "w7", 2.0)
     assert "“w7” 2.000, “w9” −1.000" in panel.summary(scene, scene.complete(500))
     assert any("word 8, “w7”\n2.000 of logit" in tip(panel, x / 2, 100) for x in range(40, 140))
-    assert "too long a text" in texts(scene, scene.complete(500))
+    assert "too long a text" in panel.subtitle(scene, scene.complete(500))
     assert "computing" in texts(scene, scene.complete(499)), "another word has another row"
     image = picture(panel)
     tall = [x for x in range(40, 770) if is_violet(image.pixel(x, 80))]

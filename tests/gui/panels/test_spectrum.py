@@ -87,7 +87,7 @@ def test_over_the_whole_text(rho: float, length: int, qapp: object) -> None:
     factor = float(said.split("λ₁) = ")[1].split()[0].replace("×10⁴", "e4").replace("×10³", "e3"))
     assert factor == pytest.approx(rho**length, rel=0.04)
     assert ("multiply" in said) == (rho > 1)
-    value = said.split("largest λ₁ = ")[1].split()[0]
+    value = said.split("; λ₁ = ")[1].split()[0]
     assert float(value.replace("−", "-")) == pytest.approx(math.log(rho), rel=0.06)
 
 
