@@ -167,7 +167,7 @@ class PanelBoard(QStackedWidget):
         return panel
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's call: on larger screens everything grows, so that a class can read it; on small ones some go."""
+        """Qt's call: on larger screens everything grows, for a class to read; on small ones some go."""
         super().resizeEvent(event)
         before = self.standing
         self._choose()

@@ -1166,8 +1166,8 @@ LSTM 的记忆在 c 中传递：h 只是其中输出的部分。</translation>
         <translation>「{word}」之后第 {number} 个输出 ℓ 对下列各量的依赖程度</translation>
     </message>
     <message>
-        <source>How strongly the output (logit) ℓ here depends on</source>
-        <translation>此处的输出（logit）ℓ 对下列各量的依赖程度</translation>
+        <source>How strongly the logit ℓ here depends on</source>
+        <translation>此处的 logit ℓ 对下列各量的依赖程度</translation>
     </message>
     <message>
         <source>How strongly output {number} (logit ℓ) here depends on</source>
@@ -1752,6 +1752,14 @@ Gates and candidates are taken as given, though earlier words helped to set them
 <context>
     <name>Panel</name>
     <message>
+        <source>Export, copy, numbers as a table …</source>
+        <translation>导出、复制、以表格查看数据…</translation>
+    </message>
+    <message>
+        <source>Show all again  Esc</source>
+        <translation>显示全部  Esc</translation>
+    </message>
+    <message>
         <source>This panel could not be drawn: {reason}</source>
         <translation>无法绘制此面板：{reason}</translation>
     </message>
@@ -2061,16 +2069,16 @@ logit {logit}</translation>
         <translation>计算中</translation>
     </message>
     <message>
-        <source>e^λ of the finite-time Lyapunov exponents, T = {count}; largest λ₁ = {value}</source>
-        <translation>有限时间李雅普诺夫指数的 e^λ，T = {count}；最大 λ₁ = {value}</translation>
-    </message>
-    <message>
         <source>this step is not computed yet</source>
         <translation>本步尚未计算</translation>
     </message>
     <message>
         <source>this step, “{word}”: its singular values</source>
         <translation>本步「{word}」：奇异值</translation>
+    </message>
+    <message>
+        <source>e^λ of the Lyapunov exponents, T = {count}; λ₁ = {value}</source>
+        <translation>有限时间李雅普诺夫指数的 e^λ，T = {count}；λ₁ = {value}</translation>
     </message>
     <message>
         <source>the step before, “{word}”: its singular values</source>

@@ -1,4 +1,4 @@
-"""Windows of every size: all that is written can be read, on every page, and what has no room stands aside."""
+"""Windows of every size: what is written can be read, on every page; what has no room stands aside."""
 
 import itertools
 from collections.abc import Iterator
