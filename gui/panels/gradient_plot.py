@@ -31,6 +31,7 @@ from gui.readings.gradient_lines import (
     derived,
     norms_at,
     relative,
+    seen_from,
     shown_rows,
     zero_in_words,
 )
@@ -110,19 +111,21 @@ class GradientPlot(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves up to the current word, and their names beside their first points."""
-        places, rows = self._places(rect, scene), shown_rows(scene, scene.tau(moment))
+        tau = seen_from(scene, moment)
+        places, rows = self._places(rect, scene), shown_rows(scene, tau)
         x = places.columns.middle(moment.token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         self._arrange(rect.topLeft(), places, rows, scene)
         self._canvas.paint(painter, rect)
+        at = min(moment.token, tau)
         for line, row in rows.items():
-            here = float(row[moment.token]) if row is not None and moment.token < len(row) else 0.0
+            here = float(row[at]) if row is not None else 0.0
             if here > 0 and math.isfinite(here):
-                place = QPointF(x, places.axis.y(here))
+                place = QPointF(places.columns.middle(at), places.axis.y(here))
                 dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
         self._paint_beyond(painter, places, rows, scene)
-        self._paint_labels(painter, places, rows, scene)
+        self._paint_labels(painter, places, rows, scene, tau)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
 
     def hit_at(self, position: QPointF) -> Hit | None:
@@ -139,16 +142,19 @@ class GradientPlot(Panel):
         word = translate("GradientPlot", "word {position}, “{word}”").format(
             position=token + 1, word=scene.trace.tokens[token]
         )
-        tau = scene.tau(moment)
-        if token > tau:
-            norms = [translate("GradientPlot", "read later: nothing flows back to it")]
+        tau = seen_from(scene, moment)
+        if tau < 0:
+            lines = [translate("GradientPlot", "not computed yet")]
+        elif token > tau:
+            lines = [translate("GradientPlot", "read later: nothing flows back to it"), derived(scene, tau)]
         else:
-            norms = [f"{line.name}:  {value}" for line, value in norms_at(scene, tau, token).items()]
-        return Hit("\n".join((word, *norms, derived(scene, tau))), scene.complete(token, moment.direction))
+            norms = norms_at(scene, tau, token)
+            lines = [*(f"{line.name}:  {value}" for line, value in norms.items()), derived(scene, tau)]
+        return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ, one column for each curve; empty while computing."""
-        tau = scene.tau(moment)
+        tau = seen_from(scene, moment)
         rows = shown_rows(scene, tau)
         lines = tuple(
             (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
@@ -161,7 +167,9 @@ class GradientPlot(Panel):
         template = translate(
             "GradientPlot", "Gradient from word {position}, “{word}”, back to the first, “{first}”: {values}."
         )
-        tau = scene.tau(moment)
+        tau = seen_from(scene, moment)
+        if tau < 0:
+            return caption(scene, moment)[0]
         norms = norms_at(scene, tau, 0)
         return template.format(
             position=tau + 1,
@@ -230,7 +238,9 @@ class GradientPlot(Panel):
 
     # Ink on top
 
-    def _paint_labels(self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
+    def _paint_labels(
+        self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene, tau: int
+    ) -> None:
         """Each curve's name and its value at the first word, beside its first point."""
         wanted = {line: self._first_y(places, row) for line, row in rows.items()}
         bottom, left = places.words.top() - 2, places.plot.left()
@@ -244,7 +254,7 @@ class GradientPlot(Panel):
             write(painter, name, line.name, "strong" if heavy else "text", color, RIGHT)
             if row is None:
                 beside = QRectF(left, name.top(), places.plot.width(), name.height())
-                write(painter, beside, absence(line, scene), "caption", self.theme.color("muted"))
+                write(painter, beside, absence(line, scene, tau), "caption", self.theme.color("muted"))
                 continue
             below = name.translated(0, LABEL_PX / 2 - 1)
             write(painter, below, figures(float(row[0]), 2), "caption", self.theme.color("muted"), RIGHT)
@@ -271,4 +281,5 @@ def _explained(scene: Scene, moment: Moment) -> str:
         "‖∂ℓ/∂h‖ is the length of the gradient with respect to all units of h after a word, ‖∂ℓ/∂c‖ that "
         "with respect to c.\nThe LSTM carries its memory in c: its h only passes on what is shown of it.",
     )
-    return "\n".join((derived(scene, scene.tau(moment)), more))
+    tau = seen_from(scene, moment)
+    return "\n".join((derived(scene, tau), more)) if tau >= 0 else more

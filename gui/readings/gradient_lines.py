@@ -12,7 +12,7 @@ from engine.shapes import Float
 from gui.drawing.numbers import figures
 from gui.language import translate
 from gui.readings.chosen_output import of_chosen
-from gui.readings.judgement import judges
+from gui.readings.judgement import judges, last_known
 from gui.scene import Direction, Moment, Scene
 
 
@@ -37,6 +37,13 @@ class GradientCurve:
 
 LINES = tuple(GradientCurve(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
 Rows = Mapping[GradientCurve, Float[np.ndarray, " t"] | None]
+
+
+def seen_from(scene: Scene, moment: Moment) -> int:
+    """The word τ whose ℓ the curves are of; within a step the one before, −1 where there is none yet."""
+    flow = scene.run.gradient
+    known = last_known(scene, moment, None if flow is None else flow.rows)
+    return -1 if known is None else scene.tau(known)
 
 
 def shown_rows(scene: Scene, tau: int) -> Rows:
@@ -64,7 +71,7 @@ def norms_at(scene: Scene, tau: int, token: int) -> Mapping[GradientCurve, str]:
     for line in (line for line in LINES if line in rows):
         row = rows[line]
         if row is None:
-            found[line] = absence(line, scene)
+            found[line] = absence(line, scene, tau)
         elif row[token] == 0:
             found[line] = zero_in_words(scene.runs[line.cell].trace)
         else:
@@ -85,8 +92,10 @@ def relative(values: np.ndarray, here: np.ndarray | np.float64) -> np.ndarray:
         return np.where(np.asarray(here) > 0, values / here, np.nan)
 
 
-def absence(line: GradientCurve, scene: Scene) -> str:
+def absence(line: GradientCurve, scene: Scene, tau: int) -> str:
     """What stands in the place of a row that is not there."""
+    if tau < 0:
+        return translate("GradientPlot", "not computed yet")
     if scene.view.layer >= scene.runs[line.cell].trace.layers:
         return translate("GradientPlot", "no such layer")
     return translate("GradientPlot", "computing")
@@ -94,14 +103,18 @@ def absence(line: GradientCurve, scene: Scene) -> str:
 
 def caption(scene: Scene, moment: Moment) -> tuple[str, str]:
     """What the curves are, in two lines: of what, and with respect to what."""
-    back = moment.direction is Direction.BACKWARD
+    tau = seen_from(scene, moment)
+    back = tau != moment.token or moment.direction is Direction.BACKWARD  # from another word than this one
+    if tau < 0:
+        later = translate("GradientPlot", "ℓ after “{word}” is not computed yet")
+        return later.format(word=scene.trace.tokens[moment.token][:80]), ""
     if back:
         template = of_chosen(
             scene.trace,
             translate("GradientPlot", "How strongly ℓ after “{word}” depends on"),
             translate("GradientPlot", "How strongly output {number}, ℓ, after “{word}” depends on"),
         )
-        of = template.format(word=scene.trace.tokens[scene.tau(moment)][:80])
+        of = template.format(word=scene.trace.tokens[tau][:80])
     elif "output" in scene.trace.arrays:
         of = of_chosen(
             scene.trace,

@@ -49,8 +49,15 @@ GRADIENT = ForgettingCurve("gradient", causal=False)
 Values = Mapping[ForgettingCurve, Float[np.ndarray, " T"]]
 
 
+def compares_nothing(scene: Scene) -> bool:
+    """Whether the last word is left out: nothing is read after it by which one could tell."""
+    return scene.change.word is None and scene.change.token == scene.length - 1
+
+
 def record_of(scene: Scene) -> Forgetting | None:
-    """The record of the change that is asked for, if it has come."""
+    """The record of the change that is asked for, if it has come and there is anything to compare."""
+    if compares_nothing(scene):
+        return None
     found = scene.run.forgetting
     wanted = (scene.change.token, scene.change.word)
     return found if found is not None and (found.at, found.word) == wanted else None

@@ -24,6 +24,7 @@ from gui.panels.forgetting_test.lines import (
     ForgettingCurve,
     Values,
     change_in_words,
+    compares_nothing,
     disagree,
     lasts,
     lines_of,
@@ -118,17 +119,20 @@ class ForgettingTest(Panel):
             return
         known = self._lines(scene, record)
         shown = {line: relative(record, values) for line, values in known.items()}
-        places = _places(rect, scene, shown)
+        places, until = _places(rect, scene, shown), _compared_until(scene, moment)
+        unfinished = slice(until + 1, moment.token + 1)  # at most one word: nothing of its step is there yet
+        for values in shown.values():
+            values[unfinished] = math.nan
         x = places.columns.middle(moment.token)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme)
-        self._arrange(rect.topLeft(), places, shown, moment.token)
+        self._arrange(rect.topLeft(), places, shown, until)
         self._canvas.paint(painter, rect)
         self._paint_tenth(painter, places)
         self._paint_same(painter, places, record)
-        self._paint_dots(painter, places, shown, moment.token)
-        self._paint_beyond(painter, places, shown, moment.token)
+        self._paint_dots(painter, places, shown, until)
+        self._paint_beyond(painter, places, shown, until)
         self._paint_labels(painter, rect, places, shown, record)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
         write(painter, places.caption, _comparison(shown, record), "caption", self.theme.color("muted"))
@@ -191,7 +195,7 @@ class ForgettingTest(Panel):
 
     def _paint_dots(self, painter: QPainter, places: _ForgettingPlaces, shown: Values, token: int) -> None:
         for line, values in shown.items():
-            value = float(values[token])
+            value = float(values[token]) if token >= 0 else math.nan
             if math.isfinite(value) and value > 0:
                 at = QPointF(places.columns.middle(token), places.axis.y(value))
                 dot(painter, at, self._color(line), self.theme, hollow=not line.causal)
@@ -245,7 +249,9 @@ class ForgettingTest(Panel):
         word = translate("ForgettingTest", "word {position}, “{word}”").format(
             position=token + 1, word=scene.trace.tokens[token]
         )
-        if token < record.at:
+        if _compared_until(scene, moment) < token <= moment.token:
+            lines = [translate("ForgettingTest", "not computed yet")]
+        elif token < record.at:
             lines = [translate("ForgettingTest", "read before the change: no difference")]
         else:
             lines = [f"{line.meaning}:  {_value(values[token])}" for line, values in known.items()]
@@ -257,9 +263,11 @@ class ForgettingTest(Panel):
         known = self._lines(scene, record) if record is not None else {}
         names = {"output": "difference_output", "gradient": "norm_gradient_x"}
         columns = (names.get(line.key, f"norm_difference_{line.key}") for line in known)
+        until = _compared_until(scene, moment)
         rows: tuple[tuple[str | int | float, ...], ...] = tuple(
             (token, word, *(float(values[token]) for values in known.values()))
             for token, word in enumerate(scene.trace.tokens)
+            if not until < token <= moment.token
         )
         return Table(("token_index", "token", *columns), rows)
 
@@ -283,7 +291,18 @@ def _absence(scene: Scene) -> str:
     """What stands in the place of the curves."""
     if scene.leaves_nothing:
         return translate("ForgettingTest", "A text of one word has none to leave out.")
+    if compares_nothing(scene):
+        return translate(
+            "ForgettingTest",
+            "“{word}” is the last word: nothing is read after it by which one could tell that it is missing. "
+            "Replace it (Shift+X), or leave out an earlier one.",
+        ).format(word=scene.trace.tokens[-1][:80])
     return scene.refusals.get("forgetting") or translate("ForgettingTest", "computing")
+
+
+def _compared_until(scene: Scene, moment: Moment) -> int:
+    """The last word after which both runs can be compared where the reader is; −1 for none."""
+    return moment.token - (not is_spoken(scene, moment))
 
 
 def _places(rect: QRectF, scene: Scene, shown: Values) -> _ForgettingPlaces:

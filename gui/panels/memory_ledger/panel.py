@@ -182,7 +182,7 @@ class MemoryLedger(Panel):
         """What every word has left after every word; empty where there is no ledger."""
         ledger = read_ledger(scene, moment)
         if ledger is not None:
-            return ledger_table(scene, ledger, known_until(scene, moment))
+            return ledger_table(scene, ledger, known_until(scene, moment), scene.tau(moment))
         return row_table(scene, np.empty(0) if absence(scene, moment) else self._row(scene, moment))
 
     def summary(self, scene: Scene, moment: Moment) -> str:

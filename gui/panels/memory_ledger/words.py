@@ -121,8 +121,11 @@ def named(scene: Scene, token: int) -> str:
     )
 
 
-def ledger_table(scene: Scene, ledger: Ledger, until: int) -> Table:
-    """One row for each word, with the sum after it and what every earlier word has left; empty if later."""
+def ledger_table(scene: Scene, ledger: Ledger, until: int, here: int) -> Table:
+    """One row for each word, with the sum after it and what every earlier word has left; empty if later.
+
+    Of the word `here`, where the reader is, there is nothing yet if its step comes after `until`.
+    """
     bands, words = ledger.bands, scene.trace.tokens
     columns = [f"{token}_{words[token]}" for token in bands.tokens.tolist()]
     precision = scene.trace["h_l0"].dtype  # as exact as the trace
@@ -130,7 +133,7 @@ def ledger_table(scene: Scene, ledger: Ledger, until: int) -> Table:
     rows: list[tuple[str | int | float, ...]] = []
     for tau, word in enumerate(words):
         read = tau <= until
-        hidden = ledger.subject.unfinished == tau
+        hidden = until < tau <= here
         values = parts[:, tau].tolist() if read else [""] * len(parts)
         for at, token in enumerate(bands.tokens.tolist()):
             if token > tau:

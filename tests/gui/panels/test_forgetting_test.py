@@ -155,5 +155,10 @@ def test_dropping_the_last_word_leaves_nothing_to_compare(scene, panel):
     last = replace(scene.seen(tested=WordChange(scene.length - 1)), runs=runs)
     panel.draw(last, last.complete(12))
     said = " ".join(piece.text for piece in written_by(panel, SIZE))
-    assert "not known" in said
+    assert "is the last word: nothing is read after it" in said
     assert "no difference" not in said
+    assert "is the last word" in panel.summary(last, last.complete(12))
+    assert not any(
+        isinstance(value, float) for row in panel.table(last, last.complete(12)).rows for value in row
+    )
+    assert panel.hit_at(QPointF(200, 100)) is None
