@@ -897,6 +897,10 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
+        <source>not computed yet</source>
+        <translation>尚未计算</translation>
+    </message>
+    <message>
         <source>read before the change: no difference</source>
         <translation>在改动之前读入：没有差别</translation>
     </message>
@@ -907,6 +911,10 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>A text of one word has none to leave out.</source>
         <translation>文本只有一个词元，没有可以去掉的。</translation>
+    </message>
+    <message>
+        <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
+        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -1128,6 +1136,10 @@ Units of the same numbers are one dot: its area is how many they are.</source>
         <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
+        <source>not computed yet</source>
+        <translation>尚未计算</translation>
+    </message>
+    <message>
         <source>read later: nothing flows back to it</source>
         <translation>在其后读入：没有梯度流向它</translation>
     </message>
@@ -1156,6 +1168,10 @@ LSTM 的记忆在 c 中传递：h 只是其中输出的部分。</translation>
     <message>
         <source>computing</source>
         <translation>计算中</translation>
+    </message>
+    <message>
+        <source>ℓ after “{word}” is not computed yet</source>
+        <translation>「{word}」之后的 ℓ 尚未计算</translation>
     </message>
     <message>
         <source>How strongly ℓ after “{word}” depends on</source>
