@@ -1,6 +1,8 @@
-"""The two texts with which the window opens, and the family of networks that tells each best."""
+"""The texts that show what each family of networks does; the window opens with the first two."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,50 @@ STORIES = {
         ),
     )
 }
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """An opinion or its opposite, and then a stretch that says nothing of either: what a memory is tried on.
+
+    Attributes:
+        language: `en` or `zh`.
+        family: the shipped family that was trained to hold its judgement so long.
+        said, opposite: the opinion, and the other one.
+        stretch: what follows.
+    """
+
+    language: str
+    family: str
+    said: str
+    opposite: str
+    stretch: str
+
+
+OPINIONS = {
+    opinion.language: opinion
+    for opinion in (
+        Opinion(
+            "en",
+            "memory-en",
+            "Wonderful, excellent camera!",
+            "Terrible, useless camera!",
+            " It came on a Tuesday. There are two cables and a strap with it. It is now in the hall, and on"
+            " Sunday my brother will take it to the lake.",
+        ),
+        Opinion(
+            "zh",
+            "memory-zh",
+            "非常棒！",
+            "太差了！",
+            "书是前天下的单，今天下午到的。家里一共四个人，我们住在二楼，楼下就是车站，"
+            "晚上弟弟会来，星期天一起坐车去上海。",
+        ),
+    )
+}
+
+OWN_TEXTS: Mapping[str, str] = MappingProxyType(
+    {story.family: story.text for story in STORIES.values()}
+    | {opinion.family: opinion.said + opinion.stretch for opinion in OPINIONS.values()}
+)
+"""What each family is shown with, unless the reader has a text of his own."""

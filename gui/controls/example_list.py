@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 from gui.controls.examples import EXAMPLES, Example, title_of
 from gui.drawing.ink import write
 from gui.drawing.theme import Theme
+from gui.language import current_language
 from gui.settings import LANGUAGES
 
 ITEM_PX, GROUP_PX = 40, 24
 
 
 class ExampleList(QListWidget):
-    """The examples under the line, grouped by language: what each shows, and how it begins.
+    """The examples under the line, those in the reader's language first: what each shows, how it begins.
 
     Signals:
         picked: the `Example` that was chosen.
@@ -40,8 +41,8 @@ class ExampleList(QListWidget):
         self.setItemDelegate(_ExamplePainter(theme, self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for language, name in LANGUAGES.items():
-            self._add_group(name)
+        for language in sorted(LANGUAGES, key=lambda language: language != current_language()):
+            self._add_group(LANGUAGES[language])
             for example in EXAMPLES:
                 if example.language == language:
                     self._add(example)

@@ -1,8 +1,8 @@
-"""Sentences to try: the two stories, and short texts that each show one thing. All our own."""
+"""Sentences to try: the two stories, and short texts that each show one thing, all our own."""
 
 from dataclasses import dataclass
 
-from engine.stories import STORIES
+from engine.stories import OPINIONS, STORIES
 from gui.language import QT_TRANSLATE_NOOP, translate
 
 
@@ -23,16 +23,6 @@ class Example:
     family: str | None = None
 
 
-_NEUTRAL = (
-    " It came on a Tuesday. There are two cables and a strap with it. It is now in the hall, and on Sunday"
-    " my brother will take it to the lake."
-)
-
-_NEUTRAL_ZH = (
-    "书是前天下的单，今天下午到的。家里一共四个人，我们住在二楼，楼下就是车站，"
-    "晚上弟弟会来，星期天一起坐车去上海。"
-)
-
 EXAMPLES: tuple[Example, ...] = (
     Example(
         QT_TRANSLATE_NOOP("examples", "The story: a box of cereal"),
@@ -41,7 +31,7 @@ EXAMPLES: tuple[Example, ...] = (
         STORIES["en"].family,
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "The story, in Chinese"),
+        QT_TRANSLATE_NOOP("examples", "The story: a box of cereal"),
         STORIES["zh"].text,
         "zh",
         STORIES["zh"].family,
@@ -63,15 +53,15 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch"),
-        "Wonderful, excellent camera!" + _NEUTRAL,
+        OPINIONS["en"].said + OPINIONS["en"].stretch,
         "en",
-        "memory-en",
+        OPINIONS["en"].family,
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion"),
-        "Terrible, useless camera!" + _NEUTRAL,
+        OPINIONS["en"].opposite + OPINIONS["en"].stretch,
         "en",
-        "memory-en",
+        OPINIONS["en"].family,
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "Irony"),
@@ -94,41 +84,41 @@ EXAMPLES: tuple[Example, ...] = (
         "en",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "Negation, in Chinese"),
+        QT_TRANSLATE_NOOP("examples", "Negation"),
         "这家酒店一点也不好，房间又小又吵。",
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "Praise that turns, in Chinese"),
+        QT_TRANSLATE_NOOP("examples", "Praise that turns"),
         "房间很大，早餐也不错，但服务态度太差，卫生间又脏又臭，非常失望。",
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "A complaint that turns, in Chinese"),
+        QT_TRANSLATE_NOOP("examples", "A complaint that turns"),
         "虽然快递慢了两天，但衣服质量很好，穿着很舒服，非常喜欢。",
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "A good start, then worse and worse, in Chinese"),
+        QT_TRANSLATE_NOOP("examples", "A good start, then worse and worse"),
         "这本书的开头还不错，但后面越写越差，纯粹浪费时间，非常失望。",
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "A mistake: early praise is held too long, in Chinese"),
+        QT_TRANSLATE_NOOP("examples", "A mistake: early praise is held too long"),
         "手机外观很漂亮，屏幕也清晰，但用了不到一个星期就死机，太失望了。",
         "zh",
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch, in Chinese"),
-        "非常棒！" + _NEUTRAL_ZH,
+        QT_TRANSLATE_NOOP("examples", "An opinion, then a long neutral stretch"),
+        OPINIONS["zh"].said + OPINIONS["zh"].stretch,
         "zh",
-        "memory-zh",
+        OPINIONS["zh"].family,
     ),
     Example(
-        QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion, in Chinese"),
-        "太差了！" + _NEUTRAL_ZH,
+        QT_TRANSLATE_NOOP("examples", "The same stretch after the opposite opinion"),
+        OPINIONS["zh"].opposite + OPINIONS["zh"].stretch,
         "zh",
-        "memory-zh",
+        OPINIONS["zh"].family,
     ),
 )
 

@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from engine.cells import CELLS
 from engine.messages import showable
 from engine.models.network import ModelCard
+from engine.stories import OWN_TEXTS
 from gui.actions import tip_of
 from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
 from gui.controls.sequence_input import SequenceInput
 from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme, font
-from gui.language import say, translate
+from gui.language import current_language, say, translate
 from gui.pages import PAGES, STEP
 from gui.scene import Scene
-from gui.session.choice import DEFAULT_START, Choice
+from gui.session.choice import Choice
 
 
 class TopBar(QWidget):
@@ -60,6 +61,7 @@ class TopBar(QWidget):
         for widget in (self.cells, self.families, self.training, self.theme_button):
             row.addWidget(widget)
         self._name()
+        self.list_families({})
 
     def show_scene(self, scene: Scene, choice: Choice) -> None:
         """Shows what is read, by which cell of which networks, and whether these are trained."""
@@ -70,16 +72,18 @@ class TopBar(QWidget):
         self.sequence_input.show_text(scene.text)
 
     def list_families(self, cards: Mapping[str, Mapping[str, ModelCard]]) -> None:
-        """Lists the shipped families, in tooltips how good they are."""
+        """Lists the shipped families, those of the reader's language first; in tooltips how good they are.
+
+        Args:
+            cards: family to cell to card, as far as they are read.
+        """
         self._cards = cards
         chosen = self.families.currentData()
         with QSignalBlocker(self.families):
             self.families.clear()
-            for name, by_cell in cards.items():
-                if name.endswith(DEFAULT_START):
-                    continue  # the other start of a family in the list
+            for name in sorted(OWN_TEXTS, key=lambda name: not name.endswith(f"-{current_language()}")):
                 self.families.addItem(say(f"task_{name.replace('-', '_')}"), name)
-                tip = accuracies(by_cell)
+                tip = accuracies(cards.get(name, {}))
                 self.families.setItemData(self.families.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
             if self._file:
                 self.families.addItem(self._file, "")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.process.requests import DistanceRequest
 from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
-from engine.stories import STORIES
+from engine.stories import OWN_TEXTS, STORIES
 from gui.language import language_of, say, translate
 from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice
@@ -115,12 +115,17 @@ class Session(QObject):
             self.noticed.emit(note)
 
     def choose(self, change: Callable[[Choice], Choice]) -> None:
-        """Changes which networks read, and reads again; a family of another language brings its story."""
-        choice = change(self.latest)
+        """Changes which networks read, and reads again.
+
+        Another family brings the text that it is shown with where the one before had brought its own, and
+        where it does not know the language of what the reader had typed.
+        """
+        before, choice = self.latest, change(self.latest)
         text, words = self._latest_text
-        if choice.path is None and not choice.family.endswith(f"-{language_of(text)}"):
-            language = choice.family.rsplit("-", 1)[-1]
-            text, words = STORIES[language].text, 0
+        if choice.path is None:
+            brought = choice.family != before.family and text in OWN_TEXTS.values()
+            if brought or not choice.family.endswith(f"-{language_of(text)}"):
+                text, words = OWN_TEXTS[choice.family], 0
         self._submit(text, words, choice)
 
     def read_length(self, length: int) -> None:

@@ -1,23 +1,23 @@
-"""The Chinese examples show, with the networks that ship, what their titles say; the gated cells do."""
+"""The examples show, with the networks that ship, what their titles say; the gated cells do."""
 
 import numpy as np
 import pytest
 
 from engine.forward.simulate import simulate
 from engine.models.library import open_model
+from engine.stories import OPINIONS, OWN_TEXTS
 from gui.controls.examples import EXAMPLES
 
 GATED = ("lstm", "gru")
 
 
-def _text(title: str) -> str:
-    return next(example.text for example in EXAMPLES if example.title == f"{title}, in Chinese")
+def _text(title: str, language: str = "zh") -> str:
+    return next(each.text for each in EXAMPLES if (each.title, each.language) == (title, language))
 
 
 def _after(text: str, cell: str, family: str = "reviews-zh") -> np.ndarray:
-    """The probability of "pleased" after every character."""
+    """The probability of "pleased" after every token."""
     logits = simulate(open_model(f"{family}-{cell}"), text=text, device="cpu")["output"][:, 0]
-    assert len(logits) == len(text)
     return 1 / (1 + np.exp(-logits.astype(float)))
 
 
@@ -56,11 +56,15 @@ def test_the_mistake_is_one(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", GATED)
-def test_an_opinion_is_held_through_a_neutral_stretch_whatever_it_was(cell: str) -> None:
-    pleased = _text("An opinion, then a long neutral stretch")
-    displeased = _text("The same stretch after the opposite opinion")
-    said = pleased.index("！")
-    assert pleased[said:] == displeased[said:]
-    assert len(pleased) - said > 50
-    assert _after(pleased, cell, "memory-zh")[said:].min() > 0.65
-    assert _after(displeased, cell, "memory-zh")[said:].max() < 0.35
+@pytest.mark.parametrize("language", OPINIONS)
+def test_an_opinion_is_held_through_a_neutral_stretch_whatever_it_was(language: str, cell: str) -> None:
+    pleased = _text("An opinion, then a long neutral stretch", language)
+    displeased = _text("The same stretch after the opposite opinion", language)
+    opinion = OPINIONS[language]
+    assert (pleased, displeased) == (opinion.said + opinion.stretch, opinion.opposite + opinion.stretch)
+    assert pleased == OWN_TEXTS[opinion.family]
+    after = {text: _after(text, cell, opinion.family) for text in (pleased, displeased)}
+    stretch = after[pleased].size - _after(opinion.said, cell, opinion.family).size
+    assert stretch > 30
+    assert after[pleased][-stretch:].min() > 0.65
+    assert after[displeased][-stretch:].max() < 0.35

@@ -13,7 +13,7 @@ from engine.stories import STORIES
 from gui.controls.example_list import ExampleList
 from gui.controls.examples import EXAMPLES, Example
 from gui.controls.sequence_input import LONGEST, SequenceInput
-from gui.session.session import language_of
+from gui.language import language_of, use_language
 
 
 @pytest.fixture
@@ -189,7 +189,8 @@ def test_an_example_is_picked_by_keys(control: SequenceInput, said: list[tuple[s
 
 def test_an_example_is_picked_by_a_click(control: SequenceInput, said: list[tuple[str, str | None]]) -> None:
     examples = popup(control)
-    row = next(row for row in range(examples.count()) if examples.item(row).text() == EXAMPLES[1].title)
+    rows = range(examples.count())
+    row = next(row for row in rows if examples.item(row).data(Qt.ItemDataRole.UserRole) == EXAMPLES[1])
     examples.scrollToItem(examples.item(row))
     middle = examples.visualItemRect(examples.item(row)).center()
     QTest.mouseClick(examples.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
@@ -220,10 +221,27 @@ def test_the_examples_are_a_dozen_in_two_languages_with_the_stories_first() -> N
     assert len(EXAMPLES) >= 12
     assert [example.text for example in EXAMPLES[:2]] == [STORIES["en"].text, STORIES["zh"].text]
     assert len({example.text for example in EXAMPLES}) == len(EXAMPLES)
-    assert len({example.title for example in EXAMPLES}) == len(EXAMPLES)
+    assert len({(example.title, example.language) for example in EXAMPLES}) == len(EXAMPLES)
     for example in EXAMPLES:
         assert language_of(example.text) == example.language
         assert example.family is None or example.family.endswith(f"-{example.language}")
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("zh", "en")])
+def test_the_examples_of_the_reader_s_language_come_first(
+    control: SequenceInput, language: str, other: str
+) -> None:
+    use_language(language)
+    try:
+        examples = popup(control)
+        listed = [examples.item(row).data(Qt.ItemDataRole.UserRole) for row in range(examples.count())]
+        found = [example.language for example in listed if example]
+        assert found == sorted(found, key=[language, other].index)
+        current = examples.currentItem().data(Qt.ItemDataRole.UserRole)
+        assert current.text == STORIES[language].text
+        examples.close()
+    finally:
+        use_language("en")
 
 
 def test_the_line_is_a_plain_line_of_qt(control: SequenceInput) -> None:

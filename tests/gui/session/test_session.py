@@ -19,6 +19,7 @@ from engine.process.requests import (
 )
 from engine.questions import FORGETTING, GRADIENT, JACOBIANS, PATHS, QUESTIONS
 from engine.record.distances import Distances
+from engine.stories import OWN_TEXTS
 from gui.language import language_of
 from gui.scene import Direction, Moment, Run, Scene
 from gui.session.choice import Choice
@@ -138,6 +139,24 @@ def test_chinese_text_is_read_by_a_chinese_network(session, engine, scene):
 def test_a_chinese_family_brings_its_own_story(session, engine):
     session.choose(lambda choice: replace(choice, family="reviews-zh"))
     assert language_of(engine.asked[-1].text) == "zh"
+
+
+def test_long_memory_brings_a_text_that_shows_it(session, engine, scene):
+    """And gives the story back; what the reader typed stays, as long as its language is known."""
+    session.read(OWN_TEXTS["reviews-en"])
+    session.choose(lambda choice: replace(choice, family="memory-en"))
+    assert engine.asked[-1].text == OWN_TEXTS["memory-en"] != OWN_TEXTS["reviews-en"]
+    session.choose(lambda choice: replace(choice, family="memory-zh"))
+    assert engine.asked[-1].text == OWN_TEXTS["memory-zh"]
+    session.choose(lambda choice: replace(choice, trained=False))
+    assert engine.asked[-1].text == OWN_TEXTS["memory-zh"]
+    session.choose(lambda choice: replace(choice, family="reviews-zh"))
+    assert engine.asked[-1].text == OWN_TEXTS["reviews-zh"]
+    session.read("味道很好")
+    session.choose(lambda choice: replace(choice, family="memory-zh"))
+    assert engine.asked[-1].text == "味道很好"
+    session.choose(lambda choice: replace(choice, family="memory-en"))
+    assert engine.asked[-1].text == OWN_TEXTS["memory-en"]
 
 
 def test_untrained_networks_take_the_family_s_vocabulary(session, engine):
