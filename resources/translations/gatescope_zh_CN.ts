@@ -3639,19 +3639,19 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Reviews</source>
-        <translation>评论</translation>
+        <translation>英文评论</translation>
     </message>
     <message>
         <source>Reviews, Chinese</source>
-        <translation>评论（中文）</translation>
+        <translation>中文评论</translation>
     </message>
     <message>
         <source>Long memory</source>
-        <translation>长时记忆</translation>
+        <translation>英文长时记忆</translation>
     </message>
     <message>
         <source>Long memory, Chinese</source>
-        <translation>长时记忆（中文）</translation>
+        <translation>中文长时记忆</translation>
     </message>
     <message>
         <source>There is no display to open a window on. Pictures can be drawn without one: main.py render --help</source>
@@ -3721,10 +3721,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>故事：一盒麦片</translation>
     </message>
     <message>
-        <source>The story, in Chinese</source>
-        <translation>故事（中文）</translation>
-    </message>
-    <message>
         <source>Negation</source>
         <translation>否定</translation>
     </message>
@@ -3761,32 +3757,16 @@ adds. Words with a small part hardly teach.</source>
         <translation>只有一个词元</translation>
     </message>
     <message>
-        <source>Negation, in Chinese</source>
-        <translation>否定（中文）</translation>
+        <source>A complaint that turns</source>
+        <translation>先贬后褒</translation>
     </message>
     <message>
-        <source>Praise that turns, in Chinese</source>
-        <translation>先褒后贬（中文）</translation>
+        <source>A good start, then worse and worse</source>
+        <translation>开头不错，越来越差</translation>
     </message>
     <message>
-        <source>A complaint that turns, in Chinese</source>
-        <translation>先贬后褒（中文）</translation>
-    </message>
-    <message>
-        <source>A good start, then worse and worse, in Chinese</source>
-        <translation>开头不错，越来越差（中文）</translation>
-    </message>
-    <message>
-        <source>A mistake: early praise is held too long, in Chinese</source>
-        <translation>误判：早先的好评记得太久（中文）</translation>
-    </message>
-    <message>
-        <source>An opinion, then a long neutral stretch, in Chinese</source>
-        <translation>先评价，再接一长段中性文字（中文）</translation>
-    </message>
-    <message>
-        <source>The same stretch after the opposite opinion, in Chinese</source>
-        <translation>相反的评价，同样的中性文字（中文）</translation>
+        <source>A mistake: early praise is held too long</source>
+        <translation>误判：早先的好评记得太久</translation>
     </message>
 </context>
 <context>
