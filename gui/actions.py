@@ -13,7 +13,7 @@ from gui.scene import Scene
 from gui.session.choice import Choice
 from gui.session.player import Player
 from gui.settings import Preferences
-from gui.view import WordInk
+from gui.view import LEAST_WORDS, WordInk
 
 
 @dataclass(frozen=True)
@@ -309,6 +309,28 @@ COMMANDS: tuple[Command, ...] = (
         "view",
         QT_TRANSLATE_NOOP("actions", "Measure what is known so many words later"),
         ("M",),
+    ),
+    Command(
+        "zoom_in",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Zoom into the words"),
+        ("+", "="),
+        enabled=lambda shown: len(shown.scene.shown) > LEAST_WORDS,
+        separated=True,
+    ),
+    Command(
+        "zoom_out",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Zoom out of the words"),
+        ("-",),
+        enabled=lambda shown: shown.scene.view.range is not None,
+    ),
+    Command(
+        "zoom_all",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "All words"),
+        ("0",),
+        enabled=lambda shown: shown.scene.view.range is not None,
     ),
     Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
     Command(

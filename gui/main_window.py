@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         player.pace_changed.connect(self._show_pace)
         player.slowed.connect(self.status.say_slowed)
         player.pass_requested.connect(session.start_backward_at)
+        player.range_requested.connect(session.show_range)
         session.follower.needs = board.needs
         session.follower.where = lambda: player.moment
         board.panel_made.connect(self.connect_panel)
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         panel.unit_selected.connect(self.session.select_unit)
         panel.command_requested.connect(self.run_command)
         panel.weight_chosen.connect(self.session.choose_weight)
+        panel.range_requested.connect(self.session.show_range)
         panel.failed.connect(self._show_warning)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
 

@@ -18,14 +18,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.word_axis import WordAxis, paint_pointed
 from gui.language import current_language, translate
 from gui.scene import Direction, Moment, Scene
 from gui.view import WeightChoice
+from gui.zooming import Zooming
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +103,8 @@ class Panel(QWidget):
         unit_selected: the hidden unit that the reader pointed at.
         command_requested: the id of a command of `gui.actions`.
         weight_chosen: a `WeightChoice` that the reader pointed at.
+        range_requested: the tokens that all word axes shall show, as a `range`.
+        token_pointed: the token of a word axis that the mouse is at; None once it is at none.
         attended: this panel, and whether the reader turns to it, by the mouse or by Tab, or the mouse leaves.
         failed: the sentence that stands in the panel's place when it could not be painted.
     """
@@ -108,6 +113,8 @@ class Panel(QWidget):
     unit_selected = Signal(int)
     command_requested = Signal(str)
     weight_chosen = Signal(object)
+    range_requested = Signal(object)
+    token_pointed = Signal(object)
     attended = Signal(object, bool)
     failed = Signal(str)
 
@@ -136,6 +143,10 @@ class Panel(QWidget):
         self.enlarged = False
         self.command_tip: Callable[[str], str] = lambda command: ""
         self._corner = ""  # the button there that the mouse is on
+        self._zooming = Zooming()
+        self._told_token: int | None = None  # that the mouse is at
+        self._pointed: int | None = None  # by the mouse, in any panel
+        self._kept_frame: tuple[Hashable, QPixmap] | None = None
 
     # What a subclass says and paints
 
@@ -177,8 +188,12 @@ class Panel(QWidget):
         """What lies at `position`, if it can be read or clicked."""
         return None
 
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """Where words stand along the picture, if they do: there the mouse zooms, moves and points."""
+        return None
+
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """The numbers that the picture shows."""
+        """The numbers that the picture shows, of every token whatever the range in sight."""
         raise NotImplementedError  # as above
 
     def numbers(self, scene: Scene, moment: Moment) -> Table:
@@ -199,7 +214,8 @@ class Panel(QWidget):
     def draw(self, scene: Scene, moment: Moment) -> None:
         """Shows this pair. The only way in which a panel ever changes, besides its theme."""
         self.scene, self.moment = scene, moment
-        self._failure = None
+        self._failure, self._kept_frame = None, None
+        self._zooming.forget()
         try:
             self.prepare(scene, moment)
             self._name()
@@ -331,9 +347,7 @@ class Panel(QWidget):
         try:
             if self._failure is None:
                 try:
-                    painter.drawPixmap(0, 0, self._ground(self.logical_size()))
-                    painter.scale(self._zoom, self._zoom)
-                    self._paint_content(painter, self.logical_size())
+                    self._paint_screen(painter)
                     if self.underMouse():
                         for button in CORNER:
                             self._paint_corner(painter, button, "ink" if button == self._corner else "muted")
@@ -383,6 +397,48 @@ class Panel(QWidget):
             return Hit(tip, command=ENLARGE)
         return self.hit_at(position)
 
+    def _paint_screen(self, painter: QPainter) -> None:
+        """The card as it is, and over it the word that the mouse is at, which is no part of the picture.
+
+        While the mouse is at a word the card is kept as pixels: only the line over it moves.
+        """
+        if self._pointed is None:
+            painter.drawPixmap(0, 0, self._ground(self.logical_size()))
+            painter.scale(self._zoom, self._zoom)
+            self._paint_content(painter, self.logical_size())
+            return
+        ratio = self.devicePixelRatio()
+        key = (self.width(), self.height(), self._zoom, ratio)
+        if self._kept_frame is None or self._kept_frame[0] != key:
+            pixels = QPixmap(self._ground(self.logical_size()))
+            into = QPainter(pixels)
+            into.scale(self._zoom, self._zoom)
+            try:
+                self._paint_content(into, self.logical_size())
+            finally:
+                into.end()
+            self._kept_frame = key, pixels
+        painter.drawPixmap(0, 0, self._kept_frame[1])
+        painter.scale(self._zoom, self._zoom)
+        axis = self._own_axis()
+        if axis is not None and self.scene is not None:
+            paint_pointed(painter, axis, self.scene.trace.tokens, self._pointed, self.theme)
+
+    def point_at(self, token: int | None) -> None:
+        """Marks the word that the mouse is at, here or in another panel: on the screen alone."""
+        if token != self._pointed and self._own_axis() is not None:
+            self._pointed = token
+            self.update()
+
+    def _own_axis(self) -> WordAxis | None:
+        if self.scene is None:
+            return None
+        return self.word_axis(self.content_rect(self.logical_size()), self.scene)
+
+    def _axis_at(self, position: QPointF) -> WordAxis | None:
+        axis = self._own_axis()
+        return axis if axis is not None and axis.holds(position) else None
+
     def _paint_ring(self, painter: QPainter) -> None:
         """Says that this card has the keys' attention: on the screen alone."""
         painter.resetTransform()
@@ -410,31 +466,79 @@ class Panel(QWidget):
         self.failed.emit(self._failure)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt's call: what can be clicked has a pointing hand."""
-        position = self._logical(event.position())
-        hit = self._hit(position) if self.scene is not None else None
+        """Qt's call: what can be clicked has a pointing hand; a drag moves the words, or goes along them."""
+        position, scene = self._logical(event.position()), self.scene
+        hit = self._hit(position) if scene is not None else None
         if self._corner != self._corner_at(position):
             self._corner = self._corner_at(position)
             self.update()
-        clickable = hit is not None and hit.clickable
         self.attended.emit(self, True)
-        shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
+        if scene is not None and self._zooming.holding:
+            shown = self._zooming.drag(position, QApplication.startDragDistance(), scene.length)
+            if shown is not None:
+                self.range_requested.emit(shown)
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self._wish(hit)
+        self._point(self._axis_at(position), position)
+        shape = Qt.CursorShape.ArrowCursor
+        if self._zooming.moving:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif hit is not None and hit.clickable:
+            shape = Qt.CursorShape.PointingHandCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._wish(hit)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt's call: a click is a wish."""
-        if event.button() == Qt.MouseButton.LeftButton and self.scene is not None:
-            hit = self._hit(self._logical(event.position()))
-            self._wish(hit)
-            if hit is not None and hit.command == MENU:
-                self.customContextMenuRequested.emit(event.position().toPoint())
-            elif hit is not None and hit.command:  # a press, not a drag: it would switch to and fro
-                self.command_requested.emit(hit.command)
-            if hit is not None and hit.weight is not None:
-                self.weight_chosen.emit(hit.weight)
+        """Qt's call: a click is a wish; where a drag would move the words, once the button is released."""
+        if event.button() != Qt.MouseButton.LeftButton or self.scene is None:
+            return
+        position = self._logical(event.position())
+        axis = self._axis_at(position)
+        if axis is None or not self._zooming.grasp(axis, position, self.scene.length):
+            self._click(position)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: the end of a click or of a drag."""
+        if event.button() == Qt.MouseButton.LeftButton and self._zooming.let_go():
+            self._click(self._logical(event.position()))
+        self.mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: on the words of an axis it shows all of them; elsewhere it is a second click."""
+        position, scene = self._logical(event.position()), self.scene
+        axis = self._axis_at(position)
+        if scene is not None and axis is not None and axis.words.contains(position):
+            self.range_requested.emit(range(scene.length))
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt's call: zooms at the mouse."""
+        position, scene = self._logical(event.position()), self.scene
+        axis = self._axis_at(position)
+        if scene is None or axis is None:
+            event.ignore()
+            return
+        turned, length = (event.pixelDelta(), event.angleDelta()), scene.length
+        shown = self._zooming.turned(axis, position.x(), *turned, length)
+        if shown is not None:
+            self.range_requested.emit(shown)
+
+    def _click(self, position: QPointF) -> None:
+        hit = self._hit(position)
+        self._wish(hit)
+        if hit is not None and hit.command == MENU:
+            self.customContextMenuRequested.emit((position * self._zoom).toPoint())
+        elif hit is not None and hit.command:  # a press, not a drag: it would switch to and fro
+            self.command_requested.emit(hit.command)
+        if hit is not None and hit.weight is not None:
+            self.weight_chosen.emit(hit.weight)
+
+    def _point(self, axis: WordAxis | None, position: QPointF) -> None:
+        token = None if axis is None else axis.columns.at(position.x())
+        if token != self._told_token:
+            self._told_token = token
+            self.token_pointed.emit(token)
 
     def _logical(self, position: QPointF) -> QPointF:
         return QPointF(position.x() / self._zoom, position.y() / self._zoom)
@@ -469,6 +573,7 @@ class Panel(QWidget):
         self.attended.emit(self, False)
         self._corner = ""
         self.update()
+        self._point(None, QPointF())
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -484,6 +589,8 @@ class Panel(QWidget):
         if self.scene is None or self.moment is None:
             return ""
         hit = self._hit(position)
+        if hit is None and self._axis_at(position) is not None:
+            return _about_axis()
         if hit is not None or position.y() > PADDING_PX + HEADING_PX:
             return hit.tip if hit is not None else ""
         return self.subtitle(self.scene, self.moment) if self.title() else ""
@@ -494,3 +601,12 @@ class Panel(QWidget):
             self.customContextMenuRequested.emit(self.rect().center())
             return
         super().keyPressEvent(event)
+
+
+def _about_axis() -> str:
+    """What the mouse does at a word axis."""
+    return translate(
+        "Panel",
+        "wheel: zoom into the words · drag: move them, or go along the whole text\n"
+        "double click here: the whole text · keys: + − 0",
+    )

@@ -105,6 +105,13 @@ class Scene:
         return self.trace.length
 
     @property
+    def shown(self) -> range:
+        """The tokens that word axes show."""
+        first, end = self.view.range or (0, self.length)
+        end = min(end, self.length)
+        return range(min(first, end - 1), end)
+
+    @property
     def last_stage(self) -> int:
         """The stage at which a step is complete."""
         return len(self.definition.stages) - 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil, floor, nextafter
 
 
 class WordInk(Enum):
@@ -58,6 +59,8 @@ class View:
         weight: the weight on which the update rule is shown.
         rate: the learning rate of that rule.
         target: the right answer that it learns from: positive, or negative.
+        range: the tokens that all word axes show, from the first to the one behind the last; None for all.
+            Pictures show these alone, tables every token.
     """
 
     cell: str
@@ -72,3 +75,55 @@ class View:
     weight: WeightChoice = WeightChoice()
     rate: float = 0.1
     target: bool = True
+    range: tuple[int, int] | None = None
+
+
+LEAST_WORDS = 8
+"""So many words of a text are shown at the least: fewer would be no course any more."""
+
+ONE_BEFORE = nextafter(1.0, 0.0)
+MARGIN = 8  # a part of the words that are shown, which the reader keeps before him where they follow him
+
+
+def zoomed(shown: range, share: float, factor: float, length: int) -> range:
+    """The range with `factor` times as many tokens, in which the one under the mouse stays where it is.
+
+    Args:
+        shown: the tokens that are shown.
+        share: how far along the axis the mouse is, 0 to 1.
+        factor: below 1 for fewer tokens, which is nearer.
+        length: of the text.
+    """
+    share = min(share, ONE_BEFORE)  # the end belongs to the last token
+    token = shown.start + floor(share * len(shown))
+    count = min(max(round(factor * len(shown)), LEAST_WORDS), length)
+    return _fitted(ceil(token - share * count), count, length)
+
+
+def moved(shown: range, first: int, length: int) -> range:
+    """As many tokens from another one on, as far as the text goes."""
+    return _fitted(first, len(shown), length)
+
+
+def followed(shown: range, token: int, length: int) -> range:
+    """The range turned like a page to where the reader has gone; as many tokens as before.
+
+    The next page begins a little before him, the previous one ends a little behind him; after a jump he is in
+    the middle.
+    """
+    count, margin = len(shown), len(shown) // MARGIN
+    if token in shown:
+        first = shown.start
+    elif shown.stop <= token < shown.stop + count:
+        first = token - margin
+    elif shown.start - count <= token < shown.start:
+        first = token - count + 1 + margin
+    else:
+        first = token - count // 2
+    return _fitted(first, count, length)
+
+
+def _fitted(first: int, count: int, length: int) -> range:
+    """So many tokens within the text."""
+    first = min(max(first, 0), length - count)
+    return range(first, first + count)

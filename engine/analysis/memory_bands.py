@@ -1,8 +1,8 @@
 """The memory ledger as bands of a picture: the tokens that count most one by one, all others together.
 
 A ledger has a number for each token at each later token, far more than a picture can show. How much a token
-counts is measured over the whole text: the sum of the sizes of what it has left at each token, which is the
-area of its band.
+counts is measured over the tokens that are shown: the sum of the sizes of what it has left at each of them,
+which is the area of its band.
 
 Needs no torch: the window may call it.
 """
@@ -40,7 +40,14 @@ class MemoryBands:
         return total
 
 
-def unit_bands(trace: Trace, layer: int, unit: int, most: int, unfinished: int | None = None) -> MemoryBands:
+def unit_bands(
+    trace: Trace,
+    layer: int,
+    unit: int,
+    most: int,
+    unfinished: int | None = None,
+    shown: range | None = None,
+) -> MemoryBands:
     """One unit's state as a sum over the tokens, in float64.
 
     Args:
@@ -49,6 +56,7 @@ def unit_bands(trace: Trace, layer: int, unit: int, most: int, unfinished: int |
         unit: Which of its units.
         most: How many tokens get a band of their own.
         unfinished: A token whose step is not complete yet: it writes nothing and keeps everything.
+        shown: The tokens at which it is looked at; None for all of them.
 
     Raises:
         EngineError: The cell's state is no such sum.
@@ -62,7 +70,7 @@ def unit_bands(trace: Trace, layer: int, unit: int, most: int, unfinished: int |
         written = rule.written(*inputs)
         if unfinished is not None:
             keep[unfinished], written[unfinished] = 1.0, 0.0
-        tokens = _largest(np.abs(written) * _lasting(keep), most)
+        tokens = _largest(np.abs(written) * _lasting(keep, shown or range(trace.length)), most)
         parts = np.zeros((len(tokens), trace.length))
         for row, token in zip(parts, tokens, strict=True):
             row[token] = written[token]
@@ -73,15 +81,17 @@ def unit_bands(trace: Trace, layer: int, unit: int, most: int, unfinished: int |
     return MemoryBands(tokens, parts, np.array(others))
 
 
-def prediction_bands(flow: MemoryFlow, most: int) -> MemoryBands:
+def prediction_bands(flow: MemoryFlow, most: int, shown: range | None = None) -> MemoryBands:
     """The logit without its bias as a sum over the tokens, from a flow with all rows and shares.
 
     Args:
         flow: What each token has left in the prediction at each token.
         most: How many tokens get a band of their own.
+        shown: The tokens at which it is looked at; None for all of them.
     """
     shares = np.where(np.tri(len(flow.rows), dtype=bool), flow["share"], 0.0).T.astype(np.float64)
-    tokens = _largest(np.abs(shares).sum(axis=1), most)
+    part = slice(None) if shown is None else slice(shown.start, shown.stop)
+    tokens = _largest(np.abs(shares[:, part]).sum(axis=1), most)
     rest, initial = np.delete(shares, tokens, axis=0), flow["share_initial"].astype(np.float64)
     others = [
         rest.clip(0.0, None).sum(axis=0) + initial.clip(0.0, None),
@@ -90,9 +100,13 @@ def prediction_bands(flow: MemoryFlow, most: int) -> MemoryBands:
     return MemoryBands(tokens, shares[tokens], np.array(others))
 
 
-def _lasting(keep: Float[np.ndarray, " T"]) -> Float[np.ndarray, " T"]:
-    """What one unit that is written at each token adds up to over all later ones, itself included."""
-    backwards = accumulate(keep[:0:-1].tolist(), lambda later, kept: 1.0 + kept * later, initial=1.0)
+def _lasting(keep: Float[np.ndarray, " T"], shown: range) -> Float[np.ndarray, " T"]:
+    """What one unit that is written at each token adds up to over those that are shown, itself included."""
+    tokens = range(len(keep) - 2, -1, -1)
+    steps = zip(tokens, keep[:0:-1].tolist(), strict=True)
+    backwards = accumulate(
+        steps, lambda later, step: (step[0] in shown) + step[1] * later, initial=float(len(keep) - 1 in shown)
+    )
     return np.array(list(backwards))[::-1]
 
 

@@ -1,5 +1,6 @@
 """The commands that look at the same scene in another way: unit, layer, ink, ledger, theme, language."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -10,7 +11,9 @@ from gui.language import translate
 from gui.layout.board import PanelBoard
 from gui.session.session import Session
 from gui.settings import LANGUAGES, Settings
-from gui.view import WordInk
+from gui.view import WordInk, zoomed
+
+ZOOM = 2.0  # by a key
 
 
 class Looking(QObject):
@@ -43,6 +46,9 @@ class Looking(QObject):
             "ledger_of_unit": partial(self._session.look, whole_ledger=False),
             "ledger_of_prediction": partial(self._session.look, whole_ledger=True),
             "switch_ledger": partial(self.switch, "whole_ledger"),
+            "zoom_in": partial(self.zoom_words, 1 / ZOOM),
+            "zoom_out": partial(self.zoom_words, ZOOM),
+            "zoom_all": partial(self.zoom_words, math.inf),
             "zoom_panel": self.zoom_panel,
             "full_screen": self.full_screen,
             **{
@@ -75,6 +81,16 @@ class Looking(QObject):
         """The other one of two ways to look at the scene."""
         if self._session.scene:
             self._session.look(**{name: not getattr(self._session.scene.view, name)})
+
+    def zoom_words(self, factor: float) -> None:
+        """Shows so many times as many words, around the reader where he is among them."""
+        scene, moment = self._session.scene, self._session.follower.where()
+        if scene is None or moment is None:
+            return
+        shown, share = scene.shown, 0.5
+        if moment.token in shown:
+            share = (moment.token - shown.start + 0.5) / len(shown)
+        self._session.show_range(zoomed(shown, share, min(factor, scene.length), scene.length))
 
     def zoom_panel(self) -> None:
         """Enlarges the current panel, or shows all again."""

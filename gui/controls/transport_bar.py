@@ -16,6 +16,7 @@ from gui.language import say, translate
 from gui.scene import Direction, Moment, Scene
 
 KNOB_PX = 8.0
+RANGE_PX, LEAST_RANGE_PX = 22.0, 8.0  # how high, and how wide at the least
 
 
 class ScrubSlider(QSlider):
@@ -25,10 +26,17 @@ class ScrubSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
         self.loop: tuple[int, int] | None = None
+        self.shown = range(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_own_keys(self)
         self.setMinimumWidth(100)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_range(self, shown: range) -> None:
+        """Shows where in the text the words lie that the plots show."""
+        if shown != self.shown:
+            self.shown = shown
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Qt's call."""
@@ -67,6 +75,9 @@ class ScrubSlider(QSlider):
         left, right, here = self._x(self.minimum()), self._x(self.maximum()), self._x(self.value())
         painter.setBrush(self.theme.color("hairline"))
         painter.drawRoundedRect(QRectF(left, middle - 2, right - left, 4), 2, 2)
+        if len(self.shown) <= self.maximum() - self.minimum():
+            self._paint_range(painter, middle)
+            painter.setPen(Qt.PenStyle.NoPen)
         if self.loop:
             start, end = self._x(self.loop[0]), self._x(self.loop[1])
             painter.setBrush(self.theme.color("faint"))
@@ -84,6 +95,15 @@ class ScrubSlider(QSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self.theme.pen("ink", 1.5))
             painter.drawEllipse(QPointF(here, middle), KNOB_PX + 2, KNOB_PX + 2)
+
+    def _paint_range(self, painter: QPainter, middle: float) -> None:
+        """A frame around the words that the plots show, wide enough to be seen however few they are."""
+        start, end = self._x(self.shown[0]), self._x(self.shown[-1])
+        wide = max(end - start, LEAST_RANGE_PX)
+        frame = QRectF((start + end - wide) / 2, middle - RANGE_PX / 2, wide, RANGE_PX)
+        painter.setPen(self.theme.pen("faint", 1.5))
+        painter.setBrush(self.theme.color("highlight"))
+        painter.drawRoundedRect(frame, 4, 4)
 
 
 class TransportBar(QWidget):
@@ -182,6 +202,7 @@ class TransportBar(QWidget):
         self.slider.setRange(0, scene.length - 1)
         self.slider.setValue(moment.token)
         self.slider.blockSignals(False)
+        self.slider.show_range(scene.shown)
         self.place.setText(place_text(scene, moment))
         places = (
             replace(moment, token=scene.length - 1, stage=stage) for stage in range(scene.last_stage + 1)

@@ -294,7 +294,7 @@ def _paint_marks(
     painter: QPainter, y: float, columns: Cells, there: Bool[np.ndarray, " t"], color: QColor, way: int
 ) -> list[float]:
     """Triangles that point away from the plot, one for neighbours that would touch; where they are."""
-    tokens = np.flatnonzero(there)
+    tokens = np.flatnonzero(there[columns.part]) + columns.first
     apart = max(1, math.ceil(MARK_PX / columns.pitch_px))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)

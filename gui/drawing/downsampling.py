@@ -16,12 +16,34 @@ class Cells:
     Attributes:
         start_px: where the first begins.
         size_px: the extent of all of them.
-        count: how many there are.
+        count: how many are shown.
+        first: the first of them: those before it have no place.
     """
 
     start_px: float
     size_px: float
     count: int
+    first: int = 0
+
+    @classmethod
+    def of(cls, start_px: float, size_px: float, shown: range) -> "Cells":
+        """Those of a range."""
+        return cls(start_px, size_px, len(shown), shown.start)
+
+    @property
+    def shown(self) -> range:
+        """Which are shown."""
+        return range(self.first, self.first + self.count)
+
+    @property
+    def part(self) -> slice:
+        """What is shown of numbers for all of them."""
+        return slice(self.first, self.first + self.count)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where the first begins and the last ends, counted in cells: the middle of one is its number."""
+        return self.first - 0.5, self.first + self.count - 0.5
 
     @property
     def pitch_px(self) -> float:
@@ -40,11 +62,40 @@ class Cells:
 
     def middle(self, index: float) -> float:
         """The middle of one of them."""
-        return self.start_px + (index + 0.5) * self.pitch_px
+        return self.start_px + (index - self.first + 0.5) * self.pitch_px
+
+    def middles(self, indexes: Float[np.ndarray, " N"]) -> Float[np.ndarray, " N"]:
+        """The middles of several; also what is between them."""
+        middles: np.ndarray = self.start_px + (indexes - self.first + 0.5) * self.pitch_px
+        return middles
+
+    def edge(self, index: int) -> float:
+        """Where one of them begins; at an end of what is shown where it is beyond."""
+        return self.start_px + min(max(index - self.first, 0), self.count) * self.pitch_px
 
     def at(self, position_px: float) -> int:
         """The one at a position; the nearest where there is none."""
-        return min(self.count - 1, max(0, math.floor((position_px - self.start_px) / self.pitch_px)))
+        place = math.floor((position_px - self.start_px) / self.pitch_px)
+        return self.first + min(self.count - 1, max(0, place))
+
+    def share_at(self, position_px: float) -> float:
+        """How far along all that is shown a position is, 0 to 1."""
+        return min(max((position_px - self.start_px) / self.size_px, 0.0), 1.0)
+
+    def before(self, index: int) -> int:
+        """How many of the pixels on which they are shown lie wholly before one of them."""
+        return min(max(index - self.first, 0) // self.shared, self.pixels)
+
+    def reached(self, count: int) -> int:
+        """On how many pixels something of the first `count` of all is shown."""
+        return min(-(-max(count - self.first, 0) // self.shared), self.pixels)
+
+    def outline(
+        self, values: Float[np.ndarray, " T"]
+    ) -> tuple[Float[np.ndarray, " N"], Float[np.ndarray, " N"]]:
+        """The points of what is shown of a curve: positions, counted in cells, and values."""
+        x, y = outline(values[self.part], self.shared)
+        return x + self.first, y
 
 
 def strongest(

@@ -13,8 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from engine.shapes import Bool, Float
-from gui.drawing.downsampling import Cells
-from gui.drawing.ink import CENTER, LEFT, RIGHT, in_pixels, width_px, write
+from gui.drawing.ink import in_pixels
 from gui.drawing.theme import Theme
 
 FILE_PX = 1024  # the longer side of an image in a file
@@ -216,20 +215,3 @@ def dot(painter: QPainter, at: QPointF, color: QColor, theme: Theme, *, hollow: 
     painter.setPen(QPen(color if hollow else card, 1.5))
     painter.setBrush(card if hollow else color)
     painter.drawEllipse(at, 3.6, 3.6)
-
-
-def token_words(
-    painter: QPainter, rect: QRectF, tokens: tuple[str, ...], token: int, columns: Cells, theme: Theme
-) -> None:
-    """The words under a plot: the current one at its place, the first and the last where they have room."""
-    widest = rect.width() * 0.45
-    width = min(width_px(tokens[token], "strong") + 2, widest)
-    left = min(max(columns.middle(token) - width / 2, rect.left()), rect.right() - width)
-    current = QRectF(left, rect.top(), width, rect.height())
-    write(painter, current, tokens[token], "strong", theme.color("ink"), CENTER)
-    for at, align in ((0, LEFT), (len(tokens) - 1, RIGHT)):
-        room = min(width_px(tokens[at], "caption") + 2, widest)
-        start = rect.left() if align == LEFT else rect.right() - room
-        box = QRectF(start, rect.top(), room, rect.height())
-        if at != token and not box.intersects(current.adjusted(-8, 0, 8, 0)):
-            write(painter, box, tokens[at], "caption", theme.color("muted"), align)

@@ -159,10 +159,16 @@ class PanelBoard(QStackedWidget):
         elif self._attended is panel:
             self._attended = None
 
+    def point_at(self, token: int | None) -> None:
+        """All panels in sight mark the word that the mouse is at."""
+        for panel in self.visible_panels():
+            panel.point_at(token)
+
     def _made(self, panel_type: type[Panel], parent: QWidget) -> Panel:
         panel = panel_type(self.theme, parent)
         panel.attended.connect(self.attend)
         panel.command_tip = tip_of
+        panel.token_pointed.connect(self.point_at)
         self.panel_made.emit(panel)
         return panel
 

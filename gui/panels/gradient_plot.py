@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QWidget
 from engine.record.gradient_flow import GradientFlow
 from engine.shapes import Float
 from gui.drawing.axes import ROW_PX, LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
-from gui.drawing.downsampling import Cells, outline
-from gui.drawing.ink import RIGHT, write
-from gui.drawing.numbers import figures
-from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
+from gui.drawing.downsampling import Cells
+from gui.drawing.ink import LEFT, width_px, write
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.readings.gradient_lines import (
@@ -37,9 +37,10 @@ from gui.readings.gradient_lines import (
 )
 from gui.scene import Moment, Scene
 
-LABELS_PX = 62.0
-LABEL_PX = 27.0
-AXIS_PX = 36.0
+LABELS_PX = 62.0  # right of the plot, for the names at the last word
+LABEL_PX = 14.0
+BESIDE_PX, DOT_PX = 12.0, 5.0  # from a point to its name, and to the line between them
+AXIS_PX = 38.0
 WORDS_PX = 17.0
 CAPTION_PX = 15.0
 NEAREST_TICKS_PX = 30.0
@@ -84,6 +85,7 @@ class GradientPlot(Panel):
         super().__init__(theme, parent)
         self._spans: dict[GradientCurve, tuple[GradientFlow, str, bool, Span]] = {}
         self._canvas, self._view = Canvas(self), PlotView()
+        self._ordered: tuple[Hashable, tuple[GradientCurve, ...]] | None = None
         self._curves = {line: Curve(self._view) for line in LINES}
         self._canvas.add(self._view)
 
@@ -97,30 +99,31 @@ class GradientPlot(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis and what the caption says."""
-        return self._whole_span(scene), scene.length, caption(scene, moment)
+        return self._whole_span(scene), scene.shown, caption(scene, moment)
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the axis with its lines, and what the curves are."""
         places = self._places(rect, scene)
         ticks = places.axis.ticks(NEAREST_TICKS_PX)
-        paint_ticks(painter, places.plot, ticks, self.theme, on_right=True)
+        paint_ticks(painter, places.plot, ticks, self.theme)
         for number, text in enumerate(caption(scene, moment)):
             line_of_text = QRectF(places.caption.topLeft(), QSizeF(rect.width(), CAPTION_PX))
             line_of_text.translate(0, number * CAPTION_PX)
             write(painter, line_of_text, text, "caption", self.theme.color("muted"))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the curves up to the current word, and their names beside their first points."""
+        """Paints the curves up to the current word, and their names beside their ends."""
         tau = seen_from(scene, moment)
         places, rows = self._places(rect, scene), shown_rows(scene, tau)
-        x = places.columns.middle(moment.token)
-        painter.setPen(self.theme.pen("faint"))
-        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        if moment.token in places.columns.shown:
+            x = places.columns.middle(moment.token)
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         self._arrange(rect.topLeft(), places, rows, scene)
         self._canvas.paint(painter, rect)
         at = min(moment.token, tau)
         for line, row in rows.items():
-            here = float(row[at]) if row is not None else 0.0
+            here = float(row[at]) if row is not None and at in places.columns.shown else 0.0
             if here > 0 and math.isfinite(here):
                 place = QPointF(places.columns.middle(at), places.axis.y(here))
                 dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
@@ -151,6 +154,11 @@ class GradientPlot(Panel):
             norms = norms_at(scene, tau, token)
             lines = [*(f"{line.name}:  {value}" for line, value in norms.items()), derived(scene, tau)]
         return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across."""
+        places = self._places(rect, scene)
+        return WordAxis(places.plot, places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ, one column for each curve; empty while computing."""
@@ -183,12 +191,12 @@ class GradientPlot(Panel):
     def _places(self, rect: QRectF, scene: Scene) -> _GradientPlaces:
         span = self._whole_span(scene)
         bottom = rect.bottom() - WORDS_PX - 2 * CAPTION_PX
-        left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
+        left, right = rect.left() + AXIS_PX, rect.right() - LABELS_PX
         area = QRectF(left, rect.top() + 6, right - left, bottom - rect.top() - 10)
         axis = LogAxis.within(area, span.decades(), zeros=span.zeros, overflow=span.overflow)
         words = QRectF(left, bottom, right - left, WORDS_PX)
         below = QRectF(rect.left(), words.bottom() + 2, rect.width(), 2 * CAPTION_PX)
-        return _GradientPlaces(axis, words, below, Cells(left, right - left, scene.length))
+        return _GradientPlaces(axis, words, below, Cells.of(left, right - left, scene.shown))
 
     def _whole_span(self, scene: Scene) -> Span:
         """What all curves hold together."""
@@ -210,13 +218,13 @@ class GradientPlot(Panel):
     def _arrange(self, origin: QPointF, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
         plot, columns = places.plot.translated(-origin), places.columns
-        self._view.place(plot, (-0.5, columns.count - 0.5), places.axis.ends)
+        self._view.place(plot, columns.ends, places.axis.ends)
         for line, curve in self._curves.items():
             row = rows.get(line)
             curve.setVisible(row is not None)
             curve.setZValue((line.cell == scene.view.cell) + 0.5 * line.carries)
             if row is not None:
-                points = outline(logarithms(row), columns.shared)
+                points = columns.outline(logarithms(row))
                 curve.show_points(*points, self._pen(line, line.cell == scene.view.cell))
 
     def _color(self, line: GradientCurve) -> QColor:
@@ -241,29 +249,60 @@ class GradientPlot(Panel):
     def _paint_labels(
         self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene, tau: int
     ) -> None:
-        """Each curve's name and its value at the first word, beside its first point."""
-        wanted = {line: self._first_y(places, row) for line, row in rows.items()}
-        bottom, left = places.words.top() - 2, places.plot.left()
-        order = sorted(wanted, key=lambda line: wanted[line])
+        """Each curve's name beside its current end, in an order that belongs to the text."""
+        columns = places.columns
+        if 0 <= tau < columns.first:
+            return
+        end = min(max(tau, columns.first), columns.shown[-1])
+        x, bottom = columns.middle(end), places.words.top() - 2
+        order = [line for line in self._order(scene) if line in rows]
+        wanted = {line: self._y(places, rows[line], end) for line in order}
+        gap = LABEL_PX if all(row is not None for row in rows.values()) else 2 * LABEL_PX
         starts = [min(wanted[line], bottom) for line in order]
-        middles = spread(starts, LABEL_PX, places.plot.top() - 6, bottom)
+        middles = spread(starts, gap, places.plot.top() - 6, bottom)
         for line, middle in zip(order, middles, strict=True):
             row, color = rows[line], self._color(line)
-            name = QRectF(left - LABELS_PX, middle - LABEL_PX / 2, LABELS_PX - 9, LABEL_PX / 2)
+            name = QRectF(x + BESIDE_PX, middle - LABEL_PX / 2, LABELS_PX - BESIDE_PX, LABEL_PX)
             heavy = line.cell == scene.view.cell and line.carries
-            write(painter, name, line.name, "strong" if heavy else "text", color, RIGHT)
+            write(painter, name, line.name, "strong" if heavy else "text", color, LEFT)
             if row is None:
-                beside = QRectF(left, name.top(), places.plot.width(), name.height())
-                write(painter, beside, absence(line, scene, tau), "caption", self.theme.color("muted"))
-                continue
-            below = name.translated(0, LABEL_PX / 2 - 1)
-            write(painter, below, figures(float(row[0]), 2), "caption", self.theme.color("muted"), RIGHT)
-            painter.setPen(QPen(color, 0.75))
-            painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, wanted[line]))
+                self._paint_absence(painter, name, places, absence(line, scene, tau))
+            else:
+                painter.setPen(QPen(color, 0.75))
+                painter.drawLine(QLineF(x + DOT_PX, min(wanted[line], bottom), x + BESIDE_PX - 2, middle))
 
-    def _first_y(self, places: _GradientPlaces, row: Float[np.ndarray, " t"] | None) -> float:
-        """The height of a curve's first point; of one that is not known, or has none, below all others."""
-        y = math.inf if row is None else places.axis.y(float(row[0]))
+    def _paint_absence(self, painter: QPainter, name: QRectF, places: _GradientPlaces, text: str) -> None:
+        """Why there is no curve, under its name."""
+        wide = width_px(text, "caption") + 1
+        left = min(name.left(), places.plot.right() + LABELS_PX - wide)
+        below = QRectF(left, name.bottom() - 1, wide, LABEL_PX)
+        write(painter, below, text, "caption", self.theme.color("muted"))
+
+    def _order(self, scene: Scene) -> tuple[GradientCurve, ...]:
+        """The curves from the uppermost label to the lowest: as their own words' norms are over the text.
+
+        Of a long text not all of these are known: then the order is always the same.
+        """
+        flows = [scene.runs[line.cell].gradient if line.cell in scene.runs else None for line in LINES]
+        key = (*flows, scene.view.layer, scene.view.relative_gradient)
+        if self._ordered is None or self._ordered[0] != key:
+            whole = all(flow is None or len(flow.rows) == scene.length for flow in flows)
+            heights = {line: self._height(line, scene) if whole else 0.0 for line in LINES}
+            self._ordered = key, tuple(sorted(LINES, key=lambda line: -heights[line]))
+        return self._ordered[1]
+
+    def _height(self, line: GradientCurve, scene: Scene) -> float:
+        """The mean power of ten of a curve's last point, over all words that it is seen from."""
+        flow = scene.runs[line.cell].gradient if line.cell in scene.runs else None
+        key = f"norm_{line.symbol}_l{scene.view.layer}"
+        if flow is None or key not in flow.arrays or scene.view.relative_gradient:
+            return 0.0
+        powers = logarithms(flow[key][np.arange(len(flow.rows)), flow.rows].astype(np.float64))
+        return float(np.nanmean(powers)) if np.isfinite(powers).any() else -math.inf
+
+    def _y(self, places: _GradientPlaces, row: Float[np.ndarray, " t"] | None, token: int) -> float:
+        """The height of a curve's point; of one that is not known, or has none, below all others."""
+        y = math.inf if row is None else places.axis.y(float(row[token]))
         return math.inf if math.isnan(y) else y
 
     def _paint_beyond(self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:

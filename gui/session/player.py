@@ -10,6 +10,7 @@ from gui.pages import PAGES, STEP, Page
 from gui.scene import Direction, Moment, Scene
 from gui.session.playhead import Playhead
 from gui.settings import RATES_HZ
+from gui.view import followed
 
 FRAME_MS = 16
 TRAVEL = 0.7  # the part of a stage's time in which the highlight travels; then it rests
@@ -24,6 +25,7 @@ class Player(QObject):
         playing_changed: whether the clock runs.
         pace_changed: speed, mode or loop have changed.
         slowed: play cannot keep its pace; said once, until it is started anew or its pace is changed.
+        range_requested: the tokens that shall be shown, for the reader has left those that are.
         pass_requested: the token from which the backward pass shall start; whoever holds the scene hears it.
     """
 
@@ -32,6 +34,7 @@ class Player(QObject):
     pace_changed = Signal()
     slowed = Signal()
     pass_requested = Signal(int)
+    range_requested = Signal(object)
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = monotonic) -> None:
         super().__init__(parent)
@@ -40,6 +43,7 @@ class Player(QObject):
         self._playhead: Playhead | None = None
         self._page = PAGES[STEP]
         self._announced = True
+        self._announced_token: int | None = None
         self._due = 0.0
         self.playing = False
         self.play_direction = 1
@@ -326,6 +330,16 @@ class Player(QObject):
             self._announcer.start(0)
 
     def _announce(self) -> None:
+        self._keep_in_sight()
         self._announced = True
         if self._scene is not None and self._playhead is not None:
             self.moment_changed.emit(self._scene, self._playhead.moment)
+
+    def _keep_in_sight(self) -> None:
+        """Wishes that word axes turn to the reader where he goes beyond them."""
+        scene, moment = self._scene, self.moment
+        if scene is None or moment is None or moment.token == self._announced_token:
+            return
+        self._announced_token = moment.token
+        if moment.token not in scene.shown:
+            self.range_requested.emit(followed(scene.shown, moment.token, scene.length))

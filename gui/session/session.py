@@ -152,6 +152,12 @@ class Session(QObject):
         if self.scene:
             self._show(self.scene.seen(**changes))
 
+    def show_range(self, shown: range) -> None:
+        """All word axes show these tokens."""
+        if self.scene and shown != self.scene.shown:
+            whole = len(shown) >= self.scene.length
+            self.look(range=None if whole else (shown.start, shown.stop))
+
     def start_backward_at(self, token: int) -> None:
         """The backward pass starts from the output ℓ at this token."""
         if self.scene and 0 <= token < self.scene.length:
@@ -236,7 +242,7 @@ class Session(QObject):
         # how the reader looks at it stays
         scene = replace(before, runs=runs, busy=True, text=came.text, words=came.words).with_cell(cell)
         if before.trace.tokens != scene.trace.tokens:
-            scene = scene.seen(origin=None, tested=None)
+            scene = scene.seen(origin=None, tested=None, range=None)
         if chosen := came.choice != self.choice:
             self.choice = came.choice
             self.choice_changed.emit(self.choice)

@@ -1779,6 +1779,12 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <source>This panel could not be drawn: {reason}</source>
         <translation>无法绘制此面板：{reason}</translation>
     </message>
+    <message>
+        <source>wheel: zoom into the words · drag: move them, or go along the whole text
+double click here: the whole text · keys: + − 0</source>
+        <translation>滚轮：缩放 · 拖动：移动；显示全文时：逐词前后移动
+双击此处：显示全文 · 按键：+ − 0</translation>
+    </message>
 </context>
 <context>
     <name>PathFlow</name>
@@ -2937,6 +2943,18 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Measure what is known so many words later</source>
         <translation>测量隔若干中性词元后还记得多少</translation>
+    </message>
+    <message>
+        <source>Zoom into the words</source>
+        <translation>放大词轴</translation>
+    </message>
+    <message>
+        <source>Zoom out of the words</source>
+        <translation>缩小词轴</translation>
+    </message>
+    <message>
+        <source>All words</source>
+        <translation>显示全部词</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>

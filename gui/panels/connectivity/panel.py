@@ -22,8 +22,9 @@ from gui.drawing.ink import (
     write,
 )
 from gui.drawing.numbers import figures, share
-from gui.drawing.plotting import paint_tiles, token_words
+from gui.drawing.plotting import paint_tiles
 from gui.drawing.theme import font
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.drawing.wrapping import SIDE_PX, Wrapping, wrap
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
@@ -105,12 +106,12 @@ class Connectivity(Panel):
         """The matrix and its key belong to the text; a single row stays as long as τ does."""
         tau = None if self._found(scene).has_matrix else self._tau(scene, moment)
         refusal = scene.refusals.get("gradient")
-        return scene.trace, scene.run.gradient, scene.view.relative_gradient, refusal, tau
+        return scene.trace, scene.run.gradient, scene.view.relative_gradient, refusal, scene.shown, tau
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints all pairs of words, or the one row that there is, and what the inks mean."""
         found = self._found(scene)
-        places, muted = self._places(rect, found), self.theme.color("muted")
+        places, muted = self._places(rect, found, scene.shown), self.theme.color("muted")
         if found.flow is None:
             painter.setFont(font("caption"))
             painter.setPen(muted)
@@ -118,10 +119,12 @@ class Connectivity(Panel):
             painter.drawText(places.heat, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
             return
         if found.has_matrix:
-            self._paint_pairs(painter, places, found.matrix, found.limit)
+            part = places.columns.part
+            self._paint_pairs(painter, places, found.matrix[part, part], found.limit)
             self._paint_guide(painter, places)
         else:
-            self._paint_pairs(painter, places, found.strip(self._tau(scene, moment)), found.limit)
+            strip = found.strip(self._tau(scene, moment))[:, places.columns.part]
+            self._paint_pairs(painter, places, strip, found.limit)
             value_frame(painter, places.heat, self.theme)
             text = translate(
                 "Connectivity", "All pairs would need {need} MB and are not kept: this is one row of them."
@@ -134,7 +137,7 @@ class Connectivity(Panel):
         """Paints the words on their grounds, and where the reader is in the matrix."""
         found, tau = self._found(scene), self._tau(scene, moment)
         here = scene.tau(moment) if tau is None else tau
-        places, row = self._places(rect, found), found.row(tau)
+        places, row = self._places(rect, found, scene.shown), found.row(tau)
         self._words(places, found, here).paint(painter, row, here, found.limit, self.theme)
         if found.flow is None:
             return
@@ -142,7 +145,7 @@ class Connectivity(Panel):
             complete = 0 if tau is None else tau + 1
             lid = not is_spoken(scene, moment)
             self._paint_veil(painter, places, complete, lid)
-        if found.has_matrix and tau is not None:
+        if found.has_matrix and tau is not None and tau in places.rows.shown:
             self._paint_row(painter, places, tau)
         elif row is None:
             text = not_yet() if tau is None else translate("Connectivity", "computing")
@@ -181,25 +184,30 @@ class Connectivity(Panel):
         Args:
             painter: where.
             places: the matrix and its words.
-            complete: how many rows, from the first one, stay as they are.
+            complete: how many rows, from the first one of the text, stay as they are.
             lid: whether the next row is hidden, because its word's step is not complete.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         for first, last, cover in (
             (complete, complete + lid, 1.0),
-            (complete + lid, places.rows.count, VEIL),
+            (complete + lid, places.rows.shown.stop, VEIL),
         ):
+            first, last = max(first, places.rows.first), min(last, places.rows.shown.stop)
             if first >= last:
                 continue
             after = np.arange(first, last)
             down = (
                 places.heat.top()
-                + np.repeat(np.arange(first, last + 1), 2)[1:-1] * places.rows.pitch_px
+                + np.repeat(np.arange(first, last + 1) - places.rows.first, 2)[1:-1] * places.rows.pitch_px
                 - SEAM_PX
             )
-            down[-1] += 2 * SEAM_PX if cover == 1 or last == places.rows.count else 0.0
-            across = places.heat.left() + np.repeat(after + 1, 2) * places.columns.pitch_px + SEAM_PX
+            down[-1] += 2 * SEAM_PX if cover == 1 or last == places.rows.shown.stop else 0.0
+            across = (
+                places.heat.left()
+                + np.repeat(after + 1 - places.columns.first, 2) * places.columns.pitch_px
+                + SEAM_PX
+            )
             x = np.concatenate([[places.heat.left()], across, [places.heat.left()]])
             y = np.concatenate([[down[0]], down, [down[-1]]])
             veil = self.theme.color("card")
@@ -241,8 +249,8 @@ class Connectivity(Panel):
 
     def _paint_row(self, painter: QPainter, places: _ConnectivityPlaces, tau: int) -> None:
         """A box around the row of τ, and its number beside it with the first and the last one."""
-        heat, middle, last = places.heat, places.rows.middle(tau), places.rows.count - 1
-        for at, y in ((0, heat.top() + LABEL_PX / 2 - 1), (last, heat.bottom() - LABEL_PX / 2 + 1)):
+        heat, middle, rows = places.heat, places.rows.middle(tau), places.rows.shown
+        for at, y in ((rows[0], heat.top() + LABEL_PX / 2 - 1), (rows[-1], heat.bottom() - LABEL_PX / 2 + 1)):
             if abs(y - middle) > LABEL_PX - 1:
                 label = QRectF(heat.left() - GUTTER_PX, y - LABEL_PX / 2, GUTTER_PX - 9, LABEL_PX)
                 write(painter, label, str(at + 1), "caption", self.theme.color("muted"), RIGHT)
@@ -253,14 +261,14 @@ class Connectivity(Panel):
         tip = QPointF(heat.left() - 2.5, middle)
         painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
         high = max(places.rows.pitch_px, THINNEST_BOX_PX)
-        box = QRectF(heat.left(), middle - high / 2, (tau + 1) * places.columns.pitch_px, high)
+        box = QRectF(heat.left(), middle - high / 2, places.columns.edge(tau + 1) - heat.left(), high)
         painter.setPen(self.theme.pen("ink", 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-0.75, -0.75, 0.75, 0.75), 2, 2)
 
     # Where things are
 
-    def _places(self, rect: QRectF, found: Connections) -> _ConnectivityPlaces:
+    def _places(self, rect: QRectF, found: Connections, shown: range) -> _ConnectivityPlaces:
         left = rect.left() + GUTTER_PX
         inside = QRectF(rect.left() + SIDE_PX, rect.top(), rect.width() - 2 * SIDE_PX, rect.height())
         most = MOST_ROWS if found.has_matrix else MOST_ROWS_ALONE
@@ -274,9 +282,8 @@ class Connectivity(Panel):
             heat = QRectF(rect.left(), top, rect.width(), STRIP_PX)
         under = QRectF(heat.left(), heat.bottom() + 3, heat.width(), WORDS_PX)
         key = QRectF(rect.left(), under.bottom() + 5, rect.width(), LABEL_PX)
-        length = found.trace.length
-        columns = Cells(heat.left(), heat.width(), length)
-        rows = Cells(heat.top(), heat.height(), length if found.has_matrix else 1)
+        columns = Cells.of(heat.left(), heat.width(), shown)
+        rows = Cells.of(heat.top(), heat.height(), shown if found.has_matrix else range(1))
         return _ConnectivityPlaces(words, count, heat, under, key, columns, rows)
 
     def _words(self, places: _ConnectivityPlaces, found: Connections, tau: int) -> WordGrounds:
@@ -296,7 +303,7 @@ class Connectivity(Panel):
         if scene is None or moment is None:
             return None
         found, tau = self._found(scene), self._tau(scene, moment)
-        places = self._places(self.content_rect(self.logical_size()), found)
+        places = self._places(self.content_rect(self.logical_size()), found, scene.shown)
         if places.words.adjusted(-SIDE_PX, 0, SIDE_PX, 0).contains(position):
             here = scene.tau(moment) if tau is None else tau
             token = self._words(places, found, here).at(position.x(), position.y())
@@ -315,6 +322,14 @@ class Connectivity(Panel):
         return Hit(found.told(row, column), scene.complete(goal, moment.direction))
 
     # In numbers and words
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across; in the matrix the same ones are down."""
+        found = self._found(scene)
+        if found.flow is None:
+            return None
+        places = self._places(rect, found, scene.shown)
+        return WordAxis(places.heat, places.under, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each τ, one column for each word; of a long text the row of τ alone."""

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from engine.record.forgetting import Forgetting
 from gui.drawing.axes import LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
-from gui.drawing.downsampling import Cells, outline
+from gui.drawing.downsampling import Cells
 from gui.drawing.ink import width_px, write
 from gui.drawing.numbers import NOTHING, figures, share
-from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.forgetting_test.lines import (
@@ -123,16 +124,17 @@ class ForgettingTest(Panel):
         unfinished = slice(until + 1, moment.token + 1)  # at most one word: nothing of its step is there yet
         for values in shown.values():
             values[unfinished] = math.nan
-        x = places.columns.middle(moment.token)
-        painter.setPen(self.theme.pen("faint"))
-        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        if moment.token in places.columns.shown:
+            x = places.columns.middle(moment.token)
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme)
         self._arrange(rect.topLeft(), places, shown, until)
         self._canvas.paint(painter, rect)
         self._paint_tenth(painter, places)
         self._paint_same(painter, places, record)
         self._paint_dots(painter, places, shown, until)
-        self._paint_beyond(painter, places, shown, until)
+        self._paint_beyond(painter, places, shown, scene, until)
         self._paint_labels(painter, rect, places, shown, record)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
         write(painter, places.caption, _comparison(shown, record), "caption", self.theme.color("muted"))
@@ -148,7 +150,7 @@ class ForgettingTest(Panel):
     def _arrange(self, origin: QPointF, places: _ForgettingPlaces, shown: Values, token: int) -> None:
         """Puts the curves where they are: what comes after the reader's word is pale."""
         plot, columns = places.plot.translated(-origin), places.columns
-        self._view.place(plot, (-0.5, columns.count - 0.5), places.axis.ends)
+        self._view.place(plot, columns.ends, places.axis.ends)
         self._shows_c = any(line.key == "c" for line in shown)
         for curve in (*self._past, *self._future):
             curve.setVisible(False)
@@ -157,9 +159,9 @@ class ForgettingTest(Panel):
             pale = self._pen(line)
             pale.setColor(self.theme.color("faint"))
             future.setVisible(True)
-            future.show_points(*outline(heights, columns.shared), pale)
+            future.show_points(*columns.outline(heights), pale)
             past.setVisible(True)
-            past.show_points(*outline(heights[: token + 1], columns.shared), self._pen(line))
+            past.show_points(*columns.outline(heights[: token + 1]), self._pen(line))
 
     def _paint_tenth(self, painter: QPainter, places: _ForgettingPlaces) -> None:
         """The line below which a difference counts as gone."""
@@ -185,7 +187,7 @@ class ForgettingTest(Panel):
 
     def _paint_same(self, painter: QPainter, places: _ForgettingPlaces, record: Forgetting) -> None:
         """Before the changed word there is nothing to see, and why."""
-        edge = places.columns.start_px + record.at * places.columns.pitch_px
+        edge = places.columns.edge(record.at)
         painter.setPen(self.theme.pen("hairline", 1.0))
         painter.drawLine(QLineF(edge, places.plot.top(), edge, places.plot.bottom()))
         text = translate("ForgettingTest", "one and the same run")
@@ -194,15 +196,17 @@ class ForgettingTest(Panel):
             write(painter, room, text, "caption", self.theme.color("muted"))
 
     def _paint_dots(self, painter: QPainter, places: _ForgettingPlaces, shown: Values, token: int) -> None:
-        for line, values in shown.items():
-            value = float(values[token]) if token >= 0 else math.nan
+        for line, values in shown.items() if token in places.columns.shown else ():
+            value = float(values[token])
             if math.isfinite(value) and value > 0:
                 at = QPointF(places.columns.middle(token), places.axis.y(value))
                 dot(painter, at, self._color(line), self.theme, hollow=not line.causal)
 
-    def _paint_beyond(self, painter: QPainter, places: _ForgettingPlaces, shown: Values, token: int) -> None:
+    def _paint_beyond(
+        self, painter: QPainter, places: _ForgettingPlaces, shown: Values, scene: Scene, token: int
+    ) -> None:
         """Where runs have grown wholly alike, and where one overflowed: marks beyond the axis."""
-        later, faint = np.arange(places.columns.count) > token, self.theme.color("faint")
+        later, faint = np.arange(scene.length) > token, self.theme.color("faint")
         curves = [(np.where(later, values, np.nan), faint) for values in shown.values()]
         curves += [(np.where(later, np.nan, values), self._color(line)) for line, values in shown.items()]
         said = (
@@ -215,7 +219,7 @@ class ForgettingTest(Panel):
         self, painter: QPainter, rect: QRectF, places: _ForgettingPlaces, shown: Values, record: Forgetting
     ) -> None:
         """Each curve's name beside its last point, and for how many words it lasts."""
-        wanted = {line: places.axis.y(_last(values)) for line, values in shown.items()}
+        wanted = {line: places.axis.y(_last(values[places.columns.part])) for line, values in shown.items()}
         order = sorted(wanted, key=lambda line: wanted[line])
         middles = spread(
             [wanted[line] for line in order], LABEL_PX, places.plot.top() - 8, places.plot.bottom() + 8
@@ -256,6 +260,15 @@ class ForgettingTest(Panel):
         else:
             lines = [f"{line.meaning}:  {_value(values[token])}" for line, values in known.items()]
         return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across, where there are curves."""
+        record = record_of(scene)
+        if record is None:
+            return None
+        shown = {line: relative(record, values) for line, values in self._lines(scene, record).items()}
+        places = _places(rect, scene, shown)
+        return WordAxis(places.plot, places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word, in the units of each quantity; empty while computing."""
@@ -318,7 +331,7 @@ def _places(rect: QRectF, scene: Scene, shown: Values) -> _ForgettingPlaces:
     axis = LogAxis.within(area, span.decades(), zeros=span.zeros, overflow=span.overflow)
     words = QRectF(area.left(), area.bottom() + 3, area.width(), WORDS_PX)
     caption = QRectF(rect.left(), words.bottom() + 2, rect.width(), CAPTION_PX)
-    columns = Cells(area.left(), area.width(), scene.length)
+    columns = Cells.of(area.left(), area.width(), scene.shown)
     return _ForgettingPlaces(axis, words, caption, columns)
 
 

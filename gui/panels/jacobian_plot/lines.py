@@ -14,7 +14,7 @@ from engine.record.jacobians import Jacobians
 from engine.record.trace import Trace
 from engine.shapes import Bool, Float, Int
 from gui.drawing.axes import Span, logarithms
-from gui.drawing.downsampling import outline
+from gui.drawing.downsampling import Cells
 from gui.scene import Scene
 
 SMALLEST_POWER, LARGEST_POWER = -45, 38  # of ten, in float32
@@ -115,24 +115,28 @@ class JacobianLines:
         sigma = self.jacobians[f"sigma_l{self.layer}"][token + 1 : tau + 1]
         return bool((sigma[:, -1 if kind is Kind.LOWER else 0] == 0).any())
 
-    def cut_rows(self, rows: Rows, shared: int) -> Points:
-        """The points of all known curves that the axis can show; `shared` tokens have one pixel."""
+    def cut_rows(self, rows: Rows, columns: Cells) -> Points:
+        """The points of all known curves that the axis can show, at the tokens in these columns."""
         known = ((kind, row) for kind, row in rows.items() if row is not None)
-        return {kind: cut(*self.points(kind, row, shared), self.reach.decades) for kind, row in known}
+        return {kind: cut(*self.points(kind, row, columns), self.reach.decades) for kind, row in known}
 
-    def points(self, kind: Kind, row: Float[np.ndarray, " t"], shared: int) -> tuple[np.ndarray, np.ndarray]:
+    def points(
+        self, kind: Kind, row: Float[np.ndarray, " t"], columns: Cells
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Where the points of a curve are, and their powers of ten.
 
         Args:
             kind: Which curve.
             row: Its numbers.
-            shared: How many tokens share a pixel.
+            columns: The tokens that are shown.
         """
         if kind is Kind.GATE:  # a straight line needs its ends alone
-            return np.array([0.0, len(row) - 1.0]), _powers(row[[0, -1]])
+            tokens = columns.shown[: max(len(row) - columns.first, 0)]
+            ends = np.array([tokens[0], tokens[-1]] if tokens else [], dtype=np.intp)
+            return ends.astype(np.float64), _powers(row[ends])
         if kind in (Kind.NORM, Kind.GRADIENT):  # 0 and ∞ are no part of the curve
-            return outline(logarithms(row), shared)
-        return outline(np.clip(_powers(row), *FAR), shared)
+            return columns.outline(logarithms(row))
+        return columns.outline(np.clip(_powers(row), *FAR))
 
     def rows(self, tau: int) -> Rows:
         """The curves at the tokens up to `tau`, seen from it; None for what is not known yet."""
@@ -150,6 +154,20 @@ class JacobianLines:
             found[Kind.GRADIENT] = flow[: tau + 1].astype(np.float64)
         found[Kind.NORM] = None if norms is None else norms[: tau + 1].astype(np.float64)
         return found
+
+    @cached_property
+    def order(self) -> tuple[Kind, ...]:
+        """The curves from the uppermost to the lowest at the first word, seen from the last: the text's own.
+
+        Names beside the curves keep it while the reader moves. Of a long text not all rows may be known: what
+        is not stands between the bounds.
+        """
+        rows = self.rows(self.trace.length - 1)
+        powers = {kind: None if row is None else _power(float(row[0])) for kind, row in rows.items()}
+        bounds = [power for kind in (Kind.UPPER, Kind.LOWER) if (power := powers[kind]) is not None]
+        between = sum(bounds) / 2 if len(bounds) > 1 else 0.0
+        known = {kind: between if power is None else power for kind, power in powers.items()}
+        return tuple(sorted(known, key=lambda kind: (-known[kind], kind is Kind.LOWER)))
 
     @cached_property
     def reach(self) -> Reach:

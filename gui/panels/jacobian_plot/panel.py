@@ -13,8 +13,9 @@ from gui.drawing.axes import ROW_PX, LogAxis, paint_beyond, paint_ticks, spread
 from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, write
-from gui.drawing.plotting import Canvas, Curve, PlotView, dot, token_words
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, Points, Rows
@@ -89,36 +90,39 @@ class JacobianPlot(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The sentence belongs to the records."""
-        return scene.trace, scene.view.layer, scene.run.jacobians
+        return scene.trace, scene.view.layer, scene.run.jacobians, scene.shown
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what the weights or the gate alone say."""
         lines = self._lines_of(scene)
-        write(painter, _places(rect, lines).lesson, lesson(lines), "text", self.theme.color("ink"))
+        below = _places(rect, lines, scene.shown).lesson
+        write(painter, below, lesson(lines), "text", self.theme.color("ink"))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves from the first word to τ, and their names beside their first points."""
         lines, known = self._seen(scene, moment)
-        places, here = _places(rect, lines), (known or moment).token
+        places, here = _places(rect, lines, scene.shown), (known or moment).token
         token_words(painter, places.words, scene.trace.tokens, here, places.columns, self.theme)
         if lines.jacobians is None or known is None:
             self._paint_sentence(painter, places.plot, scene, "" if known else not_yet())
             return
         tau, x = scene.tau(known), places.columns.middle(here)
-        points = lines.cut_rows(rows := lines.rows(tau), places.columns.shared)
+        points = lines.cut_rows(rows := lines.rows(tau), places.columns)
         self._paint_band(painter, places, points)
-        painter.setPen(self.theme.pen("faint"))
-        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        if here in places.columns.shown:
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme, on_right=True)
         self._arrange(rect.topLeft(), places, points, scene)
         self._canvas.paint(painter, rect)
-        if rows[Kind.NORM] is not None:
+        if rows[Kind.NORM] is not None and tau in places.columns.shown:
             itself = QPointF(places.columns.middle(tau), places.axis.y(1.0))
             dot(painter, itself, self._color(Kind.NORM, scene), self.theme)
-        elif "jacobians" in scene.refusals:
+        elif rows[Kind.NORM] is None and "jacobians" in scene.refusals:
             self._paint_sentence(painter, places.plot, scene)
         self._paint_beyond(painter, places, rows, scene)
-        self._paint_labels(painter, places, lines, rows, scene)
+        if tau >= places.columns.first:
+            self._paint_labels(painter, places, lines, rows, scene)
 
     def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene, wait: str = "") -> None:
         """Why there is no curve."""
@@ -142,7 +146,7 @@ class JacobianPlot(Panel):
     def _arrange(self, origin: QPointF, places: _JacobianPlaces, points: Points, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
         plot = places.plot.translated(-origin)
-        self._view.place(plot, (-0.5, places.columns.count - 0.5), places.axis.ends)
+        self._view.place(plot, places.columns.ends, places.axis.ends)
         for kind, curve in self._curves.items():
             curve.setVisible(kind in points)
             if kind in points:
@@ -150,14 +154,22 @@ class JacobianPlot(Panel):
                 curve.show_points(x, np.where(beyond, np.nan, y), self._pen(kind, scene))
 
     def _paint_band(self, painter: QPainter, places: _JacobianPlaces, points: Points) -> None:
-        """The ground between the bounds, as far as the axis holds it."""
-        above, below = points[Kind.UPPER], points[Kind.LOWER]
-        x, y = (np.concatenate([one, other[::-1]]) for one, other in zip(above[:2], below[:2], strict=True))
-        across = places.columns.start_px + (x + 0.5) * places.columns.pitch_px
-        down = places.plot.bottom() - (y - places.axis.low) * places.axis.unit_px
+        """The ground between the bounds where the axis holds both: what is far beyond it bounds nothing."""
+        upper, lower = points[Kind.UPPER], points[Kind.LOWER]
+        if not (upper[0].size and lower[0].size):
+            return
+        x = np.union1d(upper[0], lower[0])
+        held = np.flatnonzero(sum(np.interp(x, at, beyond) for at, _, beyond in (upper, lower)) == 0)
+        across = places.columns.middles(x)
+        top, base = (
+            places.plot.bottom() - (np.interp(x, at, y) - places.axis.low) * places.axis.unit_px
+            for at, y, _ in (upper, lower)
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("highlight"))
-        painter.drawPolygon(polygon(across, down))
+        for part in np.split(held, np.flatnonzero(np.diff(held) > 1) + 1) if held.size else ():
+            there_and_back = np.concatenate([across[part], across[part[::-1]]])
+            painter.drawPolygon(polygon(there_and_back, np.concatenate([top[part], base[part[::-1]]])))
 
     def _color(self, kind: Kind, scene: Scene) -> QColor:
         if kind is Kind.NORM:
@@ -187,12 +199,16 @@ class JacobianPlot(Panel):
     def _paint_labels(
         self, painter: QPainter, places: _JacobianPlaces, lines: JacobianLines, rows: Rows, scene: Scene
     ) -> None:
-        """Each curve's name and its number at the first word, beside its first point."""
+        """Each curve's name and its number at the first word in sight, beside its point there.
+
+        That is where the curves have parted: at the reader's word all of them are 1.
+        """
+        first = places.columns.first
         heights = {
-            kind: places.plot.center().y() if row is None else places.axis.y(float(row[0]))
+            kind: places.plot.center().y() if row is None else places.axis.y(float(row[first]))
             for kind, row in rows.items()
         }
-        order = sorted(heights, key=lambda kind: (heights[kind], kind is Kind.LOWER))
+        order = [kind for kind in lines.order if kind in heights]
         bottom, left = min(places.words.top() + 4, places.lesson.top()), places.plot.left()
         apart = min(LABEL_PX, (bottom - places.plot.top() + 6) / len(order))
         middles = spread([heights[kind] for kind in order], apart, places.plot.top() - 6, bottom)
@@ -202,11 +218,11 @@ class JacobianPlot(Panel):
             role = "strong" if kind is Kind.NORM else "text"
             write(painter, line, name(kind, scene.trace), role, color, RIGHT)
             below = line.translated(0, NAME_PX)
-            value = value_text(lines, kind, rows[kind], 0, "jacobians" in scene.refusals)
+            value = value_text(lines, kind, rows[kind], first, "jacobians" in scene.refusals)
             write(painter, below, value, "caption", self.theme.color("muted"), RIGHT)
             if rows[kind] is not None:
                 painter.setPen(QPen(color, 0.75))
-                painter.drawLine(QLineF(left - 6, middle, places.columns.middle(0) - 1, heights[kind]))
+                painter.drawLine(QLineF(left - 6, middle, places.columns.middle(first) - 1, heights[kind]))
 
     def _paint_beyond(self, painter: QPainter, places: _JacobianPlaces, rows: Rows, scene: Scene) -> None:
         """Norms that have no place on the axis: marks beyond its ends, and words for them."""
@@ -223,7 +239,7 @@ class JacobianPlot(Panel):
         if scene is None or moment is None:
             return None
         lines, known = self._seen(scene, moment)
-        places = _places(self.content_rect(self.logical_size()), lines)
+        places = _places(self.content_rect(self.logical_size()), lines, scene.shown)
         if places.lesson.contains(position) or position.x() < places.plot.left():
             return Hit(explained())
         if not places.plot.adjusted(0, -ROW_PX, 0, ROW_PX).contains(position):
@@ -236,6 +252,11 @@ class JacobianPlot(Panel):
             lines, None if known is None else scene.tau(known), token, "jacobians" in scene.refusals
         )
         return Hit("\n".join((word, *told)), scene.complete(token, moment.direction))
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across."""
+        places = _places(rect, self._lines_of(scene), scene.shown)
+        return WordAxis(places.plot, places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ, mid-step the word before; one column for each curve."""
@@ -257,8 +278,8 @@ class JacobianPlot(Panel):
         return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
 
 
-def _places(rect: QRectF, lines: JacobianLines) -> _JacobianPlaces:
-    reach, length = lines.reach, lines.trace.length
+def _places(rect: QRectF, lines: JacobianLines, shown: range) -> _JacobianPlaces:
+    reach = lines.reach
     left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
     words = QRectF(left, rect.bottom() - LESSON_PX - WORDS_PX, right - left, WORDS_PX)
     below = QRectF(rect.left(), rect.bottom() - LESSON_PX + 3, rect.width(), LESSON_PX - 3)
@@ -266,4 +287,4 @@ def _places(rect: QRectF, lines: JacobianLines) -> _JacobianPlaces:
     bottom = words.top() - (0 if reach.zeros else 4)
     area = QRectF(left, top, right - left, bottom - top)
     axis = LogAxis.within(area, reach.decades, zeros=reach.zeros, overflow=reach.overflow)
-    return _JacobianPlaces(axis, words, below, Cells(left, right - left, length))
+    return _JacobianPlaces(axis, words, below, Cells.of(left, right - left, shown))

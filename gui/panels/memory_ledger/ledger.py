@@ -25,12 +25,14 @@ class Subject:
         trace: what the network computed.
         layer, unit: of which unit; None for the prediction.
         flow: the shares of the prediction; None for a unit.
+        shown: the tokens that are shown: the words that count most there have bands.
         unfinished: the token whose step has not reached the state yet.
     """
 
     trace: Trace
     layer: int
     unit: int | None
+    shown: range
     flow: MemoryFlow | None = None
     unfinished: int | None = None
 
@@ -65,22 +67,23 @@ class Ledger:
 def subject(scene: Scene, moment: Moment) -> Subject:
     """What the ledger of this scene is made from."""
     if scene.view.whole_ledger:
-        return Subject(scene.trace, scene.view.layer, None, scene.run.memory)
+        return Subject(scene.trace, scene.view.layer, None, scene.shown, scene.run.memory)
     unfinished = None if is_known(scene, moment) else moment.token
-    return Subject(scene.trace, scene.view.layer, scene.view.unit, unfinished=unfinished)
+    return Subject(scene.trace, scene.view.layer, scene.view.unit, scene.shown, unfinished=unfinished)
 
 
 def read_ledger(scene: Scene, moment: Moment) -> Ledger | None:
     """The ledger of this scene; None if there is none, or only that of the current word."""
     if absence(scene, moment):
         return None
-    now, most = subject(scene, moment), scene.length if scene.length <= ALL_UP_TO else MOST
+    now, shown = subject(scene, moment), scene.shown
+    most = len(shown) if len(shown) <= ALL_UP_TO else MOST
     if now.unit is None:
         if now.flow is None or not has_all_rows(scene):
             return None
-        bands = prediction_bands(now.flow, most)
+        bands = prediction_bands(now.flow, most, shown)
         return Ledger(now, bands, bands.total)
-    bands = unit_bands(now.trace, now.layer, now.unit, most, now.unfinished)
+    bands = unit_bands(now.trace, now.layer, now.unit, most, now.unfinished, shown)
     states: np.ndarray = now.trace.values(now.symbol, now.layer)[:, now.unit].astype(np.float64)
     if now.unfinished is not None:  # not even a scale may show what is not computed yet
         states[now.unfinished] = states[now.unfinished - 1] if now.unfinished else 0.0

@@ -12,8 +12,9 @@ from engine.shapes import Float
 from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, strongest
 from gui.drawing.ink import write
-from gui.drawing.plotting import dot, token_words
+from gui.drawing.plotting import dot
 from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.memory_ledger.ledger import (
@@ -119,7 +120,7 @@ class MemoryLedger(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis, and the sentences."""
-        return scene.length, self._scale, absence(scene, moment)
+        return scene.shown, self._scale, absence(scene, moment)
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the axis and what has to be known about the split, or why there is none."""
@@ -130,7 +131,7 @@ class MemoryLedger(Panel):
             middle = rect.adjusted(rect.width() * 0.1, 0, -rect.width() * 0.1, -20)
             painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), missing)
             return
-        places = places_of(rect, scene.length, self._scale)
+        places = places_of(rect, scene.shown, self._scale)
         text = translate(
             "MemoryLedger", "one exact allocation of several possible ones, given gates and candidates"
         )
@@ -142,10 +143,11 @@ class MemoryLedger(Panel):
         """Paints the bands up to the current word, and the line of their sum, pale for what is to come."""
         if absence(scene, moment):
             return
-        places, token = places_of(rect, scene.length, self._scale), scene.tau(moment)
-        x = places.columns.middle(token)
-        painter.setPen(self.theme.pen("faint"))
-        painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
+        places, token = places_of(rect, scene.shown, self._scale), scene.tau(moment)
+        if token in places.columns.shown:
+            x = places.columns.middle(token)
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         if self._ledger is None:
             row = self._row(scene, moment)
             paint_bars(painter, row, places.columns, places.zero_y, places.axis.unit_px, self.theme)
@@ -160,7 +162,7 @@ class MemoryLedger(Panel):
         if scene is None or moment is None or absence(scene, moment):
             return None
         rect = self.content_rect(self.logical_size())
-        places = places_of(rect, scene.length, self._scale)
+        places = places_of(rect, scene.shown, self._scale)
         if places.caption.contains(position):
             return Hit(_explained())
         if not places.plot.contains(position):
@@ -178,8 +180,16 @@ class MemoryLedger(Panel):
             return Hit(sum_tip(scene, self._ledger, token), goal)
         return Hit(band_tip(scene, self._ledger, band.token, band.positive, token), goal)
 
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across, where there is a ledger."""
+        if self.moment is None or absence(scene, self.moment):
+            return None
+        places = places_of(rect, scene.shown, self._scale)
+        return WordAxis(places.plot, places.words, places.columns)
+
     def table(self, scene: Scene, moment: Moment) -> Table:
-        """What every word has left after every word; empty where there is no ledger."""
+        """What every word has left after every word, over the whole text; empty where there is no ledger."""
+        scene = scene.seen(range=None)
         ledger = read_ledger(scene, moment)
         if ledger is not None:
             return ledger_table(scene, ledger, known_until(scene, moment), scene.tau(moment))
@@ -192,7 +202,7 @@ class MemoryLedger(Panel):
             return missing
         if until < 0:
             return translate("MemoryLedger", "The memory is still empty.")
-        ledger = read_ledger(scene, moment)
+        ledger = read_ledger(scene.seen(range=None), moment)
         if ledger is not None:
             total, parts = float(ledger.sums[until]), ledger.parts_at(until)
             return in_a_sentence(scene, ledger.subject.symbol, until, total, parts)
@@ -221,13 +231,14 @@ class MemoryLedger(Panel):
     ) -> None:
         strata, until = self._laid_out(places, ledger, scene), known_until(scene, moment)
         nodes, known = strata.until(until), is_known(scene, moment)
-        x, y, later = strata.x, strata.line, strata.until(scene.tau(moment)) - known
+        x, y, later = strata.x, strata.line, max(strata.until(scene.tau(moment)) - known, 0)
         paint_line(painter, x[later:], y[later:], self.theme.pen("faint", 1.2))
         self._paint_bands(painter, places, strata, nodes)
         paint_names(painter, strata, scene.trace.tokens, nodes, self.theme)
         self._paint_zero(painter, places)
         paint_line(painter, x[:nodes], y[:nodes], self.theme.pen("ink", 1.8))
-        if nodes > 1 and until - strata.taus[nodes - 1] < places.columns.shared:
+        columns = places.columns
+        if nodes > 1 and until in columns.shown and until - strata.taus[nodes - 1] < columns.shared:
             last = QPointF(float(x[nodes - 1]), float(y[nodes - 1]))
             dot(painter, last, self.theme.color("ink"), self.theme, hollow=not known)
 
@@ -237,6 +248,8 @@ class MemoryLedger(Panel):
             paint_bands(painter, strata, nodes, self.theme)
             return
         whole = len(strata.x)
+        if nodes < 2:
+            return
         pixels = self.kept(strata, lambda into: paint_bands(into, strata, whole, self.theme))
         until = float(strata.x[nodes - 1]) - places.plot.left()
         painter.save()
@@ -267,7 +280,7 @@ def paint_bars(
         unit_px: the height of 1.
         theme: gives the colours of the two signs.
     """
-    shown = strongest(np.asarray(row)[None, :], 1, columns.shared)[0].astype(np.float64)
+    shown = strongest(np.asarray(row)[None, columns.part], 1, columns.shared)[0].astype(np.float64)
     pitch = columns.pitch_px * columns.shared
     gap = min(GAP_SHARE * pitch, 2.0) if pitch >= GAP_FROM_PX else 0.0
     painter.setPen(Qt.PenStyle.NoPen)

@@ -70,12 +70,12 @@ def scale_of(ledger: Ledger) -> Scale:
     return Scale.around(ledger.sums, *sides(ledger.bands))
 
 
-def places_of(rect: QRectF, count: int, scale: Scale) -> LedgerPlaces:
-    """Lays the card out for so many words."""
+def places_of(rect: QRectF, shown: range, scale: Scale) -> LedgerPlaces:
+    """Lays the card out for these words."""
     gutter = max(width_px(text, "caption") for _, text in scale.ticks) + TICK_GAP_PX
     left, width = rect.left() + gutter, rect.width() - gutter
     caption = QRectF(rect.left(), rect.bottom() - CAPTION_PX + 2, rect.width(), CAPTION_PX)
     words = QRectF(left, caption.top() - WORDS_PX - 2, width, WORDS_PX)
     plot = QRectF(left, rect.top() + 6, width, words.top() - rect.top() - 10)
     axis = Axis(plot, -scale.down, scale.up)
-    return LedgerPlaces(axis, words, caption, Cells(left, width, count), scale)
+    return LedgerPlaces(axis, words, caption, Cells.of(left, width, shown), scale)

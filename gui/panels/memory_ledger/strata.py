@@ -66,15 +66,17 @@ class Strata:
     """Bands where they stand on the card, from zero outwards, and the line of their sum.
 
     Attributes:
-        taus: the token of each node; −1 for the first one, the left edge, where nothing is read yet.
+        taus: the token of each node; of the first one, the left edge, the one before all that are shown.
         x: where the nodes are.
         line: the height of the sum at the nodes.
+        zero_y: the height of zero.
         bands: all of them.
     """
 
     taus: Int[np.ndarray, " N"]
     x: Float[np.ndarray, " N"]
     line: Float[np.ndarray, " N"]
+    zero_y: float
     bands: tuple[Band, ...]
 
     @cached_property
@@ -130,15 +132,18 @@ def stack(
         zero_y: the height of zero.
         unit_px: the height of 1.
     """
-    taus = _nodes(bands, columns.shared)
-    x = np.concatenate(([columns.start_px], [columns.middle(tau) for tau in taus]))
-    line = np.concatenate(([zero_y], zero_y - unit_px * sums[taus]))
+    taus = _nodes(bands, columns)
+    x = np.concatenate(([columns.start_px], columns.middles(taus)))
+    # At the left edge nothing is read yet; within a text all is as at the first word that is shown.
+    begun = columns.first > 0 and len(taus) > 0
+    line = zero_y - unit_px * np.concatenate((sums[taus[:1]] if begun else [0.0], sums[taus]))
     room = Room(columns, x, line)
     laid: list[Band] = []
     thick = 0
     for sign in (1, -1):
         parts = np.vstack((bands.others[0 if sign > 0 else 1], bands.parts))[:, taus]
-        parts = np.hstack((np.zeros((len(parts), 1)), (sign * parts).clip(0.0, None)))
+        parts = (sign * parts).clip(0.0, None)
+        parts = np.hstack((parts[:, :1] if begun else np.zeros((len(parts), 1)), parts))
         edges = zero_y - sign * unit_px * np.vstack((np.zeros(len(x)), np.cumsum(parts, axis=0)))
         seams = _seams(edges, x)
         for token, (inner, outer), seam in zip(
@@ -152,7 +157,7 @@ def stack(
                 text = name_of(token, words)
                 label = room.find(inner, outer, width_px(text, "caption") + 6)
                 laid.append(Band(token, sign > 0, tint, inner, outer, runs, seam, label))
-    return Strata(np.concatenate(([-1], taus)), x, line, tuple(laid))
+    return Strata(np.concatenate(([columns.first - 1], taus)), x, line, zero_y, tuple(laid))
 
 
 class Room:
@@ -200,7 +205,7 @@ def paint_bands(painter: QPainter, strata: Strata, nodes: int, theme: Theme) -> 
         if not side or nodes < 2:
             continue
         ((common, _),) = Counter(band.tint for band in side).most_common(1)
-        zero, whole = np.broadcast_to(strata.line[0], strata.x.shape), (0, nodes)
+        zero, whole = np.broadcast_to(strata.zero_y, strata.x.shape), (0, nodes)
         _fill(painter, strata.x, zero, side[-1].outer, (whole,), _on_card(positive, common, theme))
         for band in side:
             if band.tint != common:  # that one the whole side has already: a good part needs no paint
@@ -213,7 +218,7 @@ def paint_names(painter: QPainter, strata: Strata, words: tuple[str, ...], nodes
     """Paints the words that stand in the bands at the first `nodes` nodes."""
     right = float(strata.x[nodes - 1])
     for band in strata.bands:
-        if band.label is not None and band.label.right() <= right:
+        if nodes and band.label is not None and band.label.right() <= right:
             text = name_of(band.token, words)
             write(painter, band.label, text, "caption", theme.color("ink"), CENTER, elide=False)
 
@@ -292,16 +297,17 @@ def _seams(edges: Float[np.ndarray, "M N"], x: Float[np.ndarray, " N"]) -> Float
     return halves
 
 
-def _nodes(bands: MemoryBands, shared: int) -> Int[np.ndarray, " S"]:
+def _nodes(bands: MemoryBands, columns: Cells) -> Int[np.ndarray, " S"]:
     """The tokens that are drawn: of those that share a pixel the one with the most on both sides together."""
     up, down = sides(bands)
     finite = np.isfinite(up - down)
     length = len(up) if finite.all() else int(np.argmin(finite))
-    blocks = -(-length // shared)
+    shown, shared = (up - down)[:length][columns.part], columns.shared
+    blocks = -(-len(shown) // shared)
     size = np.full(blocks * shared, -1.0)
-    size[:length] = (up - down)[:length]
+    size[: len(shown)] = shown
     largest: np.ndarray = np.arange(blocks) * shared + size.reshape(blocks, shared).argmax(axis=1)
-    return largest
+    return largest + columns.first
 
 
 def _runs(there: np.ndarray) -> tuple[tuple[int, int], ...]:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.axes import Tick, paint_beyond, paint_ticks
 from gui.drawing.ink import RIGHT, width_px, write
 from gui.drawing.numbers import figures, share
-from gui.drawing.plotting import dot, token_words
+from gui.drawing.plotting import dot
 from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table, whole_clauses
 from gui.panels.path_flow.bands import Bands, bands_of, outlined, record_of
@@ -89,12 +90,13 @@ class PathFlow(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The record; the reader's place only dims what is there."""
-        return (*((self._known,) if self._bands else ()), scene.refusals.get("paths"), scene.length)
+        return (*((self._known,) if self._bands else ()), scene.refusals.get("paths"), scene.shown)
 
-    def _blocks(self, rect: QRectF) -> list[Block]:
-        """Where everything stands; found once for each record and size."""
-        if self._placed is None or self._placed[0] != (self._known, rect.getRect()):
-            self._placed = ((self._known, rect.getRect()), blocks_of(rect, self._bands))
+    def _blocks(self, rect: QRectF, scene: Scene) -> list[Block]:
+        """Where everything stands; found once for each record, range and size."""
+        key = (self._known, scene.shown, rect.getRect())
+        if self._placed is None or self._placed[0] != key:
+            self._placed = key, blocks_of(rect, scene.shown, self._bands)
         return self._placed[1]
 
     # Painting
@@ -103,7 +105,7 @@ class PathFlow(Panel):
         """Paints scales, bands and ribbons as they are once the pass has reached all of them."""
         if not self._bands:
             self._paint_absence(painter, rect, scene)
-        for block in self._blocks(rect):
+        for block in self._blocks(rect, scene):
             self._paint_scale(painter, block)
             self._paint_bands(painter, block)
             self._paint_sum(painter, block, 0, halo=True)
@@ -113,15 +115,16 @@ class PathFlow(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Empties what the pass has not reached; paints the reader's place, and the numbers there."""
-        columns, blocks = columns_of(rect, scene.length, self._bands), self._blocks(rect)
+        columns, blocks = columns_of(rect, scene.shown, self._bands), self._blocks(rect, scene)
         for block in blocks:
             backward = moment.direction is Direction.BACKWARD
-            reached = moment.token // columns.shared if backward else 0
+            reached = columns.before(moment.token) if backward else 0
             if reached > 0:
                 self._paint_unreached(painter, block, reached)
             self._paint_sum(painter, block, reached)
             self._paint_overflow(painter, block, reached)
-            self._paint_place(painter, block, moment.token)
+            if moment.token in columns.shown:
+                self._paint_place(painter, block, moment.token)
             self._paint_numbers(painter, block, rect, moment.token)
         words = QRectF(columns.start_px, rect.bottom() - WORDS_PX, columns.size_px, WORDS_PX)
         token_words(painter, words, scene.trace.tokens, moment.token, columns, self.theme)
@@ -179,7 +182,7 @@ class PathFlow(Panel):
     def _paint_overflow(self, painter: QPainter, block: Block, reached: int) -> None:
         """Where a norm is beyond float64, and so beyond every scale; faint before `reached`."""
         beyond = np.where(block.bands.overflown, np.inf, np.nan)
-        later = np.arange(len(beyond)) >= reached * block.columns.shared
+        later = np.arange(len(beyond)) >= block.columns.first + reached * block.columns.shared
         curves = [
             (np.where(later, np.nan, beyond), self.theme.color("faint")),
             (np.where(later, beyond, np.nan), self.theme.color("ink")),
@@ -264,8 +267,8 @@ class PathFlow(Panel):
         if scene is None or moment is None:
             return None
         rect = self.content_rect(self.logical_size())
-        columns = columns_of(rect, scene.length, self._bands)
-        for block in self._blocks(rect):
+        columns = columns_of(rect, scene.shown, self._bands)
+        for block in self._blocks(rect, scene):
             if block.plot.united(block.ribbon).contains(position):
                 token = columns.at(position.x())
                 tip = numbers(block.bands, scene, scene.tau(moment), token)
@@ -274,6 +277,15 @@ class PathFlow(Panel):
                 if line.contains(position):
                     return Hit(meaning(block.bands, row))
         return None
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across, from the topmost stack to the lowest ribbon."""
+        columns = columns_of(rect, scene.shown, self._bands)
+        plot = QRectF(columns.start_px, rect.top(), columns.size_px, rect.height() - WORDS_PX)
+        for block in self._blocks(rect, scene)[:1]:
+            plot.setTop(block.plot.top())
+        words = QRectF(columns.start_px, rect.bottom() - WORDS_PX, columns.size_px, WORDS_PX)
+        return WordAxis(plot, words, columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ; of each state the norm of the sum and that of every path."""

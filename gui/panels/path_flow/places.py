@@ -83,10 +83,10 @@ class Block:
         return pieces
 
 
-def columns_of(rect: QRectF, count: int, bands: tuple[Bands, ...]) -> Cells:
+def columns_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> Cells:
     """The columns of the tokens; what is written at the scale has room beside them."""
     scale_px = max([SCALE_PX, *(width_px(top_of(each), "caption") for each in bands)])
-    return Cells(rect.left() + scale_px, rect.width() - scale_px - LEGEND_PX - LEGEND_GAP_PX, count)
+    return Cells.of(rect.left() + scale_px, rect.width() - scale_px - LEGEND_PX - LEGEND_GAP_PX, shown)
 
 
 def top_of(bands: Bands) -> str:
@@ -94,11 +94,11 @@ def top_of(bands: Bands) -> str:
     return figures(full_scale(bands.added[None]), 2)
 
 
-def blocks_of(rect: QRectF, bands: tuple[Bands, ...]) -> list[Block]:
+def blocks_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> list[Block]:
     """One block for each state, of equal heights."""
     if not bands:
         return []
-    columns = columns_of(rect, bands[0].total.shape[0], bands)
+    columns = columns_of(rect, shown, bands)
     height = (rect.height() - WORDS_PX - (len(bands) - 1) * BETWEEN_PX) / len(bands)
     ribbon_px = RIBBON_PX * (1 if len(bands) > 1 else 2)
     blocks = []
@@ -138,12 +138,12 @@ def legend_cells(line: QRectF) -> tuple[QRectF, QRectF, QRectF]:
 def _highest(added: Float[np.ndarray, " T"], columns: Cells) -> Int[np.ndarray, " N"]:
     """For every column the token with the highest stack among those that share it."""
     if columns.shared == 1:
-        return np.arange(columns.count)
+        return np.array(columns.shown)
     padded = np.full(columns.pixels * columns.shared, -np.inf)
-    padded[: columns.count] = np.where(np.isfinite(added), added, -np.inf)
+    padded[: columns.count] = np.where(np.isfinite(added), added, -np.inf)[columns.part]
     best = padded.reshape(columns.pixels, columns.shared).argmax(axis=1)
     shown: np.ndarray = np.minimum(np.arange(columns.pixels) * columns.shared + best, columns.count - 1)
-    return shown
+    return shown + columns.first
 
 
 def outlines(

@@ -11,9 +11,18 @@ from engine.cells import CELLS
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.numbers import number, share
 from gui.drawing.theme import font
+from gui.drawing.word_axis import WordAxis
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table
-from gui.panels.prediction.probability_curve import LABEL_PX, TICK_PX, WORD_PX, paint_curve, token_at
+from gui.panels.prediction.probability_curve import (
+    LABEL_PX,
+    TICK_PX,
+    WORD_PX,
+    columns_of,
+    paint_curve,
+    token_at,
+    words_of,
+)
 from gui.readings.judgement import (
     NEGATIVE,
     POSITIVE,
@@ -215,6 +224,15 @@ class Prediction(Panel):
             prediction=said.sentence,
             logit=number(logit),
         )
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across, where there is a curve."""
+        curve = _places(scene, rect).curve if has_readout(scene.trace) else None
+        if curve is None:
+            return None
+        columns = columns_of(curve, scene)
+        plot = QRectF(columns.start_px, curve.top(), columns.size_px, curve.height())
+        return WordAxis(plot, words_of(curve), columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each cell: the logits at this token, and the outcome with its probability."""

@@ -9,8 +9,8 @@ from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, joined, outline
 from gui.drawing.ink import write
 from gui.drawing.numbers import share
-from gui.drawing.plotting import token_words
 from gui.drawing.theme import Theme
+from gui.drawing.word_axis import token_words
 from gui.language import translate
 from gui.readings.judgement import is_labelled, is_spoken, judgement, output_count, signed_judgements
 from gui.scene import Moment, Scene
@@ -39,27 +39,28 @@ def paint_curve(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
 
 def token_at(rect: QRectF, scene: Scene, x: float) -> int:
     """The word whose point is nearest."""
-    return min(max(round((x - rect.left()) / _step(rect, scene)), 0), scene.length - 1)
+    return columns_of(rect, scene).at(x)
 
 
 def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
     trace, binary = scene.trace, output_count(scene.trace) == 1
-    read = moment.token + is_spoken(scene, moment)
-    if not read:
+    columns, read = columns_of(rect, scene), moment.token + is_spoken(scene, moment)
+    shown = columns.shown[: max(read - columns.first, 0)]
+    if not shown:
         return
-    values = signed_judgements(trace, 0, read)
+    values = signed_judgements(trace, shown.start, shown.stop)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    x, y = rect.left() + _step(rect, scene) * (read - 1), float(_height(rect, values[-1:], binary)[0])
-    tokens, kept = outline(values, _columns(rect, scene).shared)
+    tokens, kept = outline(values, columns.shared)
     # many steep lines are slow to draw wide and smooth, and look no better
-    dense = read > 2 * rect.width()
+    dense = len(shown) > 2 * rect.width()
     painter.setPen(theme.cell_pen(scene.view.cell, 1.0 if dense else 1.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
-    for line in joined(rect.left() + _step(rect, scene) * tokens, _height(rect, kept, binary)):
+    for line in joined(columns.middles(tokens + columns.first), _height(rect, kept, binary)):
         painter.drawPolyline(line)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     last = judgement(trace, read - 1)
-    if last is not None and np.isfinite(values[-1]):
+    if last is not None and np.isfinite(values[-1]) and read == shown.stop:
+        x, y = columns.middle(read - 1), float(_height(rect, values[-1:], binary)[0])
         painter.setPen(theme.pen("card", 1.5))
         painter.setBrush(last.color(theme))
         painter.drawEllipse(QPointF(x, y), 4, 4)
@@ -67,19 +68,23 @@ def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
 
 def _paint_words(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
     """A tick for each word under the curve, where they can be told apart, and the words that fit."""
-    step = _step(rect, scene)
+    columns = columns_of(rect, scene)
     painter.setPen(theme.pen("faint"))
-    ticks = np.arange(scene.length) if step >= TICK_PX else np.array([moment.token])
-    for x in (rect.left() + step * ticks).tolist():
+    for token in columns.shown if columns.pitch_px >= TICK_PX else {moment.token} & {*columns.shown}:
+        x = columns.middle(token)
         painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() + TICK_PX))
-    words = QRectF(rect.left() - 8, rect.bottom() + TICK_PX + 1, rect.width() + 16, WORD_PX)
-    token_words(painter, words, scene.trace.tokens, moment.token, _columns(rect, scene), theme)
+    token_words(painter, words_of(rect), scene.trace.tokens, moment.token, columns, theme)
 
 
-def _columns(rect: QRectF, scene: Scene) -> Cells:
-    """The tokens, each around its point on the curve."""
-    step = _step(rect, scene)
-    return Cells(rect.left() - step / 2, step * scene.length, scene.length)
+def words_of(rect: QRectF) -> QRectF:
+    """The line of the words under the curve."""
+    return QRectF(rect.left() - 8, rect.bottom() + TICK_PX + 1, rect.width() + 16, WORD_PX)
+
+
+def columns_of(rect: QRectF, scene: Scene) -> Cells:
+    """The tokens, each around its point on the curve, which goes from one side to the other."""
+    step = rect.width() / max(len(scene.shown) - 1, 1)
+    return Cells.of(rect.left() - step / 2, step * len(scene.shown), scene.shown)
 
 
 def _curve_name(scene: Scene) -> str:
@@ -101,8 +106,3 @@ def _height(rect: QRectF, values: Float[np.ndarray, " n"], binary: bool) -> Floa
     """y of signed judgements on the curve."""
     zero, full = (rect.center().y(), rect.height() / 2) if binary else (rect.bottom(), rect.height())
     return zero - values * full
-
-
-def _step(rect: QRectF, scene: Scene) -> float:
-    """From one token to the next on the curve; its axis is that of the whole text."""
-    return rect.width() / max(scene.length - 1, 1)

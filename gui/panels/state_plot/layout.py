@@ -62,9 +62,9 @@ class States:
         axis = Axis(curve, -self.limit, self.limit)
         return tuple(Tick(axis.y(value), text, pen) for value, text, pen in self.scale)
 
-    def places(self, rect: QRectF) -> StatePlaces:
+    def places(self, rect: QRectF, shown: range) -> StatePlaces:
         """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
-        tokens, units = self.values.shape
+        units = self.values.shape[1]
         gutter_px = max(GUTTER_PX, *(width_px(text, "caption") + KEY_PX + 8 for _, text, _ in self.scale))
         left, width = rect.left() + gutter_px, rect.width() - gutter_px
         height = rect.height() - WORDS_PX - BETWEEN_PX - 2
@@ -74,5 +74,5 @@ class States:
         heat = QRectF(left, rect.top() + 2, width, heat_px)
         curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
         words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
-        columns, rows = Cells(left, width, tokens), Cells(heat.top(), heat_px, units)
+        columns, rows = Cells.of(left, width, shown), Cells(heat.top(), heat_px, units)
         return StatePlaces(heat, curve, words, gutter_px, columns, rows)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.record.gates import QUANTITIES
 from gui.drawing.axes import paint_ticks
-from gui.drawing.downsampling import outline, strongest
+from gui.drawing.downsampling import strongest
 from gui.drawing.ink import (
     RIGHT,
     image_of,
@@ -23,8 +23,9 @@ from gui.drawing.ink import (
     write,
 )
 from gui.drawing.numbers import number
-from gui.drawing.plotting import Canvas, Curve, PlotView, dot, paint_tiles, token_words
+from gui.drawing.plotting import Canvas, Curve, PlotView, dot, paint_tiles
 from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.state_plot.layout import KEY_PX, StatePlaces, States
@@ -71,18 +72,18 @@ class StatePlot(Panel):
             self._states, self._tiles = States(scene.trace, symbol, layer), None
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
-        """The states, the unit, and the token that this step has not computed, if there is one."""
-        return self._states, scene.view.unit, None if reached(scene, moment) else moment.token
+        """The states, what is shown of them, the unit, and the token that this step has not computed."""
+        return self._states, scene.shown, scene.view.unit, None if reached(scene, moment) else moment.token
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The whole text as if nothing had been read yet, and its scales."""
-        states, places = self._laid_out(rect)
-        columns = places.columns
+        states, places = self._laid_out(rect, scene)
+        columns, here = places.columns, moment.token
         unread = self._images(places, states)[1]
-        if not reached(scene, moment) and columns.shared == 1:  # the step has not computed it: clear
-            unread = unread.copy()
+        if not reached(scene, moment) and columns.shared == 1 and here in columns.shown:
+            unread = unread.copy()  # the step has not computed it: clear
             for row in range(unread.height()):
-                unread.setPixelColor(moment.token, row, QColor(Qt.GlobalColor.transparent))
+                unread.setPixelColor(here - columns.first, row, QColor(Qt.GlobalColor.transparent))
         paint_tiles(painter, _tiled(places), unread, unread.width())
         self._arrange_whole(rect.topLeft(), places, states, scene, moment)
         beside_key = places.curve.adjusted(-KEY_PX, 0, 0, 0)
@@ -93,34 +94,35 @@ class StatePlot(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what has been read, and where the reader is in it."""
-        states, places = self._laid_out(rect)
+        states, places = self._laid_out(rect, scene)
         done, columns = reached(scene, moment), places.columns
         seen = scene.tau(moment)  # in the backward pass, all up to its start is read
-        read = seen // columns.shared + (done or columns.shared > 1)
+        read = columns.reached(seen + done)
         if read:
             paint_tiles(painter, _tiled(places), self._images(places, states)[0], read)
             value_frame(painter, places.heat, self.theme)
         curve, limits = places.curve.translated(-rect.topLeft()), (-states.limit, states.limit)
-        self._past_view.place(curve, (-0.5, columns.count - 0.5), limits)
+        self._past_view.place(curve, columns.ends, limits)
         values = states.values[: seen + done, scene.view.unit]
-        self._past.show_points(*outline(values, columns.shared), self.theme.pen("ink", 1.8))
+        self._past.show_points(*columns.outline(values), self.theme.pen("ink", 1.8))
         self._so_far.paint(painter, rect)
         self._paint_units(painter, places, scene.view.unit)
-        self._paint_playhead(painter, places, moment.token)
+        if moment.token in columns.shown:
+            self._paint_playhead(painter, places, moment.token)
         self._paint_value(painter, places, states, scene, moment, done)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
 
-    def _laid_out(self, rect: QRectF) -> tuple[States, StatePlaces]:
+    def _laid_out(self, rect: QRectF, scene: Scene) -> tuple[States, StatePlaces]:
         if self._states is None:
             raise RuntimeError("a panel is drawn before it is painted")
-        return self._states, self._states.places(rect)
+        return self._states, self._states.places(rect, scene.shown)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The token and the unit under the mouse; in the curve the selected unit."""
         scene, moment, states = self.scene, self.moment, self._states
         if scene is None or moment is None or states is None:
             return None
-        places = states.places(self.content_rect(self.logical_size()))
+        places = states.places(self.content_rect(self.logical_size()), scene.shown)
         if not places.heat.united(places.curve).contains(position):
             in_key = places.curve.adjusted(-places.gutter_px, 0, 0, 0).contains(position)
             return Hit(_key_tip()) if in_key else None
@@ -134,6 +136,13 @@ class StatePlot(Panel):
             position=token + 1, word=scene.trace.tokens[token], unit=unit, symbol=states.symbol, value=value
         )
         return Hit(tip, scene.complete(token, moment.direction), unit if in_heat else None)
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across, of the heatmap and of the curve."""
+        if self._states is None:
+            return None
+        places = self._states.places(rect, scene.shown)
+        return WordAxis(places.heat.united(places.curve), places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each token, one column for each unit; empty where this step has not computed it yet."""
@@ -177,18 +186,18 @@ class StatePlot(Panel):
     ) -> None:
         """Puts the items of the ground where they are."""
         columns, curve = places.columns, places.curve.translated(-origin)
-        self._whole_view.place(curve, (-0.5, columns.count - 0.5), (-states.limit, states.limit))
+        self._whole_view.place(curve, columns.ends, (-states.limit, states.limit))
         known = states.values[:, scene.view.unit].copy()
         if not reached(scene, moment):
             known[moment.token] = np.nan  # a gap: this step has not computed it yet
-        self._future.show_points(*outline(known, columns.shared), self.theme.pen("faint", 1.2))
+        self._future.show_points(*columns.outline(known), self.theme.pen("faint", 1.2))
 
     def _images(self, places: StatePlaces, states: States) -> tuple[QImage, QImage]:
         """The states as coloured tiles: as they are when read, and in grey as they are before."""
         columns, rows = places.columns, places.rows
-        key = (states, columns.shared, rows.shared, self.theme)
+        key = (states, columns.shown, columns.shared, rows.shared, self.theme)
         if self._tiles is None or self._tiles[0] != key:
-            shrunk = strongest(states.values.T, rows.shared, columns.shared)
+            shrunk = strongest(states.values[columns.part].T, rows.shared, columns.shared)
             read, unread = (
                 image_of(colors(shrunk, self.theme, states.limit)) for colors in (value_colors, unread_colors)
             )
@@ -247,9 +256,9 @@ class StatePlot(Panel):
             template = translate("StatePlot", "unit {unit}: {value}")
         else:
             before = scene.trace.before(states.symbol, scene.view.layer, moment.token)
-            at, value = max(moment.token - 1.0, -0.5), float(before[scene.view.unit])
+            at, value = max(moment.token - 1.0, places.columns.ends[0]), float(before[scene.view.unit])
             template = translate("StatePlot", "unit {unit} before: {value}")
-        if math.isfinite(value):
+        if math.isfinite(value) and moment.token in places.columns.shown:
             y = curve.center().y() - value / (2 * states.limit) * curve.height()
             place = QPointF(places.columns.middle(at), y)
             dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)

@@ -12,9 +12,9 @@ from gui.drawing.axes import Axis, paint_beyond
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, RIGHT, write
 from gui.drawing.numbers import share
-from gui.drawing.plotting import token_words
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
+from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.weight_update.places import (
@@ -80,7 +80,7 @@ class WeightUpdate(Panel):
         choice = (chosen_weight(scene), scene.view.cell, scene.view.unit, scene.view.rate, scene.view.target)
         rule = self._rule
         numbers = None if rule is None else (rule.record, rule.rate, rule.factor, rule.probability)
-        return (choice, numbers, scene.refusals.get("update"), scene.length, "output" in scene.trace.arrays)
+        return (choice, numbers, scene.refusals.get("update"), scene.shown, "output" in scene.trace.arrays)
 
     # Painting
 
@@ -92,7 +92,7 @@ class WeightUpdate(Panel):
         self._paint_place(painter, places.choice, scene)
         if rule is not None:
             self._paint_rule(painter, places, rule)
-            self._paint_bars(painter, places.bars, rule, scene.length)
+            self._paint_bars(painter, places.bars, rule, scene.shown)
             self._paint_halves(painter, places, rule)
             return
         painter.setFont(font("text"))
@@ -105,18 +105,19 @@ class WeightUpdate(Panel):
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the veil over what the pass has not reached, and what the reader's word adds."""
         places, rule, token = places_of(rect), self._rule, moment.token
-        columns, bars = Cells(places.bars.left(), places.bars.width(), scene.length), places.bars
+        columns, bars = _columns(places.bars, scene.shown), places.bars
         token_words(painter, places.words, scene.trace.tokens, token, columns, self.theme)
         if rule is None:
             return
         if moment.direction is Direction.BACKWARD and token > 0:
             color = self.theme.color("card")
             color.setAlphaF(VEIL)
-            for bar, _ in self._bars(bars, rule, scene.length)[1][: token // columns.shared]:
+            for bar, _ in self._bars(bars, rule, scene.shown)[1][: columns.before(token)]:
                 painter.fillRect(bar, color)
-        x = columns.middle(token)
-        painter.setPen(self.theme.pen("faint"))
-        painter.drawLine(QLineF(x, bars.bottom() + 1, x, places.words.top() + 1))
+        if token in columns.shown:
+            x = columns.middle(token)
+            painter.setPen(self.theme.pen("faint"))
+            painter.drawLine(QLineF(x, bars.bottom() + 1, x, places.words.top() + 1))
         text = translate("WeightUpdate", "“{word}”: {value}").format(
             word=scene.trace.tokens[token][:LONGEST_WORD], value=told(float(rule.added[token]), 2)
         )
@@ -163,26 +164,23 @@ class WeightUpdate(Panel):
         if places.gradient.height():
             write(painter, places.gradient, gradient_line(rule), "caption", self.theme.color("muted"))
 
-    def _paint_bars(self, painter: QPainter, rect: QRectF, rule: Rule, length: int) -> None:
+    def _paint_bars(self, painter: QPainter, rect: QRectF, rule: Rule, shown: range) -> None:
         """One bar for each word, up or down from 0."""
-        zero, bars = self._bars(rect, rule, length)
+        zero, bars = self._bars(rect, rule, shown)
         for bar, value in bars:
             painter.fillRect(bar, self.theme.signed(value))
-        columns, beyond = (
-            Cells(rect.left(), rect.width(), length),
-            np.where(np.isfinite(rule.added), 0.0, np.inf),
-        )
+        columns, beyond = _columns(rect, shown), np.where(np.isfinite(rule.added), 0.0, np.inf)
         said = ("", translate("WeightUpdate", "∞ (overflow)"))
         marked = [(beyond, self.theme.color("ink"))]
         paint_beyond(painter, _axis(rect, rule), columns, marked, said, self.theme)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(rect.left(), zero, rect.right(), zero))
 
-    def _bars(self, rect: QRectF, rule: Rule, length: int) -> tuple[float, list[tuple[QRectF, float]]]:
+    def _bars(self, rect: QRectF, rule: Rule, shown: range) -> tuple[float, list[tuple[QRectF, float]]]:
         """Where 0 is, and the bars with their values; of several words in one pixel the strongest."""
-        key = (rule.record, rule.factor, rect.getRect())
+        key = (rule.record, rule.factor, shown, rect.getRect())
         if self._kept is None or self._kept[0] != key:
-            self._kept = key, bars_of(_axis(rect, rule).plot, rule.added, length)
+            self._kept = key, bars_of(_axis(rect, rule).plot, rule.added, _columns(rect, shown))
         return self._kept[1]
 
     def _paint_halves(self, painter: QPainter, places: UpdatePlaces, rule: Rule) -> None:
@@ -219,9 +217,14 @@ class WeightUpdate(Panel):
         if any(line.contains(position) for line in (*places.rule, places.gradient)):
             return Hit(rule_tip(rule, scene))
         if places.bars.united(places.words).contains(position):
-            token = Cells(places.bars.left(), places.bars.width(), scene.length).at(position.x())
+            token = _columns(places.bars, scene.shown).at(position.x())
             return Hit(word_tip(rule, scene, token), scene.complete(token, moment.direction))
         return Hit(halves_tip(rule)) if any(line.contains(position) for line in places.halves) else None
+
+    def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
+        """The words across, under the bars."""
+        places = places_of(rect)
+        return WordAxis(places.bars, places.words, _columns(places.bars, scene.shown))
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """The rule in every row, and for each word up to τ what it adds to the weight and to the matrix."""
@@ -247,6 +250,10 @@ class WeightUpdate(Panel):
             absence = scene.refusals.get("update") or translate("WeightUpdate", "computing")
             return f"{place_tip(weight, scene)}: {absence}"
         return sentence(rule, weight, scene)
+
+
+def _columns(bars: QRectF, shown: range) -> Cells:
+    return Cells.of(bars.left(), bars.width(), shown)
 
 
 def _axis(rect: QRectF, rule: Rule) -> Axis:

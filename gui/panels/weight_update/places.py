@@ -100,13 +100,12 @@ def places_of(rect: QRectF) -> UpdatePlaces:
 
 
 def bars_of(
-    rect: QRectF, added: Float[np.ndarray, " t"], length: int
+    rect: QRectF, added: Float[np.ndarray, " t"], columns: Cells
 ) -> tuple[float, list[tuple[QRectF, float]]]:
     """Where 0 is, and one bar for each word with its value; of several in one pixel the strongest.
 
     What is no number has a bar without height, so that the n-th bar is always that of the n-th column.
     """
-    columns = Cells(rect.left(), rect.width(), length)
     finite = added[np.isfinite(added)]
     high, low = float(finite.max(initial=0.0)), float(finite.min(initial=0.0))
     scale = rect.height() / (high - low) if high > low else 0.0
@@ -114,7 +113,7 @@ def bars_of(
     width = columns.pitch_px * columns.shared
     gap = 1.0 if width >= THINNEST_SET_APART_PX else 0.0
     bars = []
-    shown = strongest(added[None], 1, columns.shared)[0]
+    shown = strongest(added[None, columns.part], 1, columns.shared)[0]
     for at, value in enumerate(np.where(np.isfinite(shown), shown, 0.0).tolist()):
         bars.append((QRectF(rect.left() + at * width, zero, width - gap, -value * scale).normalized(), value))
     return zero, bars

@@ -74,8 +74,9 @@ def test_png_has_its_size_resolution_and_ground(name: str, theme: str, scene: Sc
 
 @every_panel
 def test_svg_keeps_text_as_text_and_has_its_size(name: str, scene: Scene, tmp_path: Path) -> None:
-    root = ElementTree.parse(exported(name, scene, tmp_path, ".svg", width_mm=174)).getroot()
-    width, height = natural_size(name, scene)
+    width, height = natural_size(name, scene)  # in another size other words have room under a plot
+    path = exported(name, scene, tmp_path, ".svg", width_mm=174, layout_px=(width, height))
+    root = ElementTree.parse(path).getroot()
     assert root.get("width") == "174mm"
     assert float(str(root.get("height")).removesuffix("mm")) == pytest.approx(174 * height / width, abs=0.1)
     written = {word for text in root.iter(f"{SVG}text") for word in (text.text or "").split()}

@@ -40,7 +40,7 @@ def test_the_gradient_graph_looks_back_from_where_the_pass_started(scene: Scene,
     here = picture(panel)
     panel.draw(seen, at(5))
     assert picture(panel) != here
-    hits = [panel.hit_at(QPointF(x, 120)) for x in range(80, 380, 4)]
+    hits = [panel.hit_at(QPointF(x, 120)) for x in range(40, 380, 4)]
     wishes = [hit.moment for hit in hits if hit is not None and hit.moment is not None]
     assert {wish.token for wish in wishes} == set(range(13))
     assert all(wish.direction is BACK and wish.stage == 0 for wish in wishes)
@@ -95,7 +95,7 @@ def test_the_states_are_read_up_to_the_start_of_the_pass(scene: Scene, qtbot: Qt
         panel.draw(seen, moment)
         image = picture(panel, size)
         assert panel._states is not None
-        places = panel._states.places(panel.content_rect(size))
+        places = panel._states.places(panel.content_rect(size), seen.shown)
         ys = [round(2 * places.rows.middle(row)) for row in range(8)]
         xs = [round(2 * places.columns.middle(column)) for column in range(13)]
         return [max(image.pixelColor(x, y).saturation() for y in ys) > 40 for x in xs]

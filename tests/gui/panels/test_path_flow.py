@@ -59,7 +59,8 @@ def drawn(scene: Scene, token: int, direction: Direction = BACKWARD, theme: Them
 
 
 def placed(panel: PathFlow) -> list[Block]:
-    return blocks_of(panel.content_rect(panel.logical_size()), panel._bands)
+    assert panel.scene is not None
+    return blocks_of(panel.content_rect(panel.logical_size()), panel.scene.shown, panel._bands)
 
 
 def thickness(panel: PathFlow, block: Block, token: int, color: QColor) -> int:

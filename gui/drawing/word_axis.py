@@ -1,0 +1,175 @@
+"""Words along a plot: where they stand, which of them have room there, and which one the mouse is at."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from gui.drawing.axes import round_step
+from gui.drawing.downsampling import Cells
+from gui.drawing.ink import CENTER, width_px, write
+from gui.drawing.numbers import count
+from gui.drawing.theme import Theme, font
+
+GAP_PX = 7.0  # between two words
+TICK_PX = 2.0
+OVERHANG_PX = 12.0  # beyond the ends of the line, so that words there stand at their columns
+WIDEST_SHARE = 0.45  # of the line, for a word
+NUMBERS_APART_PX = 56.0
+CHIP_PX = 15.0
+
+
+@dataclass(frozen=True)
+class WordAxis:
+    """Where words stand along a plot.
+
+    Attributes:
+        plot: where their numbers are drawn.
+        words: the line of the words.
+        columns: their places.
+    """
+
+    plot: QRectF
+    words: QRectF
+    columns: Cells
+
+    def holds(self, position: QPointF) -> bool:
+        """Whether a position is at this axis."""
+        return self.plot.contains(position) or self.words.contains(position)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands at a column.
+
+    Attributes:
+        token: whose column.
+        text: its word, or its number.
+        left, right: how far it reaches.
+    """
+
+    token: int
+    text: str
+    left: float
+    right: float
+
+
+def token_words(
+    painter: QPainter, rect: QRectF, tokens: tuple[str, ...], token: int, columns: Cells, theme: Theme
+) -> None:
+    """The words under a plot: the current one in its place, the others wherever they fit around it.
+
+    Where several words share a pixel, none of them has a place: there their numbers stand, as people count.
+    """
+    shared = columns.shared > 1
+    words = () if shared else tokens[columns.part]
+    labels = labels_of(words, columns, rect.left(), rect.right())
+    current = None
+    if token in columns.shown:
+        current = _label(token, tokens[token], "strong", columns, rect.left(), rect.right())
+    painter.setPen(theme.pen("faint"))
+    for label in labels:
+        hidden = current is not None and _touch(label, current)
+        if not hidden:
+            x = columns.middle(label.token)
+            painter.drawLine(QLineF(x, rect.top(), x, rect.top() + TICK_PX))
+            _write(painter, rect, label, "caption", "muted", theme)
+    if current is not None:
+        _write(painter, rect, current, "strong", "ink", theme)
+
+
+def paint_pointed(
+    painter: QPainter, axis: WordAxis, tokens: tuple[str, ...], token: int, theme: Theme
+) -> None:
+    """A line through the plot at the word that the mouse is at, and the word itself."""
+    if token not in axis.columns.shown:
+        return
+    x, rect = axis.columns.middle(token), axis.words
+    painter.setPen(theme.pen("muted", 1.0))
+    painter.drawLine(QLineF(x, axis.plot.top(), x, axis.plot.bottom()))
+    label = _label(token, tokens[token], "text", axis.columns, rect.left(), rect.right())
+    chip = QRectF(label.left - 4, rect.center().y() - CHIP_PX / 2, label.right - label.left + 8, CHIP_PX)
+    painter.setPen(theme.pen("muted", 1.0))
+    painter.setBrush(theme.color("card"))
+    painter.drawRoundedRect(chip, 4, 4)
+    _write(painter, rect, label, "text", "ink", theme)
+
+
+@lru_cache(maxsize=64)
+def labels_of(words: tuple[str, ...], columns: Cells, left: float, right: float) -> tuple[Label, ...]:
+    """What stands under a plot whatever the moment, from left to right, nothing on anything else.
+
+    The first and the last word stand there always; if not all fit between them, marks give way to words.
+
+    Args:
+        words: those that are shown; none where they share pixels, and numbers stand in their place.
+        columns: their places.
+        left, right: the ends of the line.
+    """
+    if not words:
+        return _fitting(_numbers(columns, left, right))
+    labels = [
+        _label(token, word, "caption", columns, left, right)
+        for token, word in zip(columns.shown, words, strict=True)
+    ]
+    if all(not _touch(one, other) for one, other in pairwise(labels)):
+        return tuple(labels)
+    inner = [label for label in labels[1:-1] if any(map(str.isalnum, label.text))]
+    return _fitting([labels[0], *inner, labels[-1]])
+
+
+def _numbers(columns: Cells, left: float, right: float) -> list[Label]:
+    """Round numbers of words, and those of the first and the last one."""
+    step = max(1, round(round_step(columns.pitch_px, NUMBERS_APART_PX)))
+    first, last = columns.shown[0], columns.shown[-1]
+    between = range((first // step + 1) * step - 1, last, step)  # counted from 1
+    tokens = [first, *(token for token in between if token > first), *([last] if last > first else [])]
+    return [_label(token, count(token + 1), "caption", columns, left, right) for token in tokens]
+
+
+def _fitting(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """The first and the last, and from left to right all that have room between them."""
+    if len(labels) < 2 or _touch(labels[0], labels[-1]):
+        return tuple(labels[:1])
+    kept = [labels[0]]
+    for label in labels[1:-1]:
+        if not _touch(kept[-1], label) and not _touch(label, labels[-1]):
+            kept.append(label)
+    return (*kept, labels[-1])
+
+
+def _touch(one: Label, other: Label) -> bool:
+    return one.left < other.right + GAP_PX and other.left < one.right + GAP_PX
+
+
+def _label(token: int, text: str, role: str, columns: Cells, left: float, right: float) -> Label:
+    """A text around the middle of its column, moved into the line."""
+    wide = min(_ink(text, role)[1] + 1, WIDEST_SHARE * (right - left))
+    start = min(max(columns.middle(token) - wide / 2, left - OVERHANG_PX), right + OVERHANG_PX - wide)
+    return Label(token, text, start, start + wide)
+
+
+def _write(painter: QPainter, rect: QRectF, label: Label, role: str, color: str, theme: Theme) -> None:
+    """Writes it with its ink in the middle of its place."""
+    aside, wide = _ink(label.text, role)
+    middle, fits = (label.left + label.right) / 2 - aside, label.right - label.left >= wide
+    half = width_px(label.text, role) / 2 + 1 if fits else (label.right - label.left) / 2
+    room = QRectF(middle - half, rect.top(), 2 * half, rect.height())
+    write(painter, room, label.text, role, theme.color(color), CENTER, elide=not fits)
+
+
+@lru_cache(maxsize=4096)
+def _ink(text: str, role: str) -> tuple[float, float]:
+    """How far right of the middle of a text its ink stands, and how wide it is.
+
+    Of Chinese marks only a corner of their square has ink; all other texts have it all over.
+    """
+    wide = width_px(text, role)
+    if len(text) == 1 and unicodedata.east_asian_width(text) in "WF" and not text.isalnum():
+        ink = QFontMetricsF(font(role)).tightBoundingRect(text)
+        return ink.center().x() - wide / 2, ink.width()
+    return 0.0, wide
