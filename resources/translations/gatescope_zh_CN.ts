@@ -1782,7 +1782,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
     <message>
         <source>wheel: zoom into the words · drag: move them, or go along the whole text
 double click here: the whole text · keys: + − 0</source>
-        <translation>滚轮：缩放 · 拖动：移动；显示全文时：逐词前后移动
+        <translation>滚轮：缩放 · 拖动：平移（已显示全文时为逐词浏览）
 双击此处：显示全文 · 按键：+ − 0</translation>
     </message>
 </context>
@@ -2946,15 +2946,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Zoom into the words</source>
-        <translation>放大词轴</translation>
+        <translation>放大词元轴</translation>
     </message>
     <message>
         <source>Zoom out of the words</source>
-        <translation>缩小词轴</translation>
+        <translation>缩小词元轴</translation>
     </message>
     <message>
         <source>All words</source>
-        <translation>显示全部词</translation>
+        <translation>显示全部词元</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>
