@@ -235,7 +235,9 @@ MESSAGES: dict[str, str] = {
     "file_not_model": QT_TRANSLATE_NOOP(
         "engine", "{path} is no file of a known format: models are read from files of type {known}."
     ),
-    "file_not_safetensors": QT_TRANSLATE_NOOP("engine", "{path} is not a valid safetensors file."),
+    "file_not_safetensors": QT_TRANSLATE_NOOP(
+        "engine", "{path} is not a valid safetensors file: its content is not recognised."
+    ),
     "file_empty": QT_TRANSLATE_NOOP("engine", "{path} is empty."),
     "format_pytorch": QT_TRANSLATE_NOOP(
         "engine",
@@ -256,7 +258,13 @@ MESSAGES: dict[str, str] = {
         "engine", "{path} has {need_mb} MB, more than the {limit_mb} MB that a model may have."
     ),
     "file_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its table of contents cannot be read."),
+    "file_inconsistent": QT_TRANSLATE_NOOP(
+        "engine", "{path} is damaged: what it holds is not what its table of contents says."
+    ),
     "header_damaged": QT_TRANSLATE_NOOP("engine", "{path} is damaged: its model header has a wrong {entry}."),
+    "header_no_object": QT_TRANSLATE_NOOP(
+        "engine", "{path} is damaged: its model header (gatescope) is no object of JSON."
+    ),
     "header_format": QT_TRANSLATE_NOOP(
         "engine", "{path} has a model header of format {format}; this version reads format {known}."
     ),

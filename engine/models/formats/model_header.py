@@ -81,9 +81,9 @@ def read_header(text: str, path: str, card_alone: bool = False) -> tuple[ModelCa
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise EngineError("header_damaged", path=path, entry="gatescope") from error
+        raise EngineError("header_no_object", path=path) from error
     if not isinstance(entries, dict):
-        raise EngineError("header_damaged", path=path, entry="gatescope")
+        raise EngineError("header_no_object", path=path)
 
     def read(entry: str, check: Callable[[Any], T], default: T) -> T:
         """An entry, checked; the default if it is missing."""

@@ -98,7 +98,7 @@ def _header(path: Path, card_alone: bool = False) -> tuple[ModelCard, Tokenizer 
     except (ValueError, AttributeError, RecursionError) as error:
         raise EngineError("file_damaged", path=path) from error
     if not isinstance(header, str):
-        raise EngineError("header_damaged", path=path, entry="gatescope")
+        raise EngineError("header_no_object", path=path)
     card, tokenizer = read_header(header, str(path), card_alone)
     return (card if card.name else replace(card, name=path.stem)), tokenizer
 
@@ -117,7 +117,7 @@ def _tensors(path: Path) -> dict[str, np.ndarray]:
                     raise EngineError("tensor_type", path=path, tensor=name, dtype=kind)
             tensors = {name: file.get_tensor(name) for name in names}
     except SafetensorError as error:
-        raise EngineError("file_damaged", path=path) from error
+        raise EngineError("file_inconsistent", path=path) from error
     for name, array in tensors.items():
         if array.dtype == np.float16:
             tensors[name] = array.astype(np.float32)

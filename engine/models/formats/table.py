@@ -94,6 +94,8 @@ def read_model(path: Path) -> Network:
             if each.read is not None:
                 return each.read(path)
             target = path.with_suffix(safetensors_file.ENDING)
+            if target == path:  # only called so: what it holds is not to be overwritten
+                target = path.with_stem(f"{path.stem}-2")
             raise EngineError(each.refusal, path=path, format=each.name, target=target)
     if path.suffix.lower() == safetensors_file.ENDING:
         raise EngineError("file_not_safetensors", path=path)

@@ -171,6 +171,12 @@ def test_a_header_that_claims_to_be_huge_is_refused(tmp_path):
         assert refused(path).key == "file_damaged"
 
 
+def test_a_file_that_was_cut_short_is_no_file_whose_table_cannot_be_read(tmp_path):
+    save_file(tensors_of(), tmp_path / "model.safetensors")
+    (tmp_path / "cut.safetensors").write_bytes((tmp_path / "model.safetensors").read_bytes()[:-1])
+    assert refused(tmp_path / "cut.safetensors").key == "file_inconsistent"
+
+
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path, monkeypatch):
     monkeypatch.setattr(safetensors_file, "LARGEST_FILE_MB", 0)
     assert (
@@ -347,7 +353,7 @@ def test_a_card_that_names_no_kind_of_tokenizer_is_refused_though_the_vocabulary
 @pytest.mark.parametrize("header", ["", "[]", "5", "{", "[" * 100_000, '{"a":' * 50_000])
 def test_a_header_that_is_no_object_is_refused(header, tmp_path):
     save_file(tensors_of(), tmp_path / "model.safetensors", {"gatescope": header})
-    assert refused(tmp_path / "model.safetensors").key == "header_damaged"
+    assert refused(tmp_path / "model.safetensors").key == "header_no_object"
 
 
 def test_a_header_that_names_another_cell_than_the_weights_is_refused(tmp_path):

@@ -70,12 +70,18 @@ def test_the_sentence_about_a_pytorch_archive_says_how_it_is_saved(tmp_path):
     )
 
 
+def test_what_is_only_called_safetensors_is_not_told_to_be_saved_over_itself(tmp_path):
+    (tmp_path / "m.safetensors").write_bytes(FOREIGN["GGUF"][0])
+    sentence = refusal_of(tmp_path / "m.safetensors")[1]
+    assert sentence.endswith(f"save its weights as {tmp_path}/m-2.safetensors.")
+
+
 @pytest.mark.parametrize("content", [b"12345678[", b"text" * 99, b"{}"])
 def test_junk_is_no_valid_safetensors_file_or_no_known_format(content, tmp_path):
     (tmp_path / "junk.safetensors").write_bytes(content)
     assert refusal_of(tmp_path / "junk.safetensors") == (
         "file_not_safetensors",
-        f"{tmp_path}/junk.safetensors is not a valid safetensors file.",
+        f"{tmp_path}/junk.safetensors is not a valid safetensors file: its content is not recognised.",
     )
     (tmp_path / "junk.bin").write_bytes(content)
     assert refusal_of(tmp_path / "junk.bin")[0] == "file_not_model"
