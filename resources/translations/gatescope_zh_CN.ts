@@ -3276,10 +3276,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>{path} 不是已知格式的文件：模型从 {known} 类型的文件读取。</translation>
     </message>
     <message>
-        <source>{path} is not a valid safetensors file.</source>
-        <translation>{path} 不是有效的 safetensors 文件。</translation>
-    </message>
-    <message>
         <source>{path} is empty.</source>
         <translation>{path} 是空文件。</translation>
     </message>
@@ -3520,6 +3516,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>无法读取文件 {path}：{reason}。</translation>
     </message>
     <message>
+        <source>{path} is not a valid safetensors file: its content is not recognised.</source>
+        <translation>{path} 不是有效的 safetensors 文件（内容无法识别）。</translation>
+    </message>
+    <message>
         <source>{path} has {need_mb} MB, more than the {limit_mb} MB that a model may have.</source>
         <translation>{path} 有 {need_mb} MB，超过模型上限 {limit_mb} MB。</translation>
     </message>
@@ -3528,8 +3528,16 @@ adds. Words with a small part hardly teach.</source>
         <translation>{path} 已损坏：无法读取其目录。</translation>
     </message>
     <message>
+        <source>{path} is damaged: what it holds is not what its table of contents says.</source>
+        <translation>{path} 已损坏：实际内容与文件目录所列不符。</translation>
+    </message>
+    <message>
         <source>{path} is damaged: its model header has a wrong {entry}.</source>
         <translation>{path} 已损坏：模型文件头中的 {entry} 有误。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: its model header (gatescope) is no object of JSON.</source>
+        <translation>{path} 已损坏：模型文件头（gatescope）不是 JSON 对象。</translation>
     </message>
     <message>
         <source>{path} has a model header of format {format}; this version reads format {known}.</source>
