@@ -17,6 +17,7 @@ from engine.cells import CELLS
 from engine.messages import EngineError
 from engine.models.network import Network
 from engine.process.requests import (
+    AttributionRequest,
     DistanceRequest,
     ForgetRequest,
     GradientRequest,
@@ -32,6 +33,7 @@ from engine.process.requests import (
 )
 from engine.progress import Job
 from engine.record.arrays import MEGABYTE, Record
+from engine.record.attribution import Attribution
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -189,6 +191,12 @@ def _leave_one_out(network: Network, trace: Trace, request: LeaveOneOutRequest, 
     return leave_one_out(network, trace, request.at, job)
 
 
+def _attribution(network: Network, trace: Trace, request: AttributionRequest, job: Job) -> Attribution:
+    from engine.analysis.attribution import attribution
+
+    return attribution(network, trace, request.at, job)
+
+
 def _jacobians(network: Network, trace: Trace, request: JacobianRequest, job: Job) -> Jacobians:
     from engine.backward.jacobians import jacobians
 
@@ -242,6 +250,11 @@ def _bytes_of_differences(trace: Trace, rows: int) -> int:
     return rows * DOUBLE * (trace.length * (2 * states + max(trace.outputs, 1)) + states * trace.hidden_size)
 
 
+def _bytes_of_attribution(trace: Trace, rows: int) -> int:
+    """Everything that a step back reads, for each of the texts on the way."""
+    return 64 * DOUBLE * _numbers_of(trace)
+
+
 def _bytes_of_ledger(trace: Trace, rows: int) -> int:
     """A state for each token, in every layer."""
     return (trace.length + 1) * (trace.layers * trace.hidden_size + 1) * DOUBLE
@@ -274,6 +287,9 @@ GRADIENT = Question(
 PATHS = Question("paths", PathsRequest, GradientPaths, _paths, _bytes_of_paths, cells=Cells.SHOWN)
 UPDATE = Question("update", UpdateRequest, WeightUpdate, _update, _bytes_of_paths, cells=Cells.SHOWN)
 FORGETTING = Question("forgetting", ForgetRequest, Forgetting, _forgetting, _bytes_of_two_runs)
+ATTRIBUTION = Question(
+    "attribution", AttributionRequest, Attribution, _attribution, _bytes_of_attribution, cells=Cells.SHOWN
+)
 LEAVE_ONE_OUT = Question(
     "leave_one_out",
     LeaveOneOutRequest,
@@ -297,7 +313,8 @@ LEDGER = Question("ledger", MemoryRequest, Memory, _memory, _bytes_of_ledger, ce
 DISTANCES = Question("distances", DistanceRequest, Distances, _distances)
 
 QUESTIONS: tuple[Question[Any, Any], ...] = (
-    TRACE, MEMORY, GRADIENT, PATHS, UPDATE, FORGETTING, LEAVE_ONE_OUT, JACOBIANS, LEDGER, DISTANCES
+    TRACE, MEMORY, GRADIENT, PATHS, UPDATE, FORGETTING, LEAVE_ONE_OUT, ATTRIBUTION, JACOBIANS, LEDGER,
+    DISTANCES,
 )  # fmt: skip
 """All of them, the quickest to compute first."""
 

@@ -24,6 +24,7 @@ from engine.messages import say
 from engine.models import library
 from engine.models.network import Network
 from engine.process.requests import (
+    AttributionRequest,
     DistanceRequest,
     ForgetRequest,
     GradientRequest,
@@ -41,6 +42,7 @@ from engine.process.requests import (
 )
 from engine.progress import Job
 from engine.questions import (
+    ATTRIBUTION,
     DISTANCES,
     FORGETTING,
     GRADIENT,
@@ -53,6 +55,7 @@ from engine.questions import (
     asked_by,
 )
 from engine.record.arrays import Record
+from engine.record.attribution import Attribution
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -371,6 +374,27 @@ def leave_one_out(
     """
     record = simulate(model, text, inputs, device, dtype)
     return LEAVE_ONE_OUT.answer(model, record, LeaveOneOutRequest((), text or "", at))
+
+
+@_checked
+def attribution(
+    model: Network,
+    text: str | None = None,
+    inputs: object = None,
+    at: int | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+) -> Attribution:
+    """What each token does to the output at the token `at` (the last one if None), by two more explanations.
+
+    Gradient × input and integrated gradients; `memory` and `leave_one_out` are two others, and they need not
+    agree.
+
+    Raises:
+        EngineError: The request cannot be met; the error's text says why.
+    """
+    record = simulate(model, text, inputs, device, dtype)
+    return ATTRIBUTION.answer(model, record, AttributionRequest((), text or "", at))
 
 
 @_checked

@@ -18,6 +18,7 @@ from engine.files.archive import check_numbers, digits_of, parts_of, read_npz, w
 from engine.files.whole_file import check_output
 from engine.messages import EngineError
 from engine.record.arrays import Keyed
+from engine.record.attribution import Attribution
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
@@ -187,5 +188,6 @@ KINDS: Mapping[type[Keyed], Kind] = {
         columns=MEMORY_COLUMNS,
         rows=_left_out_rows,
     ),
+    Attribution: Kind(("integrated_gradients",)),
     Forgetting: Kind(("difference_h_l0",), columns=TRACE_COLUMNS, rows=_forgetting_rows),
 }

@@ -133,6 +133,10 @@ class ForgetRequest(TextRequest):
     word: str | None = None
 
 
+class AttributionRequest(TextRequest):
+    """Explain the output at one token (the last one if `at` is None) by its gradient, and along the way."""
+
+
 class LeaveOneOutRequest(TextRequest):
     """Leave the token `at` out, or each of them in turn (None), and compare with the whole text."""
 
