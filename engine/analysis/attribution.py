@@ -1,7 +1,7 @@
 """Gradient × input, and integrated gradients: two more answers to the question which words made the output.
 
-All texts between nothing and the whole one, their vectors scaled together, run as one batch through the cells'
-own steps and back through the cells' own formulas.
+All texts between nothing and the whole one, their vectors scaled together, run as one batch through the
+cells' own steps, and back through the cells' own formulas.
 
 Source:
     Gradient × input: Shrikumar, Greenside & Kundaje 2017, "Learning important features through propagating
