@@ -184,7 +184,8 @@ def image_of(pixels: UInt8[np.ndarray, "rows columns 4"]) -> QImage:
     """RGBA pixels as an image of Qt's."""
     height, width = pixels.shape[:2]
     pixels = np.ascontiguousarray(pixels)
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)  # quickest to paint
 
 
 def value_image(values: Float[np.ndarray, "rows columns"], theme: Theme, limit: float) -> QImage:

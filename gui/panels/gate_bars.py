@@ -1,18 +1,22 @@
 """How far each gate is open at this token: one row for each gate, one bar for each unit."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import isfinite
+from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.record.gates import QUANTITIES, Quantity
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
 from gui.drawing.axes import Tick, full_scale, paint_ticks
-from gui.drawing.ink import LEFT, RIGHT, width_px, write
+from gui.drawing.bars import paint_bars
+from gui.drawing.ink import LEFT, RIGHT, in_pixels, width_px, write
 from gui.drawing.numbers import number, round_number
 from gui.drawing.theme import font
 from gui.language import say, translate
@@ -31,6 +35,7 @@ HALO_PX = 2.4  # around the line of the mean
 LEADER_PX = 5.0  # between the line of the mean and the word for it
 SENTENCE_PX = 44.0  # below the only row of a cell without gates
 WIDEST_BAR_PX = 26.0
+USUAL = len("−0.12")  # longer numbers may need the room of their names
 
 _largest: WeakKeyDictionary[Trace, dict[int, float]] = WeakKeyDictionary()
 
@@ -60,6 +65,34 @@ class GateRow:
         return self.bars.bottom() - share * self.bars.height()
 
 
+@dataclass(frozen=True)
+class GateReading:
+    """What a gate is at one token.
+
+    Attributes:
+        values: in the order of their bars.
+        place: that of the selected unit among them.
+        mean: of all units.
+        texts: mean and selected unit, as they are written.
+    """
+
+    values: Float[np.ndarray, " H"]
+    place: int
+    mean: float
+    texts: tuple[str, str]
+
+    @classmethod
+    def of(cls, scene: Scene, moment: Moment, symbol: str) -> "GateReading":
+        """Reads it."""
+        values = scene.trace.values(symbol, scene.view.layer)[moment.token]
+        mean, unit, place = float(values.mean()), scene.view.unit, scene.view.unit
+        texts = number(mean, 2), number(float(values[unit]), 2)
+        if scene.view.order_by_value:
+            order = _order(values, scene)
+            values, place = values[order], int(np.flatnonzero(order == unit)[0])
+        return cls(values, place, mean, texts)
+
+
 class GateBars(Panel):
     """One row of bars for each gate. The selected unit is framed in all of them.
 
@@ -70,6 +103,8 @@ class GateBars(Panel):
 
     NAME = "gate_bars"
     EXPORT_SIZE_PX = (680, 340)
+
+    _read: Mapping[str, GateReading] = MappingProxyType({})
 
     def title(self) -> str:
         """The heading."""
@@ -89,22 +124,30 @@ class GateBars(Panel):
 
     # Painting
 
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Reads what the gates are at this token."""
+        computed = [symbol for symbol in symbols_of(scene) if is_computed(scene, moment, symbol)]
+        self._read = {symbol: GateReading.of(scene, moment, symbol) for symbol in computed}
+
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
-        """The cell and its size, and how far the step is: at all complete steps the same."""
+        """The cell and its size, the unit, and how far the step is: at all complete steps the same."""
         scales = tuple(quantity_of(scene, symbol) for symbol in symbols_of(scene))
-        return scales, scene.trace.hidden_size, moment.stage, moment.direction
+        unusual = tuple(text for read in self._read.values() for text in read.texts if len(text) > USUAL)
+        return scales, scene.trace.hidden_size, scene.view.unit, moment.stage, moment.direction, unusual
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints what each row is, and its scale."""
+        """Paints what each row is, its scale, and what its numbers are."""
         rows = _rows(scene, rect)
         for row in rows:
-            computed = is_computed(scene, moment, row.symbol)
+            computed = row.symbol in self._read
             if moment.stage == _stage(scene, row.symbol) != scene.last_stage:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.theme.color("highlight"))
                 painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
             self._paint_label(painter, row, computed)
             self._paint_scale(painter, row, computed)
+            if computed:
+                self._paint_names(painter, row, scene.view.unit)
         if not _has_gates(scene):
             place = QRectF(rect.left(), rows[0].rect.bottom() + 6, rect.width(), SENTENCE_PX)
             painter.setFont(font("text"))
@@ -113,21 +156,26 @@ class GateBars(Panel):
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the bars of each gate that is computed."""
+        ink, card = self.theme.color("ink"), self.theme.pen("card", HALO_PX)
+        card.setCapStyle(Qt.PenCapStyle.FlatCap)
+        frame = self.theme.pen("ink", 1.3)
         for row in _rows(scene, rect):
-            if is_computed(scene, moment, row.symbol):
-                self._paint_row(painter, row, scene, moment)
-
-    def _paint_row(self, painter: QPainter, row: GateRow, scene: Scene, moment: Moment) -> None:
-        values = scene.trace.values(row.symbol, scene.view.layer)[moment.token]
-        order = _order(values, scene)
-        self._paint_bars(painter, row, values[order])
-        self._paint_mean(painter, row, float(values.mean()))
-        column = _column(row, len(values), int(np.flatnonzero(order == scene.view.unit)[0]))
-        painter.setPen(self.theme.pen("ink", 1.3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
-        unit = scene.view.unit
-        self._paint_numbers(painter, row, float(values.mean()), unit, float(values[unit]))
+            read = self._read.get(row.symbol)
+            if read is None:
+                continue
+            color, units = self.theme.symbol(row.symbol), len(read.values)
+            zero = row.y(0.0)
+            ends = _sharp(painter, np.where(np.isfinite(read.values), _heights(row, read.values), zero))
+            paint_bars(painter, row.bars, ends, zero, _pitch(row, units)[1], color)
+            self._paint_mean(painter, row, read.mean, color, card)
+            painter.setPen(frame)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            column = _column(row, units, read.place)
+            painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
+            line = _numbers_line(row)
+            write(painter, line, read.texts[0], "strong", color, RIGHT, elide=False)
+            line.translate(0, LINE_PX)
+            write(painter, line, read.texts[1], "text", ink, RIGHT, elide=False)
 
     def _paint_label(self, painter: QPainter, row: GateRow, computed: bool) -> None:
         line = QRectF(row.rect.left(), row.rect.top(), LABELS_PX - 8, LINE_PX)
@@ -158,46 +206,30 @@ class GateBars(Panel):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(row.bars.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
-    def _paint_bars(self, painter: QPainter, row: GateRow, values: Float[np.ndarray, " H"]) -> None:
-        pitch, gap = _pitch(row, len(values))
-        left = row.bars.left() + pitch * np.arange(len(values))
-        zero = row.y(0.0)
-        ends = _sharp(painter, np.where(np.isfinite(values), _heights(row, values), zero))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.symbol(row.symbol))
-        # bars that touch overlap a little, so that no seams show between them
-        width = np.full(len(left), pitch - gap if gap else pitch + 0.4)
-        bars = np.stack([left, np.minimum(ends, zero), width, np.abs(ends - zero)], axis=1)
-        painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
-
-    def _paint_mean(self, painter: QPainter, row: GateRow, mean: float) -> None:
+    def _paint_mean(self, painter: QPainter, row: GateRow, mean: float, color: QColor, halo: QPen) -> None:
         """One thin line over all bars, set off from them, that ends at the word for it."""
-        if not np.isfinite(mean):
+        if not isfinite(mean):
             return
         y, turn = row.y(mean), row.bars.right() + 3
         numbers = row.rect.right() - NUMBERS_PX + 12
-        ends = [QPointF(row.bars.left(), y), QPointF(turn, y)]
-        way = [*ends, QPointF(max(turn, numbers - LEADER_PX), row.bars.center().y() - LINE_PX / 2)]
+        start, bend = QPointF(row.bars.left(), y), QPointF(turn, y)
+        end = QPointF(max(turn, numbers - LEADER_PX), row.bars.center().y() - LINE_PX / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        line = QPen(self.theme.symbol(row.symbol), 1.0)
-        for points, pen in ((ends, self.theme.pen("card", HALO_PX)), (way, line)):
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.drawPolyline(points)
+        painter.setPen(halo)
+        painter.drawLine(start, bend)
+        line = QPen(color, 1.0)
+        line.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(line)
+        painter.drawPolyline([start, bend, end])
 
-    def _paint_numbers(self, painter: QPainter, row: GateRow, mean: float, unit: int, value: float) -> None:
-        line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
-        line.moveRight(row.rect.right())
-        named = translate("GateBars", "unit {unit}").format(unit=unit)
-        texts = (
-            (translate("GateBars", "mean"), number(mean, 2), "strong", self.theme.symbol(row.symbol)),
-            (named, number(value, 2), "text", self.theme.color("ink")),
-        )
-        for label, shown, role, color in texts:
-            # A very long number, such as −9.9e−04, takes the room of its label.
-            if width_px(label, "caption") + width_px(shown, role) + 4 <= line.width():
-                write(painter, line, label, "caption", self.theme.color("muted"), LEFT, elide=False)
-            write(painter, line, shown, role, color, RIGHT, elide=False)
+    def _paint_names(self, painter: QPainter, row: GateRow, unit: int) -> None:
+        """What the two numbers are; one that is very long, such as −9.9×10⁻⁴, takes the room of its name."""
+        line = _numbers_line(row)
+        names = (translate("GateBars", "mean"), translate("GateBars", "unit {unit}").format(unit=unit))
+        texts = self._read[row.symbol].texts
+        for name, text, role in zip(names, texts, ("strong", "text"), strict=True):
+            if width_px(name, "caption") + width_px(text, role) + 4 <= line.width():
+                write(painter, line, name, "caption", self.theme.color("muted"), LEFT, elide=False)
             line.translate(0, LINE_PX)
 
     # Pointing, in numbers and words
@@ -289,26 +321,44 @@ def _meaning(quantity: Quantity) -> str:
     return f"{say(quantity.label)} {quantity.symbol}: {say(quantity.low_means)}, {say(quantity.high_means)}"
 
 
-def _rows(scene: Scene, rect: QRectF) -> list[GateRow]:
-    symbols = symbols_of(scene)
-    rect = rect.adjusted(0, 4, 0, 0)
-    room = rect.height() - (0 if _has_gates(scene) else SENTENCE_PX)
-    height = (room + ROW_GAP_PX) / len(symbols) - ROW_GAP_PX
-    left = rect.left() + LABELS_PX + SCALE_PX + 6
-    width = rect.right() - NUMBERS_PX - left
-    units = scene.trace.hidden_size
+def _rows(scene: Scene, rect: QRectF) -> tuple[GateRow, ...]:
+    quantities = tuple(quantity_of(scene, symbol) for symbol in symbols_of(scene))
+    return _laid_out(quantities, scene.trace.hidden_size, _has_gates(scene), *rect.getRect())  # type: ignore[misc]
+
+
+@lru_cache(maxsize=16)
+def _laid_out(
+    quantities: tuple[Quantity, ...],
+    units: int,
+    has_gates: bool,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+) -> tuple[GateRow, ...]:
+    rect = QRectF(left, top, width, height).adjusted(0, 4, 0, 0)
+    room = rect.height() - (0 if has_gates else SENTENCE_PX)
+    row_px = (room + ROW_GAP_PX) / len(quantities) - ROW_GAP_PX
+    bars_left = rect.left() + LABELS_PX + SCALE_PX + 6
     # whole pixels keep the edges of the bars sharp
-    pitch = min(width / units, WIDEST_BAR_PX)
+    pitch = min((rect.right() - NUMBERS_PX - bars_left) / units, WIDEST_BAR_PX)
     pitch = float(int(pitch)) if pitch >= 3 else pitch
     rows = []
-    for position, symbol in enumerate(symbols):
-        whole = QRectF(rect.left(), rect.top() + position * (height + ROW_GAP_PX), rect.width(), height)
-        bars = QRectF(left, whole.top(), pitch * units, min(height, TALLEST_BARS_PX))
+    for position, quantity in enumerate(quantities):
+        whole = QRectF(rect.left(), rect.top() + position * (row_px + ROW_GAP_PX), rect.width(), row_px)
+        bars = QRectF(bars_left, whole.top(), pitch * units, min(row_px, TALLEST_BARS_PX))
         bars.moveTop(whole.center().y() - bars.height() / 2)
-        top, bottom = round(bars.top()), round(bars.bottom())
-        bars = QRectF(round(left), top, bars.width(), bottom - top)
-        rows.append(GateRow(quantity_of(scene, symbol), whole, bars))
-    return rows
+        bars_top, bottom = round(bars.top()), round(bars.bottom())
+        bars = QRectF(round(bars_left), bars_top, bars.width(), bottom - bars_top)
+        rows.append(GateRow(quantity, whole, bars))
+    return tuple(rows)
+
+
+def _numbers_line(row: GateRow) -> QRectF:
+    """The first of the two lines at the right end of a row."""
+    line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
+    line.moveRight(row.rect.right())
+    return line
 
 
 def _pitch(row: GateRow, units: int) -> tuple[float, float]:
@@ -325,7 +375,7 @@ def _heights(row: GateRow, values: Float[np.ndarray, " n"]) -> Float[np.ndarray,
 
 def _sharp(painter: QPainter, y: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Heights moved to the nearest edge of a pixel, where there are pixels."""
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+    if not in_pixels(painter):
         return y
     device = painter.deviceTransform()
     sharp: np.ndarray = (np.round(y * device.m22() + device.dy()) - device.dy()) / device.m22()

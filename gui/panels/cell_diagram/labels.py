@@ -10,6 +10,7 @@ from gui.drawing.ink import cap_px, width_px
 from gui.drawing.numbers import figures, number
 from gui.drawing.typeset import Piece, advance_px, formula, write_pieces
 from gui.panels.cell_diagram.gradient_numbers import WIDEST_PX
+from gui.panels.cell_diagram.layout import Layout
 from gui.panels.cell_diagram.parts import Part
 from gui.panels.cell_diagram.sheet import RAISED_PX, Sheet
 
@@ -23,6 +24,7 @@ class Place:
 
     Attributes:
         left: where the name begins.
+        name_px: how wide it is.
         name_ends: where name and scale have to end if a wire parts them from the number.
         number_from: where the number may begin at the earliest; None means right after the name.
         right: where the number ends.
@@ -30,6 +32,7 @@ class Place:
     """
 
     left: float
+    name_px: float
     name_ends: float | None
     number_from: float | None
     right: float
@@ -57,9 +60,7 @@ def paint_name(sheet: Sheet, part: Part, color: QColor) -> None:
 def paint_number(sheet: Sheet, part: Part) -> None:
     """The selected unit's number, over the right half."""
     place, caption = _place(sheet, part), sheet.role("caption")
-    start = place.number_from
-    if start is None:
-        start = place.left + name_of(sheet, part, sheet.theme.color("ink"))[1] + LABEL_SPACE_PX
+    start = place.left + place.name_px + LABEL_SPACE_PX if place.number_from is None else place.number_from
     value = float(sheet.readings[part.symbol][sheet.scene.view.unit])
     text = number_text(value, place.right - start, caption)
     sheet.text(text, place.right - width_px(text, caption), place.y, caption, sheet.theme.color("ink"))
@@ -67,9 +68,10 @@ def paint_number(sheet: Sheet, part: Part) -> None:
 
 def number_text(value: float, room_px: float, role: str) -> str:
     """A number with as many decimals as fit, a power of ten with one figure at the least; else nothing."""
-    shown = [number(value, 3), number(value, 2)]
-    if "×" in shown[0]:
-        shown.append(figures(value, 1))
+    text = number(value, 3)
+    if width_px(text, role) <= room_px:
+        return text
+    shown = [number(value, 2), *([figures(value, 1)] if "×" in text else [])]
     return next((text for text in shown if width_px(text, role) <= room_px), "")
 
 
@@ -92,18 +94,24 @@ def _set(label: str, role: str, words: bool, rgba: int) -> tuple[tuple[Piece, ..
 
 def _place(sheet: Sheet, part: Part) -> Place:
     """Where name and number have room: clear of a wire that comes to the strip from above."""
-    box = sheet.layout.labels[part.name]
-    middle, name_px = box.center().y(), name_of(sheet, part, sheet.theme.color("ink"))[1]
-    if _beside(sheet, part):
-        return Place(box.right() - name_px, None, None, box.right(), middle)
-    y, wire = middle - RAISED_PX, sheet.layout.pierced.get(part.name)
+    name_px = name_of(sheet, part, sheet.theme.color("ink"))[1]
+    return _room(sheet.layout, part.name, name_px, sheet.widening, _beside(sheet, part))
+
+
+@lru_cache(maxsize=256)
+def _room(layout: Layout, name: str, name_px: float, widening: float, beside: bool) -> Place:
+    box = layout.labels[name]
+    middle = box.center().y()
+    if beside:
+        return Place(box.right() - name_px, name_px, None, None, box.right(), middle)
+    y, wire = middle - RAISED_PX, layout.pierced.get(name)
     if wire is None:
-        return Place(box.left(), None, None, box.right(), y)
-    space = WIRE_SPACE_PX + (sheet.widening * WIDEST_PX / 2 - 1 if sheet.layout.drawing.backward else 0)
+        return Place(box.left(), name_px, None, None, box.right(), y)
+    space = WIRE_SPACE_PX + (widening * WIDEST_PX / 2 - 1 if layout.drawing.backward else 0)
     left = min(box.left(), wire - space - name_px)
     if wire > box.center().x() + 0.2 * box.width():  # name and number are both left of it
-        return Place(left, None, None, wire - space, y)
-    return Place(left, wire - space, wire + space, box.right(), y)
+        return Place(left, name_px, None, None, wire - space, y)
+    return Place(left, name_px, wire - space, wire + space, box.right(), y)
 
 
 def _beside(sheet: Sheet, part: Part) -> bool:

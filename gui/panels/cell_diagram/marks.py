@@ -1,20 +1,24 @@
 """Vectors on wires: a strip of coloured cells or of bars, its symbol, its number, the selected unit."""
 
+from functools import lru_cache
+
 import numpy as np
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.shapes import Float
-from gui.drawing.ink import fitted, value_frame, value_image, width_px
+from gui.drawing.bars import paint_bars
+from gui.drawing.ink import fitted, in_pixels, value_frame, value_image, width_px
 from gui.language import translate
 from gui.panels.cell_diagram.flow import Standing
 from gui.panels.cell_diagram.gradient_marks import legend_left
 from gui.panels.cell_diagram.labels import paint_name, paint_number
+from gui.panels.cell_diagram.layout import Layout
 from gui.panels.cell_diagram.parts import Part
 from gui.panels.cell_diagram.sheet import Sheet
 from gui.readings.part_words import CONTEXT, read_by
 
-VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 SEAM_PX = 0.25  # neighbouring cells overlap by this in vector pictures, where viewers show seams
 TOKEN_ROLES = ("token", "text")
 
@@ -100,7 +104,7 @@ def _paint_cells(sheet: Sheet, parts: list[Part]) -> None:
     for part in parts:
         values = sheet.readings[part.symbol] / sheet.readings.limit(part.symbol)
         by_length.setdefault(len(values), []).append((part, values))
-    vector = sheet.painter.paintEngine().type() in VECTOR_ENGINES
+    vector = not in_pixels(sheet.painter)
     sheet.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     for rows in by_length.values():
         image = value_image(np.stack([values for _, values in rows]), sheet.theme, 1.0)
@@ -109,7 +113,7 @@ def _paint_cells(sheet: Sheet, parts: list[Part]) -> None:
             if vector:
                 _fill_cells(sheet.painter, rect, [image.pixelColor(j, row) for j in range(len(values))])
             else:
-                sheet.painter.drawImage(rect, image.copy(0, row, image.width(), 1))
+                sheet.painter.drawImage(rect, image, QRectF(0, row, len(values), 1))
 
 
 def _fill_cells(painter: QPainter, rect: QRectF, colors: list[QColor]) -> None:
@@ -126,12 +130,17 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
     """A gate: one bar a unit, empty for 0 and full for 1."""
     rect = sheet.layout.rects[part.name]
     values = np.nan_to_num(sheet.readings[part.symbol], posinf=1, neginf=0)
+    color = sheet.theme.symbol("z" if part.symbol == "one_minus_z" else part.symbol)
+    sheet.painter.fillRect(rect, sheet.theme.color("highlight"))
+    ends = rect.bottom() - values * rect.height()
+    if in_pixels(sheet.painter):
+        paint_bars(sheet.painter, rect, ends, rect.bottom(), 0.0, color)
+        return
     edges = np.repeat(np.linspace(rect.left(), rect.right(), len(values) + 1), 2)
     base = [rect.bottom()]
-    tops = np.concatenate((base, np.repeat(rect.bottom() - values * rect.height(), 2), base))
-    sheet.painter.fillRect(rect, sheet.theme.color("highlight"))
+    tops = np.concatenate((base, np.repeat(ends, 2), base))
     sheet.painter.setPen(Qt.PenStyle.NoPen)
-    sheet.painter.setBrush(sheet.theme.symbol("z" if part.symbol == "one_minus_z" else part.symbol))
+    sheet.painter.setBrush(color)
     sheet.painter.drawPolygon(QPolygonF(list(map(QPointF, edges.tolist(), tops.tolist()))))
 
 
@@ -154,18 +163,34 @@ def _edge(color: QColor, width_px: float) -> QPen:
 
 
 def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
-    """A frame around the selected unit's cell, never narrower than the eye can find."""
-    frames = []
-    for part in parts:
-        rect = sheet.layout.rects[part.name]
-        cell = rect.width() / sheet.scene.trace.hidden_size
-        width = max(cell, 3.0)
-        left = rect.left() + (sheet.scene.view.unit + 0.5) * cell - width / 2
-        frames.append(QRectF(left, rect.top() - 1, width, rect.height() + 2))
-    # The frame lies around the cell, and pale lines beside it part it from cells that are as dark.
-    card = sheet.theme.color("card")
-    for frame in frames:
-        for x in (frame.left() - 2.4, frame.right() + 1.2):
-            sheet.painter.fillRect(QRectF(x, frame.top() + 0.5, 1.2, frame.height() - 1), card)
+    """A frame around the selected unit's cell, never narrower than the eye can find.
+
+    The frame lies around the cell, and pale lines beside it part it from cells that are as dark.
+    """
+    names, trace = tuple(part.name for part in parts), sheet.scene.trace
+    frames, beside = _selected(sheet.layout, names, trace.hidden_size, sheet.scene.view.unit)
+    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setBrush(sheet.theme.color("card"))
+    sheet.painter.drawRects(*beside.drawargs())
     sheet.painter.setPen(_edge(sheet.theme.color("ink"), 1.3))
-    sheet.painter.drawRects([frame.adjusted(-0.6, -0.6, 0.6, 0.6) for frame in frames])
+    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    sheet.painter.drawRects(*frames.drawargs())
+
+
+@lru_cache(maxsize=64)
+def _selected(
+    layout: Layout, names: tuple[str, ...], units: int, unit: int
+) -> tuple[PrimitiveArray, PrimitiveArray]:
+    """The frames around the cells of a unit, and the lines left and right of each."""
+    frames, beside = PrimitiveArray(QRectF, 4), PrimitiveArray(QRectF, 4)
+    frames.resize(len(names))
+    beside.resize(2 * len(names))
+    for position, name in enumerate(names):
+        rect = layout.rects[name]
+        cell = rect.width() / units
+        width = max(cell, 3.0)
+        left, top = rect.left() + (unit + 0.5) * cell - width / 2, rect.top() - 1
+        frames.ndarray()[position] = left - 0.6, top - 0.6, width + 1.2, rect.height() + 3.2
+        for at, x in ((2 * position, left - 2.4), (2 * position + 1, left + width + 1.2)):
+            beside.ndarray()[at] = x, top + 0.5, 1.2, rect.height() + 1
+    return frames, beside

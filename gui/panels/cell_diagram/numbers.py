@@ -22,6 +22,7 @@ from gui.scene import Moment, Scene
 BEFORE = "_before"
 Vector = Float[np.ndarray, " _"]
 
+_scales: WeakKeyDictionary[Trace, dict[int, tuple[float, ...]]] = WeakKeyDictionary()
 _limits: WeakKeyDictionary[Trace, dict[tuple[tuple[str, ...], int], float]] = WeakKeyDictionary()
 
 
@@ -78,6 +79,13 @@ class Readings(Mapping[str, Vector]):
     def scale(self, symbol: str) -> str:
         """What the ends of a strip's colours or bars are worth."""
         return "0–1" if is_gate(symbol) else f"±{round_number(self.limit(symbol))}"
+
+    def scales(self) -> tuple[float, ...]:
+        """What all strips' colours and bars are worth."""
+        known = _scales.setdefault(self.trace, {})
+        if self.layer not in known:
+            known[self.layer] = tuple(self.limit(part.symbol) for part in self.drawing.strips)
+        return known[self.layer]
 
     def equation(self, stage: Stage) -> str:
         """How a stage computes."""

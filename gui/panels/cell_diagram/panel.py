@@ -77,8 +77,7 @@ class CellDiagram(Panel):
         if _back(moment):
             return scene.definition, "backward", step.stage, step.calm, moment.token == 0
         readings = Readings(scene, moment)
-        scales = tuple(readings.scale(part.symbol) for part in drawing_of(scene.definition).strips)
-        return scene.definition, scales, step.stage, step.calm
+        return scene.definition, readings.scales(), step.stage, step.calm
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The cell without its values and without what is lit."""

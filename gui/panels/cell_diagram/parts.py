@@ -192,6 +192,14 @@ class Drawing:
         """The vectors that are shown."""
         return tuple(part for part in self.parts if part.kind is Kind.STRIP)
 
+    @cached_property
+    def comes_to(self) -> Mapping[str, tuple[str, ...]]:
+        """The symbols that wires bring to each part, by its name."""
+        return {
+            part.name: tuple(wire.symbol for wire in self.wires if wire.target == part.name)
+            for part in self.parts
+        }
+
     def heavy(self, wire: Wire) -> bool:
         """Whether a wire is a piece of the memory's line."""
         return wire.symbol in self.memory and wire.sides == "rl"

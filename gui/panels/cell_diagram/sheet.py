@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
-from gui.drawing.ink import cap_px, width_px
-from gui.drawing.theme import Theme, font
+from gui.drawing.ink import cap_px, width_px, write_at
+from gui.drawing.theme import Theme
 from gui.panels.cell_diagram.flow import Standing, StepSoFar, Timetable, share_of
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried
 from gui.panels.cell_diagram.layout import Layout
@@ -90,6 +89,4 @@ class Sheet:
 
     def text(self, text: str, x: float, y: float, role: str, color: QColor) -> None:
         """Writes from `x`, capitals centred on `y`."""
-        self.painter.setFont(font(role))
-        self.painter.setPen(color)
-        self.painter.drawText(QPointF(x, y + cap_px(role) / 2), text)
+        write_at(self.painter, x, y + cap_px(role) / 2, text, role, color)

@@ -200,11 +200,7 @@ def _paint_operator(sheet: Sheet, part: Part) -> None:
 def _sum(sheet: Sheet, part: Part) -> str:
     """What an operator does for the selected unit, in numbers."""
     unit = sheet.scene.view.unit
-    values = [
-        float(sheet.readings[wire.symbol][unit])
-        for wire in sheet.layout.drawing.wires
-        if wire.target == part.name
-    ]
+    values = [float(sheet.readings[symbol][unit]) for symbol in sheet.layout.drawing.comes_to[part.name]]
     text = number(values[0])
     for value in values[1:]:
         if part.text == "+":

@@ -141,7 +141,7 @@ def test_a_copied_word_is_as_sharp_as_a_written_one(scale: float, left: float, q
     assert (rows[0][0], rows[0][-1]) == (rows[1][0], rows[1][-1])
     at_whole = (floor(left * scale + 0.5) + 0.001) / scale  # letters stand on quarters of pixels
     same_place = _written(scale, at_whole, copied=False)
-    assert np.abs(copied - same_place).max() <= 24
+    assert np.abs(copied - same_place).sum() <= 0.12 * written.sum()
 
 
 def test_files_get_words_that_can_be_found(qapp: object) -> None:

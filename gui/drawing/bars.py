@@ -1,0 +1,72 @@
+"""Many bars beside each other, painted at once: rectangles, or shares of pixels where several share one."""
+
+from functools import lru_cache
+from math import ceil, floor
+
+import numpy as np
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from engine.shapes import Float, UInt8
+from gui.drawing.ink import in_pixels
+
+TOUCHING_PX = 0.4  # how far bars without gaps reach into the next one, so that no seams show between them
+
+
+def paint_bars(
+    painter: QPainter, rect: QRectF, ends: Float[np.ndarray, " H"], zero: float, gap_px: float, color: QColor
+) -> None:
+    """Paints bars of equal width from the height `zero` to their ends; they share the width of `rect`.
+
+    Where there are more bars than pixels, each pixel gets the shares of all that lie on it.
+    """
+    pitch = rect.width() / len(ends)
+    if in_pixels(painter) and pitch * painter.deviceTransform().m11() < 1:
+        _paint_shares(painter, rect, ends, zero, color)
+        return
+    bars = PrimitiveArray(QRectF, 4)
+    bars.resize(len(ends))
+    places = bars.ndarray()
+    places[:, 0] = rect.left() + pitch * np.arange(len(ends))
+    np.minimum(ends, zero, out=places[:, 1])
+    places[:, 2] = pitch - gap_px if gap_px else pitch + TOUCHING_PX
+    np.abs(ends - zero, out=places[:, 3])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRects(*bars.drawargs())
+
+
+def _paint_shares(
+    painter: QPainter, rect: QRectF, ends: Float[np.ndarray, " H"], zero: float, color: QColor
+) -> None:
+    to_device = painter.deviceTransform()
+    scale, dx, dy = to_device.m11(), to_device.dx(), to_device.dy()
+    tops, bottoms = np.minimum(ends, zero) * scale + dy, np.maximum(ends, zero) * scale + dy
+    left, right = rect.left() * scale + dx, rect.right() * scale + dx
+    x, y = floor(left), floor(tops.min())
+    columns, rows = np.arange(x, ceil(right) + 1), np.arange(y, ceil(bottoms.max()) + 1)[:, None]
+    if len(rows) < 2:
+        return
+    covered = np.minimum(bottoms, rows[1:]) - np.maximum(tops, rows[:-1])
+    sums = np.zeros((len(rows) - 1, len(ends) + 1))
+    np.cumsum(np.clip(covered, 0, 1), axis=1, out=sums[:, 1:])
+    # up to the edge of each pixel: whole bars, and a share of the one that lies on it
+    at = np.clip((columns - left) * (len(ends) / (right - left)), 0, len(ends))
+    whole = np.minimum(at.astype(np.intp), len(ends) - 1)
+    reached = sums[:, whole] + (sums[:, whole + 1] - sums[:, whole]) * (at - whole)
+    shares = np.diff(reached, axis=1) * ((right - left) / len(ends))
+    inks = np.ascontiguousarray(_inks(color.rgba())[np.round(255 * shares).astype(np.uint8)])
+    high, wide = shares.shape
+    image = QImage(inks.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    painter.drawImage(QRectF((x - dx) / scale, (y - dy) / scale, wide / scale, high / scale), image)
+
+
+@lru_cache(maxsize=32)
+def _inks(rgba: int) -> UInt8[np.ndarray, "256 4"]:
+    """A colour on so many 255ths of a pixel, as Qt keeps it: blue, green, red and cover, multiplied."""
+    color = QColor.fromRgba(rgba)
+    full = np.array([color.blue(), color.green(), color.red(), 255]) * color.alphaF()
+    inks: np.ndarray = np.round(np.arange(256)[:, None] / 255 * full).astype(np.uint8)
+    return inks
