@@ -43,13 +43,14 @@ class Command:
 
     Attributes:
         id: what it is called in the code; one of `gui.commands` has a handler of this name.
-        menu: where it stands; empty for none.
+        menu: where it stands, a submenu behind the menu that it is in; empty for none.
         text: what it is called on screen, in English.
         keys: its shortcuts, the first one shown.
         group: commands of one group exclude each other.
         checked: how its check mark is read; None for a command that has none.
         enabled: whether there is anything that it could do.
-        separated: a line stands above it.
+        separated: a line stands above it, or above the submenu that it is the first of.
+        also: other words by which it is looked for, in English.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Command:
     checked: Callable[[Shown], bool] | None = None
     enabled: Callable[[Shown], bool] | None = None
     separated: bool = False
+    also: str = ""
 
 
 MENUS: Mapping[str, str] = {
@@ -70,32 +72,121 @@ MENUS: Mapping[str, str] = {
     "help": QT_TRANSLATE_NOOP("actions", "&Help"),
 }
 
+SUBMENUS: Mapping[str, str] = {
+    "view/units": QT_TRANSLATE_NOOP("actions", "Units and layers"),
+    "view/plots": QT_TRANSLATE_NOOP("actions", "Bars and gradients"),
+    "view/words": QT_TRANSLATE_NOOP("actions", "Colour of the words"),
+    "view/memory": QT_TRANSLATE_NOOP("actions", "Ledger and forgetting test"),
+    "view/update": QT_TRANSLATE_NOOP("actions", "One step of learning"),
+    "view/enlarge": QT_TRANSLATE_NOOP("actions", "Enlarge"),
+    "view/theme": QT_TRANSLATE_NOOP("actions", "Theme"),
+    "view/language": QT_TRANSLATE_NOOP("actions", "Language"),
+}
+"""What would fill the screen in one menu stands together in menus of its own."""
+
+PANEL_NAMES: Mapping[str, str] = {
+    "token_strip": QT_TRANSLATE_NOOP("actions", "The words"),
+    "prediction": QT_TRANSLATE_NOOP("actions", "The prediction"),
+    "cell_diagram": QT_TRANSLATE_NOOP("actions", "The cell"),
+    "gate_bars": QT_TRANSLATE_NOOP("actions", "Gates"),
+    "state_plot": QT_TRANSLATE_NOOP("actions", "State, word by word"),
+    "gradient_plot": QT_TRANSLATE_NOOP("actions", "Gradient reaching each word"),
+    "equation_view": QT_TRANSLATE_NOOP("actions", "Equations"),
+    "code_view": QT_TRANSLATE_NOOP("actions", "As code"),
+    "memory_ledger": QT_TRANSLATE_NOOP("actions", "Memory ledger"),
+    "forgetting_test": QT_TRANSLATE_NOOP("actions", "Forgetting test"),
+    "half_lives": QT_TRANSLATE_NOOP("actions", "Half-lives"),
+    "gate_saturation": QT_TRANSLATE_NOOP("actions", "Gate saturation"),
+    "distance_plot": QT_TRANSLATE_NOOP("actions", "Distance"),
+    "path_flow": QT_TRANSLATE_NOOP("actions", "Paths of the gradient"),
+    "weight_update": QT_TRANSLATE_NOOP("actions", "One step of learning"),
+    "jacobian_plot": QT_TRANSLATE_NOOP("actions", "What becomes of a small change"),
+    "spectrum": QT_TRANSLATE_NOOP("actions", "Stretched or shrunk"),
+    "connectivity": QT_TRANSLATE_NOOP("actions", "Connectivity"),
+}
+"""Every panel, as it is called where it is chosen by name, page by page."""
+
 PANEL_MENU = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
 """What the menu of a single panel offers."""
 
 COMMANDS: tuple[Command, ...] = (
-    Command("edit_text", "file", QT_TRANSLATE_NOOP("actions", "Type a sentence"), ("Ctrl+T", "/")),
-    Command("open_model", "file", QT_TRANSLATE_NOOP("actions", "Open a model file…"), ("Ctrl+O",)),
     Command(
-        "export_panel", "file", QT_TRANSLATE_NOOP("actions", "Export this plot…"), ("Ctrl+E",), separated=True
+        "edit_text",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Type a sentence"),
+        ("Ctrl+T", "/"),
+        also=QT_TRANSLATE_NOOP("actions", "own text sentence review input write example examples"),
+    ),
+    Command(
+        "open_model",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Open a model file…"),
+        ("Ctrl+O",),
+        also=QT_TRANSLATE_NOOP("actions", "load file network own safetensors pytorch"),
+    ),
+    Command(
+        "export_panel",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Export this plot…"),
+        ("Ctrl+E",),
+        separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "save picture image figure png svg pdf"),
     ),
     Command(
         "export_all",
         "file",
         QT_TRANSLATE_NOOP("actions", "Export every plot of this page…"),
         ("Ctrl+Shift+E",),
+        also=QT_TRANSLATE_NOOP("actions", "save pictures images figures"),
     ),
     Command(
-        "copy_picture", "file", QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"), ("Ctrl+Shift+C",)
+        "copy_picture",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Copy this plot as a picture"),
+        ("Ctrl+Shift+C",),
+        also=QT_TRANSLATE_NOOP("actions", "image clipboard figure screenshot"),
     ),
-    Command("export_numbers", "file", QT_TRANSLATE_NOOP("actions", "Export the numbers of this plot…")),
-    Command("export_trace", "file", QT_TRANSLATE_NOOP("actions", "Export the whole trace…"), ("Ctrl+S",)),
-    Command("copy_code", "file", QT_TRANSLATE_NOOP("actions", "Copy this cell as code")),
     Command(
-        "show_table", "file", QT_TRANSLATE_NOOP("actions", "View this plot as a table"), ("Ctrl+Shift+T",)
+        "export_numbers",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Export the numbers of this plot…"),
+        also=QT_TRANSLATE_NOOP("actions", "save csv table data excel"),
     ),
-    Command("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",), separated=True),
-    Command("toggle_play", "play", QT_TRANSLATE_NOOP("actions", "Play or pause"), ("Space", "K")),
+    Command(
+        "export_trace",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Export the whole trace…"),
+        ("Ctrl+S",),
+        also=QT_TRANSLATE_NOOP("actions", "save data npz run"),
+    ),
+    Command(
+        "copy_code",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Copy this cell as code"),
+        also=QT_TRANSLATE_NOOP("actions", "python source clipboard"),
+    ),
+    Command(
+        "show_table",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "View this plot as a table"),
+        ("Ctrl+Shift+T",),
+        also=QT_TRANSLATE_NOOP("actions", "numbers data values csv"),
+    ),
+    Command(
+        "quit",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Quit"),
+        ("Ctrl+Q",),
+        separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "close exit leave"),
+    ),
+    Command(
+        "toggle_play",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Play or pause"),
+        ("Space", "K"),
+        also=QT_TRANSLATE_NOOP("actions", "start stop run animate"),
+    ),
     Command("next_token", "play", QT_TRANSLATE_NOOP("actions", "Next word"), ("Right",)),
     Command("previous_token", "play", QT_TRANSLATE_NOOP("actions", "Previous word"), ("Left",)),
     Command("next_stage", "play", QT_TRANSLATE_NOOP("actions", "Next stage in the cell"), ("Shift+Right",)),
@@ -106,7 +197,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("ten_back", "play", QT_TRANSLATE_NOOP("actions", "Ten words back"), ("Ctrl+Left",)),
     Command("first_token", "play", QT_TRANSLATE_NOOP("actions", "First word"), ("Home",)),
     Command("last_token", "play", QT_TRANSLATE_NOOP("actions", "Last word"), ("End",)),
-    Command("go_to_token", "play", QT_TRANSLATE_NOOP("actions", "Go to word…"), ("Ctrl+G",)),
+    Command(
+        "go_to_token",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Go to word…"),
+        ("Ctrl+G",),
+        also=QT_TRANSLATE_NOOP("actions", "jump find token position"),
+    ),
     Command(
         "by_token",
         "play",
@@ -126,14 +223,27 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("play_back", "play", QT_TRANSLATE_NOOP("actions", "Play backwards, again: faster"), ("J",)),
     Command("play_forward", "play", QT_TRANSLATE_NOOP("actions", "Play forwards, again: faster"), ("L",)),
-    Command("slower", "play", QT_TRANSLATE_NOOP("actions", "Slower"), (",",)),
-    Command("faster", "play", QT_TRANSLATE_NOOP("actions", "Faster"), (".",)),
+    Command(
+        "slower",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Slower"),
+        (",",),
+        also=QT_TRANSLATE_NOOP("actions", "speed pace rate"),
+    ),
+    Command(
+        "faster",
+        "play",
+        QT_TRANSLATE_NOOP("actions", "Faster"),
+        (".",),
+        also=QT_TRANSLATE_NOOP("actions", "speed pace rate"),
+    ),
     Command(
         "backward_from_here",
         "play",
         QT_TRANSLATE_NOOP("actions", "Backward pass from the output at this word"),
         ("R",),
         separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "backpropagation gradient"),
     ),
     Command("loop_start", "play", QT_TRANSLATE_NOOP("actions", "Loop from here"), ("[",), separated=True),
     Command("loop_end", "play", QT_TRANSLATE_NOOP("actions", "Loop to here"), ("]",)),
@@ -143,6 +253,7 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Loop"),
         ("Ctrl+L",),
         checked=lambda shown: shown.player.looping,
+        also=QT_TRANSLATE_NOOP("actions", "repeat again"),
     ),
     Command(
         "page_step",
@@ -159,6 +270,7 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+2",),
         group="page",
         checked=lambda shown: shown.page == MEMORY,
+        also=QT_TRANSLATE_NOOP("actions", "forget ledger long-term"),
     ),
     Command(
         "page_backward",
@@ -167,6 +279,7 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+3",),
         group="page",
         checked=lambda shown: shown.page == BACKWARD,
+        also=QT_TRANSLATE_NOOP("actions", "backpropagation gradient training learning"),
     ),
     Command(
         "page_laboratory",
@@ -175,40 +288,41 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+4",),
         group="page",
         checked=lambda shown: shown.page == LABORATORY,
+        also=QT_TRANSLATE_NOOP("actions", "vanishing exploding initialization start"),
     ),
-    Command("next_unit", "view", QT_TRANSLATE_NOOP("actions", "Next unit"), ("Down",), separated=True),
-    Command("previous_unit", "view", QT_TRANSLATE_NOOP("actions", "Previous unit"), ("Up",)),
+    Command("next_unit", "view/units", QT_TRANSLATE_NOOP("actions", "Next unit"), ("Down",), separated=True),
+    Command("previous_unit", "view/units", QT_TRANSLATE_NOOP("actions", "Previous unit"), ("Up",)),
     Command(
         "next_layer",
-        "view",
+        "view/units",
         QT_TRANSLATE_NOOP("actions", "Layer above"),
         ("PgUp",),
         enabled=lambda shown: not shown.scene.final_layer,
     ),
     Command(
         "previous_layer",
-        "view",
+        "view/units",
         QT_TRANSLATE_NOOP("actions", "Layer below"),
         ("PgDown",),
         enabled=lambda shown: shown.scene.view.layer > 0,
     ),
     Command(
         "order_by_value",
-        "view",
+        "view/plots",
         QT_TRANSLATE_NOOP("actions", "Gate bars by value"),
         ("B",),
         checked=lambda shown: shown.scene.view.order_by_value,
     ),
     Command(
         "relative_gradient",
-        "view",
+        "view/plots",
         QT_TRANSLATE_NOOP("actions", "Gradients relative to the current word"),
         ("G",),
         checked=lambda shown: shown.scene.view.relative_gradient,
     ),
     Command(
         "ink_share",
-        "view",
+        "view/words",
         QT_TRANSLATE_NOOP("actions", "Words coloured by their share of the prediction"),
         group="ink",
         separated=True,
@@ -216,7 +330,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "ink_fading",
-        "view",
+        "view/words",
         QT_TRANSLATE_NOOP("actions", "Words fade as their share of the prediction does"),
         ("Shift+I",),
         group="ink",
@@ -224,21 +338,21 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "ink_held",
-        "view",
+        "view/words",
         QT_TRANSLATE_NOOP("actions", "Words shaded by what the memory still holds"),
         group="ink",
         checked=lambda shown: shown.scene.view.word_ink is WordInk.HELD,
     ),
     Command(
         "ink_gradient",
-        "view",
+        "view/words",
         QT_TRANSLATE_NOOP("actions", "Words shaded by the gradient that reaches them"),
         group="ink",
         checked=lambda shown: shown.scene.view.word_ink is WordInk.GRADIENT,
     ),
     Command(
         "ink_plain",
-        "view",
+        "view/words",
         QT_TRANSLATE_NOOP("actions", "Words without colour"),
         group="ink",
         checked=lambda shown: shown.scene.view.word_ink is WordInk.PLAIN,
@@ -246,7 +360,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_ink", "", QT_TRANSLATE_NOOP("actions", "Another colouring of the words"), ("I",)),
     Command(
         "ledger_of_unit",
-        "view",
+        "view/memory",
         QT_TRANSLATE_NOOP("actions", "Ledger of the selected unit"),
         group="ledger",
         separated=True,
@@ -254,7 +368,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "ledger_of_prediction",
-        "view",
+        "view/memory",
         QT_TRANSLATE_NOOP("actions", "Ledger of the prediction"),
         group="ledger",
         checked=lambda shown: shown.scene.view.whole_ledger,
@@ -264,53 +378,61 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "drop_word",
-        "view",
+        "view/memory",
         QT_TRANSLATE_NOOP("actions", "Forgetting test: drop this word"),
         ("X",),
         separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "delete remove leave out ablation lesion"),
     ),
     Command(
         "replace_word",
-        "view",
+        "view/memory",
         QT_TRANSLATE_NOOP("actions", "Forgetting test: replace this word…"),
         ("Shift+X",),
+        also=QT_TRANSLATE_NOOP("actions", "change swap counterfactual"),
     ),
     Command(
         "next_weight_gate",
-        "view",
+        "view/update",
         QT_TRANSLATE_NOOP("actions", "Weight update: next gate"),
         ("W",),
         separated=True,
     ),
     Command(
         "switch_matrix",
-        "view",
+        "view/update",
         QT_TRANSLATE_NOOP("actions", "Weight update: weights on h or on the input"),
         ("Shift+W",),
     ),
     Command(
-        "next_column", "view", QT_TRANSLATE_NOOP("actions", "Weight update: next column"), ("Ctrl+Down",)
+        "next_column",
+        "view/update",
+        QT_TRANSLATE_NOOP("actions", "Weight update: next column"),
+        ("Ctrl+Down",),
     ),
     Command(
         "previous_column",
-        "view",
+        "view/update",
         QT_TRANSLATE_NOOP("actions", "Weight update: previous column"),
         ("Ctrl+Up",),
     ),
     Command(
         "switch_target",
-        "view",
+        "view/update",
         QT_TRANSLATE_NOOP("actions", "Weight update: the other answer is right"),
         ("Y",),
     ),
-    Command("next_rate", "view", QT_TRANSLATE_NOOP("actions", "Weight update: another rate"), ("Shift+Y",)),
+    Command(
+        "next_rate", "view/update", QT_TRANSLATE_NOOP("actions", "Weight update: another rate"), ("Shift+Y",)
+    ),
     Command(
         "measure_distances",
-        "view",
+        "view/memory",
         QT_TRANSLATE_NOOP("actions", "Measure what is known so many words later"),
         ("M",),
     ),
     Command(
+<<<<<<< HEAD
         "zoom_in",
         "view",
         QT_TRANSLATE_NOOP("actions", "Zoom into the words"),
@@ -333,16 +455,26 @@ COMMANDS: tuple[Command, ...] = (
         enabled=lambda shown: shown.scene.view.range is not None,
     ),
     Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
+=======
+        "zoom_panel",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Enlarge this plot"),
+        ("F", "Return"),
+        also=QT_TRANSLATE_NOOP("actions", "zoom maximize larger bigger big plot"),
+    ),
+    *(Command(f"enlarge_{name}", "view/enlarge", text) for name, text in PANEL_NAMES.items()),
+>>>>>>> 0a08e95 (Menus in menus instead of thirty entries in one; the palette finds a command by what it is called elsewhere; every plot can be enlarged by name; an RNN's page of memory shows what an RNN has)
     Command(
         "full_screen",
         "view",
         QT_TRANSLATE_NOOP("actions", "Full screen"),
         ("F11",),
         checked=lambda shown: shown.full_screen,
+        also=QT_TRANSLATE_NOOP("actions", "present presentation projector class beamer zoom"),
     ),
     Command(
         "theme_system",
-        "view",
+        "view/theme",
         QT_TRANSLATE_NOOP("actions", "Theme of the system"),
         group="theme",
         separated=True,
@@ -350,29 +482,43 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "theme_light",
-        "view",
+        "view/theme",
         QT_TRANSLATE_NOOP("actions", "Light theme"),
         group="theme",
         checked=lambda shown: shown.preferences.theme == "light",
+        also=QT_TRANSLATE_NOOP("actions", "day white colours appearance projector"),
     ),
     Command(
         "theme_dark",
-        "view",
+        "view/theme",
         QT_TRANSLATE_NOOP("actions", "Dark theme"),
         group="theme",
         checked=lambda shown: shown.preferences.theme == "dark",
+        also=QT_TRANSLATE_NOOP("actions", "night black colours appearance"),
     ),
-    Command("switch_theme", "", QT_TRANSLATE_NOOP("actions", "Light or dark"), ("Ctrl+D",)),
+    Command(
+        "switch_theme",
+        "",
+        QT_TRANSLATE_NOOP("actions", "Light or dark"),
+        ("Ctrl+D",),
+        also=QT_TRANSLATE_NOOP("actions", "dark light night colours appearance"),
+    ),
     Command(
         "language_en",
-        "view",
+        "view/language",
         "English",
         group="language",
         separated=True,
         checked=lambda _shown: current_language() == "en",
+        also=QT_TRANSLATE_NOOP("actions", "English language 英语 英文"),
     ),
     Command(
-        "language_zh", "view", "中文", group="language", checked=lambda _shown: current_language() == "zh"
+        "language_zh",
+        "view/language",
+        "中文",
+        group="language",
+        checked=lambda _shown: current_language() == "zh",
+        also=QT_TRANSLATE_NOOP("actions", "Chinese language 汉语 中文"),
     ),
     Command(
         "reduced_motion",
@@ -380,6 +526,7 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Reduced motion"),
         separated=True,
         checked=lambda shown: shown.preferences.reduced_motion,
+        also=QT_TRANSLATE_NOOP("actions", "animation accessibility"),
     ),
     Command(
         "cell_rnn",
@@ -429,6 +576,7 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Untrained networks"),
         group="training",
         checked=lambda shown: not shown.choice.trained,
+        also=QT_TRANSLATE_NOOP("actions", "random weights initialization"),
     ),
     Command("switch_training", "", QT_TRANSLATE_NOOP("actions", "Trained or untrained"), ("U",)),
     Command(
@@ -447,7 +595,12 @@ COMMANDS: tuple[Command, ...] = (
         checked=lambda shown: shown.shipped and not shown.choice.remembering,
     ),
     Command("switch_start", "", QT_TRANSLATE_NOOP("actions", "Gates that began open or half open"), ("D",)),
-    Command("make_untrained", "network", QT_TRANSLATE_NOOP("actions", "Make an untrained network…")),
+    Command(
+        "make_untrained",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Make an untrained network…"),
+        also=QT_TRANSLATE_NOOP("actions", "random weights size layers seed new network"),
+    ),
     Command(
         "device_auto",
         "network",
@@ -469,6 +622,7 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "Device: GPU (CUDA)"),
         group="device",
         checked=lambda shown: shown.choice.device == "cuda",
+        also=QT_TRANSLATE_NOOP("actions", "gpu graphics card nvidia"),
     ),
     Command(
         "device_mps",
@@ -477,11 +631,41 @@ COMMANDS: tuple[Command, ...] = (
         group="device",
         checked=lambda shown: shown.choice.device == "mps",
     ),
-    Command("cancel", "network", QT_TRANSLATE_NOOP("actions", "Cancel what the engine does"), ("Escape",)),
-    Command("palette", "help", QT_TRANSLATE_NOOP("actions", "Command palette…"), ("Ctrl+Shift+P",)),
-    Command("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"), ("Ctrl+/",)),
-    Command("help", "help", QT_TRANSLATE_NOOP("actions", "What am I looking at?"), ("F1",)),
-    Command("about", "help", QT_TRANSLATE_NOOP("actions", "About Gatescope"), separated=True),
+    Command(
+        "cancel",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Cancel what the engine does"),
+        ("Escape",),
+        also=QT_TRANSLATE_NOOP("actions", "stop abort"),
+    ),
+    Command(
+        "palette",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "Command palette…"),
+        ("Ctrl+Shift+P",),
+        also=QT_TRANSLATE_NOOP("actions", "search find commands"),
+    ),
+    Command(
+        "shortcuts",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"),
+        ("Ctrl+/",),
+        also=QT_TRANSLATE_NOOP("actions", "keys keyboard hotkeys"),
+    ),
+    Command(
+        "help",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "What am I looking at?"),
+        ("F1",),
+        also=QT_TRANSLATE_NOOP("actions", "explain manual guide"),
+    ),
+    Command(
+        "about",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "About Gatescope"),
+        separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "version licence"),
+    ),
 )
 
 _BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -490,6 +674,18 @@ _BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 def text_of(command: Command) -> str:
     """What the command is called in the current language."""
     return translate("actions", command.text)
+
+
+def found_by(command: Command) -> str:
+    """All words by which the command is found, in the current language and in English, in small letters."""
+    also = f"{translate('actions', command.also)} {command.also}" if command.also else ""
+    place = f"{place_of(command)} {SUBMENUS.get(command.menu, '')}"
+    return f"{place} {text_of(command)} {command.text} {also}".lower()
+
+
+def place_of(command: Command) -> str:
+    """The name of the menu in a menu that it stands in; empty for none."""
+    return translate("actions", SUBMENUS[command.menu]) if command.menu in SUBMENUS else ""
 
 
 def tip_of(command: str) -> str:
@@ -535,13 +731,17 @@ def connect(actions: Mapping[str, QAction], handlers: Mapping[str, Callable[[], 
 
 
 def make_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
-    """The menu bar, in the order of the table."""
+    """The menu bar and the menus in its menus, in the order of the table."""
     menus = {name: window.menuBar().addMenu("") for name in MENUS}
     for command in COMMANDS:
         if not command.menu:
             continue
+        first_of_submenu = command.menu not in menus
+        above = menus[command.menu.partition("/")[0] if first_of_submenu else command.menu]
         if command.separated:
-            menus[command.menu].addSeparator()
+            above.addSeparator()
+        if first_of_submenu:
+            menus[command.menu] = above.addMenu("")
         menus[command.menu].addAction(actions[command.id])
     return menus
 
@@ -567,4 +767,4 @@ def name_in_language(actions: Mapping[str, QAction], menus: Mapping[str, QMenu])
     for command in COMMANDS:
         actions[command.id].setText(text_of(command))
     for name, menu in menus.items():
-        menu.setTitle(translate("actions", MENUS[name]))
+        menu.setTitle(translate("actions", {**MENUS, **SUBMENUS}[name]))

@@ -26,28 +26,16 @@ class Leaving:
 
 
 @dataclass(frozen=True)
-class Page:
-    """Panels that tell one part of the story together.
+class Composition:
+    """Panels that fill the board together.
 
     Attributes:
-        title: its name on the window's tabs, in English.
-        tip: what it shows, in English.
-        places: where each of its panels stands.
-        leaving: panels that a smaller board has no room for, the first to go first; all others always stand.
-        main: the panel that a command means when none was pointed at.
-        direction: the pass that the reader walks there.
-        looks_back: whether the reader begins at the last word: at the first one there is nothing to see.
-        has_bar: whether it has controls of its own, in a bar under the text.
+        places: where each of them stands.
+        leaving: those that a smaller board has no room for, the first to go first; all others always stand.
     """
 
-    title: str
-    tip: str
     places: Mapping[str, Place]
-    main: str
     leaving: Mapping[str, Leaving] = field(default_factory=dict)
-    direction: Direction = Direction.FORWARD
-    looks_back: bool = False
-    has_bar: bool = False
 
     def standing(self, width_px: float, height_px: float) -> dict[str, Place]:
         """The panels that a board of this size has room for, and where they stand then.
@@ -59,6 +47,40 @@ class Page:
             if width_px < leaving.width_px or height_px < leaving.height_px:
                 places[leaving.heir] = _both(places.pop(name), places[leaving.heir])
         return places
+
+
+@dataclass(frozen=True)
+class Page:
+    """Panels that tell one part of the story together.
+
+    Attributes:
+        title: its name on the window's tabs, in English.
+        tip: what it shows, in English.
+        panels: all that it shows, and where.
+        without_memory: what it shows of a cell that only has a hidden state; None for the same.
+        main: the panel that a command means when none was pointed at.
+        direction: the pass that the reader walks there.
+        looks_back: whether the reader begins at the last word: at the first one there is nothing to see.
+        has_bar: whether it has controls of its own, in a bar under the text.
+    """
+
+    title: str
+    tip: str
+    panels: Composition
+    main: str
+    without_memory: Composition | None = None
+    direction: Direction = Direction.FORWARD
+    looks_back: bool = False
+    has_bar: bool = False
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Every panel of the page, and where it stands when they all do."""
+        return self.panels.places
+
+    def composed(self, remembers: bool) -> Composition:
+        """The panels for a cell with a memory of its own, a sum over the words, or for one that has none."""
+        return self.panels if remembers or self.without_memory is None else self.without_memory
 
 
 def _both(one: Place, other: Place) -> Place:
@@ -76,74 +98,91 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         STEP: Page(
             QT_TRANSLATE_NOOP("pages", "Step"),
             QT_TRANSLATE_NOOP("pages", "Inside the cell, step by step"),
-            {
-                **_ABOVE,
-                "cell_diagram": (11, 0, 28, 12),
-                "gate_bars": (11, 12, 23, 12),
-                "state_plot": (34, 12, 26, 6),
-                "gradient_plot": (34, 18, 26, 6),
-                "equation_view": (39, 0, 21, 6),
-                "code_view": (39, 6, 21, 6),
-            },
+            Composition(
+                {
+                    **_ABOVE,
+                    "cell_diagram": (11, 0, 28, 12),
+                    "gate_bars": (11, 12, 23, 12),
+                    "state_plot": (34, 12, 26, 6),
+                    "gradient_plot": (34, 18, 26, 6),
+                    "equation_view": (39, 0, 21, 6),
+                    "code_view": (39, 6, 21, 6),
+                },
+                {
+                    "code_view": Leaving(1150, 560, "equation_view"),
+                    "gradient_plot": Leaving(1150, 520, "state_plot"),
+                    "equation_view": Leaving(800, 470, "cell_diagram"),
+                    "state_plot": Leaving(800, 420, "gate_bars"),
+                },
+            ),
             main="cell_diagram",
-            leaving={
-                "code_view": Leaving(1150, 560, "equation_view"),
-                "gradient_plot": Leaving(1150, 520, "state_plot"),
-                "equation_view": Leaving(800, 470, "cell_diagram"),
-                "state_plot": Leaving(800, 420, "gate_bars"),
-            },
         ),
         MEMORY: Page(
             QT_TRANSLATE_NOOP("pages", "Memory"),
             QT_TRANSLATE_NOOP("pages", "What is remembered, and from which word"),
-            {
-                **_ABOVE,
-                "memory_ledger": (15, 0, 27, 15),
-                "half_lives": (42, 0, 18, 8),
-                "gate_saturation": (42, 8, 18, 7),
-                "distance_plot": (42, 15, 18, 9),
-                "forgetting_test": (15, 15, 27, 9),
-            },
+            Composition(
+                {
+                    **_ABOVE,
+                    "memory_ledger": (15, 0, 27, 15),
+                    "half_lives": (42, 0, 18, 8),
+                    "gate_saturation": (42, 8, 18, 7),
+                    "distance_plot": (42, 15, 18, 9),
+                    "forgetting_test": (15, 15, 27, 9),
+                },
+                {
+                    "gate_saturation": Leaving(1150, 560, "half_lives"),
+                    "distance_plot": Leaving(1000, 520, "forgetting_test"),
+                    "half_lives": Leaving(800, 500, "memory_ledger"),
+                },
+            ),
             main="token_strip",
-            leaving={
-                "gate_saturation": Leaving(1150, 560, "half_lives"),
-                "distance_plot": Leaving(1000, 520, "forgetting_test"),
-                "half_lives": Leaving(800, 500, "memory_ledger"),
-            },
+            without_memory=Composition(
+                {
+                    **_ABOVE,
+                    "forgetting_test": (15, 0, 45, 15),
+                    "distance_plot": (15, 15, 23, 9),
+                    "gate_saturation": (38, 15, 22, 9),
+                },
+                {"gate_saturation": Leaving(1150, 520, "distance_plot")},
+            ),
             has_bar=True,
         ),
         BACKWARD: Page(
             QT_TRANSLATE_NOOP("pages", "Backward"),
             QT_TRANSLATE_NOOP("pages", "How the gradient travels back, step by step"),
-            {
-                **_ABOVE,
-                "cell_diagram": (11, 0, 28, 12),
-                "path_flow": (11, 12, 26, 12),
-                "gradient_plot": (37, 12, 23, 6),
-                "weight_update": (37, 18, 23, 6),
-                "equation_view": (39, 0, 21, 6),
-                "code_view": (39, 6, 21, 6),
-            },
+            Composition(
+                {
+                    **_ABOVE,
+                    "cell_diagram": (11, 0, 28, 12),
+                    "path_flow": (11, 12, 26, 12),
+                    "gradient_plot": (37, 12, 23, 6),
+                    "weight_update": (37, 18, 23, 6),
+                    "equation_view": (39, 0, 21, 6),
+                    "code_view": (39, 6, 21, 6),
+                },
+                {
+                    "code_view": Leaving(1150, 560, "equation_view"),
+                    "weight_update": Leaving(1150, 520, "gradient_plot"),
+                    "equation_view": Leaving(800, 470, "cell_diagram"),
+                    "gradient_plot": Leaving(800, 500, "path_flow"),
+                },
+            ),
             main="cell_diagram",
-            leaving={
-                "code_view": Leaving(1150, 560, "equation_view"),
-                "weight_update": Leaving(1150, 520, "gradient_plot"),
-                "equation_view": Leaving(800, 470, "cell_diagram"),
-                "gradient_plot": Leaving(800, 500, "path_flow"),
-            },
             direction=Direction.BACKWARD,
         ),
         LABORATORY: Page(
             QT_TRANSLATE_NOOP("pages", "Laboratory"),
             QT_TRANSLATE_NOOP("pages", "Why gradients vanish or explode, and what a start does about it"),
-            {
-                **_ABOVE,
-                "jacobian_plot": (15, 0, 27, 14),
-                "spectrum": (42, 0, 18, 14),
-                "connectivity": (15, 14, 45, 10),
-            },
+            Composition(
+                {
+                    **_ABOVE,
+                    "jacobian_plot": (15, 0, 27, 14),
+                    "spectrum": (42, 0, 18, 14),
+                    "connectivity": (15, 14, 45, 10),
+                },
+                {"spectrum": Leaving(1150, 520, "jacobian_plot")},
+            ),
             main="token_strip",
-            leaving={"spectrum": Leaving(1150, 520, "jacobian_plot")},
             looks_back=True,
             has_bar=True,
         ),

@@ -17,7 +17,6 @@ from gui.dialogs.table_view import TableWindow
 from gui.export import render
 from gui.language import say, translate
 from gui.layout.board import PanelBoard
-from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.panels.code_view.panel import CodeView
 from gui.scene import Moment, Scene
@@ -80,7 +79,7 @@ class Files(QObject):
         )
         if folder:
             self._settings.change(export_folder=folder)
-            for name in PAGES[self._board.page].places:
+            for name in (*self._board.standing, *self._board.left_out):
                 for ending in OUTPUTS["picture"]:
                     path = Path(folder, f"{name}{ending}")
                     if not self._attempt(partial(self._export, name, path, *shown), path):

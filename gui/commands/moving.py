@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from gui.language import translate
 from gui.layout.board import PanelBoard
 from gui.pages import BACKWARD, PAGES
+from gui.panels import PANELS
 from gui.session.player import Player
 
 
@@ -52,6 +53,7 @@ class Moving(QObject):
             "toggle_loop": player.toggle_loop,
             "backward_from_here": self.backward_from_here,
             **{f"page_{page}": partial(self.show_page, page) for page in PAGES},
+            **{f"enlarge_{name}": partial(self.enlarge, name) for name in PANELS},
         }
 
     def go_to_token(self) -> None:
@@ -72,6 +74,12 @@ class Moving(QObject):
         self._board.show_page(page)
         self._player.turn_to(PAGES[page])
         self.page_shown.emit(page)
+
+    def enlarge(self, name: str) -> None:
+        """Enlarges a panel, on the page in sight if it stands there, otherwise on the first that has it."""
+        if name not in PAGES[self._board.page].places:
+            self.show_page(next(page for page in PAGES if name in PAGES[page].places))
+        self._board.enlarge(name)
 
     def backward_from_here(self) -> None:
         """Starts the backward pass from the output ℓ at the current word, on the page that shows it."""

@@ -58,7 +58,10 @@ class MemoryBar(QWidget):
         trained = choice.trained and choice.path is None  # of others nobody knows how they began
         began = "remembering_start" if choice.remembering else "default_start"
         self.start.choose(began if trained else None)
-        self.ledger.choose("ledger_of_prediction" if scene.view.whole_ledger else "ledger_of_unit")
+        remembers = scene.definition.memory is not None
+        chosen = "ledger_of_prediction" if scene.view.whole_ledger else "ledger_of_unit"
+        self.ledger.setEnabled(remembers)
+        self.ledger.choose(chosen if remembers else None)
 
     def show_moment(self, scene: Scene, moment: Moment) -> None:
         """Names the word that a test would change."""

@@ -6,12 +6,15 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from gui.actions import COMMANDS, keys_of, text_of
+from gui.actions import COMMANDS, found_by, keys_of, place_of, text_of
 from gui.language import translate
 
 
 class CommandPalette(QDialog):
-    """A list of all commands that narrows while one types; English names are found in every language."""
+    """A list of all commands that narrows while one types, by their names and by words that mean the same.
+
+    English is found in every language.
+    """
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
@@ -35,10 +38,10 @@ class CommandPalette(QDialog):
         self.list.clear()
         words = typed.lower().split()
         for command in COMMANDS:
-            named = f"{text_of(command)} {command.text}".lower()
-            if command.id != "palette" and all(word in named for word in words):
-                keys = keys_of(command)
-                item = QListWidgetItem(text_of(command) + (f"    {keys}" if keys else ""))
+            if command.id != "palette" and all(word in found_by(command) for word in words):
+                place, keys = place_of(command), keys_of(command)
+                named = f"{place} › {text_of(command)}" if place else text_of(command)
+                item = QListWidgetItem(named + (f"    {keys}" if keys else ""))
                 item.setData(Qt.ItemDataRole.UserRole, command.id)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -58,7 +58,7 @@ def shortcuts_html() -> str:
             f"<tr><td style='padding:2px 24px 2px 0'><b>{keys_of(command)}</b></td>"
             f"<td>{text_of(command)}</td></tr>"
             for command in COMMANDS
-            if command.keys and (command.menu or "view") == menu
+            if command.keys and (command.menu or "view").partition("/")[0] == menu
         )
         if rows:
             heading = MNEMONIC.sub("", translate("actions", title))

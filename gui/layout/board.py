@@ -12,7 +12,7 @@ from engine.shapes import Float
 from gui.actions import tip_of
 from gui.controls.page_bar import PageBar
 from gui.drawing.theme import Theme
-from gui.pages import PAGES, STEP, Place
+from gui.pages import PAGES, STEP, Composition, Place
 from gui.panel import Panel
 from gui.panels import PANELS
 from gui.scene import Moment, Scene
@@ -66,7 +66,12 @@ class PanelBoard(QStackedWidget):
     @property
     def left_out(self) -> list[str]:
         """The panels of the page for which the board is too small."""
-        return [name for name in PAGES[self.page].places if name not in self.standing]
+        return [name for name in self._composition().places if name not in self.standing]
+
+    def _composition(self) -> Composition:
+        """The panels of the page, for the cell that is looked into."""
+        remembers = self._shown is None or self._shown[0].definition.memory is not None
+        return PAGES[self.page].composed(remembers)
 
     def needs(self) -> frozenset[str]:
         """Names of the records that the panels in sight are drawn from."""
@@ -91,7 +96,10 @@ class PanelBoard(QStackedWidget):
 
     def draw(self, scene: Scene, moment: Moment) -> None:
         """Draws what is visible."""
-        self._shown = (scene, moment)
+        before, self._shown = self._composition(), (scene, moment)
+        if self._composition() is not before:
+            self._choose()
+            self._arrange()
         for panel in self.visible_panels():
             panel.draw(scene, moment)
 
@@ -192,7 +200,7 @@ class PanelBoard(QStackedWidget):
     def _choose(self) -> None:
         """Shows the panels that the page has room for."""
         zoom = self._zoom()
-        self.standing = PAGES[self.page].standing(self.width() / zoom, self.height() / zoom)
+        self.standing = self._composition().standing(self.width() / zoom, self.height() / zoom)
         for name, panel in self.panels.items():
             panel.setVisible(name in self.standing)
 

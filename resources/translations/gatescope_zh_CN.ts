@@ -2713,48 +2713,192 @@ adds. Words with a small part hardly teach.</source>
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
+        <source>Units and layers</source>
+        <translation>隐藏单元与层</translation>
+    </message>
+    <message>
+        <source>Bars and gradients</source>
+        <translation>门条与梯度</translation>
+    </message>
+    <message>
+        <source>Colour of the words</source>
+        <translation>词元着色</translation>
+    </message>
+    <message>
+        <source>Ledger and forgetting test</source>
+        <translation>账本与遗忘测试</translation>
+    </message>
+    <message>
+        <source>One step of learning</source>
+        <translation>一次权重更新</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The words</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>The prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>The cell</source>
+        <translation>循环单元</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>门</translation>
+    </message>
+    <message>
+        <source>State, word by word</source>
+        <translation>逐词元的状态</translation>
+    </message>
+    <message>
+        <source>Gradient reaching each word</source>
+        <translation>到达每个词元的梯度</translation>
+    </message>
+    <message>
+        <source>Equations</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>As code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Memory ledger</source>
+        <translation>记忆账本</translation>
+    </message>
+    <message>
+        <source>Forgetting test</source>
+        <translation>遗忘测试</translation>
+    </message>
+    <message>
+        <source>Half-lives</source>
+        <translation>半衰期</translation>
+    </message>
+    <message>
+        <source>Gate saturation</source>
+        <translation>门饱和</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Paths of the gradient</source>
+        <translation>梯度路径</translation>
+    </message>
+    <message>
+        <source>What becomes of a small change</source>
+        <translation>微小扰动的传播</translation>
+    </message>
+    <message>
+        <source>Stretched or shrunk</source>
+        <translation>拉伸或收缩</translation>
+    </message>
+    <message>
+        <source>Connectivity</source>
+        <translation>依赖关系</translation>
+    </message>
+    <message>
         <source>Type a sentence</source>
         <translation>输入一句话</translation>
+    </message>
+    <message>
+        <source>own text sentence review input write example examples</source>
+        <translation>自己的文本 句子 评论 输入 示例 例子</translation>
     </message>
     <message>
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
     </message>
     <message>
+        <source>load file network own safetensors pytorch</source>
+        <translation>加载 打开 文件 网络 模型 自己的</translation>
+    </message>
+    <message>
         <source>Export this plot…</source>
         <translation>导出此图…</translation>
+    </message>
+    <message>
+        <source>save picture image figure png svg pdf</source>
+        <translation>保存 图片 图像 插图</translation>
     </message>
     <message>
         <source>Export every plot of this page…</source>
         <translation>导出本页所有图…</translation>
     </message>
     <message>
+        <source>save pictures images figures</source>
+        <translation>保存 图片 图像 全部</translation>
+    </message>
+    <message>
         <source>Copy this plot as a picture</source>
         <translation>将此图复制为图片</translation>
+    </message>
+    <message>
+        <source>image clipboard figure screenshot</source>
+        <translation>图片 剪贴板 截图</translation>
     </message>
     <message>
         <source>Export the numbers of this plot…</source>
         <translation>导出此图的数据…</translation>
     </message>
     <message>
+        <source>save csv table data excel</source>
+        <translation>保存 表格 数据</translation>
+    </message>
+    <message>
         <source>Export the whole trace…</source>
         <translation>导出完整运行记录…</translation>
+    </message>
+    <message>
+        <source>save data npz run</source>
+        <translation>保存 数据</translation>
     </message>
     <message>
         <source>Copy this cell as code</source>
         <translation>复制此循环单元的代码</translation>
     </message>
     <message>
+        <source>python source clipboard</source>
+        <translation>源代码 剪贴板</translation>
+    </message>
+    <message>
         <source>View this plot as a table</source>
         <translation>以表格查看此图</translation>
+    </message>
+    <message>
+        <source>numbers data values csv</source>
+        <translation>数据 数值 表格</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
     <message>
+        <source>close exit leave</source>
+        <translation>关闭 退出</translation>
+    </message>
+    <message>
         <source>Play or pause</source>
         <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>start stop run animate</source>
+        <translation>开始 停止 动画</translation>
     </message>
     <message>
         <source>Next word</source>
@@ -2793,6 +2937,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>跳转到词元…</translation>
     </message>
     <message>
+        <source>jump find token position</source>
+        <translation>跳转 查找 位置</translation>
+    </message>
+    <message>
         <source>Play word by word</source>
         <translation>逐词元播放</translation>
     </message>
@@ -2813,12 +2961,20 @@ adds. Words with a small part hardly teach.</source>
         <translation>减速</translation>
     </message>
     <message>
+        <source>speed pace rate</source>
+        <translation>速度 快慢</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>加速</translation>
     </message>
     <message>
         <source>Backward pass from the output at this word</source>
         <translation>从此词元的输出开始反向传播</translation>
+    </message>
+    <message>
+        <source>backpropagation gradient</source>
+        <translation>反向传播 梯度</translation>
     </message>
     <message>
         <source>Loop from here</source>
@@ -2833,6 +2989,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>循环</translation>
     </message>
     <message>
+        <source>repeat again</source>
+        <translation>重复 循环</translation>
+    </message>
+    <message>
         <source>Inside the cell</source>
         <translation>循环单元内部</translation>
     </message>
@@ -2841,12 +3001,24 @@ adds. Words with a small part hardly teach.</source>
         <translation>记住了什么</translation>
     </message>
     <message>
+        <source>forget ledger long-term</source>
+        <translation>遗忘 账本 长期</translation>
+    </message>
+    <message>
         <source>The backward pass</source>
         <translation>反向传播</translation>
     </message>
     <message>
+        <source>backpropagation gradient training learning</source>
+        <translation>反向传播 梯度 训练 学习</translation>
+    </message>
+    <message>
         <source>The gradient laboratory</source>
         <translation>梯度实验室</translation>
+    </message>
+    <message>
+        <source>vanishing exploding initialization start</source>
+        <translation>梯度消失 梯度爆炸 初始化</translation>
     </message>
     <message>
         <source>Next unit</source>
@@ -2913,8 +3085,16 @@ adds. Words with a small part hardly teach.</source>
         <translation>遗忘测试：去掉此词元</translation>
     </message>
     <message>
+        <source>delete remove leave out ablation lesion</source>
+        <translation>删除 去掉 消融</translation>
+    </message>
+    <message>
         <source>Forgetting test: replace this word…</source>
         <translation>遗忘测试：替换此词元…</translation>
+    </message>
+    <message>
+        <source>change swap counterfactual</source>
+        <translation>更换 替换 反事实</translation>
     </message>
     <message>
         <source>Weight update: next gate</source>
@@ -2961,8 +3141,16 @@ adds. Words with a small part hardly teach.</source>
         <translation>放大此图</translation>
     </message>
     <message>
+        <source>zoom maximize larger bigger big plot</source>
+        <translation>放大 缩放 最大化</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>全屏</translation>
+    </message>
+    <message>
+        <source>present presentation projector class beamer zoom</source>
+        <translation>演示 投影 课堂 放映</translation>
     </message>
     <message>
         <source>Theme of the system</source>
@@ -2973,16 +3161,40 @@ adds. Words with a small part hardly teach.</source>
         <translation>浅色主题</translation>
     </message>
     <message>
+        <source>day white colours appearance projector</source>
+        <translation>浅色 白色 外观 投影</translation>
+    </message>
+    <message>
         <source>Dark theme</source>
         <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>night black colours appearance</source>
+        <translation>深色 夜间 黑色 外观</translation>
     </message>
     <message>
         <source>Light or dark</source>
         <translation>浅色或深色</translation>
     </message>
     <message>
+        <source>dark light night colours appearance</source>
+        <translation>深色 浅色 外观</translation>
+    </message>
+    <message>
+        <source>English language 英语 英文</source>
+        <translation>英语 英文 语言</translation>
+    </message>
+    <message>
+        <source>Chinese language 汉语 中文</source>
+        <translation>汉语 中文 语言</translation>
+    </message>
+    <message>
         <source>Reduced motion</source>
         <translation>减弱动态效果</translation>
+    </message>
+    <message>
+        <source>animation accessibility</source>
+        <translation>动画 无障碍</translation>
     </message>
     <message>
         <source>Next cell: RNN, LSTM, GRU</source>
@@ -2995,6 +3207,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Untrained networks</source>
         <translation>未训练的网络</translation>
+    </message>
+    <message>
+        <source>random weights initialization</source>
+        <translation>随机权重 初始化</translation>
     </message>
     <message>
         <source>Trained or untrained</source>
@@ -3017,6 +3233,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>新建未训练的网络…</translation>
     </message>
     <message>
+        <source>random weights size layers seed new network</source>
+        <translation>随机权重 大小 层数 种子 新网络</translation>
+    </message>
+    <message>
         <source>Device: automatic</source>
         <translation>设备：自动</translation>
     </message>
@@ -3029,6 +3249,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>设备：GPU（CUDA）</translation>
     </message>
     <message>
+        <source>gpu graphics card nvidia</source>
+        <translation>显卡 加速</translation>
+    </message>
+    <message>
         <source>Device: GPU (Apple)</source>
         <translation>设备：GPU（Apple）</translation>
     </message>
@@ -3037,20 +3261,40 @@ adds. Words with a small part hardly teach.</source>
         <translation>取消引擎当前的任务</translation>
     </message>
     <message>
+        <source>stop abort</source>
+        <translation>停止 中止</translation>
+    </message>
+    <message>
         <source>Command palette…</source>
         <translation>命令面板…</translation>
+    </message>
+    <message>
+        <source>search find commands</source>
+        <translation>搜索 查找 命令</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>keys keyboard hotkeys</source>
+        <translation>按键 键盘 快捷键</translation>
+    </message>
+    <message>
         <source>What am I looking at?</source>
         <translation>这里显示的是什么？</translation>
     </message>
     <message>
+        <source>explain manual guide</source>
+        <translation>说明 手册 帮助</translation>
+    </message>
+    <message>
         <source>About Gatescope</source>
         <translation>关于 Gatescope</translation>
+    </message>
+    <message>
+        <source>version licence</source>
+        <translation>版本 许可</translation>
     </message>
     <message>
         <source> or </source>

@@ -129,6 +129,15 @@ def test_every_panel_stands_on_a_page_and_every_page_has_a_tab():
     assert {f"page_{page}" for page in PAGES} <= commands
 
 
+def test_every_panel_is_enlarged_by_its_name_and_no_menu_fills_the_screen(app):
+    assert set(actions.PANEL_NAMES) == set(PANELS)
+    for name in PANELS:
+        app.window.run_command(f"enlarge_{name}")
+        assert name == app.window.board.enlarged.NAME
+        assert name in PAGES[app.window.board.page].places
+    assert max(len(menu.actions()) for menu in app.window.menus.values()) <= 26
+
+
 @pytest.mark.parametrize("page", list(PAGES))
 def test_a_page_shows_its_panels_and_no_others(app, qtbot, page):
     app.window.run_command(f"page_{page}")
@@ -141,6 +150,22 @@ def test_a_page_shows_its_panels_and_no_others(app, qtbot, page):
     assert app.player.moment.direction is PAGES[page].direction
     places = [panel.geometry() for panel in board.visible_panels()]
     assert not any(one.intersects(other) for one, other in combinations(places, 2))
+
+
+def test_an_rnn_has_the_panels_of_what_it_can(app):
+    """It has no ledger: its forgetting test stands large instead of a sentence in an empty card."""
+    app.window.run_command("page_memory")
+    board = app.window.board
+    for cell, ledger in (("lstm", True), ("rnn", False), ("gru", True), ("rnn", False)):
+        app.window.run_command(f"cell_{cell}")
+        app.application.processEvents()
+        assert board.panels["memory_ledger"].isVisibleTo(board) is ledger
+        assert ("memory_ledger" in board.standing) is ledger
+        assert "forgetting_test" in board.standing
+        assert app.window.board.page_bar.memory_bar.ledger.isEnabled() is ledger
+    smaller, larger = (board.panels[name].size() for name in ("distance_plot", "forgetting_test"))
+    assert larger.width() > smaller.width()
+    assert larger.height() > 1.5 * smaller.height()
 
 
 def test_the_backward_pass_starts_where_the_reader_asks_for_it(app):
