@@ -432,7 +432,6 @@ COMMANDS: tuple[Command, ...] = (
         ("M",),
     ),
     Command(
-<<<<<<< HEAD
         "zoom_in",
         "view",
         QT_TRANSLATE_NOOP("actions", "Zoom into the words"),
@@ -454,8 +453,7 @@ COMMANDS: tuple[Command, ...] = (
         ("0",),
         enabled=lambda shown: shown.scene.view.range is not None,
     ),
-    Command("zoom_panel", "view", QT_TRANSLATE_NOOP("actions", "Enlarge this plot"), ("F", "Return")),
-=======
+    Command(
         "zoom_panel",
         "view",
         QT_TRANSLATE_NOOP("actions", "Enlarge this plot"),
@@ -463,7 +461,6 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "zoom maximize larger bigger big plot"),
     ),
     *(Command(f"enlarge_{name}", "view/enlarge", text) for name, text in PANEL_NAMES.items()),
->>>>>>> 0a08e95 (Menus in menus instead of thirty entries in one; the palette finds a command by what it is called elsewhere; every plot can be enlarged by name; an RNN's page of memory shows what an RNN has)
     Command(
         "full_screen",
         "view",
