@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QImage
+from PySide6.QtGui import QCursor, QEnterEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,7 @@ def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     made = build(tmp_path / "preferences.json")
     monkeypatch.setattr(made.client, "submit", lambda request: 1)
     qtbot.addWidget(made.window)
+    QCursor.setPos(0, 0)  # on no plot, wherever another test has left the mouse
     with qtbot.waitActive(made.window):
         made.window.show()
         made.window.activateWindow()
