@@ -84,7 +84,11 @@ def build_parser() -> argparse.ArgumentParser:
     render.add_argument("--back-from", type=int, help="walk the backward pass, from ℓ at this token")
     render.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     render.add_argument("--dtype", default="float32", help="float32 or float64")
-    render.add_argument("--unit", type=int, default=0, help="the selected unit, from 0")
+    render.add_argument(
+        "--unit",
+        type=int,
+        help="the selected unit, from 0; if not given, the one that moves the verdict most",
+    )
     render.add_argument("--layer", type=int, default=0, help="the layer that is shown, from 0 at the bottom")
     _add_change(render, required=False)
     _add_holds(render)

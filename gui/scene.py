@@ -68,6 +68,8 @@ class Scene:
         distances: cards of networks that were trained to hold a judgement in this language: they know the
             accuracy by the number of neutral tokens after the opinion.
         measured: that accuracy, measured in this session, by cell.
+        state_sizes: of networks whose cards do not say how large their states get: how large they were in the
+            first text, by the hash of their weights.
         text: as the reader gave it.
         words: how many words of it were read, it being repeated as often as that takes; 0 for all of it.
     """
@@ -78,6 +80,7 @@ class Scene:
     refusals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     distances: tuple[ModelCard, ...] = ()
     measured: Mapping[str, Distances] = field(default_factory=lambda: MappingProxyType({}))
+    state_sizes: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
     text: str = field(default="", compare=False)
     words: int = field(default=0, compare=False)
 

@@ -5,6 +5,7 @@ Two ways lead to the same trace: the *fast* path takes whole sequences (`engine.
 """
 
 import platform
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from engine.backends.array_namespace import NUMPY, ArrayNamespace
 from engine.backends.device import CPU, Choice, choose, exact_arithmetic, is_out_of_memory
 from engine.backends.torch_namespace import TorchNamespace
 from engine.forward.fast_path import FastLayer
+from engine.forward.leading_unit import leading_unit
 from engine.forward.reading import Reading, read_text, read_vectors
 from engine.forward.recorder import Recorder
 from engine.forward.step_path import run_steps
@@ -136,8 +138,13 @@ def _as_trace(network: Network, reading: Reading, recorder: Recorder, choice: Ch
         activation=card.activation,
         notes=card.notes + network.notes_about(dtype) + _note_on(network.holds),
         holds=network.holds,
+        state_sizes=tuple(card.state_sizes.items()),
     )
-    return Trace(card.cell, reading.tokens, reading.known, arrays, provenance)
+    trace = Trace(card.cell, reading.tokens, reading.known, arrays, provenance)
+    output = trace.provenance.output
+    read = None if network.readout_weight is None or output is None else network.readout_weight[output]
+    unit = leading_unit(trace.values("h", trace.layers - 1), read)
+    return replace(trace, provenance=replace(trace.provenance, unit=unit))
 
 
 def _note_on(holds: tuple[Hold, ...]) -> tuple[Note, ...]:

@@ -42,6 +42,10 @@ class Provenance(OneLine):
         first_bad: In a record that was computed from a trace, where that trace stops being finite; None if it
             is finite.
         holds: What was held at given values while the network read.
+        state_sizes: How large each state of the network gets, by its key in a trace, where its card says it:
+            what makes colours of two texts comparable.
+        unit: The unit of the last layer that moves ℓ most over the text, see `leading_unit`; None where it
+            was not computed.
         output: Which of the outputs ℓ is, from 0, everywhere in the record; None where there is no readout
             and ℓ is the sum of h.
     """
@@ -65,6 +69,8 @@ class Provenance(OneLine):
     notes: tuple[Note, ...] = ()
     output: int | None = None
     holds: tuple[Hold, ...] = ()
+    state_sizes: tuple[tuple[str, float], ...] = ()
+    unit: int | None = None
 
     def to_json(self) -> str:
         """Writes the provenance as one JSON object."""
@@ -79,8 +85,11 @@ class Provenance(OneLine):
         """
         try:
             fields: dict[str, Any] = json.loads(text)
-            if type(fields.get("output")) not in (int, type(None)):
-                raise TypeError("output")
+            for name in ("output", "unit"):
+                if type(fields.get(name)) not in (int, type(None)):
+                    raise TypeError(name)
+            sizes = fields.get("state_sizes", ())
+            fields["state_sizes"] = tuple((str(key), float(size)) for key, size in sizes)
             fields["versions"] = tuple((name, str(version)) for name, version in fields["versions"].items())
             if fields.get("first_bad") is not None:
                 fields["first_bad"] = BadValue(**fields["first_bad"])

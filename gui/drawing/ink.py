@@ -194,9 +194,18 @@ def value_image(values: Float[np.ndarray, "rows columns"], theme: Theme, limit: 
 
 
 def value_key(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    """What the colours mean: the values from the limit at the top to −limit at the bottom, evenly spaced."""
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(rect, value_image(np.linspace(1.0, -1.0, KEY_STEPS)[:, None], theme, 1.0))
+    """What the colours mean: the values from −limit at the left to the limit at the right, evenly spaced."""
+    values = np.linspace(-1.0, 1.0, KEY_STEPS)[None, :]
+    if in_pixels(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(rect, value_image(values, theme, 1.0))
+    else:  # viewers of SVG and PDF blur enlarged images
+        wide = rect.width() / KEY_STEPS
+        for at, color in enumerate(value_colors(values, theme, 1.0)[0].tolist()):
+            left = rect.left() + at * wide
+            reach = min(2 * wide, rect.right() - left)  # below its neighbour, so that no seam shows
+            painter.fillRect(QRectF(left, rect.top(), reach, rect.height()), QColor(*color))
+    value_frame(painter, rect, theme)
 
 
 def magnitude_key(painter: QPainter, rect: QRectF, theme: Theme) -> None:

@@ -22,6 +22,7 @@ from gui.language import language_of
 from gui.panels import PANELS
 from gui.readings.distances import recorded_distances
 from gui.scene import Direction, Moment, Run, Scene
+from gui.session.chosen_units import default_unit
 from gui.session.wanted import next_wanted
 from gui.view import View
 
@@ -54,7 +55,8 @@ def render(
         panel: one of `panel_names()`.
         token: which token, from 0.
         out: ends in `.png`, `.svg`, `.pdf` or `.csv`.
-        seen: how it is looked at: fields of `gui.view.View` but the cell, which is the model's.
+        seen: how it is looked at: fields of `gui.view.View` but the cell, which is the model's. Without a
+            unit it is the one that moves the verdict most.
         width_mm: its width on paper.
         dpi: pixels per inch of a PNG.
         theme: `paper`, `light` or `dark`.
@@ -76,7 +78,7 @@ def render(
     source = Held(model, holds) if holds else model
     network = service.open_model(source)
     cell = network.card.cell
-    view = View(cell, **seen)  # type: ignore[arg-type]
+    view = View(cell, **{name: value for name, value in seen.items() if value is not None})  # type: ignore[arg-type]
     place = _stage(network.cell, view, stage)
     models = {**(_siblings(model) if PANELS[panel].COMPARES else {}), cell: source}
     order = tuple(name for name in CELLS if name in models)
@@ -88,10 +90,12 @@ def render(
     _application()
     trace = runs[cell].trace
     moment = _moment(trace, token, place, view)
-    if not 0 <= view.unit < trace.hidden_size:
-        raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
     if not 0 <= view.layer < trace.layers:
         raise EngineError("no_such_layer", layer=view.layer, last=trace.layers - 1)
+    if seen.get("unit") is None:
+        view = replace(view, unit=default_unit(trace, view.layer))
+    if not 0 <= view.unit < trace.hidden_size:
+        raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
     scene = Scene(runs, view, distances=recorded_distances(shipped(), language_of(text)), text=text)
     needs = _needs(panel, scene, moment)
     while (wanted := next_wanted(scene, moment, needs)) is not None:

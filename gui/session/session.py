@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.analysis.state_sizes import state_sizes
 from engine.process.requests import DistanceRequest
 from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
@@ -12,6 +13,7 @@ from engine.stories import OWN_TEXTS, STORIES
 from gui.language import language_of, say, translate
 from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice
+from gui.session.chosen_units import ChosenUnits
 from gui.session.coming import Coming, as_read
 from gui.session.families import Families
 from gui.session.follower import Follower
@@ -53,6 +55,7 @@ class Session(QObject):
         self.scene: Scene | None = None
         self.families = Families(self)
         self._coming, self._distances = Coming(choice, self), KnownDistances(self)
+        self._units = ChosenUnits()
         self._overflow_said = False  # of what was read last
         self.follower = Follower(self)
         for inquiry in (self._coming, self.follower, self._distances):
@@ -135,17 +138,19 @@ class Session(QObject):
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""
         if self.scene and cell in self.scene.runs:
-            self._show(self.scene.with_cell(cell))
+            self._show(self._units.in_sight(self.scene.with_cell(cell)))
 
     def select_unit(self, unit: int) -> None:
         """Selects a hidden unit in every panel."""
         if self.scene:
-            self._show(self.scene.seen(unit=unit % self.scene.trace.hidden_size))
+            scene = self.scene.seen(unit=unit % self.scene.trace.hidden_size)
+            self._units.choose(scene)
+            self._show(scene)
 
     def select_layer(self, layer: int) -> None:
         """Looks into another layer."""
         if self.scene and 0 <= layer < self.scene.trace.layers:
-            self._show(self.scene.seen(layer=layer))
+            self._show(self._units.in_sight(self.scene.seen(layer=layer)))
 
     def look(self, **changes: object) -> None:
         """Looks at the scene in another way: other values for some fields of its view."""
@@ -240,7 +245,9 @@ class Session(QObject):
         cell = old.view.cell if old and old.view.cell in runs else next(iter(reversed(runs)))
         before = old or Scene(runs, View(cell))
         # how the reader looks at it stays
-        scene = replace(before, runs=runs, busy=True, text=came.text, words=came.words).with_cell(cell)
+        scene = replace(before, runs=runs, busy=True, text=came.text, words=came.words)
+        scene = replace(scene, state_sizes=_with_first_sizes(before.state_sizes, runs))
+        scene = self._units.in_sight(scene.with_cell(cell))
         if before.trace.tokens != scene.trace.tokens:
             scene = scene.seen(origin=None, tested=None, range=None)
         if chosen := came.choice != self.choice:
@@ -359,3 +366,16 @@ def _with_refusal(scene: Scene, record: str, why: str) -> Scene:
 def _without_refusal(scene: Scene, record: str) -> Scene:
     """The scene after something else was asked for: what was refused may be given now."""
     return replace(scene, refusals={name: why for name, why in scene.refusals.items() if name != record})
+
+
+def _with_first_sizes(
+    known: Mapping[str, Mapping[str, float]], runs: Mapping[str, Run]
+) -> Mapping[str, Mapping[str, float]]:
+    """How large states were in the first text: of networks that are new, and whose cards do not say it."""
+    traces = {run.trace.provenance.weights_sha256: run.trace for run in runs.values()}
+    new = {
+        weights: state_sizes([trace])
+        for weights, trace in traces.items()
+        if weights not in known and not trace.provenance.state_sizes
+    }
+    return {**known, **new} if new else known

@@ -1,7 +1,5 @@
 """The recorded reading with which the window opens: there before the engine is."""
 
-import numpy as np
-
 from engine.cells import CELLS
 from engine.files.records import load
 from engine.record.gradient_flow import GradientFlow
@@ -10,14 +8,14 @@ from engine.record.trace import Trace
 from engine.stories import STORIES
 from gui import resources
 from gui.scene import Run, Scene
+from gui.session.chosen_units import default_unit
 from gui.view import View
 
 
 def recorded_story(language: str) -> Scene:
     """The story in this language, read by the three shipped networks, gradients and memory included.
 
-    The selected unit is one whose h moves while its c is not saturated: then there is something to see on the
-    way forward and on the way back.
+    The selected unit is the one that moves the verdict of the LSTM most.
     """
     story = STORIES[language]
     runs = {}
@@ -28,6 +26,4 @@ def recorded_story(language: str) -> Scene:
         has_ledger = CELLS[cell].memory is not None
         memory = load(MemoryFlow, place.with_suffix(".memory.npz")) if has_ledger else None
         runs[cell] = Run(trace, gradient, memory)
-    h, c = (runs["lstm"].trace.values(symbol, 0) for symbol in "hc")
-    moved, slope = np.abs(np.diff(h, axis=0)).sum(axis=0), (1 - np.tanh(c) ** 2).mean(axis=0)
-    return Scene(runs, View("lstm", unit=int((moved * slope).argmax())), text=story.text)
+    return Scene(runs, View("lstm", unit=default_unit(runs["lstm"].trace)), text=story.text)

@@ -1,6 +1,8 @@
 """Scenes whose numbers are chosen, so that a test knows what a picture has to show."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,23 +14,28 @@ from gui.scene import Run, Scene
 from gui.view import View
 
 
-def provenance(cell: str, units: int) -> Provenance:
-    return Provenance(
+def provenance(cell: str, units: int, **more: Any) -> Provenance:
+    made = Provenance(
         f"made-{cell}", cell, "reviews-en", "en", "0" * 64, 0, "cpu", "float32", True, None, units, 1, ()
     )
+    return replace(made, **more)
 
 
-def made_trace(cell: str, state: np.ndarray) -> Trace:
-    """A trace in which every recorded quantity has the same numbers [T, H]."""
+def made_trace(cell: str, state: np.ndarray, **made: Any) -> Trace:
+    """A trace in which every recorded quantity has the same numbers [T, H]; `made`: of its provenance."""
     tokens = tuple(f"w{token}" for token in range(len(state)))
     arrays = {f"{symbol}_l0": state for symbol in CELLS[cell].recorded}
     arrays |= {"x_l0": np.zeros((len(state), 2), np.float32), "output": np.zeros((len(state), 1), np.float32)}
-    return Trace(cell, tokens, np.ones(len(state), bool), arrays, provenance(cell, state.shape[1]))
+    return Trace(cell, tokens, np.ones(len(state), bool), arrays, provenance(cell, state.shape[1], **made))
 
 
-def state_scene(state: np.ndarray, cell: str = "lstm", unit: int = 0) -> Scene:
-    """A scene of one cell with these states [T, H]."""
-    return Scene({cell: Run(made_trace(cell, np.asarray(state, np.float32)))}, View(cell, unit=unit))
+def state_scene(
+    state: np.ndarray, cell: str = "lstm", unit: int = 0, size: float | None = None, weights: str = "0" * 64
+) -> Scene:
+    """A scene of one cell with these states [T, H]; its card says this size of them, if any."""
+    sizes = () if size is None else tuple((f"{symbol}_l0", size) for symbol in CELLS[cell].states)
+    trace = made_trace(cell, np.asarray(state, np.float32), state_sizes=sizes, weights_sha256=weights)
+    return Scene({cell: Run(trace)}, View(cell, unit=unit))
 
 
 def gradient_scene(

@@ -119,4 +119,5 @@ GRU_DRAWING = Drawing(
         }
     ),
     legend_at=Aside(584, ends=True, row="edge"),
+    key_at=Aside(166, 0, row="written"),
 )

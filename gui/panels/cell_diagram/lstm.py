@@ -119,4 +119,5 @@ LSTM_DRAWING = Drawing(
         }
     ),
     legend_at=Aside(85, -0.6, row="meet"),
+    key_at=Aside(85, -0.6, row="meet"),
 )

@@ -17,6 +17,7 @@ from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.cell_diagram.parts import Drawing
 from gui.readings.part_words import LABELS, symbol_label
 from gui.readings.stage_words import equation_of
+from gui.readings.state_scale import state_scale
 from gui.scene import Moment, Scene
 
 BEFORE = "_before"
@@ -40,7 +41,7 @@ class Readings(Mapping[str, Vector]):
     """Every vector of one step by symbol: the cell's own, the states before it, and those in between."""
 
     def __init__(self, scene: Scene, moment: Moment) -> None:
-        self.trace, self.layer, self.token = scene.trace, scene.view.layer, moment.token
+        self.trace, self.layer, self.token, self._scene = scene.trace, scene.view.layer, moment.token, scene
         self.drawing: Drawing = drawing_of(scene.definition)
         self._found: dict[str, Vector] = {}
 
@@ -70,7 +71,7 @@ class Readings(Mapping[str, Vector]):
 
     def limit(self, symbol: str) -> float:
         """The magnitude that gets the full colour."""
-        return scale_limit(self.trace, symbol, self.layer)
+        return scale_limit(self._scene, symbol)
 
     def label(self, symbol: str, narrow: bool) -> tuple[str, bool]:
         """How a vector is labelled on its wire, and whether that is words rather than a symbol."""
@@ -115,15 +116,18 @@ def summary(values: Vector, unit: int | None) -> Summary:
     return Summary(float(finite.mean(dtype=np.float64)), float(finite.min()), float(finite.max()), chosen)
 
 
-def scale_limit(trace: Trace, symbol: str, layer: int) -> float:
-    """The magnitude that gets the full colour, the same for all tokens of a trace.
+def scale_limit(scene: Scene, symbol: str) -> float:
+    """The magnitude that gets the full colour, the same for all tokens.
 
-    Candidates and tanh(c) have their range, 1. The others have the largest value of the trace, as in the plot
-    of the states: the memory together with the parts that it is made of, the sums of all gates together.
+    Candidates and tanh(c) have their range, 1. States have the scale of their network, as in the plot of the
+    states: the memory together with the parts that it is made of. What is read, and the sums of all gates
+    together, have the largest value of the trace.
     """
-    group = _scale_group(trace.cell, symbol)
+    trace, layer, group = scene.trace, scene.view.layer, _scale_group(scene.trace.cell, symbol)
     if not group:
         return 1.0
+    if group[0] in CELLS[trace.cell].states:
+        return state_scale(scene, group[0], layer).limit
     known = _limits.setdefault(trace, {})
     if (group, layer) not in known:
         known[group, layer] = max(full_scale(trace.values(name, layer)) for name in group)

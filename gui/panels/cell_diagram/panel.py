@@ -12,6 +12,7 @@ from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.cell_diagram import gradient_tips, tips
 from gui.panels.cell_diagram.backward import backward_of, turned
+from gui.panels.cell_diagram.color_key import key_rect, key_tip, paint_color_key
 from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.cell_diagram.flow import Standing, step_so_far, timetable
 from gui.panels.cell_diagram.gradient_marks import legend_rect, paint_legend, paint_product
@@ -88,6 +89,7 @@ class CellDiagram(Panel):
         paint_ends(sheet)
         paint_frames(sheet)
         paint_nodes(sheet, active=False)
+        paint_color_key(sheet)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """What is lit, and the values."""
@@ -119,6 +121,8 @@ class CellDiagram(Panel):
         sheet = self._sheet(QPainter(), self.content_rect(self.logical_size()), scene, moment)
         if isinstance(sheet.readings, Gradients) and legend_rect(sheet).contains(position):
             return Hit(gradient_tips.legend_tip(sheet.readings))
+        if key_rect(sheet).contains(position):
+            return Hit(key_tip())
         target = target_at(sheet.layout, position)
         if target is None:
             return None

@@ -165,6 +165,7 @@ class Drawing:
         pulls: gradients which the backward pass meets but the cell does not name.
         remark_back: what has to be said in the backward pass, at the same place.
         legend_at: where the backward pass says what its colours and widths are worth.
+        key_at: where the forward pass says what its colours mean.
         backward: whether this is the picture of the backward pass.
     """
 
@@ -179,6 +180,7 @@ class Drawing:
     pulls: Mapping[str, Pull] = field(default_factory=dict)
     remark_back: str = ""
     legend_at: Aside = Aside(0)
+    key_at: Aside = Aside(0)
     backward: bool = False
     activation: str = "tanh"
 

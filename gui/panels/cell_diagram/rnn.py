@@ -54,6 +54,7 @@ RNN_DRAWING = Drawing(
     remark_at=Aside(MIDDLE + 65, row="squash"),
     remark_back=QT_TRANSLATE_NOOP("CellDiagram", "no way past the weights"),
     legend_at=Aside(8, row="squash"),
+    key_at=Aside(8, row="squash"),
 )
 
 RELU_DRAWING = replace(

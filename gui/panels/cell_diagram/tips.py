@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.numbers import number
+from gui.drawing.numbers import number, round_number
 from gui.drawing.typeset import in_line
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
@@ -108,8 +108,8 @@ def _numbers(scene: Scene, readings: Readings, symbol: str, unit: int | None) ->
         )
     )
     if not is_gate(symbol):
-        limit = scale_limit(scene.trace, symbol, scene.view.layer)
-        lines.append(translate("CellDiagram", "full colour at ±{limit}").format(limit=f"{limit:g}"))
+        full = translate("CellDiagram", "full colour at ±{limit}, and beyond")
+        lines.append(full.format(limit=round_number(scale_limit(scene, symbol))))
     return tuple(lines)
 
 

@@ -12,9 +12,9 @@ from gui.drawing.axes import Axis, Tick, full_scale
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import width_px
 from gui.drawing.numbers import decimals_of, number
+from gui.readings.state_scale import StateScale
 
 GUTTER_PX = 32.0
-KEY_PX = 6.0
 WORDS_PX = 18.0
 BETWEEN_PX = 24.0
 CURVE_SHARE = 0.32
@@ -39,33 +39,40 @@ class States:
     trace: Trace
     symbol: str
     layer: int
+    scale: StateScale
 
     @cached_property
     def values(self) -> Float[np.ndarray, "T H"]:
         """The states after each token."""
         return self.trace.values(self.symbol, self.layer)
 
-    @cached_property
+    @property
     def limit(self) -> float:
-        """The magnitude that gets the full colour: that of the whole text, so that no colour ever shifts."""
-        return full_scale(self.values)
+        """The magnitude that gets the full colour."""
+        return self.scale.limit
 
     @cached_property
-    def scale(self) -> tuple[tuple[float, str, str], ...]:
-        """The values that stand at the scale, how they are written, and the pens of their lines."""
-        decimals, limit = decimals_of(self.limit), self.limit
-        ends = ((value, number(value, decimals), "") for value in (limit, -limit))
-        return (*ends, (0.0, "0", "hairline"))
+    def reaches(self) -> tuple[float, ...]:
+        """How far the curve of each unit reaches: to its largest value in the text, so that none is cut."""
+        return tuple(full_scale(self.values[:, [unit]]) for unit in range(self.values.shape[1]))
 
-    def ticks(self, curve: QRectF) -> tuple[Tick, ...]:
-        """The scale of the curve's plot."""
-        axis = Axis(curve, -self.limit, self.limit)
-        return tuple(Tick(axis.y(value), text, pen) for value, text, pen in self.scale)
+    def ticks(self, curve: QRectF, unit: int) -> tuple[Tick, ...]:
+        """The scale of a unit's curve."""
+        reach = self.reaches[unit]
+        axis, ends = Axis(curve, -reach, reach), ((reach, ""), (-reach, ""), (0.0, "hairline"))
+        return tuple(Tick(axis.y(value), _written(value, reach), pen) for value, pen in ends)
+
+    @cached_property
+    def widest_px(self) -> float:
+        """The width of the longest number at any unit's scale: another unit moves nothing."""
+        texts = {_written(-reach, reach) for reach in self.reaches}
+        longest = max(map(len, texts))
+        return max(width_px(text, "caption") for text in texts if len(text) == longest)
 
     def places(self, rect: QRectF, shown: range) -> StatePlaces:
         """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
         units = self.values.shape[1]
-        gutter_px = max(GUTTER_PX, *(width_px(text, "caption") + KEY_PX + 8 for _, text, _ in self.scale))
+        gutter_px = max(GUTTER_PX, self.widest_px + 8)
         left, width = rect.left() + gutter_px, rect.width() - gutter_px
         height = rect.height() - WORDS_PX - BETWEEN_PX - 2
         heat_px = height * (1 - CURVE_SHARE)
@@ -76,3 +83,8 @@ class States:
         words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
         columns, rows = Cells.of(left, width, shown), Cells(heat.top(), heat_px, units)
         return StatePlaces(heat, curve, words, gutter_px, columns, rows)
+
+
+def _written(value: float, reach: float) -> str:
+    """A number at the scale of a curve."""
+    return number(value, decimals_of(reach)) if value else "0"

@@ -13,6 +13,7 @@ from engine.record.gates import QUANTITIES
 from gui.drawing.axes import paint_ticks
 from gui.drawing.downsampling import strongest
 from gui.drawing.ink import (
+    LEFT,
     RIGHT,
     image_of,
     unread_colors,
@@ -22,16 +23,19 @@ from gui.drawing.ink import (
     width_px,
     write,
 )
-from gui.drawing.numbers import number
+from gui.drawing.numbers import number, round_number
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot, paint_tiles
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
-from gui.panels.state_plot.layout import KEY_PX, StatePlaces, States
+from gui.panels.state_plot.layout import StatePlaces, States
+from gui.readings.state_scale import state_scale
 from gui.scene import Direction, Moment, Scene
 
 LABEL_PX = 14.0
+KEY_PX, KEY_WIDTH_PX, KEY_GAP_PX = 7.0, (12.0, 40.0), 5.0
+BETWEEN_TEXTS_PX = 12.0
 THINNEST_BOX_PX = 3.0
 
 
@@ -68,8 +72,10 @@ class StatePlot(Panel):
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Looks up the states; they stay the same until the text, the cell or the layer changes."""
         symbol, layer, old = shown_symbol(scene), scene.view.layer, self._states
-        if old is None or old.trace is not scene.trace or (old.symbol, old.layer) != (symbol, layer):
-            self._states, self._tiles = States(scene.trace, symbol, layer), None
+        scale = state_scale(scene, symbol, layer)
+        shown = (symbol, layer, scale)
+        if old is None or old.trace is not scene.trace or (old.symbol, old.layer, old.scale) != shown:
+            self._states, self._tiles = States(scene.trace, *shown), None
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The states, what is shown of them, the unit, and the token that this step has not computed."""
@@ -86,11 +92,10 @@ class StatePlot(Panel):
                 unread.setPixelColor(here - columns.first, row, QColor(Qt.GlobalColor.transparent))
         paint_tiles(painter, _tiled(places), unread, unread.width())
         self._arrange_whole(rect.topLeft(), places, states, scene, moment)
-        beside_key = places.curve.adjusted(-KEY_PX, 0, 0, 0)
-        paint_ticks(painter, beside_key, states.ticks(places.curve), self.theme)
+        paint_ticks(painter, places.curve, states.ticks(places.curve, scene.view.unit), self.theme)
         self._whole.paint(painter, rect)
         value_frame(painter, places.heat, self.theme)
-        self._paint_key(painter, places)
+        self._paint_key(painter, places, states)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what has been read, and where the reader is in it."""
@@ -101,7 +106,8 @@ class StatePlot(Panel):
         if read:
             paint_tiles(painter, _tiled(places), self._images(places, states)[0], read)
             value_frame(painter, places.heat, self.theme)
-        curve, limits = places.curve.translated(-rect.topLeft()), (-states.limit, states.limit)
+        reach = states.reaches[scene.view.unit]
+        curve, limits = places.curve.translated(-rect.topLeft()), (-reach, reach)
         self._past_view.place(curve, columns.ends, limits)
         values = states.values[: seen + done, scene.view.unit]
         self._past.show_points(*columns.outline(values), self.theme.pen("ink", 1.8))
@@ -123,9 +129,10 @@ class StatePlot(Panel):
         if scene is None or moment is None or states is None:
             return None
         places = states.places(self.content_rect(self.logical_size()), scene.shown)
+        if key_rect(places, states).contains(position):
+            return Hit(_key_tip(states, places))
         if not places.heat.united(places.curve).contains(position):
-            in_key = places.curve.adjusted(-places.gutter_px, 0, 0, 0).contains(position)
-            return Hit(_key_tip()) if in_key else None
+            return None
         in_heat = position.y() < places.heat.bottom()
         token = places.columns.at(position.x())
         unit = places.rows.at(position.y()) if in_heat else scene.view.unit
@@ -186,7 +193,8 @@ class StatePlot(Panel):
     ) -> None:
         """Puts the items of the ground where they are."""
         columns, curve = places.columns, places.curve.translated(-origin)
-        self._whole_view.place(curve, columns.ends, (-states.limit, states.limit))
+        reach = states.reaches[scene.view.unit]
+        self._whole_view.place(curve, columns.ends, (-reach, reach))
         known = states.values[:, scene.view.unit].copy()
         if not reached(scene, moment):
             known[moment.token] = np.nan  # a gap: this step has not computed it yet
@@ -206,10 +214,17 @@ class StatePlot(Panel):
 
     # Ink on top
 
-    def _paint_key(self, painter: QPainter, places: StatePlaces) -> None:
-        """The colours, along the scale whose numbers they stand for."""
-        curve = places.curve
-        value_key(painter, QRectF(curve.left() - KEY_PX, curve.top(), KEY_PX, curve.height()), self.theme)
+    def _paint_key(self, painter: QPainter, places: StatePlaces, states: States) -> None:
+        """The colours, and the values at their ends, at the right between the two plots."""
+        whole, muted = key_rect(places, states), self.theme.color("muted")
+        low, high = states.scale.ends
+        write(painter, whole, low, "caption", muted, LEFT, elide=False)
+        write(painter, whole, high, "caption", muted, RIGHT, elide=False)
+        key = whole.adjusted(
+            width_px(low, "caption") + KEY_GAP_PX, 0, -width_px(high, "caption") - KEY_GAP_PX, 0
+        )
+        key.adjust(0, (key.height() - KEY_PX) / 2, 0, -(key.height() - KEY_PX) / 2)
+        value_key(painter, key, self.theme)
 
     def _paint_units(self, painter: QPainter, places: StatePlaces, selected: int) -> None:
         """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
@@ -253,23 +268,52 @@ class StatePlot(Panel):
         curve = places.curve
         if done:
             at, value = float(moment.token), float(states.values[moment.token, scene.view.unit])
-            template = translate("StatePlot", "unit {unit}: {value}")
         else:
             before = scene.trace.before(states.symbol, scene.view.layer, moment.token)
             at, value = max(moment.token - 1.0, places.columns.ends[0]), float(before[scene.view.unit])
-            template = translate("StatePlot", "unit {unit} before: {value}")
         if math.isfinite(value) and moment.token in places.columns.shown:
-            y = curve.center().y() - value / (2 * states.limit) * curve.height()
+            y = curve.center().y() - value / (2 * states.reaches[scene.view.unit]) * curve.height()
             place = QPointF(places.columns.middle(at), y)
             dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
-        text = template.format(unit=scene.view.unit, value=number(value))
-        line = QRectF(curve.left(), curve.top() - LABEL_PX - 3, curve.width(), LABEL_PX)
+        text = _value_text(scene.view.unit, value, done=done)
+        line = _line_between(places)
+        line.setRight(key_rect(places, states).left() - BETWEEN_TEXTS_PX / 2)
         write(painter, line, text, "caption", self.theme.color("ink"))
-        shared = places.columns.shared * places.rows.shared
-        if shared > 1:
-            note = translate("StatePlot", "pixel: strongest of {count}").format(count=shared)
-            line.setLeft(line.left() + width_px(text, "caption") + 12)
-            write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
+        note = _shared(places)
+        line.setLeft(line.left() + width_px(text, "caption") + BETWEEN_TEXTS_PX)
+        if note and width_px(note, "caption") <= line.width():  # otherwise the key's tip says it
+            write(painter, line, note, "caption", self.theme.color("muted"))
+
+
+def _line_between(places: StatePlaces) -> QRectF:
+    """The line of text between the two plots."""
+    return QRectF(places.curve.left(), places.curve.top() - LABEL_PX - 3, places.curve.width(), LABEL_PX)
+
+
+def key_rect(places: StatePlaces, states: States) -> QRectF:
+    """The key with the numbers at its ends; it is shorter where the value beside it needs the room."""
+    line = _line_between(places)
+    around = 2 * KEY_GAP_PX + sum(width_px(end, "caption") for end in states.scale.ends)
+    before = _value_text(len(states.reaches) - 1, -max(states.reaches), done=False)
+    room = line.width() - width_px(before, "caption") - BETWEEN_TEXTS_PX - around
+    line.setLeft(line.right() - around - min(max(room, KEY_WIDTH_PX[0]), KEY_WIDTH_PX[1]))
+    return line
+
+
+def _value_text(unit: int, value: float, *, done: bool) -> str:
+    """A unit's value, or the one from before this step."""
+    template = (
+        translate("StatePlot", "unit {unit}: {value}")
+        if done
+        else translate("StatePlot", "unit {unit} before: {value}")
+    )
+    return template.format(unit=unit, value=number(value))
+
+
+def _shared(places: StatePlaces) -> str:
+    """What a pixel shows where several values share it; empty where none do."""
+    shared = places.columns.shared * places.rows.shared
+    return translate("StatePlot", "pixel: strongest of {count}").format(count=shared) if shared > 1 else ""
 
 
 def _tiled(places: StatePlaces) -> QRectF:
@@ -279,12 +323,29 @@ def _tiled(places: StatePlaces) -> QRectF:
     return QRectF(places.heat.topLeft(), QSizeF(width, rows.pixels * rows.shared * rows.pitch_px))
 
 
-def _key_tip() -> str:
-    return translate(
+def _key_tip(states: States, places: StatePlaces) -> str:
+    whose = translate(
         "StatePlot",
-        "Square-root colours: they go with the square root of the value, so that small values can be seen "
-        "beside large ones.\nGrey: not read yet.",
+        "One scale for each network, whatever it reads: 99 of 100 values in its test texts are within "
+        "±{limit}; larger ones have the full colour.",
     )
+    if not states.trace.provenance.state_sizes:
+        whose = translate(
+            "StatePlot",
+            "One scale for each network: 99 of 100 values in the first text that it read are within "
+            "±{limit}; larger ones have the full colour.",
+        )
+    lines = (
+        translate(
+            "StatePlot",
+            "Square-root colours: they go with the square root of the value, so that small values can be "
+            "seen beside large ones.\nGrey: not read yet.",
+        ),
+        whose.format(limit=round_number(states.limit)),
+        translate("StatePlot", "The curve has a scale of its own, that of the selected unit."),
+        _shared(places),
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def shown_symbol(scene: Scene) -> str:

@@ -47,7 +47,7 @@ from gui.scene import Direction, Moment, Scene
 from gui.view import WordInk
 
 BASELINE_PX = 16.5
-PITCH_PX = (40.0, 57.0)  # rows stand closer or wider, so that they fill the card
+PITCH_PX = (35.0, 57.0)  # rows stand closer or wider, so that they fill the card
 BARE_PITCH_PX = (26.0, 30.0)  # the same for networks that predict nothing
 GROUND_PX = (1.0, 20.0)  # below the top of a word's line, and high
 GROUND_RADIUS_PX = 2.5

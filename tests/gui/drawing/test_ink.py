@@ -87,14 +87,14 @@ def test_what_is_not_finite_is_clear(bad: float) -> None:
 
 
 def test_the_key_has_the_colours_of_evenly_spaced_values(qapp: object) -> None:
-    key = QImage(10, 400, QImage.Format.Format_RGB32)
+    key = QImage(400, 10, QImage.Format.Format_RGB32)
     painter = QPainter(key)
-    value_key(painter, QRectF(0, 0, 10, 400), LIGHT)
+    value_key(painter, QRectF(0, 0, 400, 10), LIGHT)
     painter.end()
-    for y in (20, 100, 150, 250, 300, 380):
-        value = 1 - 2 * (y + 0.5) / 400
+    for x in (20, 100, 150, 250, 300, 380):
+        value = 2 * (x + 0.5) / 400 - 1
         expected = value_image(np.array([[value]]), LIGHT, 1.0).pixelColor(0, 0)
-        seen = key.pixelColor(5, y)
+        seen = key.pixelColor(x, 5)
         assert max(abs(a - b) for a, b in zip(seen.toTuple(), expected.toTuple(), strict=True)) <= 3, value
 
 

@@ -362,7 +362,7 @@ def test_symbols_are_bold_and_words_are_not(seen: Scene, panel: CellDiagram) -> 
 def test_strips_say_what_their_ends_are_worth(scene: Scene, panel: CellDiagram) -> None:
     """Else tanh(c) would look as if it amplified c."""
     found = texts(drawn(panel, scene, scene.complete(TOKEN), (622, 295)))
-    limit = scale_limit(scene.trace, "c", 0)
+    limit = scale_limit(scene, "c")
     assert limit != 1
     assert found.count(f"±{limit:g}") >= 3  # c before, what is kept of it, and c
     assert found.count("±1") >= 2  # g and tanh(c)
@@ -544,7 +544,7 @@ def test_values_that_overflowed_leave_gaps(scene: Scene, panel: CellDiagram, rec
         drawn(panel, seen.seen(unit=unit), Moment(TOKEN, 6))
         picture(panel)
         assert ("∞" if unit == 0 else "NaN") in texts(panel)
-    assert np.isfinite(scale_limit(broken, "c", 0))
+    assert np.isfinite(scale_limit(seen, "c"))
 
 
 def test_one_token_is_enough(scene: Scene, panel: CellDiagram) -> None:

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage
 
 from engine.cells import CELLS
 from gui.drawing.theme import DARK, LIGHT, PAPER, Theme
-from gui.panels.state_plot.panel import StatePlot, reached, shown_symbol
+from gui.panels.state_plot.panel import KEY_GAP_PX, KEY_WIDTH_PX, StatePlot, reached, shown_symbol
 from gui.scene import Direction, Moment, Scene
 from tests.support.made import state_scene
 from tests.support.pixels import colored, picture
@@ -51,18 +51,18 @@ def test_zero_is_the_middle_and_the_limit_the_end_of_the_colours(theme: Theme, q
     """The largest magnitude is negative here, and zero still has the colour of zero."""
     state = np.zeros((4, 5))
     state[0, 1], state[0, 2], state[0, 3] = -2.0, 2.0, 1.0
-    panel = drawn(state_scene(state), Moment(3, 6), theme)
+    panel = drawn(state_scene(state, size=2.0), Moment(3, 6), theme)
     image = picture(panel)
     for unit, entry in ((1, 1), (2, 255), (3, 128 + 127 * 0.5**0.5), (4, 128)):
         expected = QColor(*theme.diverging()[round(entry)].tolist())
         assert is_near(color_at(image, cell_center(panel, 0, unit)), expected), unit
 
 
-def test_colours_come_from_the_whole_text_and_never_shift(qapp: object) -> None:
+def test_colours_never_shift(qapp: object) -> None:
     """A small value before a large one looks small from the first moment on."""
     state = np.zeros((6, 4))
     state[0, 1], state[5, 1] = 0.5, 4.0
-    scene = state_scene(state)
+    scene = state_scene(state, size=4.0)
     colors = []
     for token in range(6):
         panel = drawn(scene, scene.complete(token))
@@ -100,25 +100,68 @@ def test_what_is_not_read_yet_has_no_hue_and_is_not_zero(theme: Theme, value: fl
         assert abs(color.lightness() - theme.color("card").lightness()) > 14
 
 
-def test_the_key_beside_the_curve_has_the_colours_of_the_heatmap(qapp: object) -> None:
-    """A colour that is looked up beside the curve's scale is that of the value there."""
+@pytest.mark.parametrize("largest", [0.4, 1.0, 5.0])
+def test_one_value_has_one_colour_whatever_else_is_in_the_text(largest: float, qapp: object) -> None:
+    """Else pictures of two texts could not be compared; what is beyond the scale has the full colour."""
+    state = np.zeros((4, 6))
+    state[0] = 0.3, largest, -largest, 0, 0, 0
+    panel = drawn(state_scene(state, size=1.0), Moment(3, 6))
+    image, table = picture(panel), LIGHT.diverging()
+    expected = QColor(*table[round(128 + 127 * 0.3**0.5)].tolist())
+    assert is_near(color_at(image, cell_center(panel, 0, 0)), expected)
+    full = round(127 * min(largest, 1.0) ** 0.5)
+    assert is_near(color_at(image, cell_center(panel, 0, 1)), QColor(*table[128 + full].tolist()))
+    assert is_near(color_at(image, cell_center(panel, 0, 2)), QColor(*table[128 - full].tolist()))
+    written = [piece.text for piece in written_by(panel, panel.logical_size())]
+    assert ("≥ 1" in written) == ("≤ −1" in written) == (largest > 1), "and this is said"
+    assert ("1" in written) == ("−1" in written) == (largest <= 1)
+
+
+def test_the_key_has_the_colours_of_the_heatmap(qapp: object) -> None:
+    """A colour that is looked up between the ends of the key is that of the value there."""
     state = np.zeros((3, 9))
     state[0] = np.linspace(1.0, -1.0, 9)
-    panel = drawn(state_scene(state), Moment(2, 6))
+    panel = drawn(state_scene(state, size=1.0), Moment(2, 6))
     image = picture(panel)
     written = written_by(panel, panel.logical_size())
-    top, bottom = (next(p.rect for p in written if p.text == text) for text in ("1.0", "−1.0"))
+    low, high = (max((p.rect for p in written if p.text == text), key=QRectF.left) for text in ("−1", "1"))
+    left, right, y = low.right() + KEY_GAP_PX, high.left() - KEY_GAP_PX, low.center().y()
+    assert KEY_WIDTH_PX[0] - 1 < right - left < KEY_WIDTH_PX[1] + 1
     for unit, value in enumerate(state[0]):
         expected = color_at(image, cell_center(panel, 0, unit))
-        y = (top.center().y() + bottom.center().y()) / 2 - value * (bottom.center() - top.center()).y() / 2
-        beside = [color_at(image, QPointF(top.right() + 8, y + dy)) for dy in (-1, 0, 1)]
+        x = (left + right) / 2 + 0.97 * value * (right - left) / 2
+        beside = [color_at(image, QPointF(x + dx, y)) for dx in (-1, 0, 1)]
         # Steepest at zero: there a pixel of the key spans many colours.
-        tolerance = 8 if value else 20
-        assert any(is_near(color, expected, tolerance) for color in beside), (value, expected.name(), beside)
-    hit = panel.hit_at(QPointF(top.right() + 8, top.center().y() + 12))
+        assert any(is_near(color, expected, 12 if value else 40) for color in beside), (value, beside)
+    hit = panel.hit_at(QPointF((left + right) / 2, y))
     assert hit is not None
     assert "quare-root" in hit.tip
+    assert "±1" in hit.tip
     assert hit.moment is None
+
+
+@pytest.mark.parametrize("unit", range(3))
+def test_the_curve_has_the_scale_of_its_unit_and_is_never_cut(unit: int, qapp: object) -> None:
+    state = np.zeros((30, 3))
+    state[:, 0], state[:, 1], state[:, 2] = 0.002, 3.0, 40.0
+    state[7] *= -1
+    panel = drawn(state_scene(state, unit=unit, size=1.0), Moment(29, 6), PAPER)
+    size = panel.logical_size()
+    written = {piece.text: piece.rect for piece in written_by(panel, size)}
+    ends = {0: ("0.0020", "−0.0020"), 1: ("3.0", "−3.0"), 2: ("40", "−40")}[unit]
+    assert set(ends) <= set(written)
+    plot = panel.content_rect(size).adjusted(0, 40, 0, 0)
+    ink = [point for point in colored(picture(panel), PAPER.color("ink")) if plot.contains(QPointF(point))]
+    top, bottom = (written[end].center().y() for end in ends)
+    x = cell_center(panel, 7, 0).x()
+    assert min(abs(point.y() - bottom) for point in ink if abs(point.x() - x) < 3) < 2
+    x = cell_center(panel, 20, 0).x()
+    assert min(abs(point.y() - top) for point in ink if abs(point.x() - x) < 3) < 2
+    lefts = {
+        drawn(state_scene(state, unit=each), Moment(3, 6)).hit_at(QPointF(46, 60)) is None
+        for each in range(3)
+    }
+    assert len(lefts) == 1, "another unit moves nothing"
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])

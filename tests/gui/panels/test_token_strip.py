@@ -110,7 +110,7 @@ def test_the_place_of_the_bar_to_come_is_clear_of_the_box(panel: TokenStrip, sce
     assert max(frame) - min(frame) > 15
 
 
-@pytest.mark.parametrize(("words", "rows"), [(3, 1), (13, 2), (400, 8)])
+@pytest.mark.parametrize(("words", "rows"), [(3, 1), (13, 2), (400, 9)])
 def test_a_picture_is_as_high_as_its_text(panel: TokenStrip, scene: Scene, words: int, rows: int) -> None:
     """A short text once stood in the middle of an empty page."""
     shown = reading(scene, ["balanced"] * words)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from engine.analysis.state_sizes import state_sizes
 from engine.data.tokenizer import UNKNOWN, Tokenizer
 from engine.messages import Note
 from engine.process.requests import (
@@ -23,6 +24,7 @@ from engine.stories import OWN_TEXTS
 from gui.language import language_of
 from gui.scene import Direction, Moment, Run, Scene
 from gui.session.choice import Choice
+from gui.session.chosen_units import default_unit
 from gui.session.session import Session
 from gui.session.wanted import Wanted, megabytes_of_all_rows, next_wanted
 from gui.view import RATES, View, WeightChoice, WordChange, WordInk
@@ -172,6 +174,68 @@ def test_place_and_view_survive_another_text(session, engine, scene):
     engine.answer(scene, 1)
     view = session.scene.view
     assert (view.cell, view.unit, view.order_by_value) == ("gru", 2, True)
+
+
+def test_a_unit_stays_chosen_in_its_network_and_others_show_the_one_that_leads(session, engine, scene):
+    def leading() -> int:
+        return session.scene.trace.provenance.unit
+
+    assert {run.trace.provenance.unit for run in scene.runs.values()} != {None}
+    session.show_cell("gru")
+    assert session.scene.view.unit == leading()
+    chosen = (leading() + 1) % scene.trace.hidden_size
+    session.select_unit(chosen)
+    session.show_cell("lstm")
+    assert session.scene.view.unit == leading()
+    session.show_cell("gru")
+    assert session.scene.view.unit == chosen, "chosen once, it is found again"
+    other = with_provenance(scene, weights_sha256="f" * 64)
+    session.choose(lambda choice: replace(choice, trained=False))
+    engine.answer(other, 1)
+    assert session.scene.view.unit == leading(), "what was chosen in another network says nothing here"
+    session.choose(lambda choice: replace(choice, trained=True))
+    engine.answer(scene, 2)
+    assert session.scene.view.unit == chosen
+    unit = (session.scene.runs["lstm"].trace.provenance.unit + 2) % scene.trace.hidden_size
+    session.show_cell("lstm")
+    session.read("Another text.")
+    engine.answer(with_provenance(scene, unit=unit), 3)
+    assert session.scene.view.unit == unit, "where none was chosen, the one that leads in the new text"
+
+
+def test_without_a_word_of_the_engine_the_unit_that_moves_most_leads(scene):
+    h = scene.trace["h_l0"]
+    moved = np.abs(np.diff(h, axis=0, prepend=0)).sum(axis=0)
+    silent = with_provenance(scene, unit=None)
+    assert default_unit(silent.trace) == int(moved.argmax())
+    assert default_unit(scene.trace) == scene.trace.provenance.unit
+
+
+def test_the_scale_of_a_network_without_a_card_is_that_of_its_first_text(session, engine, scene):
+    session.choose(lambda choice: replace(choice, trained=False))
+    engine.answer(scene, 1)
+    weights = scene.trace.provenance.weights_sha256
+    first = session.scene.state_sizes[weights]
+    assert first == state_sizes([scene.trace])
+    larger = {key: array * 3 for key, array in scene.trace.arrays.items()}
+    session.read("Another text.")
+    engine.answer(replace(scene, runs={"lstm": Run(replace(scene.trace, arrays=larger))} | {
+        cell: run for cell, run in scene.runs.items() if cell != "lstm"
+    }), 2)  # fmt: skip
+    assert session.scene.state_sizes[weights] == first
+    session.choose(lambda choice: replace(choice, trained=True))
+    told = with_provenance(scene, weights_sha256="e" * 64, state_sizes=(("h_l0", 0.5),))
+    engine.answer(told, 3)
+    assert "e" * 64 not in session.scene.state_sizes, "its card says it"
+
+
+def with_provenance(scene: Scene, **changes: object) -> Scene:
+    """The scene as other networks would have read it."""
+    runs = {
+        cell: replace(run, trace=replace(run.trace, provenance=replace(run.trace.provenance, **changes)))
+        for cell, run in scene.runs.items()
+    }
+    return replace(scene, runs=runs)
 
 
 def test_the_chosen_weight_survives_another_text(session, engine, scene):
