@@ -153,6 +153,10 @@
         <translation>第 {position} 个数：{value}</translation>
     </message>
     <message>
+        <source>full colour at ±{limit}, and beyond</source>
+        <translation>满色：±{limit} 及更大</translation>
+    </message>
+    <message>
         <source>the part that arrives along the memory</source>
         <translation>沿记忆传来的部分</translation>
     </message>
@@ -451,6 +455,16 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>no word before</source>
         <translation>之前没有词元</translation>
+    </message>
+    <message>
+        <source>Colours are values: violet is positive, crimson is negative, pale is near 0. The full colour is that of the number ± beside a name, and of all that is larger.
+They go with the square root of the value, so that small values can be seen beside large ones. States have one scale for each network, whatever it reads.</source>
+        <translation>颜色表示数值：紫色为正，深红为负，浅色接近 0。名称旁的 ± 数值及更大的值取满色。
+颜色随数值的平方根变化，使小值在大值旁也能看见。每个网络的状态只有一个尺度，与所读文本无关。</translation>
+    </message>
+    <message>
+        <source>full colour at ±</source>
+        <translation>± 处为满色</translation>
     </message>
 </context>
 <context>
@@ -2247,10 +2261,22 @@ unit {unit}: {symbol} = {value}</source>
         <translation>每像素取 {count} 个中最强者</translation>
     </message>
     <message>
+        <source>One scale for each network, whatever it reads: 99 of 100 values in its test texts are within ±{limit}; larger ones have the full colour.</source>
+        <translation>每个网络只有一个尺度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
+    </message>
+    <message>
+        <source>One scale for each network: 99 of 100 values in the first text that it read are within ±{limit}; larger ones have the full colour.</source>
+        <translation>每个网络只有一个尺度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
+    </message>
+    <message>
         <source>Square-root colours: they go with the square root of the value, so that small values can be seen beside large ones.
 Grey: not read yet.</source>
-        <translation>平方根色标：颜色随数值的平方根变化，使小数值在大数值旁边也看得清。
+        <translation>平方根着色：颜色随数值的平方根变化，使小值在大值旁也能看见。
 灰色：尚未读到。</translation>
+    </message>
+    <message>
+        <source>The curve has a scale of its own, that of the selected unit.</source>
+        <translation>曲线有自己的尺度，即所选隐藏单元的尺度。</translation>
     </message>
 </context>
 <context>
