@@ -83,6 +83,7 @@ class Moving(QObject):
 
     def backward_from_here(self) -> None:
         """Starts the backward pass from the output ℓ at the current word, on the page that shows it."""
-        self._player.restart_pass()
+        here = self._player.moment
         self.show_page(BACKWARD)
-        self._player.last()
+        if here is not None:
+            self._player.restart_pass(here.token)

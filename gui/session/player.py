@@ -26,14 +26,15 @@ class Player(QObject):
         pace_changed: speed, mode or loop have changed.
         slowed: play cannot keep its pace; said once, until it is started anew or its pace is changed.
         range_requested: the tokens that shall be shown, for the reader has left those that are.
-        pass_requested: the token from which the backward pass shall start; whoever holds the scene hears it.
+        pass_requested: the token from which the backward pass shall start, None for the last one; whoever
+            holds the scene hears it.
     """
 
     moment_changed = Signal(object, object)
     playing_changed = Signal(bool)
     pace_changed = Signal()
     slowed = Signal()
-    pass_requested = Signal(int)
+    pass_requested = Signal(object)
     range_requested = Signal(object)
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = monotonic) -> None:
@@ -42,6 +43,8 @@ class Player(QObject):
         self._scene: Scene | None = None
         self._playhead: Playhead | None = None
         self._page = PAGES[STEP]
+        self._before_pass: tuple[Moment, int | None] | None = None  # the place, and the start of the pass then
+        self._before_look: Moment | None = None  # the place before a page that looks back
         self._announced = True
         self._announced_token: int | None = None
         self._due = 0.0
@@ -103,6 +106,7 @@ class Player(QObject):
         elif before.trace.tokens != scene.trace.tokens:
             self.pause()
             self._forget_loop()
+            self._before_pass = self._before_look = None
             self._playhead = self._begun(fresh)
         elif before.view.cell != scene.view.cell:
             self._playhead = fresh.at(old.moment.token)
@@ -117,32 +121,57 @@ class Player(QObject):
     def turn_to(self, page: Page) -> None:
         """Walks the pass that a page is about, and begins where it has something to show."""
         self._page = page
+        if not page.looks_back:
+            self._give_place_back()
         self.set_direction(page.direction)
-        if page.looks_back:
-            self.last()
+        if page.looks_back and self._playhead and self._playhead.moment.token == 0:
+            self._before_look = self._playhead.moment
+            self.seek_token(self._playhead.length - 1)
         self._changed()
 
-    def restart_pass(self) -> None:
-        """Wishes that the backward pass starts anew from the word where the reader is."""
-        if self._playhead:
-            self.pass_requested.emit(self._playhead.moment.token)
+    def _give_place_back(self) -> None:
+        """The reader who was put at the last word to look back, and stayed there, is where he was again."""
+        head, before, self._before_look = self._playhead, self._before_look, None
+        if head and before and not head.backward and head.moment.token == head.length - 1:
+            self._playhead = head.at(before.token, before.stage)
+
+    def restart_pass(self, token: int) -> None:
+        """Wishes that the backward pass starts anew from a word, and goes there."""
+        self.pass_requested.emit(token)
+        self.last()
 
     def set_direction(self, direction: Direction) -> None:
-        """Walks the other pass: backward from the token where it starts, forward from where the reader is."""
-        scene, head = self._scene, self._playhead
-        if scene is None or head is None or head.moment.direction is direction:
+        """Walks the other pass: backward from the word where the reader is, forward where he was before."""
+        head = self._playhead
+        if self._scene is None or head is None or head.moment.direction is direction:
             return
         self.pause()
         self._forget_loop()  # each pass has words of its own
-        moment = Moment(head.moment.token, 0, direction=direction)
-        length = scene.length if direction is Direction.FORWARD else scene.first_of_pass + 1
-        head = Playhead(length, head.stages, moment)
         if direction is Direction.BACKWARD:
-            head = head.at(scene.first_of_pass, head.opening_stage if self.by_stage else None)
+            self._turn_back(head)
         else:
-            head = head.at(moment.token)
-        self._playhead = head
+            self._turn_forward(head)
         self._changed()
+
+    def _turn_back(self, head: Playhead) -> None:
+        """From the first word there is no way back to walk: then the pass starts at the last one."""
+        assert self._scene is not None
+        self._before_pass = head.moment, self._scene.view.origin
+        start = head.moment.token or self._scene.length - 1
+        if start != self._scene.first_of_pass:
+            self.pass_requested.emit(start)
+        start = self._scene.first_of_pass
+        head = Playhead(start + 1, head.stages, Moment(start, 0, direction=Direction.BACKWARD))
+        self._playhead = head.at(start, head.opening_stage if self.by_stage else None)
+
+    def _turn_forward(self, head: Playhead) -> None:
+        assert self._scene is not None
+        complete = Moment(head.moment.token, head.stages - 1)
+        place, origin = self._before_pass or (complete, self._scene.view.origin)
+        self._before_pass = None
+        self._playhead = Playhead(self._scene.length, head.stages, Moment(0, 0)).at(place.token, place.stage)
+        if origin != self._scene.view.origin:
+            self.pass_requested.emit(origin)
 
     # Moving by hand
 
@@ -175,13 +204,12 @@ class Player(QObject):
         self._move(lambda head: head.by_stages(count))
 
     def first(self) -> None:
-        """Goes to the first token."""
-        self.seek_token(0)
+        """Goes to the first token; by stage to its leftmost stage."""
+        self._move(lambda head: head.at(0, 0 if self.by_stage else None))
 
     def last(self) -> None:
-        """Goes to the last token."""
-        if self._playhead:
-            self.seek_token(self._playhead.length - 1)
+        """Goes to the last token; by stage to its rightmost stage."""
+        self._move(lambda head: head.at(head.length - 1, head.stages - 1 if self.by_stage else None))
 
     def _move(self, how: Callable[[Playhead], Playhead]) -> None:
         if self._playhead is None:

@@ -163,9 +163,9 @@ class Session(QObject):
             whole = len(shown) >= self.scene.length
             self.look(range=None if whole else (shown.start, shown.stop))
 
-    def start_backward_at(self, token: int) -> None:
-        """The backward pass starts from the output ℓ at this token."""
-        if self.scene and 0 <= token < self.scene.length:
+    def start_backward_at(self, token: int | None) -> None:
+        """The backward pass starts from the output ℓ at this token; None for the last one."""
+        if self.scene and (token is None or 0 <= token < self.scene.length):
             self._show(self.scene.seen(origin=token))
 
     def test_word(self, change: WordChange) -> None:

@@ -178,7 +178,10 @@ def test_the_backward_pass_starts_where_the_reader_asks_for_it(app):
     )
     assert (app.session.scene.first_of_pass, app.player.moment.token) == (20, 20)
     app.window.run_command("page_step")
-    assert app.player.moment == Moment(20, app.session.scene.last_stage)
+    assert app.player.moment == Moment(9, app.session.scene.last_stage), "where he was before"
+    assert app.session.scene.view.origin is None
+    app.window.run_command("page_backward")
+    assert (app.session.scene.first_of_pass, app.player.moment.token) == (9, 9)
 
 
 def test_a_word_is_dropped_and_the_test_is_seen(app):

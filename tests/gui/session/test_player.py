@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.forward.simulate import simulate
-from gui.pages import LABORATORY, MEMORY, PAGES
+from gui.pages import BACKWARD, LABORATORY, MEMORY, PAGES
 from gui.scene import Direction, Moment, Run, Scene
 from gui.session.player import Player
 from gui.session.playhead import Playhead
@@ -272,8 +272,9 @@ def test_each_mode_has_its_speed(player):
 
 
 def backward(player: Player, scene: Scene, origin: int) -> Player:
-    """The same player at the start of the backward pass from `origin`."""
+    """The same player at the start of the backward pass from `origin`, where it was before."""
     player.show(scene.seen(origin=origin))
+    player.seek_token(origin)
     player.set_direction(Direction.BACKWARD)
     return player
 
@@ -328,13 +329,75 @@ def test_the_pass_has_no_word_after_its_start(player, scene):
     assert player.moment.token == 8
 
 
-def test_each_pass_keeps_the_place_of_the_reader(player, scene):
-    backward(player, scene, 9)
-    player.step_tokens(-3)
-    player.set_direction(Direction.FORWARD)
-    assert player.moment == Moment(6, STAGES - 1)
+@pytest.mark.parametrize("place", [Moment(7, 2), Moment(7, STAGES - 1), Moment(12, 0)])
+def test_the_pass_starts_at_the_reader_s_word_and_gives_his_place_back(player, scene, place):
+    """Whatever he does on the way: the place, and the start that the pass had before."""
+    player.pass_requested.connect(lambda token: player.show(player.scene.seen(origin=token)))
+    player.show(scene.seen(origin=3))
+    player.seek(place)
+    for detour in (lambda: player.step_tokens(-3), lambda: player.seek(scene.complete(11)), lambda: None):
+        player.turn_to(PAGES[BACKWARD])
+        assert player.moment == Moment(place.token, 0, direction=Direction.BACKWARD)
+        assert player.scene.first_of_pass == place.token
+        detour()
+        player.turn_to(PAGES[MEMORY])
+        assert player.moment == place
+        assert player.scene.view.origin == 3
     player.step_tokens(50)
     assert player.moment.token == scene.length - 1, "forward all words can be reached again"
+
+
+def test_from_the_first_word_there_is_no_way_back_so_the_pass_starts_at_the_last_one(player, scene):
+    player.pass_requested.connect(lambda token: player.show(player.scene.seen(origin=token)))
+    player.turn_to(PAGES[BACKWARD])
+    assert player.moment.token == player.scene.first_of_pass == scene.length - 1
+    player.restart_pass(0)
+    assert player.moment.token == player.scene.first_of_pass == 0, "unless he asks for it"
+    player.turn_to(PAGES[MEMORY])
+    assert player.moment == scene.complete(0)
+
+
+def test_another_text_has_no_place_to_give_back(player, scene, other):
+    player.seek_token(2)
+    player.turn_to(PAGES[BACKWARD])
+    player.show(other)
+    player.step_tokens(-1)
+    player.turn_to(PAGES[MEMORY])
+    assert player.moment == other.complete(other.length - 2)
+
+
+def test_by_stage_home_and_end_are_the_first_and_the_last_stage_of_all(player, scene):
+    """Left and right in the text, in both passes: as far as Shift+← and Shift+→ would lead."""
+    for by_stage in (False, True):
+        player.set_by_stage(by_stage)
+        player.set_direction(Direction.FORWARD)
+        player.seek(Moment(4, 2))
+        player.first()
+        assert player.moment == (Moment(0, 0) if by_stage else scene.complete(0))
+        player.last()
+        assert player.moment == scene.complete(scene.length - 1)
+        player.seek_token(4)
+        player.set_direction(Direction.BACKWARD)
+        for go, far in ((player.first, -1000), (player.last, 1000)):
+            go()
+            reached = player.moment
+            assert reached.token == (0 if far < 0 else player.scene.first_of_pass)
+            player.step_stages(far)
+            assert not by_stage or player.moment == reached
+
+
+def test_a_page_that_looks_back_gives_the_place_back_to_who_stayed(player, scene):
+    player.turn_to(PAGES[LABORATORY])
+    player.turn_to(PAGES[MEMORY])
+    assert player.moment == scene.complete(0)
+    player.seek_token(3)
+    player.turn_to(PAGES[LABORATORY])
+    assert player.moment.token == 3, "there is something to see from here"
+    player.seek_token(0)
+    player.turn_to(PAGES[LABORATORY])
+    player.seek_token(5)
+    player.turn_to(PAGES[MEMORY])
+    assert player.moment.token == 5, "he went there"
 
 
 def test_a_wish_of_the_other_pass_means_its_word(player, scene):
