@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from engine.cells import CELLS
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.drawing.word_axis import WordAxis, paint_pointed
@@ -65,6 +66,14 @@ class Hit:
         """Whether a click there wishes anything."""
         wishes = (self.moment, self.unit, self.weight)
         return self.command != "" or any(wish is not None for wish in wishes)
+
+
+def cell_hit(scene: Scene, cell: str, tip: str) -> Hit:
+    """The name of a cell where cells are compared: a click looks into that one."""
+    if cell == scene.view.cell:
+        return Hit(tip)
+    click = translate("Panel", "Click: look into the {cell}").format(cell=CELLS[cell].title)
+    return Hit(f"{tip}\n{click}" if tip else click, command=f"cell_{cell}")
 
 
 @dataclass(frozen=True)

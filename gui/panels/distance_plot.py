@@ -18,7 +18,7 @@ from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
 from gui.drawing.theme import font
 from gui.language import translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.distances import Answers, answers_of
 from gui.scene import Moment, Scene
 
@@ -110,12 +110,17 @@ class DistancePlot(Panel):
         scene = self.scene
         answers = [] if scene is None else _answers(scene)
         places = _places(self.content_rect(self.logical_size()), answers) if answers else None
-        if places is None or not places.plot.adjusted(-12, -8, NAMES_PX, LINE_PX).contains(position):
+        if scene is None or places is None:
+            return None
+        names = _names(places, _shown(answers))
+        named = [one.cell for one, name, _ in names if name.contains(position)]
+        if not named and not places.plot.adjusted(-12, -8, NAMES_PX, LINE_PX).contains(position):
             return None
         tokens = min(_distances(answers), key=lambda tokens: abs(places.x(tokens) - position.x()))
         lines = [translate("DistancePlot", "{count} neutral tokens after the opinion").format(count=tokens)]
         lines += [_line(one, tokens) for one in answers if tokens in one.accuracy]
-        return Hit("\n".join(lines))
+        tip = "\n".join(lines)
+        return cell_hit(scene, named[0], tip) if named else Hit(tip)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each point."""
@@ -209,19 +214,27 @@ class DistancePlot(Panel):
         self, painter: QPainter, places: _DistancePlaces, answers: list[Answers], scene: Scene
     ) -> None:
         """Each curve's name and its last value, beside its last point."""
-        ends = sorted(answers, key=lambda one: places.axis.y(one.accuracy[max(one.accuracy)]))
-        wanted = [places.axis.y(one.accuracy[max(one.accuracy)]) for one in ends]
-        middles = spread(wanted, LINE_PX, places.plot.top() - 8, places.plot.bottom() + LINE_PX)
-        for one, middle, y in zip(ends, middles, wanted, strict=True):
+        for one, name, y in _names(places, answers):
             color = self.theme.cell_pen(one.cell).color()
             painter.setPen(QPen(color, 0.75))
             right = places.plot.right()
-            painter.drawLine(QLineF(right + 7, y, right + 20, middle))
-            name = QRectF(right + 23, middle - LINE_PX / 2, NAMES_PX - 23, LINE_PX)
+            painter.drawLine(QLineF(right + 7, y, right + 20, name.center().y()))
             role = "strong" if one.cell == scene.view.cell else "text"
             write(painter, name, CELLS[one.cell].title, role, color, LEFT, elide=False)
             last = share(one.accuracy[max(one.accuracy)])
             write(painter, name, last, "caption", self.theme.color("muted"), RIGHT, elide=False)
+
+
+def _names(places: _DistancePlaces, answers: list[Answers]) -> list[tuple[Answers, QRectF, float]]:
+    """Where each curve's name stands, and the height of the point that it belongs to."""
+    ends = sorted(answers, key=lambda one: places.axis.y(one.accuracy[max(one.accuracy)]))
+    wanted = [places.axis.y(one.accuracy[max(one.accuracy)]) for one in ends]
+    middles = spread(wanted, LINE_PX, places.plot.top() - 8, places.plot.bottom() + LINE_PX)
+    left = places.plot.right() + 23
+    return [
+        (one, QRectF(left, middle - LINE_PX / 2, NAMES_PX - 23, LINE_PX), y)
+        for one, middle, y in zip(ends, middles, wanted, strict=True)
+    ]
 
 
 def _answers(scene: Scene) -> list[Answers]:

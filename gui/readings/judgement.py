@@ -65,15 +65,25 @@ class Judgement:
 
     @property
     def sentence(self) -> str:
-        """The outcome with its probability, such as `positive 87%`; without labels σ of the output."""
+        """The outcome in words and in numbers."""
         if np.isnan(self.probability):
             return self.name
-        return f"{self.name} {self.figure}" if self.labelled else f"{self.name}, {self.figure}"
+        if not self.binary:
+            return f"{self.name} {self.figure}"
+        if not self.labelled:
+            return f"{self.name}, {self.figure}"
+        template = translate("Judgement", "{outcome}, P(positive) {share}")
+        return template.format(outcome=self.name, share=self.figure)
 
     @property
     def figure(self) -> str:
-        """The probability of the outcome; where nobody knows what it would mean, σ of the output."""
-        return share(self.probability) if self.labelled else f"σ = {share(self.upper)}"
+        """Of two sides always the probability of `positive`, so that numbers can be compared.
+
+        Where nobody knows what the sides mean it is σ of the output; of several outputs the outcome's share.
+        """
+        if not self.binary:
+            return share(self.probability)
+        return share(self.upper) if self.labelled else f"σ = {share(self.upper)}"
 
     @property
     def upper(self) -> float:

@@ -43,7 +43,9 @@ class Player(QObject):
         self._scene: Scene | None = None
         self._playhead: Playhead | None = None
         self._page = PAGES[STEP]
-        self._before_pass: tuple[Moment, int | None] | None = None  # the place, and the start of the pass then
+        self._before_pass: tuple[Moment, int | None] | None = (
+            None  # the place, and the start of the pass then
+        )
         self._before_look: Moment | None = None  # the place before a page that looks back
         self._announced = True
         self._announced_token: int | None = None

@@ -13,7 +13,7 @@ from gui.drawing.numbers import number, share
 from gui.drawing.theme import font
 from gui.drawing.word_axis import WordAxis
 from gui.language import translate
-from gui.panel import PADDING_PX, Hit, Panel, Table
+from gui.panel import PADDING_PX, Hit, Panel, Table, cell_hit
 from gui.panels.prediction.probability_curve import (
     LABEL_PX,
     TICK_PX,
@@ -31,6 +31,7 @@ from gui.readings.judgement import (
     is_labelled,
     is_spoken,
     judgement,
+    judges,
     output_count,
 )
 from gui.scene import Direction, Moment, Scene
@@ -135,21 +136,24 @@ class Prediction(Panel):
             write(painter, figure, figures, "large", color, elide=False)
             taken = width_px(figures, "large")
         before = judgement(scene.trace, moment.token - 1) if moment.token else None
-        if before is not None:
-            aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
-            self._paint_before(painter, aside, before)
+        aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
+        self._paint_aside(painter, aside, scene, before)
 
-    def _paint_before(self, painter: QPainter, line: QRectF, before: Judgement) -> None:
-        """What was said one word before, as fully as there is room beside the number: never half a word."""
-        labels = (translate("Prediction", "one word before"), translate("Prediction", "before"))
-        label, said = (
-            next((text for text in texts if width_px(text, "caption") <= line.width()), "")
-            for texts in (labels, (before.sentence, before.figure))
-        )
-        if label and said:
-            write(painter, line, label, "caption", self.theme.color("muted"), RIGHT)
+    def _paint_aside(self, painter: QPainter, line: QRectF, scene: Scene, before: Judgement | None) -> None:
+        """What the number is, and what it was one word before, as fully as fits: never half a word."""
+        full, short = translate("Prediction", "one word before"), translate("Prediction", "before")
+        labels: tuple[str, ...] = (full, short)
+        said = () if before is None else (before.sentence, before.figure)
+        if judges(scene.trace):
+            labels = (translate("Prediction", "P(positive)"),)
+            said = () if before is None else (f"{full} {before.figure}", f"{short} {before.figure}")
+        elif before is None:
+            return
+        color = self.theme.color("muted") if before is None else before.color(self.theme)
+        for texts, ink in ((labels, self.theme.color("muted")), (said, color)):
+            text = next((text for text in texts if width_px(text, "caption") <= line.width()), "")
+            write(painter, line, text, "caption", ink)
             line.translate(0, 13)
-            write(painter, line, said, "caption", before.color(self.theme), RIGHT)
 
     def _paint_sides(self, painter: QPainter, rect: QRectF, zero: float, scene: Scene) -> None:
         """Which side of the axis is which: in words, where they fit, and in the sides' colours."""
@@ -196,9 +200,15 @@ class Prediction(Panel):
             return None
         scene, moment = self.scene, spoken_at(self.scene, self.moment)
         places = _places(scene, self.content_rect(self.logical_size()))
-        for cell, row in ((scene.view.cell, places.said), *places.rows.items()):
+        if places.said.contains(position):
+            return Hit(self._tip(scene, moment, scene.view.cell)) if is_spoken(scene, moment) else None
+        for cell, row in places.rows.items():
             if row.contains(position):
-                return Hit(self._tip(scene, moment, cell)) if is_spoken(scene, moment) else None
+                spoken = is_spoken(scene, moment)
+                tip = (
+                    self._tip(scene, moment, cell) if spoken else translate("Prediction", "not predicted yet")
+                )
+                return cell_hit(scene, cell, tip)
         curve = places.curve
         if curve is not None and curve.adjusted(-4, -6, 4, 6).contains(position):
             token = token_at(curve, scene, position.x())
@@ -244,10 +254,11 @@ class Prediction(Panel):
             if said is not None and is_spoken(scene, moment):
                 logits = [float(logit) for logit in run.trace["output"][moment.token]]
                 logits += [math.nan] * (widest - len(logits))
-                probability = said.probability if said.labelled else said.upper
+                probability = said.upper if said.binary else said.probability
                 rows.append((cell, moment.token, *logits, said.name, probability))
         names = ["logit"] if widest <= 1 else [f"logit_{index}" for index in range(widest)]
-        last = "probability" if all(is_labelled(run.trace) for run in scene.runs.values()) else "sigma"
+        last = "positive" if all(is_labelled(run.trace) for run in scene.runs.values()) else "sigma"
+        last = "probability" if widest > 1 else last
         return Table(("cell", "token_index", *names, "outcome", last), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
@@ -310,7 +321,7 @@ def _in_short(said: Judgement) -> str:
     if np.isnan(said.probability):
         return number(said.probability)
     if said.binary:
-        return share(said.probability if said.labelled else said.upper)
+        return share(said.upper)
     return f"{said.outcome + 1}: {share(said.probability)}"
 
 

@@ -193,3 +193,11 @@ def test_the_reference_is_that_of_the_language_on_screen() -> None:
     known.read((*chinese, *english))
     assert known.added_to(scene).distances == english
     assert known.added_to(replace(scene, text="非常好！")).distances == chinese
+
+
+def test_a_click_on_a_curve_s_name_looks_into_that_cell(qapp: object) -> None:
+    panel = drawn(scene_with(distances=RECORDED))
+    for title, command in (("RNN", "cell_rnn"), ("LSTM", "")):
+        hit = panel.hit_at(QPointF(*texts(panel)[title]))
+        assert hit is not None
+        assert hit.command == command

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize, QSizeF
+from PySide6.QtCore import QPointF, QSize, QSizeF, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.cells import CELLS
@@ -50,8 +51,37 @@ def test_it_says_the_outcome_its_probability_and_what_was_before(panel: Predicti
     found = texts(panel)
     assert "positive so far" in found
     assert found.count("95%") == 2, "the large number, and the row of the cell"
-    assert "negative 88%" in found
-    assert "one word before" in found
+    assert "P(positive)" in found
+    assert {"before 12%", "one word before 12%"} & set(found), "the probability of positive as well"
+
+
+def test_every_number_is_the_probability_of_positive(panel: Prediction, scene: Scene) -> None:
+    """Of a negative verdict too: so the rows, the large number and what was before can be compared."""
+    shown = saying(scene, {cell: [-2.0, -2.0, -2.0] for cell in CELLS})
+    for size in (SMALL, EXPORT):
+        panel.resize(size)
+        panel.draw(shown, shown.complete(1))
+        found = texts(panel, size)
+        assert "negative so far" in found
+        assert found.count("12%") == 4, "the large number and three rows"
+        assert "88%" not in " ".join(found)
+    assert "negative, P(positive) 12%" in panel.summary(shown, shown.complete(1))
+
+
+def test_a_click_on_the_row_of_another_cell_looks_into_it(panel: Prediction, scene: Scene) -> None:
+    shown = saying(scene, LOGITS)
+    wished: list[str] = []
+    panel.command_requested.connect(wished.append)
+    for moment in (shown.complete(2), Moment(2, 0)):
+        panel.draw(shown, moment)
+        rows = {piece.text: piece.rect for piece in written_by(panel, QSizeF(SMALL))}
+        for title, command in (("RNN", ["cell_rnn"]), ("LSTM", []), ("GRU", ["cell_gru"])):
+            wished.clear()
+            QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=rows[title].center().toPoint())
+            assert wished == command
+            hit = panel.hit_at(rows[title].center())
+            assert hit is not None
+            assert ("Click: look into" in hit.tip) is bool(command)
 
 
 def test_at_the_end_it_is_no_longer_so_far(panel: Prediction, scene: Scene) -> None:
@@ -74,7 +104,7 @@ def test_each_cell_s_number_has_the_colour_of_its_side(panel: Prediction, scene:
     shown = saying(scene, {"rnn": [0.2, -0.2, 0.2], "lstm": [2.0, 2.0, 2.0], "gru": [1.0, 1.0, -0.2]})
     panel.draw(shown, shown.complete(2))
     image = picture(panel)
-    numbers = [piece.rect for piece in written_by(panel, QSizeF(SMALL)) if piece.text == "55%"]
+    numbers = [piece.rect for piece in written_by(panel, QSizeF(SMALL)) if piece.text in ("55%", "45%")]
     assert len(numbers) == 2
     for rect, side, other in zip(numbers, ("positive", "negative"), ("negative", "positive"), strict=True):
         assert [p for p in colored(image, LIGHT.color(side)) if rect.contains(QPointF(p))], side
@@ -117,7 +147,7 @@ def test_the_three_cells_stand_side_by_side_in_their_order(panel: Prediction, sc
     written = written_by(panel, QSizeF(SMALL))
     rows = {piece.text: piece.rect.center().y() for piece in written if piece.text in ("RNN", "LSTM", "GRU")}
     assert rows["RNN"] < rows["LSTM"] < rows["GRU"]
-    for cell, expected in (("RNN", "73%"), ("LSTM", "90%"), ("GRU", "73%")):
+    for cell, expected in (("RNN", "73%"), ("LSTM", "90%"), ("GRU", "27%")):
         beside = [piece.text for piece in written if abs(piece.rect.center().y() - rows[cell]) < 3]
         assert beside == [cell, expected]
 
@@ -246,11 +276,14 @@ def test_the_tip_tells_the_logit(panel: Prediction, scene: Scene) -> None:
 def test_table_and_summary_hold_all_cells(panel: Prediction, scene: Scene) -> None:
     shown = saying(scene, LOGITS)
     table = panel.table(shown, shown.complete(2))
-    assert table.columns == ("cell", "token_index", "logit", "outcome", "probability")
+    assert table.columns == ("cell", "token_index", "logit", "outcome", "positive")
     assert [row[0] for row in table.rows] == list(CELLS)
     assert table.rows[1][2:] == (pytest.approx(math.log(9)), "positive", pytest.approx(0.9))
     summary = panel.summary(shown, shown.complete(2))
-    assert summary == "LSTM: positive 90%, RNN: positive 73%, GRU: negative 73%"
+    assert (
+        summary
+        == "LSTM: positive, P(positive) 90%, RNN: positive, P(positive) 73%, GRU: negative, P(positive) 27%"
+    )
 
 
 @pytest.mark.parametrize("size", [SMALL, EXPORT, QSize(260, 300), QSize(300, 160), QSize(150, 100)], ids=str)
