@@ -21,7 +21,7 @@ from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.gradient_lines import (
     LINES,
     GradientCurve,
@@ -139,13 +139,16 @@ class GradientPlot(Panel):
         places = self._places(self.content_rect(self.logical_size()), scene)
         if places.caption.contains(position):
             return Hit(_explained(scene, moment))
+        tau = seen_from(scene, moment)
+        for line, (name, _) in self._names(places, shown_rows(scene, tau), scene, tau).items():
+            if line.cell != scene.view.cell and name.contains(position):
+                return cell_hit(scene, line.cell, line.name)
         if not places.plot.adjusted(0, -ROW_PX, 0, ROW_PX).contains(position):
             return None
         token = places.columns.at(position.x())
         word = translate("GradientPlot", "word {position}, “{word}”").format(
             position=token + 1, word=scene.trace.tokens[token]
         )
-        tau = seen_from(scene, moment)
         if tau < 0:
             lines = [translate("GradientPlot", "not computed yet")]
         elif token > tau:
@@ -249,27 +252,34 @@ class GradientPlot(Panel):
     def _paint_labels(
         self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene, tau: int
     ) -> None:
-        """Each curve's name beside its current end, in an order that belongs to the text."""
-        columns = places.columns
-        if 0 <= tau < columns.first:
-            return
-        end = min(max(tau, columns.first), columns.shown[-1])
-        x, bottom = columns.middle(end), places.words.top() - 2
-        order = [line for line in self._order(scene) if line in rows]
-        wanted = {line: self._y(places, rows[line], end) for line in order}
-        gap = LABEL_PX if all(row is not None for row in rows.values()) else 2 * LABEL_PX
-        starts = [min(wanted[line], bottom) for line in order]
-        middles = spread(starts, gap, places.plot.top() - 6, bottom)
-        for line, middle in zip(order, middles, strict=True):
-            row, color = rows[line], self._color(line)
-            name = QRectF(x + BESIDE_PX, middle - LABEL_PX / 2, LABELS_PX - BESIDE_PX, LABEL_PX)
-            heavy = line.cell == scene.view.cell and line.carries
+        """Each curve's name beside its current end, and a line from one to the other."""
+        for line, (name, start) in self._names(places, rows, scene, tau).items():
+            color, heavy = self._color(line), line.cell == scene.view.cell and line.carries
             write(painter, name, line.name, "strong" if heavy else "text", color, LEFT)
-            if row is None:
+            if rows[line] is None:
                 self._paint_absence(painter, name, places, absence(line, scene, tau))
             else:
                 painter.setPen(QPen(color, 0.75))
-                painter.drawLine(QLineF(x + DOT_PX, min(wanted[line], bottom), x + BESIDE_PX - 2, middle))
+                painter.drawLine(QLineF(start, QPointF(name.left() - 2, name.center().y())))
+
+    def _names(
+        self, places: _GradientPlaces, rows: Rows, scene: Scene, tau: int
+    ) -> dict[GradientCurve, tuple[QRectF, QPointF]]:
+        """Where each name stands and the line to it begins, in an order that belongs to the text."""
+        columns = places.columns
+        if 0 <= tau < columns.first:
+            return {}
+        end = min(max(tau, columns.first), columns.shown[-1])
+        x, bottom = columns.middle(end), places.words.top() - 2
+        order = [line for line in self._order(scene) if line in rows]
+        starts = [min(self._y(places, rows[line], end), bottom) for line in order]
+        gap = LABEL_PX if all(row is not None for row in rows.values()) else 2 * LABEL_PX
+        middles = spread(starts, gap, places.plot.top() - 6, bottom)
+        wide = LABELS_PX - BESIDE_PX
+        return {
+            line: (QRectF(x + BESIDE_PX, middle - LABEL_PX / 2, wide, LABEL_PX), QPointF(x + DOT_PX, start))
+            for line, middle, start in zip(order, middles, starts, strict=True)
+        }
 
     def _paint_absence(self, painter: QPainter, name: QRectF, places: _GradientPlaces, text: str) -> None:
         """Why there is no curve, under its name."""

@@ -350,3 +350,12 @@ def test_one_word(qapp: object) -> None:
     panel = GradientPlot()
     panel.draw(scene, Moment(0, 0))
     assert "0" in texts(panel)
+
+
+def test_a_click_on_a_curve_s_name_looks_into_its_cell(scene: Scene, qapp: object) -> None:
+    panel = drawn(scene, 5)
+    names = {piece.text: piece.rect for piece in written_by(panel, QSizeF(panel.size()))}
+    for name, command in (("RNN", "cell_rnn"), ("GRU", "cell_gru"), ("LSTM c", "")):
+        hit = panel.hit_at(names[name].center())
+        assert hit is not None
+        assert hit.command == command
