@@ -1509,6 +1509,10 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
         <source>negative</source>
         <translation>负面</translation>
     </message>
+    <message>
+        <source>{outcome}, P(positive) {share}</source>
+        <translation>{outcome}，P(正面) {share}</translation>
+    </message>
 </context>
 <context>
     <name>LaboratoryBar</name>
@@ -1782,6 +1786,10 @@ Gates and candidates are taken as given, though earlier words helped to set them
 <context>
     <name>Panel</name>
     <message>
+        <source>Click: look into the {cell}</source>
+        <translation>点击：查看 {cell} 内部</translation>
+    </message>
+    <message>
         <source>Export, copy, numbers as a table …</source>
         <translation>导出、复制、以表格查看数据…</translation>
     </message>
@@ -1948,6 +1956,10 @@ the norms together, and the line lies below the top of the stack.</source>
     <message>
         <source>before</source>
         <translation>之前</translation>
+    </message>
+    <message>
+        <source>P(positive)</source>
+        <translation>P(正面)</translation>
     </message>
     <message>
         <source>word {number}, “{token}”</source>
