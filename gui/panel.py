@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from engine.cells import CELLS
-from gui.drawing.ink import LEFT, RIGHT, width_px, write
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
+from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, paint_pointed
 from gui.language import current_language, translate
 from gui.scene import Direction, Moment, Scene
@@ -465,9 +465,7 @@ class Panel(QWidget):
         self._paint_card(painter, size)
         rect = QRectF(0, 0, size.width(), size.height())
         rect.adjust(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
-        painter.setFont(font("text"))
-        painter.setPen(self.theme.color("muted"))
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
+        write_paragraph(painter, rect, sentence, "text", self.theme.color("muted"))
 
     def _fail(self, error: Exception) -> None:
         log.exception("panel %s could not be drawn", self.NAME)

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from math import ceil, floor, isfinite
+from unicodedata import category, east_asian_width
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,8 +15,11 @@ from gui.drawing.theme import Theme, font
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 PIXELS = (QWidget, QPixmap, QImage)
 FRAME_SHARE = 0.6
+BARS = str.maketrans("‖|", "ǁǀ")  # the same strokes, as high as capitals instead of as lines of text
+NARROWINGS = 7  # halvings by which a paragraph is narrowed until its lines are of one length
 KEY_STEPS = 257  # odd: zero has one of its own
 
 
@@ -37,15 +41,12 @@ def write(
     """Writes one line of text into the middle of `rect`, shortened with … where it does not fit."""
     if elide:
         text = fitted(text, role, rect.width())
-    if not in_pixels(painter):
-        painter.setFont(font(role))
-        painter.setPen(color)
-        painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, text)
-        return
     left = rect.left()
     if align is not LEFT:
         room = rect.width() - width_px(text, role)
         left += room if align is RIGHT else room / 2
+        if align is CENTER and len(text) == 1:
+            left -= _aside_px(text, role)
     write_at(painter, left, rect.top() + rect.height() / 2 + _middle_px(role), text, role, color)
 
 
@@ -56,6 +57,8 @@ def write_at(painter: QPainter, left: float, baseline: float, text: str, role: s
     come again at every frame, and writing them takes many times as long. Numbers are written: they are others
     at every step.
     """
+    if ("‖" in text or "|" in text) and in_pixels(painter):
+        text = text.translate(BARS)
     if _returns(text) and in_pixels(painter) and isfinite(left + baseline):
         to_device = painter.deviceTransform()
         if not to_device.m12() and not to_device.m21():  # words that lie level
@@ -68,6 +71,49 @@ def write_at(painter: QPainter, left: float, baseline: float, text: str, role: s
     painter.setFont(font(role))
     painter.setPen(color)
     painter.drawText(QPointF(left, baseline), text)
+
+
+def write_paragraph(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    role: str,
+    color: QColor,
+    align: Qt.AlignmentFlag = CENTER,
+) -> None:
+    """Writes a text of several lines; where they are centred, none is left with a few words of its own."""
+    flags = int(align | Qt.TextFlag.TextWordWrap)
+    if align is CENTER:
+        spare = rect.width() - _even_px(text, role, rect.width())
+        rect = rect.adjusted(spare / 2, 0, -spare / 2, 0)
+    painter.setFont(font(role))
+    painter.setPen(color)
+    painter.drawText(rect, flags, text)
+
+
+@lru_cache(maxsize=64)
+def _even_px(text: str, role: str, room_px: float) -> float:
+    """The least width in which a paragraph has no more lines than in all the room."""
+    metrics, flags = QFontMetricsF(font(role)), int(CENTER | Qt.TextFlag.TextWordWrap)
+    whole = metrics.boundingRect(QRectF(0, 0, room_px, 1e5), flags, text).height()
+    least, enough = 0.0, room_px
+    for _ in range(NARROWINGS):
+        middle = (least + enough) / 2
+        fits = metrics.boundingRect(QRectF(0, 0, middle, 1e5), flags, text)
+        if fits.height() <= whole and fits.width() <= middle:
+            enough = middle
+        else:
+            least = middle
+    return enough
+
+
+@lru_cache(maxsize=1024)
+def _aside_px(character: str, role: str) -> float:
+    """How far right of its middle the ink of a mark as wide as Han is: that of ！ is left of it."""
+    if east_asian_width(character) not in "WF" or not category(character).startswith("P"):
+        return 0.0
+    ink = QFontMetricsF(font(role)).tightBoundingRect(character)
+    return ink.center().x() - width_px(character, role) / 2
 
 
 @lru_cache(maxsize=4096)

@@ -268,6 +268,8 @@ def font(role: str) -> QFont:
     face.setPixelSize(round(size_px))
     face.setWeight(weight)
     face.setFeature(QFont.Tag("tnum"), 1)
+    if role == "token":
+        face.setFeature(QFont.Tag("halt"), 1)  # ！ and ， as wide as they are, in the middle of their place
     face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return face
 

@@ -13,10 +13,9 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from engine.cells import CELLS
 from gui.drawing.axes import Axis, Tick, paint_ticks, spread
-from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write
+from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
-from gui.drawing.theme import font
 from gui.language import translate
 from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.distances import Answers, answers_of
@@ -85,10 +84,8 @@ class DistancePlot(Panel):
         """Paints scale, curves, measured points and what they are."""
         answers = _answers(scene)
         if not answers:
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
-            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(rect.adjusted(20, 0, -20, -12), flags, _absence())
+            middle = rect.adjusted(20, 0, -20, -12)
+            write_paragraph(painter, middle, _absence(), "text", self.theme.color("muted"))
             return
         places = _places(rect, answers)
         self._paint_scale(painter, places, answers)

@@ -16,9 +16,8 @@ from engine.record.trace import Trace
 from engine.shapes import Float, Int
 from gui.drawing.axes import Tick, full_scale, paint_ticks
 from gui.drawing.bars import paint_bars
-from gui.drawing.ink import LEFT, RIGHT, in_pixels, width_px, write
+from gui.drawing.ink import LEFT, RIGHT, TOP_LEFT, in_pixels, width_px, write, write_paragraph
 from gui.drawing.numbers import number, round_number
-from gui.drawing.theme import font
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
@@ -150,9 +149,7 @@ class GateBars(Panel):
                 self._paint_names(painter, row, scene.view.unit)
         if not _has_gates(scene):
             place = QRectF(rect.left(), rows[0].rect.bottom() + 6, rect.width(), SENTENCE_PX)
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), _no_gates())
+            write_paragraph(painter, place, _no_gates(), "text", self.theme.color("muted"), TOP_LEFT)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the bars of each gate that is computed."""

@@ -91,7 +91,7 @@ TERMS = {
     r"\bcell states?\b": "单元状态",
     r"\bhidden states?\b": "隐藏状态",
     r"\bhidden units?\b": "隐藏单元",
-    r"\bunits? \{unit\}": "隐藏单元 {unit}",
+    r"\bunits? \{unit\}": "隐藏单元 {unit}|第 {unit} 维",  # the latter where there is little room
     r"\bcandidates?\b": "候选",
     r"\bhalf-li(fe|ves)\b": "半衰期",
     r"(?i)\bledgers?\b": "账",

@@ -20,10 +20,10 @@ from gui.drawing.ink import (
     value_frame,
     width_px,
     write,
+    write_paragraph,
 )
 from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import paint_tiles
-from gui.drawing.theme import font
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.drawing.wrapping import SIDE_PX, Wrapping, wrap
 from gui.language import translate
@@ -113,10 +113,8 @@ class Connectivity(Panel):
         found = self._found(scene)
         places, muted = self._places(rect, found, scene.shown), self.theme.color("muted")
         if found.flow is None:
-            painter.setFont(font("caption"))
-            painter.setPen(muted)
             text = scene.refusals.get("gradient") or translate("Connectivity", "computing")
-            painter.drawText(places.heat, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+            write_paragraph(painter, places.heat, text, "caption", muted)
             return
         if found.has_matrix:
             part = places.columns.part

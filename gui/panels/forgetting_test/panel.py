@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from engine.record.forgetting import Forgetting
 from gui.drawing.axes import LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import width_px, write
+from gui.drawing.ink import width_px, write, write_paragraph
 from gui.drawing.numbers import NOTHING, figures, share
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
@@ -115,8 +115,7 @@ class ForgettingTest(Panel):
         record = record_of(scene)
         if record is None:
             text = _absence(scene)
-            painter.setPen(self.theme.color("muted"))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+            write_paragraph(painter, rect, text, "text", self.theme.color("muted"))
             return
         known = self._lines(scene, record)
         shown = {line: relative(record, values) for line, values in known.items()}

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.analysis.gate_statistics import Saturation, saturation, state_saturation
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
-from gui.drawing.ink import RIGHT, write
+from gui.drawing.ink import LEFT, RIGHT, write, write_paragraph
 from gui.drawing.numbers import share
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.theme import LIGHT, Theme
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.gate_saturation.triangle import (
@@ -113,11 +113,8 @@ class GateSaturation(Panel):
         write(painter, caption, _directions(scene), "caption", self.theme.color("muted"))
         if scene.definition.memory is None:
             left = places[0].triangle.area.right() + 22
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
             beside = QRectF(left, rect.top(), rect.right() - left, rect.height() - LINE_PX)
-            flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(beside, flags, _without_gates(scene))
+            write_paragraph(painter, beside, _without_gates(scene), "text", self.theme.color("muted"), LEFT)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the rings."""

@@ -15,8 +15,8 @@ from engine.record.trace import Trace
 from engine.shapes import Float, Int
 from gui.drawing.axes import LogAxis, paint_ticks
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import RIGHT, width_px, write
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.ink import RIGHT, width_px, write, write_paragraph
+from gui.drawing.theme import LIGHT, Theme
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.half_lives.scale import (
@@ -134,10 +134,8 @@ class HalfLives(Panel):
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the scale in words, and the one in biases that stands for the same; or why there is none."""
         if self._lives is None:
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
             middle = rect.adjusted(14, 0, -14, -12)
-            painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), _absence())
+            write_paragraph(painter, middle, _absence(), "text", self.theme.color("muted"))
             return
         axis = self._axis(rect, self._lives, scene)
         rows = (replace(row, pen="hairline") for row in axis.rows())

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.axes import ROW_PX, LogAxis, paint_beyond, paint_ticks, spread
 from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import RIGHT, write
+from gui.drawing.ink import RIGHT, write, write_paragraph
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
@@ -126,10 +126,8 @@ class JacobianPlot(Panel):
 
     def _paint_sentence(self, painter: QPainter, rect: QRectF, scene: Scene, wait: str = "") -> None:
         """Why there is no curve."""
-        painter.setFont(font("caption"))
-        painter.setPen(self.theme.color("muted"))
         text = scene.refusals.get("jacobians") or wait or translate("JacobianPlot", "computing")
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+        write_paragraph(painter, rect, text, "caption", self.theme.color("muted"))
 
     def _lines_of(self, scene: Scene) -> JacobianLines:
         """The curves of a scene, kept while its records stay."""

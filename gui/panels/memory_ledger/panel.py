@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from engine.shapes import Float
 from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, strongest
-from gui.drawing.ink import write
+from gui.drawing.ink import write, write_paragraph
 from gui.drawing.plotting import dot
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
@@ -126,10 +126,8 @@ class MemoryLedger(Panel):
         """Paints the axis and what has to be known about the split, or why there is none."""
         missing = absence(scene, moment)
         if missing:
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
             middle = rect.adjusted(rect.width() * 0.1, 0, -rect.width() * 0.1, -20)
-            painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), missing)
+            write_paragraph(painter, middle, missing, "text", self.theme.color("muted"))
             return
         places = places_of(rect, scene.shown, self._scale)
         text = translate(

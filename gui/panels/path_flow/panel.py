@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.axes import Tick, paint_beyond, paint_ticks
-from gui.drawing.ink import RIGHT, width_px, write
+from gui.drawing.ink import RIGHT, TOP_LEFT, width_px, write, write_paragraph
 from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import dot
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table, whole_clauses
@@ -130,11 +130,9 @@ class PathFlow(Panel):
         token_words(painter, words, scene.trace.tokens, moment.token, columns, self.theme)
 
     def _paint_absence(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
-        painter.setFont(font("text"))
-        painter.setPen(self.theme.color("muted"))
         where = rect.adjusted(SCALE_PX, HEADING_PX, 0, -WORDS_PX)
         text = scene.refusals.get("paths") or translate("PathFlow", "computing")
-        painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), text)
+        write_paragraph(painter, where, text, "text", self.theme.color("muted"), TOP_LEFT)
 
     def _paint_scale(self, painter: QPainter, block: Block) -> None:
         """Which state, and the two ends of its scale."""
@@ -253,11 +251,9 @@ class PathFlow(Panel):
             "An RNN has one path: at every word the whole gradient passes the weights and the slope of "
             "{function}.",
         ).format(function=self._bands[0].cell.activation)
-        painter.setFont(font("text"))
-        painter.setPen(self.theme.color("muted"))
         top = rect.top() + HEADING_PX + 5 * LINE_PX + 8
         where = QRectF(rect.right() - LEGEND_PX, top, LEGEND_PX, rect.bottom() - top)
-        painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), text)
+        write_paragraph(painter, where, text, "text", self.theme.color("muted"), TOP_LEFT)
 
     # Pointing, in numbers and words
 

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.cells import CELLS
-from gui.drawing.ink import LEFT, RIGHT, width_px, write
+from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import number, share
-from gui.drawing.theme import font
 from gui.drawing.word_axis import WordAxis
 from gui.language import translate
 from gui.panel import PADDING_PX, Hit, Panel, Table, cell_hit
@@ -98,9 +97,7 @@ class Prediction(Panel):
         """Paints the number, the cells and the curve, or says that there is no readout."""
         moment = spoken_at(scene, moment)
         if not has_readout(scene.trace):
-            painter.setFont(font("text"))
-            painter.setPen(self.theme.color("muted"))
-            painter.drawText(rect, int(LEFT | Qt.TextFlag.TextWordWrap), _no_readout())
+            write_paragraph(painter, rect, _no_readout(), "text", self.theme.color("muted"), LEFT)
             return
         places = _places(scene, rect)
         spoken = is_spoken(scene, moment)

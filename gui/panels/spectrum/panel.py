@@ -12,9 +12,8 @@ from PySide6.QtGui import QPainter
 from engine.shapes import Float
 from gui.drawing.axes import LABEL_GAP_PX, Tick, paint_ticks, round_step
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import width_px, write
+from gui.drawing.ink import width_px, write, write_paragraph
 from gui.drawing.numbers import figures, round_number
-from gui.drawing.theme import font
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.spectrum.spectra import Spectra, explained, growing, over_the_text, told
@@ -89,10 +88,8 @@ class Spectrum(Panel):
         spectra = self._spectra(scene)
         muted = self.theme.color("muted")
         if spectra is None:
-            painter.setFont(font("caption"))
-            painter.setPen(muted)
             text = scene.refusals.get("jacobians") or translate("Spectrum", "computing")
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+            write_paragraph(painter, rect, text, "caption", muted)
             return
         places = _places(rect, spectra.top)
         self._paint_scale(painter, places)

@@ -4,15 +4,15 @@ from collections.abc import Hashable
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.axes import Axis, paint_beyond
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import CENTER, RIGHT, write
+from gui.drawing.ink import CENTER, RIGHT, TOP_LEFT, write, write_paragraph
 from gui.drawing.numbers import share
-from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
@@ -95,12 +95,10 @@ class WeightUpdate(Panel):
             self._paint_bars(painter, places.bars, rule, scene.shown)
             self._paint_halves(painter, places, rule)
             return
-        painter.setFont(font("text"))
-        painter.setPen(self.theme.color("muted"))
         where = QRectF(places.rule[0])
         where.setBottom(places.bars.bottom())
         text = scene.refusals.get("update") or translate("WeightUpdate", "computing")
-        painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), text)
+        write_paragraph(painter, where, text, "text", self.theme.color("muted"), TOP_LEFT)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the veil over what the pass has not reached, and what the reader's word adds."""

@@ -4,11 +4,13 @@ from math import ceil, floor
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gui.drawing.ink import (
+    CENTER,
+    LEFT,
     magnitude_colors,
     magnitude_key,
     unread_colors,
@@ -18,6 +20,7 @@ from gui.drawing.ink import (
     value_strip,
     write,
     write_at,
+    write_paragraph,
 )
 from gui.drawing.theme import DARK, LIGHT, PAPER, Theme, font
 
@@ -169,3 +172,69 @@ def test_a_word_that_does_not_lie_level_is_written(qapp: object) -> None:
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(60, 60, 4)[..., 1]
     rows, columns = np.nonzero(pixels < 200)
     assert np.ptp(rows) > 2 * np.ptp(columns)
+
+
+def _ink(text: str, role: str, scale: float, align: Qt.AlignmentFlag = LEFT) -> tuple[float, float, float]:
+    """Top and bottom of what is written into the middle of a room 40 high, and the middle of it across 80."""
+    image = QImage(ceil(80 * scale), ceil(40 * scale), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    write(painter, QRectF(0, 0, 80, 40), text, role, QColor("black"), align)
+    painter.end()
+    dark = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., 1] < 160
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return rows[0] / scale, (rows[-1] + 1) / scale, (columns[0] + columns[-1] + 1) / 2 / scale
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("role", ["text", "strong", "caption", "title"])
+def test_han_stands_in_the_middle_as_letters_do(role: str, scale: float, qapp: object) -> None:
+    """It stood 2 pixels lower: where a line has Han it is taller, and was centred as a whole."""
+    for text in ("RNN", "0", "记忆", "未训练", "默认 0", "评论（中文）"):
+        top, bottom, _ = _ink(text, role, scale)
+        assert (top + bottom) / 2 == pytest.approx(20, abs=1.0 if scale < 2 else 0.8), text
+
+
+@pytest.mark.parametrize("role", ["text", "strong", "caption"])
+def test_marks_of_full_width_are_centred_on_their_ink(role: str, qapp: object) -> None:
+    """！ stands at the left of its room: centred with the room it seemed to belong to the word before."""
+    for mark in "！，。「」（":
+        assert _ink(mark, role, 2.0, CENTER)[2] == pytest.approx(40, abs=0.75), mark
+    assert _ink("！！", role, 2.0, CENTER)[2] < 40, "more than one are words"
+
+
+@pytest.mark.parametrize("role", ["text", "strong", "caption"])
+def test_bars_of_a_norm_are_no_higher_than_capitals(role: str, qapp: object) -> None:
+    """Those of many faces are as high as the line, and touched what stood above and below."""
+    high = _ink("H", role, 4.0)
+    for text in ("‖", "|", "‖c‖"):
+        top, bottom, _ = _ink(text, role, 4.0)
+        assert top > high[0] - 0.6, text
+        assert bottom < high[1] + 0.6, text
+
+
+CHINESE = (
+    "RNN 的状态不是各词元贡献之和。每读一个词元，整个状态都与新词元一起经过矩阵和 tanh，成分无法区分。",
+    "RNN 没有负责保留的门。它能记住多久，取决于权重和所读的内容：请看梯度。",
+    "正在计算",
+    "How long it remembers depends on its weights and on what it reads: see the gradient.",
+)
+
+
+@pytest.mark.parametrize("text", CHINESE)
+@pytest.mark.parametrize("room", range(150, 640, 35))
+def test_the_lines_of_a_paragraph_are_of_one_length(text: str, room: int, qapp: object) -> None:
+    """Three characters alone under two full lines are read as a mistake."""
+    image = QImage(room, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    write_paragraph(painter, QRectF(0, 0, room, 200), text, "text", QColor("black"))
+    painter.end()
+    dark = np.frombuffer(image.constBits(), np.uint8).reshape(200, room, 4)[..., 1] < 200
+    rows = np.flatnonzero(dark.any(axis=1))
+    line = QFontMetricsF(font("text")).boundingRect(QRectF(0, 0, 1e4, 100), 0, text).height()
+    count = max(1, round((rows[-1] + 1 - rows[0]) / line))
+    if count > 1:
+        last, first = (np.flatnonzero(dark[part].any(axis=0)) for part in (rows[-8:], rows[:10]))
+        assert np.ptp(last) > 0.5 * np.ptp(first)
