@@ -993,7 +993,7 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>unit {unit}</source>
-        <translation>隐藏单元 {unit}</translation>
+        <translation>第 {unit} 维</translation>
     </message>
     <message>
         <source>not computed yet at this stage</source>
