@@ -6,6 +6,14 @@ from types import MappingProxyType
 from gui.language import QT_TRANSLATE_NOOP
 from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP
 
+_WORDS = QT_TRANSLATE_NOOP(
+    "Help",
+    "All plots of a page show the same words. Turn the wheel over a plot to see fewer of them, drag to move "
+    "along the text, double-click the words under it to see all again; + − 0 do the same by key. An exported "
+    "picture shows what is on screen.",
+)
+"""What is true on every page."""
+
 EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         STEP: (
@@ -22,6 +30,7 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "state at each earlier word. Where the curve falls to nothing, training could not have "
                 "taught the network to use that word: this is the vanishing gradient.",
             ),
+            _WORDS,
         ),
         MEMORY: (
             QT_TRANSLATE_NOOP(
@@ -48,6 +57,7 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "long the two readings differ. A gradient knows only small changes, so the two often "
                 "disagree.",
             ),
+            _WORDS,
         ),
         BACKWARD: (
             QT_TRANSLATE_NOOP(
@@ -72,6 +82,7 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "lengths. One step of learning shows the update rule on one weight: every word adds to "
                 "its gradient, and words with a tiny part hardly teach.",
             ),
+            _WORDS,
         ),
         LABORATORY: (
             QT_TRANSLATE_NOOP(
@@ -93,6 +104,7 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "geometric mean of its values would keep. The matrix shows how strongly the output at "
                 "each word depends on every word before it.",
             ),
+            _WORDS,
         ),
     }
 )

@@ -19,7 +19,8 @@ GAP_PX = 7.0  # between two words
 TICK_PX = 2.0
 OVERHANG_PX = 12.0  # beyond the ends of the line, so that words there stand at their columns
 WIDEST_SHARE = 0.45  # of the line, for a word
-NUMBERS_APART_PX = 56.0
+THINNEST_PX = 3.0  # columns of words: of thinner ones a word could not be told from its neighbours
+NUMBERS_APART_PX = 46.0
 CHIP_PX = 15.0
 
 
@@ -63,12 +64,9 @@ def token_words(
 ) -> None:
     """The words under a plot: the current one in its place, the others wherever they fit around it.
 
-    Where several words share a pixel, none of them has a place: there their numbers stand, as people count.
+    Where columns are too thin for any word to have a place, numbers of words stand there, as people count.
     """
-    shared = columns.shared > 1
-    words = () if shared else tokens[columns.part]
-    labels = labels_of(words, columns, rect.left(), rect.right())
-    current = None
+    labels, current = _labels(tokens, columns, rect), None
     if token in columns.shown:
         current = _label(token, tokens[token], "strong", columns, rect.left(), rect.right())
     painter.setPen(theme.pen("faint"))
@@ -85,18 +83,28 @@ def token_words(
 def paint_pointed(
     painter: QPainter, axis: WordAxis, tokens: tuple[str, ...], token: int, theme: Theme
 ) -> None:
-    """A line through the plot at the word that the mouse is at, and the word itself."""
-    if token not in axis.columns.shown:
+    """A line through the plot at the word that the mouse is at, and the word itself in place of others."""
+    columns, rect = axis.columns, axis.words
+    if token not in columns.shown:
         return
-    x, rect = axis.columns.middle(token), axis.words
+    x = columns.middle(token)
     painter.setPen(theme.pen("muted", 1.0))
     painter.drawLine(QLineF(x, axis.plot.top(), x, axis.plot.bottom()))
-    label = _label(token, tokens[token], "text", axis.columns, rect.left(), rect.right())
+    label = _label(token, tokens[token], "text", columns, rect.left(), rect.right())
+    for other in _labels(tokens, columns, rect):
+        if _touch(label, other):
+            under = QRectF(other.left - 1, rect.top() + TICK_PX, other.right - other.left + 2, rect.height())
+            painter.fillRect(under.adjusted(0, 0, 0, -2 * TICK_PX), theme.color("card"))
     chip = QRectF(label.left - 4, rect.center().y() - CHIP_PX / 2, label.right - label.left + 8, CHIP_PX)
     painter.setPen(theme.pen("muted", 1.0))
     painter.setBrush(theme.color("card"))
     painter.drawRoundedRect(chip, 4, 4)
     _write(painter, rect, label, "text", "ink", theme)
+
+
+def _labels(tokens: tuple[str, ...], columns: Cells, rect: QRectF) -> tuple[Label, ...]:
+    words = () if columns.pitch_px < THINNEST_PX else tokens[columns.part]
+    return labels_of(words, columns, rect.left(), rect.right())
 
 
 @lru_cache(maxsize=64)
@@ -106,7 +114,7 @@ def labels_of(words: tuple[str, ...], columns: Cells, left: float, right: float)
     The first and the last word stand there always; if not all fit between them, marks give way to words.
 
     Args:
-        words: those that are shown; none where they share pixels, and numbers stand in their place.
+        words: those that are shown; none where their columns are too thin, and numbers stand in their place.
         columns: their places.
         left, right: the ends of the line.
     """

@@ -83,7 +83,8 @@ class GradientPlot(Panel):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._spans: dict[GradientCurve, tuple[GradientFlow, str, bool, Span]] = {}
+        self._spans: dict[GradientCurve, tuple[GradientFlow, Hashable, Span]] = {}
+        self._elsewhere = -1  # the word τ, where it is not among those in sight
         self._canvas, self._view = Canvas(self), PlotView()
         self._ordered: tuple[Hashable, tuple[GradientCurve, ...]] | None = None
         self._curves = {line: Curve(self._view) for line in LINES}
@@ -96,6 +97,11 @@ class GradientPlot(Panel):
     def title(self) -> str:
         """The heading."""
         return translate("GradientPlot", "Gradient reaching each word")
+
+    def prepare(self, scene: Scene, moment: Moment) -> None:
+        """Looks where the curves are seen from."""
+        tau = seen_from(scene, moment)
+        self._elsewhere = -1 if tau in scene.shown else tau
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis and what the caption says."""
@@ -206,17 +212,25 @@ class GradientPlot(Panel):
         return reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
 
     def _span(self, line: GradientCurve, scene: Scene) -> Span:
-        """What the whole record of a curve holds, so that no playhead moves the axis; found once."""
-        flow, key = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.view.layer}"
-        if flow is None or key not in flow.arrays:
+        """What the record of a curve holds of the words in sight, seen from any of them; found once.
+
+        So no playhead moves the axis, but for one that has left these words.
+        """
+        flow, name = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.view.layer}"
+        if flow is None or name not in flow.arrays:
             return Span()
+        key = (name, scene.view.relative_gradient, scene.shown, self._elsewhere)
         kept = self._spans.get(line)
-        if kept is None or kept[0] is not flow or kept[1:3] != (key, scene.view.relative_gradient):
-            values = flow[key]
+        if kept is None or kept[0] is not flow or kept[1] != key:
+            values, shown = flow[name], scene.shown
             if scene.view.relative_gradient:
                 values = relative(values, values[np.arange(len(flow.rows)), flow.rows][:, None])
-            kept = self._spans[line] = flow, key, scene.view.relative_gradient, Span.of(values)
-        return kept[3]
+            seen_from_there = (flow.rows >= shown.start) & (flow.rows < shown.stop)
+            seen_from_there |= flow.rows == self._elsewhere
+            if len(shown) < scene.length:
+                values = values[seen_from_there, shown.start : shown.stop]
+            kept = self._spans[line] = flow, key, Span.of(values)
+        return kept[2]
 
     def _arrange(self, origin: QPointF, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
         """Puts the pyqtgraph items where this moment has them."""
@@ -289,15 +303,11 @@ class GradientPlot(Panel):
         write(painter, below, text, "caption", self.theme.color("muted"))
 
     def _order(self, scene: Scene) -> tuple[GradientCurve, ...]:
-        """The curves from the uppermost label to the lowest: as their own words' norms are over the text.
-
-        Of a long text not all of these are known: then the order is always the same.
-        """
+        """The curves from the uppermost name to the lowest: as their ends are over all of the text."""
         flows = [scene.runs[line.cell].gradient if line.cell in scene.runs else None for line in LINES]
         key = (*flows, scene.view.layer, scene.view.relative_gradient)
         if self._ordered is None or self._ordered[0] != key:
-            whole = all(flow is None or len(flow.rows) == scene.length for flow in flows)
-            heights = {line: self._height(line, scene) if whole else 0.0 for line in LINES}
+            heights = {line: self._height(line, scene) for line in LINES}
             self._ordered = key, tuple(sorted(LINES, key=lambda line: -heights[line]))
         return self._ordered[1]
 

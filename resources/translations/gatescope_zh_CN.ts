@@ -1364,6 +1364,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只反映微小变化，因此两者常常不一致。</translation>
     </message>
     <message>
+        <source>All plots of a page show the same words. Turn the wheel over a plot to see fewer of them, drag to move along the text, double-click the words under it to see all again; + − 0 do the same by key. An exported picture shows what is on screen.</source>
+        <translation>同一页的各图始终显示相同的词元。在图上滚动滚轮，可只看其中较少的词元；拖动可沿文本平移；双击图下的词元，恢复显示全部；也可用 +、−、0 键。导出的图片与屏幕所示一致。</translation>
+    </message>
+    <message>
         <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. That share is the colour behind each word: violet with a line above raises the output, which in a judgement means positive; crimson with a line below lowers it. A share of 1 multiplies the odds by 2.7 and has the full colour, unless another is larger. The bars are the prediction after each word. Shift+I lets the words themselves fade instead: what counts for nothing nearly vanishes, and one sees what the network goes by.</source>
         <translation>在门与候选值给定时，LSTM 或 GRU 的记忆恰好是已读词元各项之和：每个词元写入一部分，之后的每一步由门保留其中一部分。因此可以说出每个词元还剩多少，以及它对输出的作用。这份贡献就是词元背后的颜色：紫色、上方有线的抬高输出，在评价中即偏向正面；深红、下方有线的降低输出。贡献为 1 时几率乘以 2.7，取满色，除非另有更大的贡献。下方的条是读完各词元后的预测。按 Shift+I 则让词元本身变淡：不起作用的几乎消失，可以看出网络依据的是什么。</translation>
     </message>

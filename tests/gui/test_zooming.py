@@ -1,5 +1,6 @@
 """Zooming: all word axes show the same words, what is at the mouse stays there, pictures have no more."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +20,12 @@ from gui.drawing.downsampling import Cells
 from gui.drawing.theme import LIGHT
 from gui.panel import Panel
 from gui.panels import PANELS
+from gui.panels.gradient_plot import GradientPlot
 from gui.scene import Direction, Moment, Scene
 from gui.session.player import Player
 from gui.view import LEAST_WORDS, followed, moved, zoomed
 from gui.zooming import Zooming
+from tests.support.made import decaying, gradient_scene
 from tests.support.pixels import picture
 from tests.support.written import written_by
 
@@ -147,6 +150,8 @@ def test_a_part_of_the_words_is_all_that_is_written(name: str, scene: Scene, qap
     tokens = {token: scene.trace.tokens[token] for token in range(*RANGE)}
     assert {piece.text for piece in written} <= set(tokens.values())
     assert len(written) >= 4, "there is room for some of eight words"
+    for one, other in itertools.pairwise(sorted(written, key=lambda piece: piece.rect.left())):
+        assert one.rect.right() < other.rect.left()
     for piece in written:
         at = columns.at(piece.rect.center().x())
         near = {tokens[token] for token in (at - 1, at, at + 1) if token in tokens}
@@ -246,6 +251,23 @@ def test_the_word_at_the_mouse_is_on_the_screen_alone(name: str, scene: Scene, q
     panel.draw(panel.scene, moment_at(name, scene, 5))  # type: ignore[arg-type]
     panel.point_at(None)
     assert panel.grab().toImage() == screen
+
+
+def test_far_from_everything_large_small_numbers_are_legible(qapp: object) -> None:
+    """Of a gradient over 250 decades a few words have one or two: the axis is that of the words in sight."""
+    length = 400
+    scene = gradient_scene({"gru": decaying(length, 0.25)}, cell="gru").seen(range=(100, 140))
+    panel = drawn("gradient_plot", scene, scene.complete(130))
+    assert isinstance(panel, GradientPlot)
+    low, high = panel._places(panel.content_rect(SIZE), scene).axis.ends
+    assert high - low <= 26, "as many decades as 40 words are apart"
+    for token in (110, 130, 139):
+        panel.draw(scene, scene.complete(token))
+        assert panel._places(panel.content_rect(SIZE), scene).axis.ends == (low, high), "no playhead moves it"
+    panel.draw(scene, scene.complete(300))
+    beyond = panel._places(panel.content_rect(SIZE), scene).axis
+    row = scene.runs["gru"].gradient.row("norm_h_l0", 300)  # type: ignore[union-attr]
+    assert all(beyond.low <= np.log10(value) <= beyond.high for value in row[100:140])
 
 
 @every_axis

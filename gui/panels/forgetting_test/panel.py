@@ -320,7 +320,7 @@ def _compared_until(scene: Scene, moment: Moment) -> int:
 def _places(rect: QRectF, scene: Scene, shown: Values) -> _ForgettingPlaces:
     span = Span()
     for values in shown.values():
-        span |= Span.of(values)
+        span |= Span.of(values[scene.shown.start : scene.shown.stop])
     area = QRectF(
         rect.left() + AXIS_PX,
         rect.top() + 6,

@@ -115,10 +115,10 @@ class JacobianLines:
         sigma = self.jacobians[f"sigma_l{self.layer}"][token + 1 : tau + 1]
         return bool((sigma[:, -1 if kind is Kind.LOWER else 0] == 0).any())
 
-    def cut_rows(self, rows: Rows, columns: Cells) -> Points:
-        """The points of all known curves that the axis can show, at the tokens in these columns."""
+    def cut_rows(self, rows: Rows, columns: Cells, ends: tuple[float, float]) -> Points:
+        """The points of all known curves at the tokens in these columns, as far as an axis can show them."""
         known = ((kind, row) for kind, row in rows.items() if row is not None)
-        return {kind: cut(*self.points(kind, row, columns), self.reach.decades) for kind, row in known}
+        return {kind: cut(*self.points(kind, row, columns), ends) for kind, row in known}
 
     def points(
         self, kind: Kind, row: Float[np.ndarray, " t"], columns: Cells
@@ -169,32 +169,49 @@ class JacobianLines:
         known = {kind: between if power is None else power for kind, power in powers.items()}
         return tuple(sorted(known, key=lambda kind: (-known[kind], kind is Kind.LOWER)))
 
-    @cached_property
+    @property
     def reach(self) -> Reach:
-        """What the axis of all τ holds: every norm, and a few decades more for what they are compared with.
+        """What the axis of the whole text holds."""
+        return self.reach_in(range(self.trace.length), self.trace.length - 1)
 
-        Of a long text only single rows are known. Its axis counts on the norms of the whole run growing or
-        shrinking as the largest Lyapunov exponent says, so that it stays while one row follows the other.
+    def reach_in(self, shown: range, tau: int) -> Reach:
+        """What the axis holds at these words, seen from any of them, and from `tau` if it is elsewhere."""
+        seen_from = shown[-1] if tau in shown else tau
+        if (shown, seen_from) not in self._reaches:
+            self._reaches[shown, seen_from] = self._reach(shown, seen_from)
+        return self._reaches[shown, seen_from]
+
+    @cached_property
+    def _reaches(self) -> dict[tuple[range, int], Reach]:
+        return {}
+
+    def _reach(self, shown: range, tau: int) -> Reach:
+        """Every norm, and a few decades more for what they are compared with.
+
+        Of a long text only single rows are known. Its axis counts on the norms growing or shrinking over all
+        that is shown as the largest Lyapunov exponent says, so that it stays while one row follows the other.
         """
         if self.jacobians is None:
             return Reach((-1, 0))
-        norms = self.jacobians[f"norm_jacobian_l{self.layer}"]
-        span, steps = Span.of(norms), self.trace.length - 1
+        part, taus = slice(shown.start, shown.stop), self.jacobians.rows
+        seen = (taus >= shown.start) & (taus < shown.stop) | (taus == tau)
+        norms = self.jacobians[f"norm_jacobian_l{self.layer}"][seen, part]
+        span, steps = Span.of(norms), max(tau - shown.start, 0)
         exponent = float(self.jacobians[f"lyapunov_l{self.layer}"][0])
-        if len(norms) < self.trace.length and math.isfinite(exponent):
+        if len(taus) < self.trace.length and math.isfinite(exponent):
             power = min(max(exponent * steps / math.log(10), SMALLEST_POWER), LARGEST_POWER)
             span |= Span(10.0**power, 10.0**power)
         low, high = low_norm, high_norm = span.decades()
-        rows = self.rows(steps)
+        rows = self.rows(tau)
         for kind in Kind:
             row = rows.get(kind)
-            if kind is Kind.NORM or row is None:
+            if kind is Kind.NORM or row is None or not row[part].size:
                 continue
             # Bounds may lie hundreds of decades away: they get no more than half of what the norms take.
             bound = kind in (Kind.UPPER, Kind.LOWER)
             room = min(max((high_norm - low_norm) // 2, 1), MOST_ROOM) if bound else MOST_ROOM
-            low = min(low, max(math.floor(_power(np.min(row))), low_norm - room))
-            high = max(high, min(math.ceil(_power(np.max(row))), high_norm + room))
+            low = min(low, max(math.floor(_power(np.min(row[part]))), low_norm - room))
+            high = max(high, min(math.ceil(_power(np.max(row[part]))), high_norm + room))
         return Reach((low, high), span.zeros, span.overflow)
 
 

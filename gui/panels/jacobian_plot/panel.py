@@ -95,19 +95,19 @@ class JacobianPlot(Panel):
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what the weights or the gate alone say."""
         lines = self._lines_of(scene)
-        below = _places(rect, lines, scene.shown).lesson
+        below = _places(rect, lines, scene, moment).lesson
         write(painter, below, lesson(lines), "text", self.theme.color("ink"))
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the curves from the first word to τ, and their names beside their first points."""
         lines, known = self._seen(scene, moment)
-        places, here = _places(rect, lines, scene.shown), (known or moment).token
+        places, here = _places(rect, lines, scene, known or moment), (known or moment).token
         token_words(painter, places.words, scene.trace.tokens, here, places.columns, self.theme)
         if lines.jacobians is None or known is None:
             self._paint_sentence(painter, places.plot, scene, "" if known else not_yet())
             return
         tau, x = scene.tau(known), places.columns.middle(here)
-        points = lines.cut_rows(rows := lines.rows(tau), places.columns)
+        points = lines.cut_rows(rows := lines.rows(tau), places.columns, places.axis.ends)
         self._paint_band(painter, places, points)
         if here in places.columns.shown:
             painter.setPen(self.theme.pen("faint"))
@@ -237,7 +237,7 @@ class JacobianPlot(Panel):
         if scene is None or moment is None:
             return None
         lines, known = self._seen(scene, moment)
-        places = _places(self.content_rect(self.logical_size()), lines, scene.shown)
+        places = _places(self.content_rect(self.logical_size()), lines, scene, known or moment)
         if places.lesson.contains(position) or position.x() < places.plot.left():
             return Hit(explained())
         if not places.plot.adjusted(0, -ROW_PX, 0, ROW_PX).contains(position):
@@ -253,7 +253,10 @@ class JacobianPlot(Panel):
 
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
         """The words across."""
-        places = _places(rect, self._lines_of(scene), scene.shown)
+        if self.moment is None:
+            return None
+        lines, known = self._seen(scene, self.moment)
+        places = _places(rect, lines, scene, known or self.moment)
         return WordAxis(places.plot, places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
@@ -276,8 +279,8 @@ class JacobianPlot(Panel):
         return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
 
 
-def _places(rect: QRectF, lines: JacobianLines, shown: range) -> _JacobianPlaces:
-    reach = lines.reach
+def _places(rect: QRectF, lines: JacobianLines, scene: Scene, moment: Moment) -> _JacobianPlaces:
+    reach = lines.reach_in(scene.shown, scene.tau(moment))
     left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
     words = QRectF(left, rect.bottom() - LESSON_PX - WORDS_PX, right - left, WORDS_PX)
     below = QRectF(rect.left(), rect.bottom() - LESSON_PX + 3, rect.width(), LESSON_PX - 3)
@@ -285,4 +288,4 @@ def _places(rect: QRectF, lines: JacobianLines, shown: range) -> _JacobianPlaces
     bottom = words.top() - (0 if reach.zeros else 4)
     area = QRectF(left, top, right - left, bottom - top)
     axis = LogAxis.within(area, reach.decades, zeros=reach.zeros, overflow=reach.overflow)
-    return _JacobianPlaces(axis, words, below, Cells.of(left, right - left, shown))
+    return _JacobianPlaces(axis, words, below, Cells.of(left, right - left, scene.shown))

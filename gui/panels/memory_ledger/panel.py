@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engine.shapes import Float
@@ -116,7 +116,7 @@ class MemoryLedger(Panel):
             self._subject, self._ledger, self._strata = now, read_ledger(scene, moment), None
             self._scale = Scale.around() if self._ledger is None else scale_of(self._ledger)
         if self._ledger is None and not absence(scene, moment):
-            self._scale = Scale.around(self._row(scene, moment))
+            self._scale = Scale.around(self._row(scene, moment)[scene.shown.start : scene.shown.stop])
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis, and the sentences."""
@@ -242,7 +242,7 @@ class MemoryLedger(Panel):
 
     def _paint_bands(self, painter: QPainter, places: LedgerPlaces, strata: Strata, nodes: int) -> None:
         """The bands up to a node; on the screen as a part of all of them, which are kept as pixels."""
-        if not isinstance(painter.device(), QWidget):
+        if not isinstance(painter.device(), QWidget | QPixmap):
             paint_bands(painter, strata, nodes, self.theme)
             return
         whole = len(strata.x)

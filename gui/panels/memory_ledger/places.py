@@ -66,8 +66,9 @@ class LedgerPlaces:
 
 
 def scale_of(ledger: Ledger) -> Scale:
-    """The scale of the whole text, so that no playhead moves it."""
-    return Scale.around(ledger.sums, *sides(ledger.bands))
+    """The scale of all words in sight, so that no playhead moves it."""
+    shown = ledger.subject.shown
+    return Scale.around(*(each[shown.start : shown.stop] for each in (ledger.sums, *sides(ledger.bands))))
 
 
 def places_of(rect: QRectF, shown: range, scale: Scale) -> LedgerPlaces:

@@ -144,7 +144,7 @@ class PathFlow(Panel):
             beside = block.heading.adjusted(width_px(heading, "caption") + 12, 0, 0, 0)
             write(painter, beside, crowded, "caption", self.theme.color("muted"), RIGHT)
         ticks = (
-            Tick(block.plot.top(), top_of(block.bands)),
+            Tick(block.plot.top(), top_of(block.bands, block.columns.shown)),
             Tick(block.plot.bottom(), "0"),
             Tick(block.ribbon.center().y(), translate("PathFlow", "share"), pen=""),
             *block.axis.rows(),

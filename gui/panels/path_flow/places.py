@@ -85,13 +85,18 @@ class Block:
 
 def columns_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> Cells:
     """The columns of the tokens; what is written at the scale has room beside them."""
-    scale_px = max([SCALE_PX, *(width_px(top_of(each), "caption") for each in bands)])
+    scale_px = max([SCALE_PX, *(width_px(top_of(each, shown), "caption") for each in bands)])
     return Cells.of(rect.left() + scale_px, rect.width() - scale_px - LEGEND_PX - LEGEND_GAP_PX, shown)
 
 
-def top_of(bands: Bands) -> str:
+def top_of(bands: Bands, shown: range) -> str:
     """What is written at the top of a scale."""
-    return figures(full_scale(bands.added[None]), 2)
+    return figures(_limit(bands, shown), 2)
+
+
+def _limit(bands: Bands, shown: range) -> float:
+    """What stands there: the scale is that of the words in sight."""
+    return full_scale(bands.added[None, shown.start : shown.stop])
 
 
 def blocks_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> list[Block]:
@@ -108,7 +113,7 @@ def blocks_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> list[Bloc
         ribbon = QRectF(columns.start_px, top + height - ribbon_px - 2, columns.size_px, ribbon_px)
         plot = QRectF(columns.start_px, heading.bottom() + 4, columns.size_px, 0)
         plot.setBottom(ribbon.top() - 6)
-        limit = full_scale(each.added[None])
+        limit = _limit(each, shown)
         axis = Axis.within(plot, (0.0, limit), overflow=bool(each.overflown.any()))
         blocks.append(Block(each, heading, axis, ribbon, _highest(each.added, columns), columns))
     return blocks

@@ -106,7 +106,7 @@ def bars_of(
 
     What is no number has a bar without height, so that the n-th bar is always that of the n-th column.
     """
-    finite = added[np.isfinite(added)]
+    finite = added[columns.part][np.isfinite(added[columns.part])]
     high, low = float(finite.max(initial=0.0)), float(finite.min(initial=0.0))
     scale = rect.height() / (high - low) if high > low else 0.0
     zero = rect.top() + high * scale if scale else rect.center().y()

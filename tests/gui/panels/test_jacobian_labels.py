@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize, QSizeF
 
+from gui.drawing.theme import LIGHT
 from gui.language import use_language
 from gui.panels.jacobian_plot.panel import JacobianPlot
 from gui.scene import Moment, Scene
 from tests.gui.panels.test_jacobian_plot import SIZE, column_x, drawn, linear, texts
 from tests.support.made import decaying, gradient_scene
-from tests.support.pixels import picture
+from tests.support.pixels import colored, picture
 from tests.support.written import written_by
 
 LINE_PX = 14.5  # from one baseline to the next: the height of letters and signs in the size of a label
@@ -83,3 +84,34 @@ def test_of_a_long_text_mid_step_no_row_is_waited_for(qapp: object) -> None:
     assert "not computed yet" in shown
     assert "computing" not in shown
     assert "norm" in texts(drawn(scene, 5))
+
+
+def ground_share(panel: JacobianPlot) -> float:
+    """How much of the card has the colour of the ground between the bounds."""
+    return len(colored(picture(panel), LIGHT.color("highlight"))) / (SIZE.width() * SIZE.height())
+
+
+def test_bounds_far_beyond_the_axis_do_not_paint_the_plot(qapp: object) -> None:
+    """A lower bound of 10⁻⁹⁰ bounds nothing that is shown: the plot was grey from top to bottom."""
+    far = drawn(linear(0.9, 40, sigma=(1.0, 0.005)), 39)
+    assert "lower bound" in texts(far)
+    assert ground_share(far) < 0.02
+    near = drawn(linear(0.9, 40, sigma=(0.95, 0.85)), 39)
+    assert ground_share(near) > 0.05, "between near ones there is a ground"
+
+
+def test_names_keep_their_order_while_playing(qapp: object) -> None:
+    """The gradient starts below the norm and ends above it: its name changed places with that of the norm."""
+    scene = with_gradient(linear(0.8, 40, cell="lstm", sigma=(0.95, 0.6), gate=0.7), 0.9)
+    flow = scene.run.gradient
+    assert flow is not None
+    crossing = {key: array * 0.2 for key, array in flow.arrays.items()}
+    scene = replace(scene, runs={"lstm": replace(scene.run, gradient=replace(flow, arrays=crossing))})
+    names = {"upper bound", "norm", "‖∂ℓ/∂c‖", "f̄ alone", "lower bound"}
+    orders = set()
+    for token in range(1, 40):
+        written = written_by(drawn(scene, token), QSizeF(SIZE))
+        heights = {piece.text: piece.rect.center().y() for piece in written if piece.text in names}
+        assert set(heights) == names
+        orders.add(tuple(sorted(heights, key=lambda name: heights[name])))
+    assert len(orders) == 1

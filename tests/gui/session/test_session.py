@@ -238,6 +238,20 @@ def with_provenance(scene: Scene, **changes: object) -> Scene:
     return replace(scene, runs=runs)
 
 
+def test_another_text_shows_all_its_words_and_another_reading_of_this_one_the_same(session, engine, scene):
+    session.show_range(range(3, 11))
+    session.choose(lambda choice: replace(choice, trained=False, hidden_size=8, seed=3))
+    engine.answer(scene, 1)
+    assert session.scene.shown == range(3, 11), "other networks, the same words"
+    session.read("Very good.")
+    runs = {
+        cell: replace(run, trace=replace(run.trace, tokens=tuple(reversed(run.trace.tokens))))
+        for cell, run in scene.runs.items()
+    }
+    engine.answer(replace(scene, runs=runs), 2)
+    assert session.scene.view.range is None
+
+
 def test_the_chosen_weight_survives_another_text(session, engine, scene):
     session.choose_weight(WeightChoice("weight_ih", "o", 2))
     session.look(rate=RATES[2])
