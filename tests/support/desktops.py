@@ -29,7 +29,7 @@ def on_desktop(code: str, screens: Sequence[Screen], folder: Path, scale: float 
         placed.append({"name": f"{width}x{height}", "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1} | size)
         left += 2 * width
     desktop = folder / f"desktop-{len(list(folder.iterdir()))}.json"
-    whole = {"synchronousWindowSystemEvents": True, "windowFrameMargins": True, "screens": placed}
+    whole = {"synchronousWindowSystemEvents": False, "windowFrameMargins": True, "screens": placed}
     desktop.write_text(json.dumps(whole))
     environment = {
         **os.environ,
