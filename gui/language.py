@@ -67,6 +67,11 @@ def use_language(language: str) -> None:
             _installed.append(translator)
 
 
+def titled(what: str) -> str:
+    """The title of a window: what it is about, and the program, by which a desktop tells windows apart."""
+    return f"{what} · Gatescope"
+
+
 def current_language() -> str:
     """The language of what is drawn now."""
     return _current[0]

@@ -19,7 +19,7 @@ from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
 from gui.drawing.theme import Theme, chosen_theme
 from gui.first_place import WINDOW_PX, place_again
-from gui.language import use_language
+from gui.language import titled, use_language
 from gui.layout.board import PanelBoard
 from gui.pages import STEP
 from gui.panel import Panel
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
 
     def _show_place(self, scene: Scene, moment: Moment) -> None:
         # The title says it too: for screen readers, and for those who watch the window from outside.
-        self.setWindowTitle(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}")
+        self.setWindowTitle(titled(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}"))
 
     def _place_of_text(self) -> QRect:
         return self.board.panels[TokenStrip.NAME].geometry()

@@ -20,11 +20,12 @@ from PySide6.QtGui import (
     QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.cells import CELLS
 from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.tips import show_tip
 from gui.drawing.word_axis import WordAxis, paint_pointed
 from gui.language import current_language, translate
 from gui.scene import Direction, Moment, Scene
@@ -562,10 +563,7 @@ class Panel(QWidget):
         """Qt's call: tooltips come from what lies under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tip = self._tip_at(self._logical(QPointF(event.pos())))
-            if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
-            else:
-                QToolTip.hideText()
+            show_tip(event.globalPos(), tip, self)
             return True
         return super().event(event)
 

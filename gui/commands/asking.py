@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from gui.language import translate
+from gui.language import titled, translate
 from gui.pages import MEMORY
 from gui.readings.chosen_weight import other_column, other_gate, other_matrix
 from gui.scene import Scene
@@ -52,7 +52,7 @@ class Asking:
         question = translate("Commands", "Another word in the place of “{word}”").format(
             word=scene.trace.tokens[moment.token]
         )
-        title = translate("Commands", "Forgetting test")
+        title = titled(translate("Commands", "Forgetting test"))
         word, accepted = QInputDialog.getText(self._parent, title, question)
         if accepted and word.strip():
             self._test(WordChange(moment.token, word.strip()))

@@ -15,7 +15,7 @@ from engine.messages import EngineError, filled
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.table_view import TableWindow
 from gui.export import render
-from gui.language import say, translate
+from gui.language import say, titled, translate
 from gui.layout.board import PanelBoard
 from gui.panels import PANELS
 from gui.panels.code_view.panel import CodeView
@@ -75,7 +75,7 @@ class Files(QObject):
         if shown is None or choice is None:
             return
         folder = QFileDialog.getExistingDirectory(
-            self._parent, translate("Exports", "Folder for the pictures"), self._folder()
+            self._parent, titled(translate("Exports", "Folder for the pictures")), self._folder()
         )
         if folder:
             self._settings.change(export_folder=folder)
@@ -145,7 +145,7 @@ class Files(QObject):
     def _ask_path(self, name: str, what: str, title: str) -> Path | None:
         typed, kind = QFileDialog.getSaveFileName(
             self._parent,
-            translate("Exports", "Save: {what}").format(what=title),
+            titled(translate("Exports", "Save: {what}").format(what=title)),
             str(Path(self._folder(), name)),
             filters(OUTPUTS[what]),
         )

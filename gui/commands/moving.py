@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from gui.language import translate
+from gui.language import titled, translate
 from gui.layout.board import PanelBoard
 from gui.pages import BACKWARD, PAGES
 from gui.panels import PANELS
@@ -62,7 +62,7 @@ class Moving(QObject):
         if scene is None or moment is None:
             return
         question = translate("Commands", "Word (1 to {count})").format(count=scene.length)
-        title = translate("Commands", "Go to word")
+        title = titled(translate("Commands", "Go to word"))
         token, accepted = QInputDialog.getInt(
             self._parent, title, question, moment.token + 1, 1, scene.length
         )

@@ -10,7 +10,7 @@ from engine.cells import CELLS
 from engine.models.formats.table import filters
 from engine.stories import STORIES
 from gui.dialogs.untrained_dialog import UntrainedDialog
-from gui.language import translate
+from gui.language import titled, translate
 from gui.session.choice import DEFAULT_START, Choice
 from gui.session.session import Session
 
@@ -108,7 +108,7 @@ class Networks:
         """Asks for a model file."""
         path, _ = QFileDialog.getOpenFileName(
             self._parent,
-            translate("Choosing", "Open a model file"),
+            titled(translate("Choosing", "Open a model file")),
             "",
             filters(translate("Choosing", "All files")),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
@@ -10,7 +10,10 @@ from gui.controls.icons import paint_icon
 from gui.controls.own_keys import keep_own_keys
 from gui.drawing.ink import CENTER, LEFT, width_px, write
 from gui.drawing.theme import LIGHT, Theme, font
+from gui.drawing.tips import show_tip
 from gui.language import language_of
+
+TIP_ABOVE_PX = 18  # Qt puts a tooltip so much below the place that it is given
 
 
 class _Drawn(QAbstractButton):
@@ -28,6 +31,13 @@ class _Drawn(QAbstractButton):
         """Recolours the button."""
         self.theme = theme
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's call: what a button does is said below it, so that it stays in sight."""
+        if event.type() == QEvent.Type.ToolTip:
+            show_tip(self.mapToGlobal(QPoint(0, self.height() - TIP_ABOVE_PX)), self.toolTip(), self)
+            return True
+        return super().event(event)
 
     def _focus_ring(self, painter: QPainter, rect: QRectF, radius_px: float, color: str = "ink") -> None:
         if self.hasFocus():

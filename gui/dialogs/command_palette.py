@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from gui.actions import COMMANDS, found_by, keys_of, place_of, text_of
-from gui.language import translate
+from gui.language import titled, translate
 
 
 class CommandPalette(QDialog):
@@ -18,7 +18,7 @@ class CommandPalette(QDialog):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
-        self.setWindowTitle(translate("CommandPalette", "Commands"))
+        self.setWindowTitle(titled(translate("CommandPalette", "Commands")))
         self.resize(460, 420)
         self._actions = actions
         self.search = QLineEdit(self)

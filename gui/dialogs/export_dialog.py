@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
-from gui.language import translate
+from gui.language import titled, translate
 from gui.settings import EXPORT_DPI, EXPORT_WIDTHS_MM, Preferences
 
 
@@ -33,7 +33,8 @@ class ExportDialog(QDialog):
     def __init__(self, preferences: Preferences, plot: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         every = translate("ExportDialog", "Export every plot of this page")
-        self.setWindowTitle(translate("ExportDialog", "Export: {plot}").format(plot=plot) if plot else every)
+        one = translate("ExportDialog", "Export: {plot}").format(plot=plot)
+        self.setWindowTitle(titled(one if plot else every))
         self.theme = QComboBox(self)
         for key, text in (
             ("paper", translate("ExportDialog", "Paper: black on white")),

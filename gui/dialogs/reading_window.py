@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from engine.record.gates import QUANTITIES
 from gui.actions import COMMANDS, MENUS, keys_of, text_of
 from gui.dialogs.explanations import EXPLANATIONS
-from gui.language import say, translate
+from gui.language import say, titled, translate
 from gui.pages import PAGES
 from gui.scene import Scene
 
@@ -46,7 +46,7 @@ class ReadingWindow(QDialog):
         super().changeEvent(event)
 
     def _write(self) -> None:
-        self.setWindowTitle(self._title())
+        self.setWindowTitle(titled(self._title()))
         self.page.setHtml(self._html())
 
 

@@ -4,7 +4,9 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QTableView, QVBoxLayout, QWidget
 
+from gui.actions import PANEL_NAMES
 from gui.drawing.numbers import number
+from gui.language import titled, translate
 from gui.panel import Panel, Table
 from gui.scene import Moment, Scene
 
@@ -47,11 +49,20 @@ class TableModel(QAbstractTableModel):
         """Qt's call."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._table.columns[section] if orientation == Qt.Orientation.Horizontal else section + 1
+        return (
+            self._table.columns[section] if orientation == Qt.Orientation.Horizontal else self._row(section)
+        )
+
+    def _row(self, row: int) -> int:
+        """What a row is called, as on screen: units have their index, from 0; words are counted, from 1."""
+        first, value = self._table.columns[0], self._table.rows[row][0]
+        if isinstance(value, int) and first in ("unit", "token_index"):
+            return value + (first == "token_index")
+        return row + 1
 
 
 class TableWindow(QDialog):
-    """Shows a table, written anew when the language changes; Ctrl+C copies it as text with tabs.
+    """Shows a table, written anew when the language changes; Ctrl+C copies what is selected, with tabs.
 
     It keeps a panel of its own, never seen: the one on screen goes on to other moments.
     """
@@ -68,7 +79,7 @@ class TableWindow(QDialog):
         self.resize(560, 460)
         self.caption = caption = QLabel(self)
         caption.setWordWrap(True)
-        view = QTableView(self)
+        self.view = view = QTableView(self)
         self.model = TableModel(Table((), ()), view)
         view.setModel(self.model)
         view.setAlternatingRowColors(True)
@@ -87,14 +98,26 @@ class TableWindow(QDialog):
 
     def _write(self) -> None:
         self._table = self._panel.numbers(*self._shown)
-        self.setWindowTitle(self._panel.title() or self._panel.NAME.replace("_", " "))
+        self.setWindowTitle(
+            titled(self._panel.title() or translate("actions", PANEL_NAMES[self._panel.NAME]))
+        )
         self.caption.setText(self._panel.summary(*self._shown))
         self.model.show_table(self._table)
 
     def copy(self) -> None:
-        """Copies the whole table."""
-        lines = ["\t".join(self._table.columns)]
-        lines += ["\t".join(map(_copied, row)) for row in self._table.rows]
+        """Copies what is selected, with the names of columns that are selected whole; nothing means all."""
+        selection, cells = self.view.selectionModel(), self.view.selectedIndexes()
+        rows = sorted({cell.row() for cell in cells}) or range(len(self._table.rows))
+        columns = sorted({cell.column() for cell in cells}) or range(len(self._table.columns))
+        taken = {(cell.row(), cell.column()) for cell in cells}
+        whole = all(selection.isColumnSelected(column) for column in columns)
+        lines = ["\t".join(self._table.columns[column] for column in columns)] if whole or not taken else []
+        for row in rows:
+            values = self._table.rows[row]
+            found = (
+                _copied(values[column]) if not taken or (row, column) in taken else "" for column in columns
+            )
+            lines.append("\t".join(found))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
-from gui.language import translate
+from gui.language import titled, translate
 from gui.session.choice import Choice
 
 
@@ -14,7 +14,7 @@ class UntrainedDialog(QDialog):
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = choice
-        self.setWindowTitle(translate("UntrainedDialog", "An untrained network"))
+        self.setWindowTitle(titled(translate("UntrainedDialog", "An untrained network")))
         self.hidden_size = _spin(self, 1, 256, choice.hidden_size)
         self.layers = _spin(self, 1, 4, choice.layers)
         self.seed = _spin(self, 0, 999_999, choice.seed)

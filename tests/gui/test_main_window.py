@@ -11,13 +11,24 @@ import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from gui import actions
 from gui.app import App, build
 from gui.controls.buttons import SegmentedControl
+from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.reading_window import ReadingWindow
 from gui.dialogs.table_view import TableWindow
+from gui.dialogs.untrained_dialog import UntrainedDialog
 from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.scene import Direction, Moment
@@ -451,6 +462,32 @@ def test_the_numbers_of_the_current_panel_are_shown_as_a_table(app):
     table.reject()
     app.application.sendPostedEvents(table, QEvent.Type.DeferredDelete)
     assert not shiboken6.isValid(table)
+
+
+def test_every_window_says_what_it_is_about_and_whose_it_is(app, monkeypatch):
+    """Also those that Qt opens, and in both languages."""
+    titles: list[str] = []
+    for kind in (UntrainedDialog, ExportDialog):
+        monkeypatch.setattr(kind, "exec", lambda self: titles.append(self.windowTitle()) or 1)
+    asked = {"getOpenFileName": ("", ""), "getSaveFileName": ("", ""), "getExistingDirectory": ""}
+    for name, answer in asked.items():
+        monkeypatch.setattr(
+            QFileDialog, name, lambda _, title, *__, answer=answer: titles.append(title) or answer
+        )
+    for name, answer in {"getInt": (1, False), "getText": ("", False)}.items():
+        monkeypatch.setattr(
+            QInputDialog, name, lambda _, title, *__, answer=answer: titles.append(title) or answer
+        )
+    asking = ("open_model", "export_panel", "export_all", "export_numbers", "export_trace", "go_to_token")
+    opening = ("replace_word", "make_untrained", "show_table", "palette", "shortcuts", "help", "about")
+    for command in (*asking, *opening):
+        app.window.run_command(command)
+    titles += [
+        app.window.windowTitle(),
+        *(dialog.windowTitle() for dialog in app.window.findChildren(QDialog)),
+    ]
+    assert len(titles) >= 14
+    assert all(title.endswith(" · Gatescope") and len(title) > 14 for title in titles), titles
 
 
 def test_everything_on_screen_follows_the_language_by_itself(app, qtbot):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QTableView
 
@@ -59,3 +59,29 @@ def test_a_table_is_copied_as_it_stands(opened):
     assert lines[0].split("\t")[:2] == ["unit", "f"]
     assert len(lines) == 1 + 8
     assert len(lines[1].split("\t")) == len(lines[0].split("\t"))
+
+
+def test_what_is_selected_is_copied_whole_columns_with_their_names(opened):
+    window = opened("gate_bars")
+    window.view.selectColumn(1)
+    window.copy()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0] == "f"
+    assert len(lines) == 1 + 8
+    window.view.clearSelection()
+    for row, column in ((1, 0), (1, 1), (2, 1)):
+        window.view.selectionModel().select(
+            window.model.index(row, column), QItemSelectionModel.SelectionFlag.Select
+        )
+    window.copy()
+    first, second = QGuiApplication.clipboard().text().split("\n")
+    assert first.startswith("1\t0.")
+    assert second.startswith("\t0.")
+
+
+def test_rows_are_called_as_their_units_and_words_are_on_screen(opened):
+    def rows(name: str) -> list[object]:
+        return [opened(name).model.headerData(row, Qt.Orientation.Vertical) for row in range(3)]
+
+    assert rows("gate_bars") == [0, 1, 2]
+    assert rows("state_plot") == [1, 2, 3]
