@@ -1027,10 +1027,6 @@ A gradient knows only small changes, so the two often disagree.
         <translation>全文，{units} 个隐藏单元</translation>
     </message>
     <message>
-        <source>ringed: unit {unit}</source>
-        <translation>圈出：隐藏单元 {unit}</translation>
-    </message>
-    <message>
         <source>{gate}: {low} and {high}</source>
         <translation>{gate}：{low} 与 {high}</translation>
     </message>
@@ -1041,6 +1037,10 @@ A gradient knows only small changes, so the two often disagree.
     <message>
         <source>How often nearly shut and nearly open, mean of all units: {parts}.</source>
         <translation>接近全关与接近全开的频率，全部隐藏单元的均值：{parts}。</translation>
+    </message>
+    <message>
+        <source>line: unit {unit}</source>
+        <translation>竖线：隐藏单元 {unit}</translation>
     </message>
     <message>
         <source>How often off and on, mean of all units: {parts}.</source>
@@ -1055,40 +1055,60 @@ A gradient knows only small changes, so the two often disagree.
         <translation>{name} {symbol}</translation>
     </message>
     <message>
-        <source>→ share of words with h = 0   ↑ above 0</source>
-        <translation>→ h = 0 的词元占比   ↑ 大于 0</translation>
+        <source>on</source>
+        <translation>通</translation>
     </message>
     <message>
-        <source>→ share of words with h below −0.9   ↑ above 0.9</source>
-        <translation>→ h 低于 −0.9 的词元占比   ↑ 高于 0.9</translation>
+        <source>off</source>
+        <translation>断</translation>
     </message>
     <message>
-        <source>→ share of words with the gate below 0.1   ↑ above 0.9</source>
-        <translation>→ 门低于 0.1 的词元占比   ↑ 高于 0.9</translation>
+        <source>near 1</source>
+        <translation>接近 1</translation>
     </message>
     <message>
-        <source>off: 100%</source>
-        <translation>未激活：100%</translation>
+        <source>near −1</source>
+        <translation>接近 −1</translation>
     </message>
     <message>
-        <source>on: 100%</source>
-        <translation>激活：100%</translation>
+        <source>open</source>
+        <translation>开</translation>
     </message>
     <message>
-        <source>near −1: 100%</source>
-        <translation>近 −1：100%</translation>
+        <source>shut</source>
+        <translation>关</translation>
     </message>
     <message>
-        <source>near 1: 100%</source>
-        <translation>近 1：100%</translation>
+        <source>share of the words · open: above 0.9 · shut: below 0.1</source>
+        <translation>占全部词元的比例 · 开：大于 0.9 · 关：小于 0.1</translation>
     </message>
     <message>
-        <source>shut: 100%</source>
-        <translation>关：100%</translation>
+        <source>share of the words · on: h above 0 · off: h = 0</source>
+        <translation>占全部词元的比例 · 通：h 大于 0 · 断：h = 0</translation>
     </message>
     <message>
-        <source>open: 100%</source>
-        <translation>开：100%</translation>
+        <source>share of the words · near 1: h above 0.9 · near −1: below −0.9</source>
+        <translation>占全部词元的比例 · 接近 1：h 大于 0.9 · 接近 −1：小于 −0.9</translation>
+    </message>
+    <message>
+        <source>above 0 at {high}, 0 at {low} of the words</source>
+        <translation>{high} 的词元处大于 0，{low} 的词元处为 0</translation>
+    </message>
+    <message>
+        <source>above 0.9 at {high}, below −0.9 at {low} of the words</source>
+        <translation>{high} 的词元处大于 0.9，{low} 的词元处小于 −0.9</translation>
+    </message>
+    <message>
+        <source>above 0.9 at {high}, below 0.1 at {low} of the words</source>
+        <translation>{high} 的词元处大于 0.9，{low} 的词元处小于 0.1</translation>
+    </message>
+    <message>
+        <source>all units: {where}</source>
+        <translation>全部隐藏单元：{where}</translation>
+    </message>
+    <message>
+        <source>unit {unit}: {where}</source>
+        <translation>隐藏单元 {unit}：{where}</translation>
     </message>
     <message>
         <source>An RNN has no gates. Its units are relu themselves: at 0 a unit is off and lets no gradient through; one that is off at every word learns nothing.</source>
@@ -1097,46 +1117,6 @@ A gradient knows only small changes, so the two often disagree.
     <message>
         <source>An RNN has no gates. Its units are tanh themselves: beyond ±0.9 a unit lets less than a fifth of the gradient through.</source>
         <translation>RNN 没有门，隐藏单元本身就是 tanh：超出 ±0.9 时，只让不到五分之一的梯度通过。</translation>
-    </message>
-    <message>
-        <source>The units of h. At the upper corner: above 0 at every word; at the right one: 0 at every word.
-Units of the same numbers are one dot: its area is how many they are.</source>
-        <translation>h 的各隐藏单元。上角：在每个词元处都大于 0；右角：在每个词元处都为 0。
-数值相同的隐藏单元合为一个点：面积表示个数。</translation>
-    </message>
-    <message>
-        <source>The units of h. At the upper corner: near 1 at every word; at the right one: near −1 at every word; at the right angle: never near either.
-Units of the same numbers are one dot: its area is how many they are.</source>
-        <translation>h 的各隐藏单元。上角：在每个词元处都接近 1；右角：在每个词元处都接近 −1；直角处：从不接近二者。
-数值相同的隐藏单元合为一个点：面积表示个数。</translation>
-    </message>
-    <message>
-        <source>The units of the {gate}. At the upper corner: nearly open at every word; at the right one: nearly shut at every word; at the right angle: never either.
-Units of the same numbers are one dot: its area is how many they are.</source>
-        <translation>{gate}的各隐藏单元。上角：在每个词元处都接近全开；右角：在每个词元处都接近全关；直角处：从不如此。
-数值相同的隐藏单元合为一个点：面积表示个数。</translation>
-    </message>
-    <message>
-        <source>0 at {low}, above 0 at {high} of the words</source>
-        <translation>在 {low} 的词元处为 0，在 {high} 的词元处大于 0</translation>
-    </message>
-    <message>
-        <source>{count} units are at this place: the area of the dot</source>
-        <translation>此处有 {count} 个隐藏单元，由点的面积表示</translation>
-    </message>
-    <message>
-        <source>below −0.9 at {low}, above 0.9 at {high} of the words</source>
-        <translation>在 {low} 的词元处低于 −0.9，在 {high} 的词元处高于 0.9</translation>
-    </message>
-    <message>
-        <source>below 0.1 at {low}, above 0.9 at {high} of the words</source>
-        <translation>在 {low} 的词元处低于 0.1，在 {high} 的词元处高于 0.9</translation>
-    </message>
-    <message>
-        <source>{gate} of unit {unit}
-{where}</source>
-        <translation>隐藏单元 {unit} 的{gate}
-{where}</translation>
     </message>
 </context>
 <context>

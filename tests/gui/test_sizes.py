@@ -97,7 +97,7 @@ def test_all_that_is_written_can_be_read(
             direction = PAGES[page].direction
             for name, (room, zoom) in panels.items():
                 key = (name, room.width(), room.height(), direction, cells)
-                if name == "gate_saturation" or key in seen:
+                if key in seen:
                     continue
                 seen.add(key)
                 for read, cell in itertools.product((scene, recorded_story(language)), cells):
