@@ -1,12 +1,13 @@
 """Words, and values as colours, put on paper in one manner by all panels."""
 
+import re
 from functools import lru_cache
 from math import ceil, floor, isfinite
 from unicodedata import category, east_asian_width
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engine.shapes import Float, UInt8
@@ -18,7 +19,8 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 PIXELS = (QWidget, QPixmap, QImage)
 FRAME_SHARE = 0.6
-BARS = str.maketrans("‖|", "ǁǀ")  # the same strokes, as high as capitals instead of as lines of text
+BARS = re.compile("([‖|])")
+BARS_SIZE = 0.82  # of the letters between them: in their own size they are as high as the line of text
 NARROWINGS = 7  # halvings by which a paragraph is narrowed until its lines are of one length
 KEY_STEPS = 257  # odd: zero has one of its own
 
@@ -57,8 +59,6 @@ def write_at(painter: QPainter, left: float, baseline: float, text: str, role: s
     come again at every frame, and writing them takes many times as long. Numbers are written: they are others
     at every step.
     """
-    if ("‖" in text or "|" in text) and in_pixels(painter):
-        text = text.translate(BARS)
     if _returns(text) and in_pixels(painter) and isfinite(left + baseline):
         to_device = painter.deviceTransform()
         if not to_device.m12() and not to_device.m21():  # words that lie level
@@ -68,9 +68,30 @@ def write_at(painter: QPainter, left: float, baseline: float, text: str, role: s
             y = floor(baseline * scale + dy + 0.5) - above
             painter.drawImage(QPointF((x - dx) / scale, (y - dy) / scale), picture)
             return
-    painter.setFont(font(role))
     painter.setPen(color)
-    painter.drawText(QPointF(left, baseline), text)
+    _draw(painter, left, baseline, text, role)
+
+
+def _draw(painter: QPainter, left: float, baseline: float, text: str, role: str) -> None:
+    """Draws one line of text; the bars of a norm smaller, in the middle of their room."""
+    pieces = BARS.split(text) if "‖" in text or "|" in text else [text]
+    if len(pieces) == 1 or not in_pixels(painter):  # in a file a text stays one, to be found
+        painter.setFont(font(role))
+        painter.drawText(QPointF(left, baseline), text)
+        return
+    for piece in pieces:
+        is_bar, room = BARS.fullmatch(piece), width_px(piece, role)
+        painter.setFont(_bars(role) if is_bar else font(role))
+        beside = (1 - BARS_SIZE) / 2 * room if is_bar else 0.0
+        painter.drawText(QPointF(left + beside, baseline), piece)
+        left += room
+
+
+@lru_cache(maxsize=64)
+def _bars(role: str) -> QFont:
+    face = QFont(font(role))
+    face.setPixelSize(round(BARS_SIZE * face.pixelSize()))
+    return face
 
 
 def write_paragraph(
@@ -139,9 +160,8 @@ def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QImage, int
     painter = QPainter(written)
     painter.translate(before, above)
     painter.scale(scale, scale)
-    painter.setFont(font(role))
     painter.setPen(QColor(color.red(), color.green(), color.blue()))
-    painter.drawText(QPointF(0, 0), text)
+    _draw(painter, 0, 0, text, role)
     painter.end()
     ends = np.array([color.blue(), color.green(), color.red()])
     channel = int(np.argmax(np.abs(ends - ground)))

@@ -205,13 +205,14 @@ def test_marks_of_full_width_are_centred_on_their_ink(role: str, qapp: object) -
 
 
 @pytest.mark.parametrize("role", ["text", "strong", "caption"])
-def test_bars_of_a_norm_are_no_higher_than_capitals(role: str, qapp: object) -> None:
-    """Those of many faces are as high as the line, and touched what stood above and below."""
-    high = _ink("H", role, 4.0)
-    for text in ("‖", "|", "‖c‖"):
+def test_bars_of_a_norm_touch_no_other_line(role: str, qapp: object) -> None:
+    """Those of many faces are as high as the line; they reach a little beyond the letters here."""
+    high, line_px = _ink("H", role, 4.0), QFontMetricsF(font(role)).height()
+    for text in ("‖", "|", "‖Δc‖", "‖x‖ = 3"):
         top, bottom, _ = _ink(text, role, 4.0)
-        assert top > high[0] - 0.6, text
-        assert bottom < high[1] + 0.6, text
+        assert high[0] - 0.12 * line_px < top < high[0], text
+        assert high[1] < bottom < high[1] + 0.2 * line_px, text
+        assert bottom - top < 0.87 * line_px, text
 
 
 CHINESE = (
