@@ -154,7 +154,7 @@
     </message>
     <message>
         <source>full colour at ±{limit}, and beyond</source>
-        <translation>满色：±{limit} 及更大</translation>
+        <translation>±{limit} 及以上颜色最深</translation>
     </message>
     <message>
         <source>the part that arrives along the memory</source>
@@ -459,12 +459,12 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>Colours are values: violet is positive, crimson is negative, pale is near 0. The full colour is that of the number ± beside a name, and of all that is larger.
 They go with the square root of the value, so that small values can be seen beside large ones. States have one scale for each network, whatever it reads.</source>
-        <translation>颜色表示数值：紫色为正，深红为负，浅色接近 0。名称旁的 ± 数值及更大的值取满色。
-颜色随数值的平方根变化，使小值在大值旁也能看见。每个网络的状态只有一个尺度，与所读文本无关。</translation>
+        <translation>颜色表示数值：紫色为正，深红色为负，浅色接近 0。名称旁的 ± 数值处颜色最深，更大的值颜色相同。
+颜色随数值的平方根变化，使小数值在大数值旁边也看得清。每个网络的状态只有一个标度，与所读文本无关。</translation>
     </message>
     <message>
         <source>full colour at ±</source>
-        <translation>± 处为满色</translation>
+        <translation>± 处颜色最深</translation>
     </message>
 </context>
 <context>
@@ -928,7 +928,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
-        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
+        <translation>「{word}」是最后一个词元：其后再无词元，看不出少了它有何不同。可以替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -1349,7 +1349,7 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. That share is the colour behind each word: violet with a line above raises the output, which in a judgement means positive; crimson with a line below lowers it. A share of 1 multiplies the odds by 2.7 and has the full colour, unless another is larger. The bars are the prediction after each word. Shift+I lets the words themselves fade instead: what counts for nothing nearly vanishes, and one sees what the network goes by.</source>
-        <translation>在门与候选值给定时，LSTM 或 GRU 的记忆恰好是已读词元各项之和：每个词元写入一部分，之后的每一步由门保留其中一部分。因此可以说出每个词元还剩多少，以及它对输出的作用。这份贡献就是词元背后的颜色：紫色、上方有线的抬高输出，在评价中即偏向正面；深红、下方有线的降低输出。贡献为 1 时几率乘以 2.7，取满色，除非另有更大的贡献。下方的条是读完各词元后的预测。按 Shift+I 则让词元本身变淡：不起作用的几乎消失，可以看出网络依据的是什么。</translation>
+        <translation>给定门和候选值时，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一部分，之后每一步的门再保留其中一部分。因此可以说出每个词元还剩多少，以及它对输出起什么作用。词元的底色就是这份贡献：紫色（上方有线）使输出升高，在判断中即偏向正面；深红色（下方有线）使输出降低。贡献为 1 时，几率变为 2.7 倍，颜色最深，除非另有更大的贡献。下方的柱是读完各词元后的预测。按 Shift+I 可让词元本身变淡：不起作用的词元几乎消失，可以看出网络依据的是什么。</translation>
     </message>
     <message>
         <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember more of what came last.</source>
@@ -1789,7 +1789,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <source>wheel: zoom into the words · drag: move them, or go along the whole text
 double click here: the whole text · keys: + − 0</source>
         <translation>滚轮：缩放 · 拖动：平移（显示全文时则逐个浏览）
-双击此处：显示全文 · 按键：+ − 0</translation>
+双击此处：显示全文 · 按键：+、−、0</translation>
     </message>
 </context>
 <context>
@@ -2258,11 +2258,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>One scale for each network, whatever it reads: 99 of 100 values in its test texts are within ±{limit}; larger ones have the full colour.</source>
-        <translation>每个网络只有一个尺度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
+        <translation>每个网络只有一个标度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值颜色同样最深。</translation>
     </message>
     <message>
         <source>One scale for each network: 99 of 100 values in the first text that it read are within ±{limit}; larger ones have the full colour.</source>
-        <translation>每个网络只有一个尺度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
+        <translation>每个网络只有一个标度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值颜色同样最深。</translation>
     </message>
     <message>
         <source>Square-root colours: they go with the square root of the value, so that small values can be seen beside large ones.
@@ -2272,7 +2272,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>The curve has a scale of its own, that of the selected unit.</source>
-        <translation>曲线有自己的尺度，即所选隐藏单元的尺度。</translation>
+        <translation>曲线有自己的标度，即所选隐藏单元的标度。</translation>
     </message>
 </context>
 <context>
@@ -2641,7 +2641,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Colour: each word&apos;s share of output {number}, ℓ</source>
-        <translation>着色：各词元对输出 {number}（ℓ）的贡献</translation>
+        <translation>着色：各词元对第 {number} 个输出 ℓ 的贡献</translation>
     </message>
     <message>
         <source>Words fade as their share of the prediction does</source>
@@ -2649,7 +2649,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words fade as their share of output {number}, ℓ, does</source>
-        <translation>词元随其对输出 {number}（ℓ）的贡献变淡</translation>
+        <translation>词元随其对第 {number} 个输出 ℓ 的贡献变淡</translation>
     </message>
     <message>
         <source>Shade: how much of each word the memory still holds</source>
@@ -2657,15 +2657,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Shade: how strongly the output here depends on each word</source>
-        <translation>深浅：此处的输出受各词元影响的程度</translation>
+        <translation>深浅：此处输出对各词元的依赖程度</translation>
     </message>
     <message>
         <source>Shade: how strongly output {number}, ℓ, here depends on each word</source>
-        <translation>深浅：此处的输出 {number}（ℓ）受各词元影响的程度</translation>
+        <translation>深浅：此处第 {number} 个输出 ℓ 对各词元的依赖程度</translation>
     </message>
     <message>
         <source>Shade: the gradient of “{word}” that has come to each word</source>
-        <translation>深浅：「{word}」处的梯度传到各词元的大小</translation>
+        <translation>深浅：从「{word}」回传到各词元的梯度</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2681,7 +2681,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}, full at {full}</source>
-        <translation>{legend}；最大：「{word}」{value}，满色为 {full}</translation>
+        <translation>{legend}；最大：「{word}」{value}，颜色最深处为 {full}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
@@ -2740,7 +2740,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>门条与梯度</translation>
+        <translation>柱形与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2828,7 +2828,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸或收缩</translation>
+        <translation>拉伸与收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
@@ -3068,15 +3068,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words coloured by their share of the prediction</source>
-        <translation>着色：词元对预测的贡献</translation>
+        <translation>着色：对预测的贡献</translation>
     </message>
     <message>
         <source>Words fade as their share of the prediction does</source>
-        <translation>词元随其对预测的贡献变淡</translation>
+        <translation>变淡：对预测的贡献</translation>
     </message>
     <message>
         <source>Words shaded by what the memory still holds</source>
-        <translation>深浅：词元在记忆中的留存</translation>
+        <translation>深浅：记忆中的留存</translation>
     </message>
     <message>
         <source>Words shaded by the gradient that reaches them</source>
@@ -3084,7 +3084,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words without colour</source>
-        <translation>词元不着色</translation>
+        <translation>不着色</translation>
     </message>
     <message>
         <source>Another colouring of the words</source>
@@ -3971,27 +3971,27 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{symbol} lies between {low} and {high}, not at {value}.</source>
-        <translation>{symbol} 的取值范围是 {low} 到 {high}，不能为 {value}。</translation>
+        <translation>{symbol} 的取值范围是 {low} 至 {high}，不能为 {value}。</translation>
     </message>
     <message>
         <source>{symbol} cannot be held at {value} in {dtype}.</source>
-        <translation>在 {dtype} 中 {symbol} 无法固定为 {value}。</translation>
+        <translation>在 {dtype} 中，{symbol} 无法固定为 {value}。</translation>
     </message>
     <message>
         <source>{model} has hidden units 0 to {last}, and no {unit}.</source>
-        <translation>{model} 的隐藏单元编号为 0 到 {last}，没有 {unit}。</translation>
+        <translation>{model} 的隐藏单元编号为 0 至 {last}，没有 {unit}。</translation>
     </message>
     <message>
         <source>{model} has layers 0 to {last}, and no {layer}.</source>
-        <translation>{model} 的层编号为 0 到 {last}，没有 {layer}。</translation>
+        <translation>{model} 的层编号为 0 至 {last}，没有 {layer}。</translation>
     </message>
     <message>
         <source>Tokens {first} to {end} cannot be held: A:B means A ≤ t &lt; B, within 0 to {tokens}.</source>
-        <translation>词元 {first} 到 {end} 无法固定：A:B 表示 A ≤ t &lt; B，须在 0 到 {tokens} 之内。</translation>
+        <translation>词元 {first} 至 {end} 无法固定：A:B 表示 A ≤ t &lt; B，须在 0 至 {tokens} 之内。</translation>
     </message>
     <message>
         <source>Where h is held it is no share of what the words have left in c: there is none for that token.</source>
-        <translation>h 被固定处不再由各词元在 c 中的留存构成：该词元处没有贡献。</translation>
+        <translation>h 固定之处，h 不再来自各词元在 c 中的留存，因此该词元处没有贡献。</translation>
     </message>
     <message>
         <source>--at goes with --each; one token alone is left out by --drop.</source>
