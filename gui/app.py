@@ -12,8 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from pyqtgraph.util.garbage_collector import GarbageCollector
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -35,6 +34,32 @@ from gui.settings import Settings
 log = logging.getLogger(__name__)
 
 
+class GarbageCollector(QTimer):
+    """Collects garbage on this thread, once a second: Qt's objects must not die on a helper's.
+
+    pyqtgraph has the same, but importing it takes longer than all the rest of a start.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self.timeout.connect(self.collect)
+        self.start(1000)
+
+    def collect(self) -> None:
+        """Does what Python would have done by itself meanwhile."""
+        due = [count > threshold for count, threshold in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if due[0]:
+            gc.collect(1 if due[1] else 0)
+            if due[1] and due[2]:
+                gc.collect(2)
+
+    def stop(self) -> None:
+        """Leaves it to Python again."""
+        super().stop()
+        gc.enable()
+
+
 @dataclass
 class App:
     """The parts of a running program, in the order in which they depend on each other."""
@@ -45,7 +70,7 @@ class App:
     session: Session
     player: Player
     window: MainWindow
-    collector: GarbageCollector | None = None  # on this thread: Qt's objects must not die on a helper's
+    collector: GarbageCollector | None = None
 
     def close(self) -> None:
         """Ends the engine; the window may be gone already."""
@@ -53,8 +78,7 @@ class App:
         self.session.close()
         self.client.close()
         if self.collector:
-            self.collector.timer.stop()
-            gc.enable()
+            self.collector.stop()
 
 
 def build(settings_path: Path | None = None) -> App:
@@ -116,7 +140,7 @@ def _about_damage(settings: Settings) -> str:
 def _once_visible(app: App, after_first_frame: Callable[[App], None] | None) -> None:
     """What can wait until the first frame is on screen."""
     gc.freeze()  # what is there now stays: looking at it again and again would cost frames
-    app.collector = GarbageCollector()
+    app.collector = GarbageCollector(app.window)
     if after_first_frame:
         after_first_frame(app)
     app.client.start()

@@ -259,10 +259,11 @@ def test_every_cell_names_its_source() -> None:
         assert cell.source, name
 
 
-def test_the_window_starts_without_torch() -> None:
+def test_the_window_starts_without_torch_and_without_pyqtgraph() -> None:
     modules = ("main", "gui.app", "gui.main_window", "gui.panels", "engine.models.library")
     modules += ("engine.questions",)
-    program = f"import sys, {', '.join(modules)}; print({{'torch', 'engine.service'}} & set(sys.modules))"
+    late = {"torch", "engine.service", "pyqtgraph"}
+    program = f"import sys, {', '.join(modules)}; print({late} & set(sys.modules))"
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120
     )

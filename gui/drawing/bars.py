@@ -4,11 +4,11 @@ from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
-from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.shapes import Float, UInt8
+from gui.drawing.buffers import draw_rects
 from gui.drawing.ink import in_pixels
 
 TOUCHING_PX = 0.4  # how far bars without gaps reach into the next one, so that no seams show between them
@@ -25,16 +25,14 @@ def paint_bars(
     if in_pixels(painter) and pitch * painter.deviceTransform().m11() < 1:
         _paint_shares(painter, rect, ends, zero, color)
         return
-    bars = PrimitiveArray(QRectF, 4)
-    bars.resize(len(ends))
-    places = bars.ndarray()
+    places = np.empty((len(ends), 4))
     places[:, 0] = rect.left() + pitch * np.arange(len(ends))
     np.minimum(ends, zero, out=places[:, 1])
     places[:, 2] = pitch - gap_px if gap_px else pitch + TOUCHING_PX
     np.abs(ends - zero, out=places[:, 3])
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawRects(*bars.drawargs())
+    draw_rects(painter, places)
 
 
 def _paint_shares(

@@ -1,10 +1,10 @@
-"""Many lines or points at once: numpy's numbers as they lie in memory, not one Python object for each.
+"""Many lines, rectangles or points at once: numpy's numbers as they lie in memory, no Python object for each.
 
 pyqtgraph has the same, but importing it takes longer than all the rest of a start.
 """
 
 import numpy as np
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from shiboken6 import VoidPtr, wrapInstance
 
@@ -18,6 +18,13 @@ def draw_lines(painter: QPainter, ends: Float[np.ndarray, "M 4"]) -> None:
     if len(ends):
         memory = np.ascontiguousarray(ends, dtype=np.float64)
         painter.drawLines(wrapInstance(memory.ctypes.data, QLineF), len(memory))  # type: ignore[call-overload]
+
+
+def draw_rects(painter: QPainter, places: Float[np.ndarray, "M 4"]) -> None:
+    """Draws rectangles `x y width height` with the painter's pen and brush."""
+    if len(places):
+        memory = np.ascontiguousarray(places, dtype=np.float64)
+        painter.drawRects(wrapInstance(memory.ctypes.data, QRectF), len(memory))  # type: ignore[call-overload]
 
 
 def polygon(x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"]) -> QPolygonF:

@@ -1,60 +1,57 @@
-"""What the plots need of pyqtgraph, so that one pyqtgraph scene looks the same on screen and on paper.
+"""Curves, tiles and dots, alike on screen and on paper; `axes` paints what stands beside them."""
 
-pyqtgraph is made for live windows: its pens keep one device pixel however fine the paper, its axes
-remember the widest label they have ever had, and its mouse may move what is shown. The parts here keep
-its scene, views and curves, and leave those habits out; `axes` paints what stands beside them.
-"""
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyqtgraph import GraphicsScene, PlotCurveItem, ViewBox
-from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine.shapes import Bool, Float
+from gui.drawing.buffers import draw_lines
 from gui.drawing.ink import in_pixels
 from gui.drawing.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.drawing.file_scene import FileScene
 
 FILE_PX = 1024  # the longer side of an image in a file
 
 
 class Canvas:
-    """A pyqtgraph scene that no window ever shows: it is painted where and whenever a panel asks."""
+    """What a plot's curves are painted on, where and whenever a panel asks; no window ever shows it."""
 
-    def __init__(self, owner: QObject) -> None:
-        self._scene = GraphicsScene(parent=owner)
-        self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+    def __init__(self) -> None:
         self._views: list[PlotView] = []
+        self._file_scene: FileScene | None = None
 
-    def add(self, item: "PlotView") -> None:
-        """Takes a view."""
-        self._scene.addItem(item)
-        self._views.append(item)
+    def add(self, view: "PlotView") -> None:
+        """Takes a view, with all its curves."""
+        self._views.append(view)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
-        """Paints the scene; its coordinates are those of `rect`, from its top left corner on.
+        """Paints the curves; their coordinates are those of `rect`, from its top left corner on.
 
-        Files get the scene. Pixels get its curves without it: to look after the scene would take longer
-        than to paint them.
+        Files get pyqtgraph's scene of them. Pixels get them without it: to look after the scene would take
+        longer than to paint them.
         """
         painter.save()
         if in_pixels(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            curves = [curve for view in self._views for curve in view.curves if curve.isVisible()]
-            for curve in sorted(curves, key=Curve.zValue):
+            curves = [curve for view in self._views for curve in view.curves if curve.visible]
+            for curve in sorted(curves, key=lambda curve: curve.height):
                 curve.paint_pieces(painter, rect.topLeft())
         else:
-            source = QRectF(0, 0, rect.width(), rect.height())
-            for view in self._views:
-                view.arrange()
-            self._scene.setSceneRect(source)
-            self._scene.render(painter, rect, source)
+            if self._file_scene is None:
+                # Not before a file is wanted: importing pyqtgraph takes longer than the rest of a start.
+                from gui.drawing.file_scene import FileScene
+
+                self._file_scene = FileScene(self._views)
+            self._file_scene.paint(painter, rect)
         painter.restore()
 
 
-class PlotView(ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
-    """A view whose place and range are set and never guessed: no mouse, no menu, no automatic range.
+class PlotView:
+    """A view whose place and range are set and never guessed.
 
     Attributes:
         curves: what is shown in it.
@@ -63,52 +60,29 @@ class PlotView(ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """
 
     def __init__(self) -> None:
-        super().__init__(enableMouse=False, enableMenu=False, defaultPadding=0)
         self.curves: list[Curve] = []
         self.area, self.frame = QRectF(), QRectF()
-        self.disableAutoRange()
-        # Ranges are chosen so that everything fits; without clipping a dot at the edge stays whole.
-        self.setFlag(self.GraphicsItemFlag.ItemClipsChildrenToShape, False)
-        self.borderRect.hide()
-
-    def paint(self, *arguments: object) -> None:
-        """Qt's call: a view has no frame, and an unseen one would still be in every file."""
 
     def place(self, rect: QRectF, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Puts the view at `rect` of the canvas, showing these ranges exactly."""
         self.frame = rect
         self.area = QRectF(x[0], y[0], x[1] - x[0], y[1] - y[0])
 
-    def arrange(self) -> None:
-        """Tells pyqtgraph where the view is and what is in it."""
-        area = self.area
-        self.setGeometry(self.frame)
-        self.setRange(
-            xRange=(area.left(), area.right()),
-            yRange=(area.top(), area.bottom()),
-            padding=0,
-            disableAutoRange=True,
-        )
-        self.updateMatrix()
-        for curve in self.curves:
-            curve.setData(curve.x, curve.y, pen=curve.pen)
 
+class Curve:
+    """A curve whose pen has its width in logical pixels on every device, gaps where values are NaN.
 
-class Curve(PlotCurveItem):  # type: ignore[misc]
-    """A curve whose pen has its width in logical pixels on every device, gaps where values are NaN."""
+    Attributes:
+        visible: whether it is painted.
+        height: what is higher is painted above.
+    """
 
     def __init__(self, view: PlotView) -> None:
-        super().__init__(connect="finite")
         self._view = view
-        self._pieces = PrimitiveArray(QLineF, 4)
+        self.visible, self.height = True, 0.0
         self.x = self.y = np.empty(0)
         self.pen = QPen()
         view.curves.append(self)
-        view.addItem(self, ignoreBounds=True)
-
-    def boundingRect(self) -> QRectF:
-        """Qt's call: the whole view, which is quicker than looking through the points."""
-        return self._view.area
 
     def show_points(self, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
         """Shows these points with this pen."""
@@ -120,29 +94,8 @@ class Curve(PlotCurveItem):  # type: ignore[misc]
         across, down = frame.width() / area.width(), frame.height() / area.height()
         x = self.x * across + (origin.x() + frame.left() - area.left() * across)
         y = (origin.y() + frame.bottom() + area.top() * down) - self.y * down
-        ends = pieces(x, y, self.pen)
-        self._pieces.resize(len(ends))
-        self._pieces.ndarray()[:] = ends
         painter.setPen(solid(self.pen))
-        painter.drawLines(*self._pieces.drawargs())
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """Qt's call. Drawn in pixels: in data units a true-width pen would be torn out of shape.
-
-        Files get one path, which an editor can take up.
-        """
-        if len(self.x) == 0:
-            return
-        to_view: QTransform = self._view.childGroup.transform()
-        painter.save()
-        painter.setTransform(to_view.inverted()[0], True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self.pen)
-        painter.drawPath(to_view.map(self.getPath()))
-        painter.restore()
+        draw_lines(painter, pieces(x, y, self.pen))
 
 
 def paint_tiles(painter: QPainter, rect: QRectF, tiles: QImage, columns: int) -> None:

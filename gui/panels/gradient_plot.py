@@ -85,7 +85,7 @@ class GradientPlot(Panel):
         super().__init__(theme, parent)
         self._spans: dict[GradientCurve, tuple[GradientFlow, Hashable, Span]] = {}
         self._elsewhere = -1  # the word τ, where it is not among those in sight
-        self._canvas, self._view = Canvas(self), PlotView()
+        self._canvas, self._view = Canvas(), PlotView()
         self._ordered: tuple[Hashable, tuple[GradientCurve, ...]] | None = None
         self._curves = {line: Curve(self._view) for line in LINES}
         self._canvas.add(self._view)
@@ -233,13 +233,13 @@ class GradientPlot(Panel):
         return kept[2]
 
     def _arrange(self, origin: QPointF, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
-        """Puts the pyqtgraph items where this moment has them."""
+        """Puts the curves where this moment has them."""
         plot, columns = places.plot.translated(-origin), places.columns
         self._view.place(plot, columns.ends, places.axis.ends)
         for line, curve in self._curves.items():
             row = rows.get(line)
-            curve.setVisible(row is not None)
-            curve.setZValue((line.cell == scene.view.cell) + 0.5 * line.carries)
+            curve.visible = row is not None
+            curve.height = (line.cell == scene.view.cell) + 0.5 * line.carries
             if row is not None:
                 points = columns.outline(logarithms(row))
                 curve.show_points(*points, self._pen(line, line.cell == scene.view.cell))

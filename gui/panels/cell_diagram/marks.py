@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 import numpy as np
-from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.shapes import Float
 from gui.drawing.bars import paint_bars
+from gui.drawing.buffers import draw_rects
 from gui.drawing.ink import fitted, in_pixels, value_frame, value_image, width_px
 from gui.language import translate
 from gui.panels.cell_diagram.flow import Standing
@@ -171,26 +171,24 @@ def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
     frames, beside = _selected(sheet.layout, names, trace.hidden_size, sheet.scene.view.unit)
     sheet.painter.setPen(Qt.PenStyle.NoPen)
     sheet.painter.setBrush(sheet.theme.color("card"))
-    sheet.painter.drawRects(*beside.drawargs())
+    draw_rects(sheet.painter, beside)
     sheet.painter.setPen(_edge(sheet.theme.color("ink"), 1.3))
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
-    sheet.painter.drawRects(*frames.drawargs())
+    draw_rects(sheet.painter, frames)
 
 
 @lru_cache(maxsize=64)
 def _selected(
     layout: Layout, names: tuple[str, ...], units: int, unit: int
-) -> tuple[PrimitiveArray, PrimitiveArray]:
+) -> tuple[Float[np.ndarray, "n 4"], Float[np.ndarray, "m 4"]]:
     """The frames around the cells of a unit, and the lines left and right of each."""
-    frames, beside = PrimitiveArray(QRectF, 4), PrimitiveArray(QRectF, 4)
-    frames.resize(len(names))
-    beside.resize(2 * len(names))
+    frames, beside = np.empty((len(names), 4)), np.empty((2 * len(names), 4))
     for position, name in enumerate(names):
         rect = layout.rects[name]
         cell = rect.width() / units
         width = max(cell, 3.0)
         left, top = rect.left() + (unit + 0.5) * cell - width / 2, rect.top() - 1
-        frames.ndarray()[position] = left - 0.6, top - 0.6, width + 1.2, rect.height() + 3.2
+        frames[position] = left - 0.6, top - 0.6, width + 1.2, rect.height() + 3.2
         for at, x in ((2 * position, left - 2.4), (2 * position + 1, left + width + 1.2)):
-            beside.ndarray()[at] = x, top + 0.5, 1.2, rect.height() + 1
+            beside[at] = x, top + 0.5, 1.2, rect.height() + 1
     return frames, beside

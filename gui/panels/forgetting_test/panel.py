@@ -71,11 +71,11 @@ class ForgettingTest(Panel):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._canvas = Canvas(self)
+        self._canvas = Canvas()
         self._view = PlotView()
         self._past, self._future = ([Curve(self._view) for _ in range(4)] for _ in range(2))
         for curve in self._past:
-            curve.setZValue(1)
+            curve.height = 1
         self._canvas.add(self._view)
         self._shows_c = False
         self._known: tuple[Forgetting, object, int, Values] | None = None
@@ -152,14 +152,14 @@ class ForgettingTest(Panel):
         self._view.place(plot, columns.ends, places.axis.ends)
         self._shows_c = any(line.key == "c" for line in shown)
         for curve in (*self._past, *self._future):
-            curve.setVisible(False)
+            curve.visible = False
         for past, future, (line, values) in zip(self._past, self._future, shown.items(), strict=False):
             heights = logarithms(values)
             pale = self._pen(line)
             pale.setColor(self.theme.color("faint"))
-            future.setVisible(True)
+            future.visible = True
             future.show_points(*columns.outline(heights), pale)
-            past.setVisible(True)
+            past.visible = True
             past.show_points(*columns.outline(heights[: token + 1]), self._pen(line))
 
     def _paint_tenth(self, painter: QPainter, places: _ForgettingPlaces) -> None:

@@ -67,7 +67,7 @@ class JacobianPlot(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._lines: JacobianLines | None = None
-        self._canvas = Canvas(self)
+        self._canvas = Canvas()
         self._view = PlotView()
         self._curves = {kind: Curve(self._view) for kind in Kind}
         self._canvas.add(self._view)
@@ -142,11 +142,11 @@ class JacobianPlot(Panel):
         return lines, last_known(scene, moment, lines.known_rows)
 
     def _arrange(self, origin: QPointF, places: _JacobianPlaces, points: Points, scene: Scene) -> None:
-        """Puts the pyqtgraph items where this moment has them."""
+        """Puts the curves where this moment has them."""
         plot = places.plot.translated(-origin)
         self._view.place(plot, places.columns.ends, places.axis.ends)
         for kind, curve in self._curves.items():
-            curve.setVisible(kind in points)
+            curve.visible = kind in points
             if kind in points:
                 x, y, beyond = points[kind]
                 curve.show_points(x, np.where(beyond, np.nan, y), self._pen(kind, scene))

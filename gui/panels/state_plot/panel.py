@@ -49,7 +49,7 @@ class StatePlot(Panel):
         super().__init__(theme, parent)
         self._states: States | None = None
         self._tiles: tuple[object, tuple[QImage, QImage]] | None = None
-        self._whole, self._so_far = Canvas(self), Canvas(self)  # what stays, and what grows with the moment
+        self._whole, self._so_far = Canvas(), Canvas()  # what stays, and what grows with the moment
         self._whole_view, self._past_view = PlotView(), PlotView()
         self._future, self._past = Curve(self._whole_view), Curve(self._past_view)
         self._whole.add(self._whole_view)
@@ -186,7 +186,7 @@ class StatePlot(Panel):
         )
         return translate("StatePlot", "{when}: {what}.").format(when=when, what=what)
 
-    # pyqtgraph's part
+    # Its curves and tiles
 
     def _arrange_whole(
         self, origin: QPointF, places: StatePlaces, states: States, scene: Scene, moment: Moment

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 from pytestqt.qtbot import QtBot
 
-from gui.drawing.buffers import draw_lines, polygon
+from gui.drawing.buffers import draw_lines, draw_rects, polygon
 
 
 @pytest.mark.parametrize("count", [0, 1, 500])
@@ -26,5 +26,19 @@ def test_lines_are_those_of_one_object_each(count: int, qtbot: QtBot) -> None:
     painter.end()
     painter = QPainter(images[1])
     painter.drawLines([QLineF(*map(float, end)) for end in ends])
+    painter.end()
+    assert images[0] == images[1]
+
+
+def test_rectangles_are_those_of_one_object_each(qtbot: QtBot) -> None:
+    places = np.random.default_rng(0).uniform(1, 30, (40, 4))
+    images = [QImage(60, 60, QImage.Format.Format_ARGB32_Premultiplied) for _ in range(2)]
+    for image in images:
+        image.fill(0)
+    painter = QPainter(images[0])
+    draw_rects(painter, places)
+    painter.end()
+    painter = QPainter(images[1])
+    painter.drawRects([QRectF(*place) for place in places])
     painter.end()
     assert images[0] == images[1]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
@@ -19,21 +19,19 @@ def pen(width: float, pattern: list[float] | None = None) -> QPen:
     return made
 
 
-def flat_curve(width: float) -> tuple[QObject, Canvas]:
+def flat_curve(width: float) -> Canvas:
     """A level line through the middle of 100 × 60 pixels, over data of quite other sizes."""
-    owner = QObject()
-    canvas, view = Canvas(owner), PlotView()
+    canvas, view = Canvas(), PlotView()
     curve = Curve(view)
     canvas.add(view)
     view.place(QRectF(0, 0, 100, 60), (0.0, 1e4), (-1e-3, 1e-3))
     curve.show_points(np.array([0.0, 1e4]), np.zeros(2), pen(width))
-    owner.kept = view, curve  # type: ignore[attr-defined]
-    return owner, canvas
+    return canvas
 
 
 @pytest.mark.parametrize("scale", [1, 2, 5])
 def test_a_pen_has_its_width_at_every_resolution(scale: int, qapp: object) -> None:
-    owner, canvas = flat_curve(4.0)
+    canvas = flat_curve(4.0)
     image = QImage(100 * scale, 60 * scale, QImage.Format.Format_RGB32)
     image.fill(LIGHT.color("card"))
     painter = QPainter(image)
@@ -43,11 +41,10 @@ def test_a_pen_has_its_width_at_every_resolution(scale: int, qapp: object) -> No
     dark = [y for y in range(image.height()) if image.pixelColor(50 * scale, y).lightness() < 128]
     assert len(dark) == pytest.approx(4 * scale, abs=1)
     assert np.mean(dark) == pytest.approx(30 * scale - 0.5, abs=1)
-    owner.deleteLater()
 
 
 def test_a_file_gets_a_path_with_the_same_width(qapp: object) -> None:
-    owner, canvas = flat_curve(4.0)
+    canvas = flat_curve(4.0)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -59,7 +56,6 @@ def test_a_file_gets_a_path_with_the_same_width(qapp: object) -> None:
     assert 'stroke-width="4"' in written
     assert "non-scaling-stroke" not in written
     assert "<path" in written or "<polyline" in written
-    owner.deleteLater()
 
 
 def test_dashes_follow_the_curve_and_skip_gaps() -> None:
