@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self.help.text_wanted.connect(self.top_bar.sequence_input.edit)
         self.settings.changed.connect(self._apply)
         self.settings.unwritable.connect(self.looking.say_unwritable)
+        board.crowded.connect(self.looking.say_crowded)
         QGuiApplication.styleHints().colorSchemeChanged.connect(
             lambda _scheme: self._apply(self.settings.preferences)
         )

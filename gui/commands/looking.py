@@ -1,12 +1,13 @@
 """The commands that look at the same scene in another way: unit, layer, ink, ledger, theme, language."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from gui.actions import PANEL_NAMES
 from gui.language import translate
 from gui.layout.board import PanelBoard
 from gui.session.session import Session
@@ -110,6 +111,12 @@ class Looking(QObject):
     def switch_motion(self) -> None:
         """Reduced motion: no highlight travels; or motion again."""
         self._settings.change(reduced_motion=not self._settings.preferences.reduced_motion)
+
+    def say_crowded(self, panels: Sequence[str]) -> None:
+        """What a window has become too small for is not lost."""
+        plots = ", ".join(translate("actions", PANEL_NAMES[name]) for name in panels)
+        sentence = translate("Commands", "This window has no room for: {plots}. View, Enlarge shows them.")
+        self.said.emit(sentence.format(plots=plots), False)
 
     def say_unwritable(self, reason: str) -> None:
         """Preferences that cannot be stored are worth one sentence."""

@@ -13,6 +13,7 @@ from gui.drawing.theme import LIGHT, Theme, font
 from gui.drawing.tips import show_tip
 from gui.language import language_of
 
+WIDEST_ENTRY_PX = 220  # a longer one, the name of a file, is shortened; its tooltip says all
 TIP_ABOVE_PX = 18  # Qt puts a tooltip so much below the place that it is given
 
 
@@ -202,7 +203,7 @@ class FlatComboBox(QComboBox):
     def sizeHint(self) -> QSize:
         """Qt's call: as wide as the longest entry."""
         widest = max((width_px(self.itemText(index), "text") for index in range(self.count())), default=120)
-        return QSize(round(widest) + 42, 30)
+        return QSize(min(round(widest), WIDEST_ENTRY_PX) + 42, 30)
 
     def minimumSizeHint(self) -> QSize:
         """Qt's call."""

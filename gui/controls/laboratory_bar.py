@@ -58,7 +58,7 @@ class LaboratoryBar(QWidget):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             keep_own_keys(box)
             box.lineEdit().returnPressed.connect(lambda box=box: give_keys_back(box))
-            box.setFixedSize(76, 28)
+            box.setFixedHeight(28)
             box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
         self.start.chosen.connect(lambda start: self.network_requested.emit({"start": start}))
         self.keep_bias.chosen.connect(

@@ -1,19 +1,21 @@
 """The controls of the memory page: what colours mean, which start was trained from, which word to test."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.actions import tip_of
 from gui.controls.buttons import SegmentedControl
 from gui.controls.flowing import AIR_PX, GROUPS_APART_PX, FlowLayout, together
+from gui.drawing.ink import fitted, width_px
 from gui.drawing.theme import Theme, font
 from gui.language import translate
 from gui.scene import Moment, Scene
 from gui.session.choice import Choice
 from gui.view import WordInk
 
-LONGEST_WORD = 14
-WORD_PX = 96
+TYPICAL_WORD = "“extraordinary”"  # its width is kept free; longer ones are shortened
 
 
 class MemoryBar(QWidget):
@@ -46,7 +48,8 @@ class MemoryBar(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(together(label, getattr(self, name), parent=self))
         self._word = ""
-        self.labels["tests"].setFixedWidth(WORD_PX)  # the buttons beside it stay where they are
+        # the buttons beside it stay where they are
+        self.labels["tests"].setFixedWidth(ceil(width_px(TYPICAL_WORD, "caption")))
         for control in (self.tests, self.distance):
             control.choose(None)
         self.set_theme(theme)
@@ -66,7 +69,9 @@ class MemoryBar(QWidget):
     def show_moment(self, scene: Scene, moment: Moment) -> None:
         """Names the word that a test would change."""
         word = scene.trace.tokens[moment.token]
-        self._word = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+        quotes = translate("MemoryBar", "“{word}”").format(word="")
+        room = width_px(TYPICAL_WORD, "caption") - width_px(quotes, "caption") - 1
+        self._word = fitted(word, "caption", room)
         self._name_word()
 
     def _name_word(self) -> None:

@@ -1,10 +1,11 @@
 """The last line of the window: what was said last, which network on which device, what the engine does."""
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from gui.controls.own_keys import keep_own_keys
+from gui.drawing.ink import write
 from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
@@ -26,7 +27,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("status_line")
         self.theme = theme
-        self.message, self.engine, self.network = QLabel(self), QLabel(self), QLabel(self)
+        self.message, self.engine, self.network = _Sentence(self), QLabel(self), QLabel(self)
         for label in (self.message, self.engine, self.network):
             label.setFont(font("caption"))
         self.progress = QProgressBar(self)
@@ -139,3 +140,17 @@ class StatusLine(QWidget):
         """Qt's call: the ground of the transport bar."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.color("card"))
+
+
+class _Sentence(QLabel):
+    """A sentence that never asks for a wider window: it is shortened, and its tooltip says all."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's call."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's call."""
+        painter = QPainter(self)
+        color = self.palette().color(self.foregroundRole())
+        write(painter, QRectF(self.rect()), self.text(), "caption", color)

@@ -101,6 +101,8 @@ class TopBar(QWidget):
                 if file:
                     self.families.addItem(file, "")
             self.families.setCurrentIndex(self.families.findData("" if file else choice.family))
+        which = translate("TopBar", "Which networks read")
+        self.families.setToolTip(f"{which}\n{file}" if file else which)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt's call: names follow the language."""

@@ -34,9 +34,11 @@ class PanelBoard(QStackedWidget):
 
     Signals:
         panel_made: a new `Panel`, whose wishes somebody should hear.
+        crowded: names of panels that have just lost their place, because the board became too small.
     """
 
     panel_made = Signal(object)
+    crowded = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -199,10 +201,13 @@ class PanelBoard(QStackedWidget):
 
     def _choose(self) -> None:
         """Shows the panels that the page has room for."""
-        zoom = self._zoom()
+        zoom, had_room = self._zoom(), set(self._composition().places) - set(self.left_out)
         self.standing = self._composition().standing(self.width() / zoom, self.height() / zoom)
         for name, panel in self.panels.items():
             panel.setVisible(name in self.standing)
+        gone = [name for name in self.left_out if name in had_room]
+        if gone and self.isVisible():
+            self.crowded.emit(gone)
 
     def _zoom(self) -> float:
         """How much larger than plain everything is drawn: the smaller it is, the fewer things are shown."""

@@ -126,3 +126,29 @@ def test_every_panel_stands_where_there_is_room_and_the_rest_fill_the_board(
 def _cells(place: Place) -> Iterator[tuple[int, int]]:
     row, column, rows, columns = place
     return itertools.product(range(row, row + rows), range(column, column + columns))
+
+
+def test_what_has_no_room_is_said_and_still_reached(app: App, language: str) -> None:
+    window = app.window
+    window.resize(1280, 800)
+    app.application.processEvents()
+    assert window.status.message.text() == ""
+    window.resize(960, 540)
+    app.application.processEvents()
+    assert window.board.left_out == ["gradient_plot", "equation_view", "code_view"]
+    said = window.status.message.text()
+    assert all(window.board.panels[name].title() in said for name in window.board.left_out), said
+    window.run_command("enlarge_code_view")
+    assert window.board.enlarged.NAME == "code_view"
+    window.run_command("cancel")
+    window.resize(1280, 800)
+    app.application.processEvents()
+    assert window.board.left_out == []
+    assert all(panel.isVisible() for panel in window.board.visible_panels())
+
+
+def test_no_sentence_makes_the_window_wider(app: App) -> None:
+    least = app.window.minimumSizeHint().width()
+    app.window.status.say("A long sentence about a file in a folder in a folder. " * 20)
+    app.application.processEvents()
+    assert app.window.minimumSizeHint().width() == least <= 960
