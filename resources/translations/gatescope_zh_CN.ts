@@ -585,6 +585,10 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <translation>遗忘测试</translation>
     </message>
     <message>
+        <source>This window has no room for: {plots}. View, Enlarge shows them.</source>
+        <translation>此窗口放不下：{plots}。可用“视图 › 放大”查看。</translation>
+    </message>
+    <message>
         <source>Preferences cannot be stored: {reason}</source>
         <translation>无法保存偏好设置：{reason}</translation>
     </message>
@@ -2740,7 +2744,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>柱形与梯度</translation>
+        <translation>门条与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2828,7 +2832,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸与收缩</translation>
+        <translation>拉伸或收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
