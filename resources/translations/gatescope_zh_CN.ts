@@ -586,7 +586,7 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
     </message>
     <message>
         <source>This window has no room for: {plots}. View, Enlarge shows them.</source>
-        <translation>此窗口放不下：{plots}。可用“视图 › 放大”查看。</translation>
+        <translation>此窗口放不下：{plots}。可用「视图 › 放大」查看。</translation>
     </message>
     <message>
         <source>Preferences cannot be stored: {reason}</source>
