@@ -452,6 +452,7 @@ COMMANDS: tuple[Command, ...] = (
         QT_TRANSLATE_NOOP("actions", "All words"),
         ("0",),
         enabled=lambda shown: shown.scene.view.range is not None,
+        also=QT_TRANSLATE_NOOP("actions", "zoom fit reset whole text"),
     ),
     Command(
         "zoom_panel",

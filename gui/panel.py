@@ -38,6 +38,7 @@ PADDING_PX = 14.0
 HEADING_PX = 20.0
 RADIUS_PX = 8.0
 RING_PX = 2.0
+LONGEST_WORD = 80  # characters of a word in a tooltip
 CORNER_PX = 18.0  # of each of the two buttons in the corner of a card, in the margin above the heading
 CLAUSE_END = re.compile(r" · |: |, |; |[：，；](?!”)")
 
@@ -405,7 +406,18 @@ class Panel(QWidget):
         if button == ENLARGE:
             tip = translate("Panel", "Show all again  Esc") if self.enlarged else self.command_tip(ENLARGE)
             return Hit(tip, command=ENLARGE)
-        return self.hit_at(position)
+        return self.hit_at(position) or self._word_at(position)
+
+    def _word_at(self, position: QPointF) -> Hit | None:
+        """The word of an axis: a click goes there."""
+        axis, scene = self._axis_at(position), self.scene
+        if axis is None or scene is None or self.moment is None or not axis.words.contains(position):
+            return None
+        token = axis.columns.at(position.x())
+        word = translate("Panel", "word {position}, “{word}”").format(
+            position=token + 1, word=scene.trace.tokens[token][:LONGEST_WORD]
+        )
+        return Hit(f"{word}\n{_about_axis()}", scene.complete(token, self.moment.direction))
 
     def _paint_screen(self, painter: QPainter) -> None:
         """The card as it is, and over it the word that the mouse is at, which is no part of the picture.
@@ -594,8 +606,6 @@ class Panel(QWidget):
         if self.scene is None or self.moment is None:
             return ""
         hit = self._hit(position)
-        if hit is None and self._axis_at(position) is not None:
-            return _about_axis()
         if hit is not None or position.y() > PADDING_PX + HEADING_PX:
             return hit.tip if hit is not None else ""
         return self.subtitle(self.scene, self.moment) if self.title() else ""

@@ -1,23 +1,22 @@
 """Words along a plot: where they stand, which of them have room there, and which one the mouse is at."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 
 from gui.drawing.axes import round_step
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, width_px, write
 from gui.drawing.numbers import count
-from gui.drawing.theme import Theme, font
+from gui.drawing.theme import Theme
 
 GAP_PX = 7.0  # between two words
 TICK_PX = 2.0
-OVERHANG_PX = 12.0  # beyond the ends of the line, so that words there stand at their columns
+OVERHANG_PX = 9.0  # beyond the ends of the line, so that words there stand at their columns
 WIDEST_SHARE = 0.45  # of the line, for a word
 THINNEST_PX = 3.0  # columns of words: of thinner ones a word could not be told from its neighbours
 NUMBERS_APART_PX = 46.0
@@ -156,28 +155,11 @@ def _touch(one: Label, other: Label) -> bool:
 
 def _label(token: int, text: str, role: str, columns: Cells, left: float, right: float) -> Label:
     """A text around the middle of its column, moved into the line."""
-    wide = min(_ink(text, role)[1] + 1, WIDEST_SHARE * (right - left))
+    wide = min(width_px(text, role) + 1, WIDEST_SHARE * (right - left))
     start = min(max(columns.middle(token) - wide / 2, left - OVERHANG_PX), right + OVERHANG_PX - wide)
     return Label(token, text, start, start + wide)
 
 
 def _write(painter: QPainter, rect: QRectF, label: Label, role: str, color: str, theme: Theme) -> None:
-    """Writes it with its ink in the middle of its place."""
-    aside, wide = _ink(label.text, role)
-    middle, fits = (label.left + label.right) / 2 - aside, label.right - label.left >= wide
-    half = width_px(label.text, role) / 2 + 1 if fits else (label.right - label.left) / 2
-    room = QRectF(middle - half, rect.top(), 2 * half, rect.height())
-    write(painter, room, label.text, role, theme.color(color), CENTER, elide=not fits)
-
-
-@lru_cache(maxsize=4096)
-def _ink(text: str, role: str) -> tuple[float, float]:
-    """How far right of the middle of a text its ink stands, and how wide it is.
-
-    Of Chinese marks only a corner of their square has ink; all other texts have it all over.
-    """
-    wide = width_px(text, role)
-    if len(text) == 1 and unicodedata.east_asian_width(text) in "WF" and not text.isalnum():
-        ink = QFontMetricsF(font(role)).tightBoundingRect(text)
-        return ink.center().x() - wide / 2, ink.width()
-    return 0.0, wide
+    room = QRectF(label.left, rect.top(), label.right - label.left, rect.height())
+    write(painter, room, label.text, role, theme.color(color), CENTER)

@@ -1786,6 +1786,10 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <translation>显示全部  Esc</translation>
     </message>
     <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元「{word}」</translation>
+    </message>
+    <message>
         <source>This panel could not be drawn: {reason}</source>
         <translation>无法绘制此面板：{reason}</translation>
     </message>
@@ -3161,6 +3165,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>All words</source>
         <translation>显示全部词元</translation>
+    </message>
+    <message>
+        <source>zoom fit reset whole text</source>
+        <translation>缩放 适应 重置 全文</translation>
     </message>
     <message>
         <source>Enlarge this plot</source>

@@ -424,6 +424,22 @@ def test_keys_zoom_around_the_reader_and_typing_does_not(app: App) -> None:
     assert len(shown(app)) == 32
 
 
+def test_a_click_on_a_word_of_an_axis_goes_there(app: App) -> None:
+    for name in ("state_plot", "gradient_plot"):
+        panel = app.window.board.panels[name]
+        _, words, columns = axis_of(panel)
+        zoom = panel.width() / panel.logical_size().width()
+        at = (QPointF(columns.middle(9), words.center().y()) * zoom).toPoint()
+        QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=at)
+        settle(app)
+        assert app.player.moment is not None
+        assert app.player.moment.token == columns.at(at.x() / zoom)
+        if name == "state_plot":  # the other one tells its numbers there
+            assert "wheel" in panel._tip_at(QPointF(at) / zoom)
+        app.player.first()
+        settle(app)
+
+
 def test_the_words_turn_like_a_page_to_the_reader(app: App, qtbot: QtBot) -> None:
     """Stepping, playing, jumping; moved by hand they may leave him, until he goes on."""
     app.session.show_range(range(0, 10))
