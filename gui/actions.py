@@ -600,6 +600,12 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "random weights size layers seed new network"),
     ),
     Command(
+        "plain_network",
+        "network",
+        QT_TRANSLATE_NOOP("actions", "Back to the plain network of this name"),
+        enabled=lambda shown: shown.choice.special != (),
+    ),
+    Command(
         "device_auto",
         "network",
         QT_TRANSLATE_NOOP("actions", "Device: automatic"),

@@ -35,6 +35,7 @@ class Networks:
             "default_start": partial(self.start_remembering, False),
             "switch_start": self.switch_start,
             "make_untrained": self.make_untrained,
+            "plain_network": self.make_plain,
             **{
                 f"device_{device}": partial(self.use_device, device)
                 for device in ("auto", "cpu", "cuda", "mps")
@@ -91,6 +92,10 @@ class Networks:
         self._session.choose(
             lambda choice: replace(choice, path=None, trained=False, **{**own, **settings})  # type: ignore[arg-type]
         )
+
+    def make_plain(self) -> None:
+        """The networks of the same name with nothing special about them."""
+        self._session.choose(lambda choice: self._shipped(choice.plain))
 
     def use_device(self, device: str) -> None:
         """Computes on another device from now on."""

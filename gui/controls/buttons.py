@@ -15,6 +15,7 @@ from gui.language import language_of
 
 WIDEST_ENTRY_PX = 220  # a longer one, the name of a file, is shortened; its tooltip says all
 TIP_ABOVE_PX = 18  # Qt puts a tooltip so much below the place that it is given
+CHIP_PX = 26
 
 
 class _Drawn(QAbstractButton):
@@ -181,6 +182,36 @@ class SegmentedControl(QWidget):
         """Recolours the buttons."""
         for segment in self._segments.values():
             segment.set_theme(theme)
+
+
+class Chip(_Drawn):
+    """A few words about something that is not as usual, with a cross: a click takes it back."""
+
+    def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.show_text("", "")
+
+    def show_text(self, text: str, tip: str) -> None:
+        """Shows these words, and in the tooltip all of them; none hides the chip."""
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setVisible(text != "")
+        self.setFixedSize(round(width_px(text, "caption")) + 40, CHIP_PX)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's call."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(self.theme.pen("ink" if self.underMouse() else "muted"))
+        painter.setBrush(self.theme.color("highlight"))
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        self._focus_ring(painter, rect.adjusted(1.5, 1.5, -1.5, -1.5), rect.height() / 2)
+        words = rect.adjusted(12, 0, -26, 0)
+        write(painter, words, self.text(), "caption", self.theme.color("ink"), LEFT)
+        paint_icon(painter, "close", self.theme.color("ink"), QPointF(rect.right() - 15, rect.center().y()))
 
 
 class FlatComboBox(QComboBox):

@@ -10,14 +10,16 @@ from engine.messages import showable
 from engine.models.network import ModelCard
 from engine.stories import OWN_TEXTS
 from gui.actions import tip_of
-from gui.controls.buttons import FlatComboBox, IconButton, SegmentedControl
+from gui.controls.buttons import Chip, FlatComboBox, IconButton, SegmentedControl
 from gui.controls.sequence_input import SequenceInput
-from gui.drawing.numbers import share
+from gui.drawing.numbers import round_number, share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import current_language, say, translate
 from gui.pages import PAGES, STEP
 from gui.scene import Scene
 from gui.session.choice import Choice
+
+MOST_SAID = 2  # more differences are counted: all of them stand in the tooltip
 
 
 class TopBar(QWidget):
@@ -49,6 +51,9 @@ class TopBar(QWidget):
         self.families.activated.connect(self._choose_family)
         self.training = SegmentedControl(("trained", "untrained"), theme, self)
         self.training.chosen.connect(self.command_requested)
+        self.special = Chip(theme, self)
+        self.special.clicked.connect(lambda: self.command_requested.emit("plain_network"))
+        self._choice: Choice | None = None
         self.theme_button = IconButton("theme", 30, theme=theme, parent=self)
         self.theme_button.clicked.connect(lambda: self.command_requested.emit("switch_theme"))
         self._cards: Mapping[str, Mapping[str, ModelCard]] = {}
@@ -58,7 +63,7 @@ class TopBar(QWidget):
         row.setSpacing(10)
         row.addWidget(self.pages)
         row.addWidget(self.sequence_input, 1)
-        for widget in (self.cells, self.families, self.training, self.theme_button):
+        for widget in (self.cells, self.families, self.training, self.special, self.theme_button):
             row.addWidget(widget)
         self._name()
         self.list_families({})
@@ -69,6 +74,7 @@ class TopBar(QWidget):
         self.cells.allow(tuple(scene.runs))
         self.training.choose("trained" if choice.trained else "untrained")
         self._show_family(choice)
+        self._show_special(choice)
         self.sequence_input.show_text(scene.text)
 
     def list_families(self, cards: Mapping[str, Mapping[str, ModelCard]]) -> None:
@@ -104,11 +110,26 @@ class TopBar(QWidget):
         which = translate("TopBar", "Which networks read")
         self.families.setToolTip(f"{which}\n{file}" if file else which)
 
+    def _show_special(self, choice: Choice) -> None:
+        """Says beside `trained` in what the networks are others than their name says."""
+        if choice == self._choice:
+            return
+        self._choice = choice
+        said = special_in_words(choice)
+        text = " · ".join(said)
+        if len(said) > MOST_SAID:
+            text = translate("TopBar", "{count} settings").format(count=len(said))
+        tip = translate("TopBar", "Not the plain network of this name: {what}.\nClick: back to the plain one")
+        self.special.show_text(text, tip.format(what=", ".join(said)) if said else "")
+
     def changeEvent(self, event: QEvent) -> None:
         """Qt's call: names follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._name()
             self.list_families(self._cards)
+            if (choice := self._choice) is not None:
+                self._choice = None
+                self._show_special(choice)
         super().changeEvent(event)
 
     def _name(self) -> None:
@@ -136,7 +157,7 @@ class TopBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the bar."""
-        controls = (self.pages, self.cells, self.families, self.training, self.theme_button)
+        controls = (self.pages, self.cells, self.families, self.training, self.special, self.theme_button)
         for control in (*controls, self.sequence_input):
             control.set_theme(theme)
 
@@ -144,6 +165,24 @@ class TopBar(QWidget):
         family = self.families.itemData(index)
         if family:
             self.family_requested.emit(family)
+
+
+def special_in_words(choice: Choice) -> list[str]:
+    """In what these networks are others than the plain ones of their name, shortly."""
+    named = {
+        "path": translate("TopBar", "own file"),
+        "remembering": translate("TopBar", "gates began half open"),
+        "start": translate("LaboratoryBar", "orthogonal"),
+        "scale": f"ρ {round_number(choice.scale)}",
+        "keep_bias": translate("TopBar", "gate bias {value}").format(
+            value=round_number(choice.keep_bias or 0.0)
+        ),
+        "hidden_size": translate("StatusLine", "{count} units").format(count=choice.hidden_size),
+        "layers": translate("TopBar", "{count} layers").format(count=choice.layers),
+        "seed": translate("TopBar", "seed {seed}").format(seed=choice.seed),
+        "device": translate("TopBar", "on {device}").format(device=choice.device.upper()),
+    }
+    return [named[name] for name in choice.special]
 
 
 def accuracies(by_cell: Mapping[str, ModelCard]) -> str:

@@ -9,6 +9,9 @@ from engine.process.requests import ModelSource, Untrained
 DEFAULT_START = "-default"
 """What the names of families have whose gates started where PyTorch starts them."""
 
+ALIKE = ("auto", "cpu")
+"""Devices whose numbers are the plain ones; others round differently."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -34,6 +37,23 @@ class Choice:
     scale: float = 1.0
     keep_bias: float | None = None
     device: str = "auto"
+
+    @property
+    def plain(self) -> "Choice":
+        """The networks of the same name with nothing special about them, trained or not as these are."""
+        device = self.device if self.device in ALIKE else "auto"
+        return Choice(self.family, trained=self.trained, device=device)
+
+    @property
+    def special(self) -> tuple[str, ...]:
+        """What makes these networks others than the plain ones of their name, by the field that says it."""
+        if self.path is not None:
+            fields: tuple[str, ...] = ("path",)
+        elif self.trained:
+            fields = ("remembering",)
+        else:
+            fields = ("start", "scale", "keep_bias", "hidden_size", "layers", "seed")
+        return tuple(name for name in (*fields, "device") if getattr(self, name) != getattr(self.plain, name))
 
     def models(self, cells: Collection[str] = tuple(CELLS)) -> tuple[ModelSource, ...]:
         """What to ask of the engine: one model for each of these cells, or the reader's own."""
