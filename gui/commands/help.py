@@ -73,7 +73,10 @@ class Help(QObject):
         """Opens the help about what is on screen."""
         scene, page = self._session.scene, self._board.page
         if scene:
-            self._open(lambda: translate("Commands", "What am I looking at?"), lambda: help_html(scene, page))
+            self._open(
+                lambda: translate("Commands", "What am I looking at?"),
+                lambda: help_html(scene, page, self._board.theme),
+            )
 
     def about(self) -> None:
         """Opens the about page."""

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.record.gates import QUANTITIES
 from gui.actions import COMMANDS, MENUS, keys_of, text_of
-from gui.dialogs.explanations import EXPLANATIONS
+from gui.dialogs.explanations import EXPLANATIONS, IN_EVERY_PLOT
+from gui.dialogs.help_pictures import help_picture
+from gui.drawing.theme import Theme
 from gui.language import say, titled, translate
 from gui.pages import PAGES
 from gui.scene import Scene
@@ -29,7 +31,7 @@ class ReadingWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._title, self._html = title, html
-        self.resize(560, 560)
+        self.resize(620, 640)
         self.page = page = QTextBrowser(self)
         page.setFrameShape(QTextBrowser.Shape.NoFrame)
         page.setOpenExternalLinks(True)
@@ -40,9 +42,11 @@ class ReadingWindow(QDialog):
         self._write()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Qt's call: the page follows the language."""
+        """Qt's call: the page follows the language, and its pictures the theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
+        if event.type() == QEvent.Type.PaletteChange:
+            QTimer.singleShot(0, self, self._write)  # once the rest of the window has its new colours
         super().changeEvent(event)
 
     def _write(self) -> None:
@@ -66,18 +70,31 @@ def shortcuts_html() -> str:
     return "".join(parts)
 
 
-def help_html(scene: Scene, page: str) -> str:
-    """What is on screen, in words: the page, the cell and its gates."""
-    rows = ""
+def help_html(scene: Scene, page: str, theme: Theme) -> str:
+    """What is on screen, in a minute: the page, what is alike in every plot, the cell and its gates."""
+    rows, gates = "", scene.definition.gates
     for symbol in scene.definition.gates:
         quantity = QUANTITIES[symbol]
+        means = f"{say(quantity.low_means)} · {say(quantity.high_means)}"
+        color = theme.symbol(symbol).name()
         rows += (
-            f"<tr><td style='padding:2px 16px 2px 0'><b>{symbol}</b></td><td style='padding-right:16px'>"
-            f"{say(quantity.label)}</td><td>{say(quantity.low_means)} · {say(quantity.high_means)}</td></tr>"
+            f"<tr><td style='padding:2px 16px 2px 0; color:{color}'><b>{symbol}</b></td>"
+            f"<td style='padding-right:16px'>{say(quantity.label)}</td><td>{means}</td></tr>"
         )
-    paragraphs = "".join(f"<p>{translate('Help', text)}</p>" for text in EXPLANATIONS[page])
-    heading = translate("pages", PAGES[page].tip)
-    return f"<h3>{heading}</h3>{paragraphs}<h3>{scene.definition.title}</h3><table>{rows}</table>"
+    points = "".join(
+        f"<li style='margin-bottom:5px'>{translate('Help', text)}</li>" for text in EXPLANATIONS[page]
+    )
+    alike = "".join(
+        f"<tr><td style='padding:3px 14px 3px 0'>{help_picture(name, tuple(gates), theme)}</td>"
+        f"<td style='vertical-align:middle'>{translate('Help', text)}</td></tr>"
+        for name, text in IN_EVERY_PLOT.items()
+    )
+    heading, everywhere = translate("pages", PAGES[page].tip), translate("Help", "In every plot")
+    return (
+        f"<h3>{heading}</h3><ul style='margin-left:-22px'>{points}</ul>"
+        f"<h3>{everywhere}</h3><table>{alike}</table>"
+        f"<h3>{scene.definition.title}</h3><table>{rows}</table>"
+    )
 
 
 def about_html(version: str) -> str:
