@@ -932,7 +932,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
-        <translation>「{word}」是最后一个词元：其后再无词元，看不出少了它有何不同。可以替换它（Shift+X），或去掉更早的词元。</translation>
+        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -1320,52 +1320,100 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
 <context>
     <name>Help</name>
     <message>
-        <source>The network reads one word after the other. At each word it keeps a part of what it remembers, adds something new, and gives its judgement so far. Play, or step with the arrow keys; hold Shift to step inside the cell. Click a word to go there, and a bar or a row to select a unit everywhere.</source>
-        <translation>网络逐个读入词元。每读一个，它保留一部分记忆，加入新内容，并给出到此为止的判断。可以播放，也可以用方向键单步前进；按住 Shift 则在一步之内逐阶段前进。点击一个词元即可跳到那里；点击一根柱或一行，即可在所有图中选中该隐藏单元。</translation>
+        <source>&lt;b&gt;Words&lt;/b&gt; are counted from 1. The one where you are has a frame; those to come are grey. The colour behind a word is what it adds to the verdict; I gives it another meaning, Shift+I lets the words themselves fade.</source>
+        <translation>&lt;b&gt;词元&lt;/b&gt;从 1 数起。当前词元带框，尚未读到的为灰色。词元背后的颜色是它对判断的贡献；按 I 换一种含义，按 Shift+I 让词元本身变淡。</translation>
     </message>
     <message>
-        <source>The gradient graph asks how strongly the judgement at the current word depends on the state at each earlier word. Where the curve falls to nothing, training could not have taught the network to use that word: this is the vanishing gradient.</source>
-        <translation>梯度图显示当前词元处的判断对先前每个词元处状态的依赖程度。曲线降到接近零的地方，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
+        <source>&lt;b&gt;Bars&lt;/b&gt; under the words are the verdict after each of them: up is positive, down negative.</source>
+        <translation>词元下方的&lt;b&gt;条形&lt;/b&gt;是读完每个词元后的判断：向上为正面，向下为负面。</translation>
     </message>
     <message>
-        <source>Training asks how the output ℓ at one word (the logit) would change if anything before it did. The answer, the gradient, travels from that word back to the first one, through the same cell and in the opposite order; with one logit the gradient of the loss is the same one, times one number, σ(ℓ) − y; with several outputs, of which ℓ is one, it mixes those of all. Play: it runs to the left. R starts it at the word where you are.</source>
-        <translation>训练要回答：之前的量若有变化，某个词元处的输出 ℓ（logit）会如何变化？答案就是梯度，它从该词元出发，按相反的顺序经过同样的循环单元，回到首个词元。只有一个 logit 时，损失的梯度就是它乘以一个数 σ(ℓ) − y；有多个输出时 ℓ 是其中之一，损失的梯度则混合了所有输出的梯度。播放时向左进行。按 R 从当前词元开始。</translation>
+        <source>&lt;b&gt;Each gate has its colour&lt;/b&gt;, in bars, wires, equations and code.</source>
+        <translation>&lt;b&gt;每个门有自己的颜色&lt;/b&gt;，在条形、连线、公式和代码中都一样。</translation>
     </message>
     <message>
-        <source>The paths are stacked: at each word, how long the part of the gradient is that came by each of them, and as a line how long their sum is; percentages are of the sum of these lengths. One step of learning shows the update rule on one weight: every word adds to its gradient, and words with a tiny part hardly teach.</source>
-        <translation>各路径堆叠显示：在每个词元处，经每条路径传来的那部分梯度有多长，线则表示其和有多长；百分比为占这些长度之和的比例。「一次权重更新」在一个权重上展示更新规则：每个词元都对其梯度有贡献，贡献极小的词元对学习几乎没有作用。</translation>
+        <source>&lt;b&gt;Signed values&lt;/b&gt;: violet above 0, crimson below. The ± beside a name is where the colour is full.</source>
+        <translation>&lt;b&gt;有正负的数值&lt;/b&gt;：大于 0 为紫色，小于 0 为深红色。名称旁的 ± 是颜色达到最深的数值。</translation>
     </message>
     <message>
-        <source>How far can a state move when an earlier one moves a little? The largest singular value of the product of all steps between them says it, for the worst direction. If it falls to nothing, nothing can be learned from that far back; if it explodes, training becomes unstable.</source>
-        <translation>较早的状态受到微小扰动时，当前状态最多会变动多少？两者之间各步乘积的最大奇异值给出最坏方向上的答案。若它趋于零，就无法从那么远的地方学到东西；若它爆炸，训练就不稳定。</translation>
+        <source>&lt;b&gt;A unit&lt;/b&gt; is one number of the state. Units are counted from 0, as in PyTorch and in files. Click one (or ↑ ↓): it is framed in every plot.</source>
+        <translation>一个&lt;b&gt;隐藏单元&lt;/b&gt;是状态中的一个数。隐藏单元从 0 数起，与 PyTorch 和文件中一致。点击它（或按 ↑ ↓），它在每幅图中都会加框。</translation>
     </message>
     <message>
-        <source>The norm lies between two bounds: the product of the largest singular values of all steps and that of the smallest. The dash-dotted line is what a gate that always had the geometric mean of its values would keep. The matrix shows how strongly the output at each word depends on every word before it.</source>
-        <translation>谱范数位于两个界之间：各步最大奇异值之积与最小奇异值之积。点划线表示一个始终取其几何平均值的门所能保留的部分。矩阵显示每个词元处的输出对之前每个词元的依赖程度。</translation>
+        <source>Space reads on. ← → go word by word, with Shift stage by stage through the cell; a click on a word goes there.</source>
+        <translation>按空格键继续阅读。← → 逐词元移动，按住 Shift 则在循环单元内逐阶段移动；点击词元即可跳到该处。</translation>
     </message>
     <message>
-        <source>The forgetting test changes one word (X drops the one where you are) and follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
-        <translation>遗忘测试改动一个词元（按 X 去掉当前词元），并跟踪两次阅读的差别能持续多久。梯度只反映微小变化，因此两者常常不一致。</translation>
+        <source>At each word the cell keeps a part of what it remembers, adds something new and gives its verdict so far: follow the wires from left to right.</source>
+        <translation>每读一个词元，循环单元保留一部分记忆，加入新的内容，并给出目前的判断：请从左到右沿连线看。</translation>
     </message>
     <message>
-        <source>All plots of a page show the same words. Turn the wheel over a plot to see fewer of them, drag to move along the text, double-click the words under it to see all again; + − 0 do the same by key. An exported picture shows what is on screen.</source>
-        <translation>同一页的各图始终显示相同的词元。在图上滚动滚轮，可只看其中较少的词元；拖动可沿文本平移；双击图下的词元，恢复显示全部；也可用 +、−、0 键。导出的图片与屏幕所示一致。</translation>
+        <source>The gradient graph: how strongly the output here depends on the state at each earlier word. Where a curve falls to nothing, training could not have taught the network to use that word: this is the vanishing gradient.</source>
+        <translation>梯度图：此处的输出对先前各词元处状态的依赖程度。曲线降到几乎为零之处，训练无法教会网络利用那个词元：这就是梯度消失。</translation>
     </message>
     <message>
-        <source>Given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read so far: each word wrote something, and every later gate kept a part of it. So one can say how much of each word is left, and what it does to the output. That share is the colour behind each word: violet with a line above raises the output, which in a judgement means positive; crimson with a line below lowers it. A share of 1 multiplies the odds by 2.7 and has the full colour, unless another is larger. The bars are the prediction after each word. Shift+I lets the words themselves fade instead: what counts for nothing nearly vanishes, and one sees what the network goes by.</source>
-        <translation>给定门和候选值时，LSTM 或 GRU 的记忆恰好是已读词元贡献之和：每个词元写入一部分，之后每一步的门再保留其中一部分。因此可以说出每个词元还剩多少，以及它对输出起什么作用。词元的底色就是这份贡献：紫色（上方有线）使输出升高，在判断中即偏向正面；深红色（下方有线）使输出降低。贡献为 1 时，几率变为 2.7 倍，颜色最深，除非另有更大的贡献。下方的柱是读完各词元后的预测。按 Shift+I 可让词元本身变淡：不起作用的词元几乎消失，可以看出网络依据的是什么。</translation>
+        <source>The ledger: given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read. Each wrote something, and every later gate kept a part of it. A word that only moved a gate gets nothing. An RNN keeps no such sum.</source>
+        <translation>记忆账本：给定各门和候选值，LSTM 或 GRU 的记忆恰好是已读词元之和。每个词元写入一些内容，之后的每个门保留其中一部分。只影响了门的词元不计贡献。RNN 没有这样的和。</translation>
     </message>
     <message>
-        <source>It is one exact allocation of several possible ones: a word that only opened a gate for a later one, or changed what that one writes, gets nothing. An RNN has no such sum: it writes everything anew at every word. Compare networks whose gates began half open: they remember more of what came last.</source>
-        <translation>这是多种精确分配中的一种：只为后面的词元打开了门、或只改变了其写入内容的词元得不到贡献。RNN 没有这样的和：它在每个词元处都全部重写。可与门从半开开始训练的网络比较：它们更多记住最后读到的内容。</translation>
+        <source>So the colour behind a word is its share: violet raises the output, crimson lowers it. A share of 1 multiplies the odds by 2.7 and has the full colour, unless another is larger.</source>
+        <translation>因此词元背后的颜色就是它的贡献：紫色升高输出，深红色降低输出。贡献为 1 时几率变为 2.7 倍，颜色最深，除非有更大的贡献。</translation>
     </message>
     <message>
-        <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way, along its memory, on which only the forget gate stands; a GRU has one along h. An RNN has one path only, through its weights and tanh or relu, and shrinks or grows at every step.</source>
-        <translation>前向时线路分叉之处，反向时梯度相加。LSTM 沿记忆有一条直接的通路，路上只有遗忘门；GRU 沿 h 有一条。RNN 只有一条路径，要经过权重和 tanh 或 relu，梯度每一步都会缩小或放大。</translation>
+        <source>X drops the word where you are, and the forgetting test follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
+        <translation>按 X 去掉当前词元，遗忘测试会显示两次阅读的差异持续多久。梯度只反映微小变化，所以两者常常不一致。</translation>
     </message>
     <message>
-        <source>Make networks with random weights and see what their start does: orthogonal matrices, a factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.</source>
-        <translation>生成随机权重的网络，看看初始值的作用：正交矩阵、系数 ρ、门偏置、更多隐藏单元、更长的文本、不同的种子。</translation>
+        <source>D: networks whose gates began half open; they remember more of what came last.</source>
+        <translation>按 D：换用门半开起步的网络，它们对最后读到的内容记得更多。</translation>
+    </message>
+    <message>
+        <source>How would the output ℓ (the logit) at this word change if anything before it did? The gradient says it, on its way back through the same cell. Space runs to the left.</source>
+        <translation>先前的量若有变化，此词元处的输出 ℓ（logit）会怎样变？梯度沿同一循环单元往回走，给出答案。按空格键向左播放。</translation>
+    </message>
+    <message>
+        <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way along its memory, on which only f stands, a GRU one along h; an RNN only the way through its weights and tanh or relu.</source>
+        <translation>前向时连线分叉之处，反向时梯度相加。LSTM 沿记忆有一条直接通路，其上只有 f；GRU 沿 h 有一条；RNN 只有经过权重和 tanh 或 relu 的路径。</translation>
+    </message>
+    <message>
+        <source>Paths: how long the part of the gradient is that came by each, and as a line how long their sum is; percentages are of the sum of these lengths.</source>
+        <translation>路径：经由每条路径到来的那部分梯度有多长，曲线是它们之和的长度；百分比以这些长度之和为准。</translation>
+    </message>
+    <message>
+        <source>With one logit the gradient of the loss is the same, times σ(ℓ) − y; with several outputs it mixes those of all. In one step of learning every word adds to a weight’s gradient; words with a tiny part hardly teach.</source>
+        <translation>只有一个 logit 时，损失的梯度就是它乘以 σ(ℓ) − y；有多个输出时，则由各输出的梯度混合而成。在一次权重更新中，每个词元都为权重的梯度加上一份；份量极小的词元对学习几乎没有作用。</translation>
+    </message>
+    <message>
+        <source>How far can a state move when an earlier one moves a little? The norm says it for the worst direction. Where it falls to nothing, nothing can be learned from that far back; where it explodes, training becomes unstable.</source>
+        <translation>先前的状态稍有变动，之后的状态会变动多少？谱范数给出最坏方向上的答案。降到几乎为零时，无法从那么远处学到东西；爆炸时，训练变得不稳定。</translation>
+    </message>
+    <message>
+        <source>Its bounds: the products of the largest and of the smallest singular values of all steps. Dash-dotted: what a gate that always had the geometric mean of its values would keep.</source>
+        <translation>它的上下界：各步最大奇异值之积与最小奇异值之积。点划线：若门始终取其数值的几何平均，所能保留的部分。</translation>
+    </message>
+    <message>
+        <source>Make other random networks with the bar: orthogonal matrices, a factor ρ, the bias of the gate that keeps, more units, longer texts, other seeds.</source>
+        <translation>用上方的控件栏生成其他随机网络：正交矩阵、系数 ρ、门偏置、更多隐藏单元、更长的文本、其他种子。</translation>
+    </message>
+    <message>
+        <source>The matrix: how strongly the output at each word depends on every word before it.</source>
+        <translation>矩阵：每个词元处的输出对先前每个词元的依赖程度。</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>film</source>
+        <translation>片</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>In every plot</source>
+        <translation>每幅图中</translation>
     </message>
 </context>
 <context>
@@ -2388,6 +2436,16 @@ Grey: not read yet.</source>
         <translation>由哪组网络来读</translation>
     </message>
     <message>
+        <source>{count} settings</source>
+        <translation>{count} 项设置</translation>
+    </message>
+    <message>
+        <source>Not the plain network of this name: {what}.
+Click: back to the plain one</source>
+        <translation>不是该名称的普通网络：{what}。
+点击：恢复为普通网络</translation>
+    </message>
+    <message>
         <source>trained</source>
         <translation>已训练</translation>
     </message>
@@ -2398,6 +2456,30 @@ Grey: not read yet.</source>
     <message>
         <source>networks</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>own file</source>
+        <translation>自己的文件</translation>
+    </message>
+    <message>
+        <source>gates began half open</source>
+        <translation>门半开起步</translation>
+    </message>
+    <message>
+        <source>gate bias {value}</source>
+        <translation>门偏置 {value}</translation>
+    </message>
+    <message>
+        <source>{count} layers</source>
+        <translation>{count} 层</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>on {device}</source>
+        <translation>在 {device} 上</translation>
     </message>
     <message>
         <source>Unseen texts judged rightly: {shares}</source>
@@ -3269,6 +3351,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>random weights size layers seed new network</source>
         <translation>随机权重 大小 层数 种子 新网络</translation>
+    </message>
+    <message>
+        <source>Back to the plain network of this name</source>
+        <translation>恢复为该名称的普通网络</translation>
     </message>
     <message>
         <source>Device: automatic</source>
