@@ -1,6 +1,7 @@
 """Which language the program speaks, and how a sentence of the engine becomes one of that language."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -30,6 +31,8 @@ QT_WORDS = (
     QT_TRANSLATE_NOOP("QFileDialog", "Computer"),
     QT_TRANSLATE_NOOP("QFileDialog", "Show "),
 )
+
+MARKS = (QT_TRANSLATE_NOOP("marks", ", "), QT_TRANSLATE_NOOP("marks", "; "))
 
 _installed: list[QTranslator] = []
 _current = ["en"]
@@ -80,6 +83,21 @@ def current_language() -> str:
 def say(key: str, **fields: object) -> str:
     """A sentence of the engine's catalogue in the current language, its fields filled in."""
     return filled(translate("engine", MESSAGES[key]), **fields)
+
+
+def listed(parts: Iterable[str], between: str = ", ") -> str:
+    """Parts one after the other, with the marks of the current language between them.
+
+    Args:
+        parts: words or clauses.
+        between: one of `MARKS`.
+    """
+    return translate("marks", between).join(parts)
+
+
+def labelled(label: str, said: str) -> str:
+    """What something is, behind its name: `LSTM: positive`."""
+    return translate("marks", "{label}: {said}").format(label=label, said=said)
 
 
 def language_of(text: str) -> str:

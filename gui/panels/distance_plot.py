@@ -16,7 +16,7 @@ from gui.drawing.axes import Axis, Tick, paint_ticks, spread
 from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
-from gui.language import translate
+from gui.language import listed, translate
 from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.distances import Answers, answers_of
 from gui.scene import Moment, Scene
@@ -153,9 +153,7 @@ class DistancePlot(Panel):
             )
         if not parts:
             return _absence()
-        return translate("DistancePlot", "Right answers: {parts}.").format(
-            parts=translate("DistancePlot", "; ").join(parts)
-        )
+        return translate("DistancePlot", "Right answers: {parts}.").format(parts=listed(parts, "; "))
 
     # Parts
 
@@ -290,7 +288,7 @@ def _line(one: Answers, tokens: int) -> str:
 def _sources(answers: list[Answers], room_px: float) -> str:
     """Where the points come from, as fully as there is room for."""
     measured = [one for one in answers if not one.recorded]
-    trained = ", ".join(_families([one for one in answers if one.recorded]))
+    trained = listed(_families([one for one in answers if one.recorded]))
     if not measured:
         return translate(
             "DistancePlot", "from the files of {family}, which was trained to hold its judgement"
@@ -299,7 +297,7 @@ def _sources(answers: list[Answers], room_px: float) -> str:
     full = translate("DistancePlot", "measured: {count} opinions, ± standard error")
     if len(families) > 1:  # one alone has the line above
         full = translate("DistancePlot", "{families}, measured: {count} opinions, ± standard error")
-    full = full.format(families=", ".join(families), count=measured[0].passages)
+    full = full.format(families=listed(families), count=measured[0].passages)
     if not trained:
         return full
     full += translate("DistancePlot", " · pale: from the files of {family}").format(family=trained)

@@ -18,7 +18,7 @@ from gui.drawing.axes import Tick, full_scale, paint_ticks
 from gui.drawing.bars import paint_bars
 from gui.drawing.ink import LEFT, RIGHT, TOP_LEFT, in_pixels, width_px, write, write_paragraph
 from gui.drawing.numbers import number, round_number
-from gui.language import say, translate
+from gui.language import labelled, listed, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
 
@@ -315,7 +315,8 @@ def _no_gates() -> str:
 
 
 def _meaning(quantity: Quantity) -> str:
-    return f"{say(quantity.label)} {quantity.symbol}: {say(quantity.low_means)}, {say(quantity.high_means)}"
+    ends = listed((say(quantity.low_means), say(quantity.high_means)))
+    return labelled(f"{say(quantity.label)} {quantity.symbol}", ends)
 
 
 def _rows(scene: Scene, rect: QRectF) -> tuple[GateRow, ...]:

@@ -17,7 +17,7 @@ from engine.shapes import Float
 from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme
-from gui.language import say, translate
+from gui.language import listed, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
 
@@ -186,7 +186,7 @@ class GateSaturation(Panel):
             template = translate(
                 "GateSaturation", "How often near −1 and near 1, mean of all units: {parts}."
             )
-        return template.format(parts=translate("GateSaturation", "; ").join(parts))
+        return template.format(parts=listed(parts, "; "))
 
     # Parts
 

@@ -20,7 +20,7 @@ from gui.drawing.ink import LEFT, width_px, write
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import translate
+from gui.language import labelled, listed, translate
 from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.gradient_lines import (
     LINES,
@@ -161,7 +161,7 @@ class GradientPlot(Panel):
             lines = [translate("GradientPlot", "read later: nothing flows back to it"), derived(scene, tau)]
         else:
             norms = norms_at(scene, tau, token)
-            lines = [*(f"{line.name}:  {value}" for line, value in norms.items()), derived(scene, tau)]
+            lines = [*(labelled(line.name, value) for line, value in norms.items()), derived(scene, tau)]
         return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
 
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
@@ -192,7 +192,7 @@ class GradientPlot(Panel):
             position=tau + 1,
             word=scene.trace.tokens[tau],
             first=scene.trace.tokens[0],
-            values=", ".join(f"{line.name} {value}" for line, value in norms.items()),
+            values=listed(f"{line.name} {value}" for line, value in norms.items()),
         )
 
     # Places

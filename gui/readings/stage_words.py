@@ -4,7 +4,7 @@ import re
 
 from engine.cell import Stage
 from engine.record.gates import QUANTITIES
-from gui.language import say, translate
+from gui.language import labelled, listed, say, translate
 
 
 def sums_up(stage: Stage) -> bool:
@@ -40,7 +40,7 @@ def stacked(stage: Stage) -> tuple[str, ...]:
 
 def in_words(stage: Stage) -> str:
     """What a stage is and does, in one line."""
-    line = f"{say(stage.label)}: {does(stage)}"
+    line = labelled(say(stage.label), does(stage))
     return f"{line}\n{order_of(stage)}" if len(stacked(stage)) > 1 else line
 
 
@@ -53,7 +53,7 @@ def does(stage: Stage) -> str:
     """What a stage does: what the ends of a gate mean, or what becomes of a sum or a state."""
     quantity = QUANTITIES.get(stage.symbol)
     if quantity is not None and quantity.kind != "state":
-        return f"{say(quantity.low_means)}, {say(quantity.high_means)}"
+        return listed((say(quantity.low_means), say(quantity.high_means)))
     if sums_up(stage):
         return translate("Stage", "adds up what the input and the past say")
     if stage.symbol == "c":

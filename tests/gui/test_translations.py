@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from engine.messages import MESSAGES
 from engine.record.gates import QUANTITIES
 from gui.app import build
-from gui.language import say, translate, use_language
+from gui.language import labelled, listed, say, translate, use_language
 from tools.refresh_translations import CATALOGUE, PACKED, extract, sources
 
 REFRESH = "refresh and translate: python -m tools.refresh_translations"
@@ -228,3 +228,11 @@ def test_the_whole_window_speaks_chinese(qtbot: QtBot, tmp_path: Path) -> None:
     english = {text for text in said if re.search("[A-Za-z]", names.sub("", keys.sub("", text)))}
     assert not english
     assert len(said) > 60
+
+
+def test_lists_have_the_marks_of_the_language(chinese: None) -> None:
+    """What is put together of translated parts had English commas between them."""
+    assert labelled("LSTM", listed(("正面 92%", "上升"))) == "LSTM：正面 92%，上升"
+    assert listed(("一", "二"), "; ") == "一；二"
+    use_language("en")
+    assert labelled("LSTM", listed(("positive 92%", "rising"))) == "LSTM: positive 92%, rising"

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from gui.drawing.numbers import figures, number
 from gui.drawing.typeset import in_line
-from gui.language import QT_TRANSLATE_NOOP, say, translate
+from gui.language import QT_TRANSLATE_NOOP, labelled, listed, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.gradient_numbers import Gradients, carried
 from gui.panels.cell_diagram.numbers import summary
@@ -80,7 +80,7 @@ def box_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part) -> 
     if part.kind is Kind.MATRIX:
         stage = scene.definition.stages[0]
         turned = translate("CellDiagram", "the same weights, turned over")
-        lines = [f"{say(stage.label)}: {turned}"]
+        lines = [labelled(say(stage.label), turned)]
         lines.append(in_line(gradient_equation_of(stage)))
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     given = [wire for wire in gradients.drawing.wires if wire.source == part.name]
@@ -162,4 +162,4 @@ def _numbers(gradients: Gradients, name: str, unit: int | None) -> list[str]:
         lines.append(template.format(unit=unit, value=number(found.chosen)))
     norm = translate("CellDiagram", "norm {norm}").format(norm=figures(gradients.norm(name), 3))
     span = translate("CellDiagram", "from {low} to {high}")
-    return [*lines, f"{norm}, {span.format(low=number(found.low), high=number(found.high))}"]
+    return [*lines, listed((norm, span.format(low=number(found.low), high=number(found.high))))]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.numbers import number
 from gui.drawing.typeset import in_line
-from gui.language import say, translate
+from gui.language import listed, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.cell_diagram import gradient_tips, tips
 from gui.panels.cell_diagram.backward import backward_of, turned
@@ -159,7 +159,7 @@ class CellDiagram(Panel):
         """The stage in words, and the selected unit's numbers."""
         readings = _readings(scene, moment)
         name = _gradient_name(readings) if isinstance(readings, Gradients) else tips.vector_name
-        values = ", ".join(
+        values = listed(
             f"{name(part.symbol)} {number(float(readings[part.symbol][scene.view.unit]))}"
             for part in _shown(scene, moment)
             if part.symbol != "x"

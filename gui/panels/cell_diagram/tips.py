@@ -6,7 +6,7 @@ from types import MappingProxyType
 from engine.record.gates import QUANTITIES
 from gui.drawing.numbers import number, round_number
 from gui.drawing.typeset import in_line
-from gui.language import QT_TRANSLATE_NOOP, say, translate
+from gui.language import QT_TRANSLATE_NOOP, labelled, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, is_gate, scale_limit, summary
 from gui.panels.cell_diagram.parts import Derived, Drawing, Kind, Part
@@ -122,7 +122,7 @@ def part_tip(scene: Scene, readings: Readings, step: StepSoFar, part: Part) -> s
             if len(stage.outputs) > 1
             else translate("CellDiagram", "one matrix product")
         )
-        lines = [f"{say(stage.label)}: {shared}", equation_of(stage)]
+        lines = [labelled(say(stage.label), shared), equation_of(stage)]
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     made = vector_tip(scene, readings, step, part.symbol, scene.view.unit)
     return f"{translate(CONTEXT, DOES[part.text])}\n{made}" if part.text in DOES else made

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.cells import CELLS
 from gui.drawing.typeset import LARGEST_FIT, Piece, advance_px, baseline, coloured, fit, write_pieces
-from gui.language import say, translate
+from gui.language import labelled, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.code_view.program import (
     INDENT,
@@ -237,7 +237,7 @@ class CodeView(Panel):
                     return Hit((frame_back_in_words if back else frame_in_words)(line))
                 moment = Moment(self.moment.token, line.stage, direction=direction)
                 stage = scene.definition.stages[line.stage]
-                words = f"{say(stage.label)}: {purpose_back(scene, moment)}" if back else in_words(stage)
+                words = labelled(say(stage.label), purpose_back(scene, moment)) if back else in_words(stage)
                 return Hit(words, moment)
         return None
 

@@ -26,7 +26,7 @@ from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import paint_tiles
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.drawing.wrapping import SIDE_PX, Wrapping, wrap
-from gui.language import translate
+from gui.language import labelled, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.connectivity.connections import Connections, explained, not_yet
 from gui.panels.connectivity.word_grounds import PITCH_PX, WordGrounds
@@ -345,10 +345,10 @@ class Connectivity(Panel):
         found, tau = self._found(scene), self._tau(scene, moment)
         row = found.row(tau)
         if tau is None:
-            return f"{self.title()}: {not_yet()}"
+            return labelled(self.title(), not_yet())
         if row is None or not np.isfinite(row).any():
             waiting = scene.refusals.get("gradient") or translate("Connectivity", "computing")
-            return f"{self.title()}: {waiting}"
+            return labelled(self.title(), waiting)
         most = int(np.argmax(np.where(np.isfinite(row), row, -1.0)))
         text = of_chosen(
             scene.trace,

@@ -13,7 +13,7 @@ from engine.record.trace import Trace
 from gui.drawing.ink import RIGHT, write
 from gui.drawing.numbers import number
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
-from gui.language import say, translate
+from gui.language import labelled, listed, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.equation_view import gradient_equations
 from gui.panels.equation_view.gradient_equations import GradientEquations
@@ -277,7 +277,7 @@ class EquationView(Panel):
             values = step_values(scene, moment)
             named = {name: values[name] for name in stage.outputs}
         shown = in_figures if _back(moment) else number
-        found = ", ".join(f"{name} = {shown(value)}" for name, value in named.items())
+        found = listed(f"{name} = {shown(value)}" for name, value in named.items())
         return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
             token=scene.trace.tokens[moment.token],
             unit=scene.view.unit,
@@ -294,4 +294,4 @@ def _back(moment: Moment) -> bool:
 def _back_in_words(scene: Scene, moment: Moment) -> str:
     """What a stage does to the gradient, in one line."""
     label = say(scene.definition.stages[moment.stage].label)
-    return f"{label}: {purpose_back(scene, moment)}"
+    return labelled(label, purpose_back(scene, moment))

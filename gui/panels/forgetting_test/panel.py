@@ -17,7 +17,7 @@ from gui.drawing.numbers import NOTHING, figures, share
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import translate
+from gui.language import labelled, listed, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.forgetting_test.lines import (
     GRADIENT,
@@ -257,7 +257,7 @@ class ForgettingTest(Panel):
         elif token < record.at:
             lines = [translate("ForgettingTest", "read before the change: no difference")]
         else:
-            lines = [f"{line.meaning}:  {_value(values[token])}" for line, values in known.items()]
+            lines = [labelled(line.meaning, _value(values[token])) for line, values in known.items()]
         return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
 
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
@@ -290,7 +290,7 @@ class ForgettingTest(Panel):
             return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(
                 change=change_in_words(scene), lasting=_absence(scene)
             )
-        lasting = ", ".join(
+        lasting = listed(
             f"{line.meaning} {_lasting(relative(record, values), record)}"
             for line, values in self._lines(scene, record).items()
         )

@@ -16,7 +16,7 @@ from gui.drawing.ink import RIGHT, write, write_paragraph
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import translate
+from gui.language import listed, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, Points, Rows
 from gui.panels.jacobian_plot.words import explained, lesson, name, not_yet, told_at, value_text
@@ -275,7 +275,7 @@ class JacobianPlot(Panel):
         lines, known = self._seen(scene, moment)
         tau = None if known is None else scene.tau(known)
         text = translate("JacobianPlot", "A small change from word 1 to word {position}: {values}. {lesson}")
-        values = ", ".join(told_at(lines, tau, 0, "jacobians" in scene.refusals))
+        values = listed(told_at(lines, tau, 0, "jacobians" in scene.refusals))
         return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
 
 

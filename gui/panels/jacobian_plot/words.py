@@ -10,7 +10,7 @@ from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.numbers import NOTHING, beside_one, figures
-from gui.language import say, translate
+from gui.language import labelled, say, translate
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, carrying
 from gui.readings.gradient_lines import zero_in_words
 
@@ -110,7 +110,7 @@ def told_at(lines: JacobianLines, tau: int | None, token: int, refused: bool = F
         return (translate("JacobianPlot", "read later: no change there comes here"),)
     rows = lines.rows(tau).items()
     return [
-        f"{name(kind, lines.trace)}:  {value_text(lines, kind, row, token, refused)}" for kind, row in rows
+        labelled(name(kind, lines.trace), value_text(lines, kind, row, token, refused)) for kind, row in rows
     ]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.shapes import Float
 from gui.drawing.numbers import decimals_of, number, with_sign
-from gui.language import translate
+from gui.language import listed, translate
 from gui.panel import Table
 from gui.panels.memory_ledger.ledger import Ledger, Subject, logit_alone
 from gui.panels.memory_ledger.strata import OTHERS
@@ -67,7 +67,7 @@ def in_numbers(
     together = translate("MemoryLedger", "together {symbol} {value}").format(
         symbol=symbol, value=plain(total)
     )
-    return translate("MemoryLedger", ", ").join((*parts, together))
+    return listed((*parts, together))
 
 
 def _rounded(up: float, down: float, total: float, decimals: int) -> tuple[float, float]:
@@ -152,7 +152,7 @@ def in_a_sentence(
     scene: Scene, symbol: str, tau: int, total: float, parts: Sequence[tuple[int, float]]
 ) -> str:
     """The largest parts at a word, in one sentence."""
-    largest = ", ".join(
+    largest = listed(
         translate("MemoryLedger", "“{word}” {value}").format(
             word=scene.trace.tokens[token][:80], value=number(value)
         )

@@ -15,7 +15,7 @@ from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import dot
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import translate
+from gui.language import labelled, translate
 from gui.panel import Hit, Panel, Table, whole_clauses
 from gui.panels.path_flow.bands import Bands, bands_of, outlined, record_of
 from gui.panels.path_flow.places import (
@@ -303,7 +303,7 @@ class PathFlow(Panel):
         record = record_of(scene, moment)
         if record is None:
             waiting = scene.refusals.get("paths") or translate("PathFlow", "computing")
-            return f"{self.title()}: {waiting}"
+            return labelled(self.title(), waiting)
         return sentence(bands_of(record, scene.definition, scene.view.layer), scene, record.at, moment.token)
 
 

@@ -1,7 +1,7 @@
 """What the bands of the path panel say in words and numbers: tooltips and the summary."""
 
 from gui.drawing.numbers import figures, share
-from gui.language import translate
+from gui.language import labelled, listed, translate
 from gui.panels.path_flow.bands import Bands
 from gui.readings.gradient_lines import derived
 from gui.scene import Scene
@@ -35,7 +35,7 @@ def meaning(bands: Bands, row: int) -> str:
     count = len(bands.paths)
     if row < count:
         path = bands.paths[count - 1 - row]
-        return f"{bands.name(path)}: {bands.explained(path)}"
+        return labelled(bands.name(path), bands.explained(path))
     return translate(
         "PathFlow",
         "Every path brings a vector, one number for each unit. The vectors add up to the gradient exactly.\n"
@@ -50,7 +50,8 @@ def sentence(states: tuple[Bands, ...], scene: Scene, tau: int, token: int) -> s
     for bands in states:
         shares = bands.shares(token)
         named = (f"{bands.name(path)} {share(shares[at])}" for at, path in enumerate(bands.paths))
-        parts.append(f"‖∂ℓ/∂{bands.state}‖ = {figures(float(bands.total[token]), 2)}: {', '.join(named)}")
+        total = f"‖∂ℓ/∂{bands.state}‖ = {figures(float(bands.total[token]), 2)}"
+        parts.append(labelled(total, listed(named)))
     template = translate(
         "PathFlow",
         "Gradient from word {tau}, “{from_word}”, at word {position}, “{word}”, in % of the sum of the "
@@ -62,5 +63,5 @@ def sentence(states: tuple[Bands, ...], scene: Scene, tau: int, token: int) -> s
         from_word=tokens[tau],
         position=token + 1,
         word=tokens[token],
-        parts="; ".join(parts),
+        parts=listed(parts, "; "),
     )

@@ -11,7 +11,7 @@ from engine.cells import CELLS
 from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import number, share
 from gui.drawing.word_axis import WordAxis
-from gui.language import translate
+from gui.language import labelled, listed, translate
 from gui.panel import PADDING_PX, Hit, Panel, Table, cell_hit
 from gui.panels.prediction.probability_curve import (
     LABEL_PX,
@@ -271,7 +271,7 @@ class Prediction(Panel):
             for cell in cells
             if moment.token < scene.runs[cell].trace.length
         ]
-        return ", ".join(f"{title}: {said.sentence}" for title, said in parts if said is not None)
+        return listed(labelled(title, said.sentence) for title, said in parts if said is not None)
 
 
 def spoken_at(scene: Scene, moment: Moment) -> Moment:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from engine.shapes import Float
 from gui.drawing.numbers import NOTHING, figures, number, round_number, with_sign
 from gui.drawing.theme import Theme
-from gui.language import translate
+from gui.language import labelled, translate
 from gui.readings.chosen_output import of_chosen
 from gui.readings.judgement import has_readout, is_spoken
 from gui.scene import Direction, Moment, Scene
@@ -182,7 +182,7 @@ def legend(scene: Scene, moment: Moment, found: Measure | None) -> str:
         waits = scene.refusals.get("memory" if ink is not WordInk.GRADIENT else "gradient", "")
         early = not _computed(scene, moment, ink) and moment.token == 0
         waits = waits or translate("WordInk", "computing")
-        return text if early else f"{text}: {waits}"
+        return text if early else labelled(text, waits)
     word = strongest(found)
     if word is None:
         return text

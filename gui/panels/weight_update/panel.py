@@ -15,7 +15,7 @@ from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import translate
+from gui.language import labelled, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.weight_update.places import (
     CHIP_PX,
@@ -246,7 +246,7 @@ class WeightUpdate(Panel):
         rule, weight = rule_of(scene, moment), chosen_weight(scene)
         if rule is None:
             absence = scene.refusals.get("update") or translate("WeightUpdate", "computing")
-            return f"{place_tip(weight, scene)}: {absence}"
+            return labelled(place_tip(weight, scene), absence)
         return sentence(rule, weight, scene)
 
 

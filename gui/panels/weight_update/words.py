@@ -4,7 +4,7 @@ import math
 
 from engine.record.gates import QUANTITIES
 from gui.drawing.numbers import NOTHING, figures, number, probability, round_number, share
-from gui.language import say, translate
+from gui.language import listed, say, translate
 from gui.panels.weight_update.rule import Half, Rule
 from gui.readings.chosen_weight import Weight
 from gui.readings.gradient_lines import derived
@@ -133,7 +133,7 @@ def sentence(rule: Rule, weight: Weight, scene: Scene) -> str:
         "WeightUpdate", "{place}: {value} − {rate} × {gradient} = {new_value}; the gradient is {halves}"
     )
     part = translate("WeightUpdate", "{added} from {words} ({share} of all {matrix}, by norms)")
-    halves = ", ".join(
+    halves = listed(
         part.format(
             added=told(half.added, 2), words=span(half), share=share(half.share), matrix=matrix_of(rule)
         )

@@ -330,7 +330,7 @@ def test_overflow_is_marked_and_named(qapp: object) -> None:
     assert len(marks)
     assert marks[:, 0].max() <= column_x(panel, 9) + 4
     assert "∞ (overflow)" not in texts(drawn(scene, 5))
-    assert ":  ∞" in str(panel.hit_at(QPointF(column_x(panel, 3), 150)))
+    assert ": ∞" in str(panel.hit_at(QPointF(column_x(panel, 3), 150)))
 
 
 def test_a_shared_column_keeps_its_peaks(qapp: object) -> None:

@@ -192,14 +192,14 @@ def test_a_bound_that_is_0_is_called_0_and_one_that_is_too_small_is_not(qapp: ob
     lost, small = linear(0.5, 40, sigma=(0.9, 0.0)), linear(0.5, 40, sigma=(1e-9, 1e-9))
     for scene, word in ((lost, "0"), (small, "below 10⁻³⁰⁸")):
         said = drawn(scene, 39).summary(scene, scene.complete(39))
-        assert f"lower bound:  {word}," in said
+        assert f"lower bound: {word}," in said
         assert word in texts(drawn(scene, 39))
-    assert "upper bound:  below 10⁻³⁰⁸," in said
+    assert "upper bound: below 10⁻³⁰⁸," in said
     nothing = linear(0.5, 40, sigma=(0.0, 0.0))
-    assert "upper bound:  0," in drawn(nothing, 39).summary(nothing, nothing.complete(39))
+    assert "upper bound: 0," in drawn(nothing, 39).summary(nothing, nothing.complete(39))
     for gate, word in ((0.0, "0"), (1e-30, "below 10⁻³⁰⁸")):
         kept = linear(0.5, 40, cell="lstm", gate=gate)
-        assert f"alone:  {word}," in drawn(kept, 39).summary(kept, kept.complete(39))
+        assert f"alone: {word}," in drawn(kept, 39).summary(kept, kept.complete(39))
 
 
 def test_a_norm_of_0_under_relu_is_no_underflow(qapp: object) -> None:
@@ -208,9 +208,9 @@ def test_a_norm_of_0_under_relu_is_no_underflow(qapp: object) -> None:
     relu = replace(scene, runs={"rnn": replace(scene.run, trace=named)})
     assert "0 (underflow)" in texts(drawn(scene, 39))
     assert "0 (underflow)" not in texts(drawn(relu, 39))
-    assert "norm:  0. " in drawn(relu, 39).summary(relu, relu.complete(39))
+    assert "norm: 0. " in drawn(relu, 39).summary(relu, relu.complete(39))
     lost = linear(0.01, 40, sigma=(0.0, 0.0))
-    assert "norm:  0. " in drawn(lost, 39).summary(lost, lost.complete(39))
+    assert "norm: 0. " in drawn(lost, 39).summary(lost, lost.complete(39))
 
 
 @pytest.mark.parametrize(
