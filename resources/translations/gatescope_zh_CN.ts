@@ -711,10 +711,6 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>准确率：{parts}。</translation>
     </message>
     <message>
-        <source>; </source>
-        <translation>；</translation>
-    </message>
-    <message>
         <source>guessing</source>
         <translation>随机猜测</translation>
     </message>
@@ -932,7 +928,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
-        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
+        <translation>「{word}」是最后一个词元：其后再无词元，看不出少了它有何不同。可以替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -1049,10 +1045,6 @@ A gradient knows only small changes, so the two often disagree.
     <message>
         <source>How often off and on, mean of all units: {parts}.</source>
         <translation>未激活与激活的频率，全部隐藏单元的均值：{parts}。</translation>
-    </message>
-    <message>
-        <source>; </source>
-        <translation>；</translation>
     </message>
     <message>
         <source>{name} {symbol}</source>
@@ -1749,10 +1741,6 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们都记着�
         <translation>合计 {symbol} {value}</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>，</translation>
-    </message>
-    <message>
         <source>all other words together</source>
         <translation>其余所有词元合计</translation>
     </message>
@@ -1845,7 +1833,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <source>wheel: zoom into the words · drag: move them, or go along the whole text
 double click here: the whole text · keys: + − 0</source>
         <translation>滚轮：缩放 · 拖动：平移（显示全文时则逐个浏览）
-双击此处：显示全文 · 按键：+ − 0</translation>
+双击此处：显示全文 · 按键：+、−、0</translation>
     </message>
 </context>
 <context>
@@ -2830,7 +2818,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>门条与梯度</translation>
+        <translation>柱形与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2918,7 +2906,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸或收缩</translation>
+        <translation>拉伸与收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
@@ -4157,6 +4145,21 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>A mistake: early praise is held too long</source>
         <translation>误判：早先的好评记得太久</translation>
+    </message>
+</context>
+<context>
+    <name>marks</name>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{label}: {said}</source>
+        <translation>{label}：{said}</translation>
     </message>
 </context>
 <context>
