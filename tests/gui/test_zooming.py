@@ -25,8 +25,8 @@ from gui.scene import Direction, Moment, Scene
 from gui.session.player import Player
 from gui.view import LEAST_WORDS, followed, moved, zoomed
 from gui.zooming import Zooming
-from tests.support.made import decaying, gradient_scene
-from tests.support.pixels import picture
+from tests.support.made import decaying, gradient_scene, state_scene
+from tests.support.pixels import colored, picture
 from tests.support.written import written_by
 
 RANGE = (3, 11)
@@ -268,6 +268,20 @@ def test_far_from_everything_large_small_numbers_are_legible(qapp: object) -> No
     beyond = panel._places(panel.content_rect(SIZE), scene).axis
     row = scene.runs["gru"].gradient.row("norm_h_l0", 300)  # type: ignore[union-attr]
     assert all(beyond.low <= np.log10(value) <= beyond.high for value in row[100:140])
+
+
+def test_a_unit_s_curve_has_the_scale_of_the_words_in_sight(qapp: object) -> None:
+    """A peak elsewhere leaves no flat line; what was before a step at the left edge is no part of it."""
+    state = np.full((40, 2), 0.5)
+    state[3], state[9] = 500.0, 800.0
+    scene = state_scene(state).seen(range=(10, 30))
+    for moment in (scene.complete(20), Moment(10, 0)):
+        panel = drawn("state_plot", scene, moment)
+        texts = [piece.text for piece in written_by(panel, SIZE)]
+        assert {"0.50", "−0.50"} <= set(texts)
+        plot, _, _ = axis_of(panel)
+        ink = [point.y() for point in colored(picture(panel), LIGHT.color("ink"))]
+        assert min(ink) >= plot.top() - 40
 
 
 @every_axis

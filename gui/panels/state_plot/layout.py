@@ -34,17 +34,23 @@ class StatePlaces:
 
 @dataclass(frozen=True, eq=False)
 class States:
-    """The states of one layer: everything that is drawn whatever the moment."""
+    """The states of one layer at the words in sight: everything that is drawn whatever the moment."""
 
     trace: Trace
     symbol: str
     layer: int
     scale: StateScale
+    shown: range
 
     @cached_property
     def values(self) -> Float[np.ndarray, "T H"]:
         """The states after each token."""
         return self.trace.values(self.symbol, self.layer)
+
+    @property
+    def looked_at(self) -> tuple[object, ...]:
+        """What is shown of the trace."""
+        return self.symbol, self.layer, self.scale, self.shown
 
     @property
     def limit(self) -> float:
@@ -53,8 +59,14 @@ class States:
 
     @cached_property
     def reaches(self) -> tuple[float, ...]:
-        """How far the curve of each unit reaches: to its largest value in the text, so that none is cut."""
-        return tuple(full_scale(self.values[:, [unit]]) for unit in range(self.values.shape[1]))
+        """How far the curve of each unit reaches: to its largest value in sight, so that none is cut."""
+        seen = self.values[self.shown.start : self.shown.stop]
+        return tuple(full_scale(seen[:, [unit]]) for unit in range(seen.shape[1]))
+
+    @cached_property
+    def farthest(self) -> float:
+        """The largest value of the whole text."""
+        return full_scale(self.values)
 
     def ticks(self, curve: QRectF, unit: int) -> tuple[Tick, ...]:
         """The scale of a unit's curve."""
@@ -69,7 +81,7 @@ class States:
         longest = max(map(len, texts))
         return max(width_px(text, "caption") for text in texts if len(text) == longest)
 
-    def places(self, rect: QRectF, shown: range) -> StatePlaces:
+    def places(self, rect: QRectF) -> StatePlaces:
         """Rows of whole or half pixels where they fit; what that leaves over goes to the curve."""
         units = self.values.shape[1]
         gutter_px = max(GUTTER_PX, self.widest_px + 8)
@@ -81,7 +93,7 @@ class States:
         heat = QRectF(left, rect.top() + 2, width, heat_px)
         curve = QRectF(left, heat.bottom() + BETWEEN_PX, width, height - heat_px - 6)
         words = QRectF(left, rect.bottom() - WORDS_PX + 2, width, WORDS_PX)
-        columns, rows = Cells.of(left, width, shown), Cells(heat.top(), heat_px, units)
+        columns, rows = Cells.of(left, width, self.shown), Cells(heat.top(), heat_px, units)
         return StatePlaces(heat, curve, words, gutter_px, columns, rows)
 
 

@@ -70,16 +70,16 @@ class StatePlot(Panel):
         )
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
-        """Looks up the states; they stay the same until the text, the cell or the layer changes."""
+        """Looks up the states; they stay until the text, the cell, the layer or the range changes."""
         symbol, layer, old = shown_symbol(scene), scene.view.layer, self._states
         scale = state_scale(scene, symbol, layer)
-        shown = (symbol, layer, scale)
-        if old is None or old.trace is not scene.trace or (old.symbol, old.layer, old.scale) != shown:
-            self._states, self._tiles = States(scene.trace, *shown), None
+        now = States(scene.trace, symbol, layer, scale, scene.shown)
+        if old is None or old.trace is not now.trace or old.looked_at != now.looked_at:
+            self._states, self._tiles = now, None
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
-        """The states, what is shown of them, the unit, and the token that this step has not computed."""
-        return self._states, scene.shown, scene.view.unit, None if reached(scene, moment) else moment.token
+        """The states, the unit, and the token that this step has not computed, if there is one."""
+        return self._states, scene.view.unit, None if reached(scene, moment) else moment.token
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The whole text as if nothing had been read yet, and its scales."""
@@ -121,14 +121,14 @@ class StatePlot(Panel):
     def _laid_out(self, rect: QRectF, scene: Scene) -> tuple[States, StatePlaces]:
         if self._states is None:
             raise RuntimeError("a panel is drawn before it is painted")
-        return self._states, self._states.places(rect, scene.shown)
+        return self._states, self._states.places(rect)
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The token and the unit under the mouse; in the curve the selected unit."""
         scene, moment, states = self.scene, self.moment, self._states
         if scene is None or moment is None or states is None:
             return None
-        places = states.places(self.content_rect(self.logical_size()), scene.shown)
+        places = states.places(self.content_rect(self.logical_size()))
         if key_rect(places, states).contains(position):
             return Hit(_key_tip(states, places))
         if not places.heat.united(places.curve).contains(position):
@@ -148,7 +148,7 @@ class StatePlot(Panel):
         """The words across, of the heatmap and of the curve."""
         if self._states is None:
             return None
-        places = self._states.places(rect, scene.shown)
+        places = self._states.places(rect)
         return WordAxis(places.heat.united(places.curve), places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
@@ -271,7 +271,9 @@ class StatePlot(Panel):
         else:
             before = scene.trace.before(states.symbol, scene.view.layer, moment.token)
             at, value = max(moment.token - 1.0, places.columns.ends[0]), float(before[scene.view.unit])
-        if math.isfinite(value) and moment.token in places.columns.shown:
+        columns = places.columns
+        seen = moment.token - (not done) in columns.shown or moment.token == 0  # 0: from the initial state
+        if math.isfinite(value) and seen and moment.token in columns.shown:
             y = curve.center().y() - value / (2 * states.reaches[scene.view.unit]) * curve.height()
             place = QPointF(places.columns.middle(at), y)
             dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
@@ -294,7 +296,7 @@ def key_rect(places: StatePlaces, states: States) -> QRectF:
     """The key with the numbers at its ends; it is shorter where the value beside it needs the room."""
     line = _line_between(places)
     around = 2 * KEY_GAP_PX + sum(width_px(end, "caption") for end in states.scale.ends)
-    before = _value_text(len(states.reaches) - 1, -max(states.reaches), done=False)
+    before = _value_text(len(states.reaches) - 1, -states.farthest, done=False)
     room = line.width() - width_px(before, "caption") - BETWEEN_TEXTS_PX - around
     line.setLeft(line.right() - around - min(max(room, KEY_WIDTH_PX[0]), KEY_WIDTH_PX[1]))
     return line

@@ -95,7 +95,7 @@ def test_the_states_are_read_up_to_the_start_of_the_pass(scene: Scene, qtbot: Qt
         panel.draw(seen, moment)
         image = picture(panel, size)
         assert panel._states is not None
-        places = panel._states.places(panel.content_rect(size), seen.shown)
+        places = panel._states.places(panel.content_rect(size))
         ys = [round(2 * places.rows.middle(row)) for row in range(8)]
         xs = [round(2 * places.columns.middle(column)) for column in range(13)]
         return [max(image.pixelColor(x, y).saturation() for y in ys) > 40 for x in xs]
