@@ -1833,7 +1833,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <source>wheel: zoom into the words · drag: move them, or go along the whole text
 double click here: the whole text · keys: + − 0</source>
         <translation>滚轮：缩放 · 拖动：平移（显示全文时则逐个浏览）
-双击此处：显示全文 · 按键：+、−、0</translation>
+双击此处：显示全文 · 按键：+ − 0</translation>
     </message>
 </context>
 <context>
