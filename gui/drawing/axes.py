@@ -78,10 +78,19 @@ def logarithms(values: Float[np.ndarray, " N"]) -> Float[np.ndarray, " N"]:
     return powers
 
 
+def largest_finite(values: Float[np.ndarray, "_ _"]) -> float:
+    """The largest finite magnitude; 0 where there is none."""
+    if not values.size:
+        return 0.0
+    largest = max(float(values.max()), -float(values.min()))  # of many numbers, without a copy of them
+    if math.isfinite(largest):
+        return largest
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+
+
 def full_scale(values: Float[np.ndarray, "_ _"]) -> float:
     """The largest finite magnitude, rounded up to two figures; 1 where there is none."""
-    finite = values[np.isfinite(values)]
-    largest = float(np.abs(finite).max()) if finite.size else 0.0
+    largest = largest_finite(values)
     if largest == 0:
         return 1.0
     # In float32 0.8 is a little more than 0.8, and the largest number of all cannot be rounded up.

@@ -1,6 +1,7 @@
 """Long records on few pixels: nothing that stands out is lost, and a gap stays a gap."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,6 +109,11 @@ def strongest(
     """
     if per_row == 1 and per_column == 1:
         return values
+    largest, smallest = (
+        _by_blocks(reduce, _by_blocks(reduce, values, per_column).T, per_row).T for reduce in (np.max, np.min)
+    )
+    if np.isfinite(largest).all() and np.isfinite(smallest).all():  # so is everything in between
+        return np.where(largest >= -smallest, largest, smallest)
     rows, columns = -(-values.shape[0] // per_row), -(-values.shape[1] // per_column)
     padded = np.full((rows * per_row, columns * per_column), np.nan, values.dtype)
     padded[: values.shape[0], : values.shape[1]] = values
@@ -118,6 +124,17 @@ def strongest(
     kept = np.where(largest >= -smallest, largest, smallest)
     shrunk: np.ndarray = np.where(np.isfinite(kept), kept, np.nan).astype(values.dtype)
     return shrunk
+
+
+def _by_blocks(
+    reduce: Callable[..., np.ndarray], values: Float[np.ndarray, "rows columns"], each: int
+) -> Float[np.ndarray, "rows blocks"]:
+    """What is left of every block of neighbours in a row; the last one may be shorter."""
+    whole = values.shape[1] // each * each
+    parts = [reduce(values[:, :whole].reshape(len(values), -1, each), axis=2)]
+    if whole < values.shape[1]:
+        parts.append(reduce(values[:, whole:], axis=1)[:, None])
+    return np.concatenate(parts, axis=1)
 
 
 def outline(

@@ -1,6 +1,5 @@
 """Tokens broken into rows, computed once for a width: quick for texts of any length."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +7,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from engine.shapes import Float, Int
+from engine.shapes import Bool, Float, Int
+from gui.drawing.ink import width_px
 from gui.drawing.theme import font
 
 ROLE = "token"
@@ -115,55 +115,62 @@ def sides(
 
 
 def wrap(tokens: tuple[str, ...], available: float) -> Wrapping:
-    """Breaks the tokens into rows of this width; none begins with a comma or ends in a bracket."""
-    measured = [_measured(token, available) for token in tokens]
-    shown, width = tuple(text for text, _ in measured), [width for _, width in measured]
-    left: list[float] = []
-    first = [0]
-    end = 0.0
-    for index, text in enumerate(shown):
-        start = end + _gap(shown[index - 1], text) if index > first[-1] else 0.0
-        if start + width[index] > available and start:
-            places = _taken_along(shown, width, first[-1], index, available)
-            first.append(index + 1 - len(places))
-            left[first[-1] :] = places[:-1]
-            start = places[-1]
-        left.append(start)
-        end = start + width[index]
-    first.append(len(tokens))
-    return Wrapping(
-        tokens,
-        available,
-        shown,
-        np.array(left),
-        np.array(width),
-        np.repeat(np.arange(len(first) - 1), np.diff(first)),
-        np.array(first, np.intp),
+    """Breaks the tokens into rows of this width; none begins with a comma or ends in a bracket.
+
+    What one sees of a token and where a row would break are found for all of them at once: a text may have a
+    hundred thousand. Only from row to row it goes by a loop.
+    """
+    kinds = {token: kind for kind, token in enumerate(dict.fromkeys(tokens))}
+    kind = np.fromiter(map(kinds.__getitem__, tokens), np.intp, len(tokens))
+    measured = [_measured(token, available) for token in kinds]
+    texts = [text for text, _ in measured]
+    shown = tokens if texts == list(kinds) else tuple(map(texts.__getitem__, kind.tolist()))
+    width = np.array([width for _, width in measured])[kind]
+    closing, opening = (
+        np.array(found)[kind]
+        for found in ([text[0] in CLOSING for text in texts], [text[-1] in OPENING for text in texts])
     )
+    unspaced = np.array([(_is_unspaced(text[0]), _is_unspaced(text[-1])) for text in texts])[kind]
+    gap = np.where(closing[1:] | opening[:-1], CLOSE_GAP_PX, GAP_PX)
+    gap[unspaced[1:, 0] & unspaced[:-1, 1]] = UNSPACED_GAP_PX
+    # on one endless line; widths are sixty-fourths of pixels, so that nothing is lost by adding them up
+    start = np.concatenate(([0.0], np.cumsum(width[:-1] + gap)))
+    end = start + width
+    full = np.searchsorted(end, start + available, side="right")  # the first that does not fit behind each
+    taken = _taken_along(start, end, ~closing[1:] & ~opening[:-1], available)
+    first, full_list, taken_list = [0], full.tolist(), taken.tolist()
+    while (too_far := max(full_list[first[-1]], first[-1] + 1)) < len(tokens):
+        begin = too_far - taken_list[too_far]
+        first.append(begin if begin > first[-1] else too_far)
+    rows = np.array([*first, len(tokens)], np.intp)
+    row = np.repeat(np.arange(len(first)), np.diff(rows))
+    return Wrapping(tokens, available, shown, start - start[rows[row]], width, row, rows)
 
 
 def _taken_along(
-    shown: Sequence[str], width: Sequence[float], first: int, index: int, available: float
-) -> list[float]:
-    """The places, in the next row, of the token that does not fit and of those before it that must not part.
+    start: Float[np.ndarray, " T"],
+    end: Float[np.ndarray, " T"],
+    parts: Bool[np.ndarray, " T1"],
+    available: float,
+) -> Int[np.ndarray, " T"]:
+    """How many tokens before each must not part from it, and go into the next row with it.
 
-    A comma takes the word before it along, and a word the bracket before it: at most so many, and never all
-    of the row that begins at `first`.
+    A comma takes the word before it along, and a word the bracket before it: at most so many, and no more
+    than fit into a row.
+
+    Args:
+        start: where each begins on one endless line.
+        end: where it ends.
+        parts: whether each may be parted from the one before it, but for the first.
+        available: the width of a row.
     """
-    for begin in range(index, max(first, index - MOST_TAKEN), -1):
-        if shown[begin][0] in CLOSING or shown[begin - 1][-1] in OPENING:
-            continue
-        places = [0.0]
-        for at in range(begin, index):
-            places.append(places[-1] + width[at] + _gap(shown[at], shown[at + 1]))
-        return places if places[-1] + width[index] <= available else [0.0]
-    return [0.0]
-
-
-def _gap(before: str, after: str) -> float:
-    if _is_unspaced(before[-1]) and _is_unspaced(after[0]):
-        return UNSPACED_GAP_PX
-    return CLOSE_GAP_PX if after[0] in CLOSING or before[-1] in OPENING else GAP_PX
+    taken = np.zeros(len(start), np.intp)
+    for count in reversed(range(1, MOST_TAKEN)):
+        taken[count + 1 :][parts[: max(len(parts) - count, 0)]] = count
+    taken[1:][parts] = 0
+    everyone = np.arange(len(start))
+    taken[end - start[everyone - taken] > available] = 0
+    return taken
 
 
 def _is_unspaced(character: str) -> bool:
@@ -174,8 +181,7 @@ def _is_unspaced(character: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _measured(token: str, available: float) -> tuple[str, float]:
     """A token as it is drawn, and its width."""
-    metrics = QFontMetricsF(font(ROLE))
     text = token if len(token) <= LONGEST else token[:LONGEST] + "…"
-    if metrics.horizontalAdvance(text) > available:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, available) or "…"
-    return text or "…", max(metrics.horizontalAdvance(text), NARROWEST_PX)
+    if width_px(text, ROLE) > available:
+        text = QFontMetricsF(font(ROLE)).elidedText(text, Qt.TextElideMode.ElideRight, available) or "…"
+    return text or "…", max(width_px(text, ROLE), NARROWEST_PX)

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.analysis.state_sizes import state_sizes
 from engine.record.trace import Trace
-from gui.drawing.axes import full_scale
+from gui.drawing.axes import full_scale, largest_finite
 from gui.drawing.numbers import round_number
 from gui.scene import Scene
 
@@ -57,5 +57,4 @@ def _scale(trace: Trace, symbol: str, layer: int, size: float) -> StateScale:
     ):  # of a state that is nearly always 0, or not always finite, there is only this text's largest
         return StateScale(full_scale(values), exceeded=False)
     limit = full_scale(np.array([[size]]))
-    finite = np.abs(values[np.isfinite(values)])
-    return StateScale(limit, exceeded=bool(finite.size and finite.max() > limit))
+    return StateScale(limit, exceeded=largest_finite(values) > limit)

@@ -108,3 +108,11 @@ def test_every_cell_is_found_where_it_is(start: float, size: float, count: int) 
     assert cells.at(start + size + 100) == count - 1
     assert cells.pixels <= size or cells.shared == 1
     assert cells.pixels * cells.shared >= count
+
+
+def test_what_is_finite_shrinks_as_what_is_not_beside_it() -> None:
+    values = np.random.default_rng(0).standard_normal((13, 31)).astype(np.float32)
+    for per_row, per_column in ((1, 4), (3, 1), (5, 7), (13, 31)):
+        shrunk = strongest(values, per_row, per_column)
+        padded = np.pad(values, ((0, -len(values) % per_row), (0, 0)), constant_values=np.nan)
+        np.testing.assert_array_equal(shrunk, strongest(padded, per_row, per_column))
