@@ -22,6 +22,7 @@ FRAME_SHARE = 0.6
 BARS = re.compile("([‖|])")
 BARS_SIZE = 0.82  # of the letters between them: in their own size they are as high as the line of text
 NARROWINGS = 7  # halvings by which a paragraph is narrowed until its lines are of one length
+MOST_FIGURES = 2  # of a text that returns
 KEY_STEPS = 257  # odd: zero has one of its own
 
 
@@ -139,8 +140,8 @@ def _aside_px(character: str, role: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _returns(text: str) -> bool:
-    """Whether a text will be written again: where there are figures in it, it hardly will."""
-    return not any(character.isdigit() for character in text)
+    """Whether a text will be written again: where there are several figures in it, it hardly will."""
+    return sum(map(str.isdigit, text)) <= MOST_FIGURES
 
 
 @lru_cache(maxsize=4096)

@@ -34,7 +34,6 @@ HALO_PX = 2.4  # around the line of the mean
 LEADER_PX = 5.0  # between the line of the mean and the word for it
 SENTENCE_PX = 44.0  # below the only row of a cell without gates
 WIDEST_BAR_PX = 26.0
-USUAL = len("−0.12")  # longer numbers may need the room of their names
 
 _largest: WeakKeyDictionary[Trace, dict[int, float]] = WeakKeyDictionary()
 
@@ -129,13 +128,12 @@ class GateBars(Panel):
         self._read = {symbol: GateReading.of(scene, moment, symbol) for symbol in computed}
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
-        """The cell and its size, the unit, and how far the step is: at all complete steps the same."""
+        """The cell and its size, and how far the step is: at all complete steps the same."""
         scales = tuple(quantity_of(scene, symbol) for symbol in symbols_of(scene))
-        unusual = tuple(text for read in self._read.values() for text in read.texts if len(text) > USUAL)
-        return scales, scene.trace.hidden_size, scene.view.unit, moment.stage, moment.direction, unusual
+        return scales, scene.trace.hidden_size, moment.stage, moment.direction
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints what each row is, its scale, and what its numbers are."""
+        """Paints what each row is, and its scale."""
         rows = _rows(scene, rect)
         for row in rows:
             computed = row.symbol in self._read
@@ -145,17 +143,17 @@ class GateBars(Panel):
                 painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
             self._paint_label(painter, row, computed)
             self._paint_scale(painter, row, computed)
-            if computed:
-                self._paint_names(painter, row, scene.view.unit)
         if not _has_gates(scene):
             place = QRectF(rect.left(), rows[0].rect.bottom() + 6, rect.width(), SENTENCE_PX)
             write_paragraph(painter, place, _no_gates(), "text", self.theme.color("muted"), TOP_LEFT)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the bars of each gate that is computed."""
-        ink, card = self.theme.color("ink"), self.theme.pen("card", HALO_PX)
-        card.setCapStyle(Qt.PenCapStyle.FlatCap)
-        frame = self.theme.pen("ink", 1.3)
+        ink, muted = self.theme.color("ink"), self.theme.color("muted")
+        frame, halo = self.theme.pen("ink", 1.3), self.theme.pen("card", HALO_PX)
+        halo.setCapStyle(Qt.PenCapStyle.FlatCap)
+        unit = translate("GateBars", "unit {unit}").format(unit=scene.view.unit)
+        names = translate("GateBars", "mean"), unit
         for row in _rows(scene, rect):
             read = self._read.get(row.symbol)
             if read is None:
@@ -164,15 +162,20 @@ class GateBars(Panel):
             zero = row.y(0.0)
             ends = _sharp(painter, np.where(np.isfinite(read.values), _heights(row, read.values), zero))
             paint_bars(painter, row.bars, ends, zero, _pitch(row, units)[1], color)
-            self._paint_mean(painter, row, read.mean, color, card)
+            self._paint_mean(painter, row, read.mean, color, halo)
             painter.setPen(frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             column = _column(row, units, read.place)
             painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
             line = _numbers_line(row)
-            write(painter, line, read.texts[0], "strong", color, RIGHT, elide=False)
-            line.translate(0, LINE_PX)
-            write(painter, line, read.texts[1], "text", ink, RIGHT, elide=False)
+            for name, text, role, own in zip(
+                names, read.texts, ("strong", "text"), (color, ink), strict=True
+            ):
+                # a very long one, such as −9.9×10⁻⁴, takes the room of its name
+                if width_px(name, "caption") + width_px(text, role) + 4 <= line.width():
+                    write(painter, line, name, "caption", muted, LEFT, elide=False)
+                write(painter, line, text, role, own, RIGHT, elide=False)
+                line.translate(0, LINE_PX)
 
     def _paint_label(self, painter: QPainter, row: GateRow, computed: bool) -> None:
         line = QRectF(row.rect.left(), row.rect.top(), LABELS_PX - 8, LINE_PX)
@@ -218,16 +221,6 @@ class GateBars(Panel):
         line.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(line)
         painter.drawPolyline([start, bend, end])
-
-    def _paint_names(self, painter: QPainter, row: GateRow, unit: int) -> None:
-        """What the two numbers are; one that is very long, such as −9.9×10⁻⁴, takes the room of its name."""
-        line = _numbers_line(row)
-        names = (translate("GateBars", "mean"), translate("GateBars", "unit {unit}").format(unit=unit))
-        texts = self._read[row.symbol].texts
-        for name, text, role in zip(names, texts, ("strong", "text"), strict=True):
-            if width_px(name, "caption") + width_px(text, role) + 4 <= line.width():
-                write(painter, line, name, "caption", self.theme.color("muted"), LEFT, elide=False)
-            line.translate(0, LINE_PX)
 
     # Pointing, in numbers and words
 
