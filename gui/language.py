@@ -10,7 +10,11 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from engine.messages import MESSAGES, filled
 from gui import resources
 
-translate = QCoreApplication.translate
+
+@lru_cache(maxsize=4096)
+def translate(context: str, text: str) -> str:
+    """A text of ours in the current language; the same ones are asked for at every frame."""
+    return QCoreApplication.translate(context, text)
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
@@ -57,6 +61,7 @@ def use_language(language: str) -> None:
     application = QCoreApplication.instance()
     if application is None:
         raise RuntimeError("a language needs an application")
+    translate.cache_clear()
     while _installed:
         application.removeTranslator(_installed.pop())
     _current[0] = language

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.cells import CELLS
-from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
+from gui.drawing.ink import fitted, width_px, write, write_paragraph
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.tips import show_tip
 from gui.drawing.word_axis import WordAxis, paint_pointed
@@ -93,6 +93,21 @@ def whole_clauses(text: str, role: str, room_px: float) -> str:
     return next((text[:end] for end in ends if width_px(text[:end], role) <= room_px), "")
 
 
+@lru_cache(maxsize=256)
+def _heading(title: str, subtitle: str, note: str, width: float) -> tuple[tuple[str, QRectF, str, str], ...]:
+    """The texts of a heading line, the place of each, its role and its colour."""
+    line = QRectF(PADDING_PX, PADDING_PX - 2, width - 2 * PADDING_PX, HEADING_PX)
+    found = [(title, QRectF(line), "title", "ink")]
+    if note:
+        note = fitted(note, "caption", line.width())
+        line.setRight(line.right() - width_px(note, "caption"))
+        found.append((note, QRectF(line.right(), line.top(), 0, HEADING_PX), "caption", "muted"))
+        line.setRight(line.right() - 12)
+    line.setLeft(line.left() + width_px(title, "title") + 12)
+    subtitle = whole_clauses(subtitle, "caption", line.width())
+    return (*found, (subtitle, line, "caption", "muted")) if subtitle else tuple(found)
+
+
 ENLARGE, MENU = "zoom_panel", "menu"
 CORNER = (ENLARGE, MENU)
 """The buttons in the corner of a card, from the left: the command of the first, and the card's own menu."""
@@ -133,6 +148,8 @@ class Panel(QWidget):
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (640, 400)
     COMPARES: ClassVar[bool] = False
     """Whether it shows all cells side by side, and not only the one that is looked into."""
+    STILL: ClassVar[bool] = False
+    """Whether all of it is ground: such a picture is painted again only when that changes."""
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +158,7 @@ class Panel(QWidget):
         self.moment: Moment | None = None
         self._zoom = 1.0
         self._failure: str | None = None
+        self._still: Hashable = None
         self._kept_ground: tuple[Hashable, QPixmap] | None = None
         self._kept_content: tuple[Hashable, QPixmap] | None = None
         self.setObjectName(self.NAME)
@@ -230,9 +248,18 @@ class Panel(QWidget):
         try:
             self.prepare(scene, moment)
             self._name()
+            if self.STILL and self._stays(scene, moment):
+                return
         except Exception as error:  # noqa: BLE001  one panel must not take the window with it
             self._fail(error)
         self.update()
+
+    def _stays(self, scene: Scene, moment: Moment) -> bool:
+        """Whether a picture that is all ground is the one that is shown already."""
+        before = self._still
+        heading = self.title(), self.subtitle(scene, moment), self.note(scene, moment)
+        self._still = self.ground_key(scene, moment), heading, self.theme.name, current_language()
+        return self._still == before
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt's call: name and picture follow the language."""
@@ -339,18 +366,11 @@ class Panel(QWidget):
         painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), RADIUS_PX, RADIUS_PX)
 
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
-        title, note = self.title(), self.note(scene, moment)
-        if not title:
-            return
-        line = QRectF(PADDING_PX, PADDING_PX - 2, size.width() - 2 * PADDING_PX, HEADING_PX)
-        write(painter, line, title, "title", self.theme.color("ink"))
-        taken = width_px(title, "title") + 12
-        if note:
-            write(painter, line, note, "caption", self.theme.color("muted"), RIGHT)
-            line.setRight(line.right() - width_px(note, "caption") - 12)
-        line.setLeft(line.left() + taken)
-        subtitle = whole_clauses(self.subtitle(scene, moment), "caption", line.width())
-        write(painter, line, subtitle, "caption", self.theme.color("muted"), LEFT)
+        title = self.title()
+        if title:
+            heading = _heading(title, self.subtitle(scene, moment), self.note(scene, moment), size.width())
+            for text, rect, role, color in heading:
+                write(painter, rect, text, role, self.theme.color(color), elide=False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
@@ -482,6 +502,7 @@ class Panel(QWidget):
 
     def _fail(self, error: Exception) -> None:
         log.exception("panel %s could not be drawn", self.NAME)
+        self._still = None
         self._failure = translate("Panel", "This panel could not be drawn: {reason}").format(reason=error)
         self.failed.emit(self._failure)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 from engine.cell import Cell
@@ -87,17 +88,17 @@ class Scene:
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", MappingProxyType(dict(self.runs)))
 
-    @property
+    @cached_property
     def run(self) -> Run:
         """The reading that the panels look into."""
         return self.runs[self.view.cell]
 
-    @property
+    @cached_property
     def trace(self) -> Trace:
         """The trace that the panels look into."""
         return self.run.trace
 
-    @property
+    @cached_property
     def definition(self) -> Cell:
         """The mathematics of the selected cell, in the variant that made its trace."""
         return cell_of(self.trace.provenance)

@@ -1,6 +1,7 @@
 """Words, and values as colours, put on paper in one manner by all panels."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import ceil, floor, isfinite
 from unicodedata import category, east_asian_width
@@ -22,7 +23,7 @@ FRAME_SHARE = 0.6
 BARS = re.compile("([‖|])")
 BARS_SIZE = 0.82  # of the letters between them: in their own size they are as high as the line of text
 NARROWINGS = 7  # halvings by which a paragraph is narrowed until its lines are of one length
-MOST_FIGURES = 2  # of a text that returns
+MOST_FIGURES = 4  # of a text that returns
 KEY_STEPS = 257  # odd: zero has one of its own
 
 
@@ -64,7 +65,7 @@ def write_at(painter: QPainter, left: float, baseline: float, text: str, role: s
         to_device = painter.deviceTransform()
         if not to_device.m12() and not to_device.m21():  # words that lie level
             scale, dx, dy = to_device.m22(), to_device.dx(), to_device.dy()
-            picture, before, above = _picture(text, role, color.rgba(), scale)
+            picture, before, above = _picture(text, role, color.rgba(), scale, scale)
             x = floor(left * scale + dx + 0.5) - before
             y = floor(baseline * scale + dy + 0.5) - above
             painter.drawImage(QPointF((x - dx) / scale, (y - dy) / scale), picture)
@@ -138,15 +139,42 @@ def _aside_px(character: str, role: str) -> float:
     return ink.center().x() - width_px(character, role) / 2
 
 
+def write_words(
+    painter: QPainter,
+    words: Iterable[tuple[str, float, float]],
+    role: str,
+    colors: Sequence[QColor],
+) -> None:
+    """Writes many words, each with the place of its beginning on its baseline, and in its colour."""
+    if not in_pixels(painter):
+        for (text, left, baseline), color in zip(words, colors, strict=True):
+            write_at(painter, left, baseline, text, role, color)
+        return
+    to_device, world = painter.deviceTransform(), painter.worldTransform()
+    scale, dx, dy = to_device.m22(), to_device.dx(), to_device.dy()
+    painter.resetTransform()  # where a point is a pixel, copying is quickest
+    ground = painter.deviceTransform()
+    ratio, across, down = ground.m22(), ground.dx(), ground.dy()
+    for (text, left, baseline), color in zip(words, colors, strict=True):
+        picture, before, above = _picture(text, role, color.rgba(), scale, ratio)
+        x = floor(left * scale + dx + 0.5) - before - across
+        y = floor(baseline * scale + dy + 0.5) - above - down
+        painter.drawImage(QPointF(x / ratio, y / ratio), picture)
+    painter.setWorldTransform(world)
+
+
 @lru_cache(maxsize=4096)
 def _returns(text: str) -> bool:
-    """Whether a text will be written again: where there are several figures in it, it hardly will."""
-    return sum(map(str.isdigit, text)) <= MOST_FIGURES
+    """Whether a text will be written again: a number with decimals hardly will, nor one with many figures."""
+    count = sum(map(str.isdigit, text))
+    return count <= (0 if "." in text else MOST_FIGURES)
 
 
 @lru_cache(maxsize=4096)
-def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QImage, int, int]:
+def _picture(text: str, role: str, rgba: int, scale: float, ratio: float) -> tuple[QImage, int, int]:
     """A line of text on nothing, in pixels, and how many of them are before its beginning and above its line.
+
+    It is `scale` times as large as its font, and `ratio` of its pixels are one where it is placed.
 
     What Qt blends its edges with depends on the ground, and on a clear one they come out too heavy: so it is
     written on white or on black, and the ground is taken out again.
@@ -174,7 +202,7 @@ def _picture(text: str, role: str, rgba: int, scale: float) -> tuple[QImage, int
         premultiplied.data, width, written.height(), 4 * width, QImage.Format.Format_ARGB32_Premultiplied
     )
     picture = image.copy()
-    picture.setDevicePixelRatio(scale)
+    picture.setDevicePixelRatio(ratio)
     return picture, before, above
 
 
@@ -300,6 +328,14 @@ def value_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A hairline around values as colours, which near zero would vanish into the card."""
     color = theme.color("faint")
     color.setAlphaF(FRAME_SHARE)
-    painter.setPen(QPen(color, 1.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+    if not in_pixels(painter):
+        painter.setPen(QPen(color, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+        return
+    # the outline of a large area takes long, its four sides do not
+    left, top, width, height = rect.left() - 1, rect.top() - 1, rect.width() + 2, rect.height()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    sides = (left, top, width, 1), (left, rect.bottom(), width, 1), (left, rect.top(), 1, height)
+    painter.drawRects([QRectF(*side) for side in (*sides, (rect.right(), rect.top(), 1, height))])

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine.shapes import Bool, Float
@@ -14,7 +14,11 @@ from gui.drawing.theme import Theme
 if TYPE_CHECKING:
     from gui.drawing.file_scene import FileScene
 
+MOST_ENLARGED = 6  # tiles that are kept in the size that they are seen in
 FILE_PX = 1024  # the longer side of an image in a file
+
+
+_enlarged: dict[tuple[int, int, int], QImage] = {}
 
 
 class Canvas:
@@ -106,11 +110,33 @@ def paint_tiles(painter: QPainter, rect: QRectF, tiles: QImage, columns: int) ->
     width, height = tiles.width(), tiles.height()
     target = QRectF(rect.left(), rect.top(), rect.width() * columns / width, rect.height())
     if in_pixels(painter):
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(target, tiles, QRectF(0, 0, columns, height))
+        _copy_tiles(painter, rect, target, tiles)
         return
     times = max(1, FILE_PX // max(width, height))
     painter.drawImage(target, tiles.copy(0, 0, columns, height).scaled(columns * times, height * times))
+
+
+def _copy_tiles(painter: QPainter, rect: QRectF, shown: QRectF, tiles: QImage) -> None:
+    """Copies the part `shown` of the tiles, which were enlarged to the pixels of `rect` once."""
+    to_device, world = painter.deviceTransform(), painter.worldTransform()
+    whole, part = to_device.mapRect(rect), to_device.mapRect(shown)
+    left, top = round(whole.left()), round(whole.top())
+    width, height = round(whole.right()) - left, round(whole.bottom()) - top
+    key = tiles.cacheKey(), width, height
+    enlarged = _enlarged.get(key)
+    if enlarged is None:
+        while len(_enlarged) >= MOST_ENLARGED:
+            _enlarged.pop(next(iter(_enlarged)))
+        enlarged = _enlarged[key] = tiles.scaled(width, height)
+    painter.resetTransform()  # where a point is a pixel, copying is quickest
+    ground = painter.deviceTransform()
+    ratio, pixels = ground.m11(), QRectF(0, 0, round(part.right()) - left, height)
+    place = QPointF((left - ground.dx()) / ratio, (top - ground.dy()) / ratio)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(
+        QRectF(place, QSizeF(pixels.width() / ratio, pixels.height() / ratio)), enlarged, pixels
+    )
+    painter.setWorldTransform(world)
 
 
 def solid(pen: QPen) -> QPen:

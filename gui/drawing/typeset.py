@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
-from gui.drawing.ink import cap_px, width_px
+from gui.drawing.ink import cap_px, width_px, write_at
 from gui.drawing.theme import font
 
 # A name with an optional subscript (`W_ih`, `h_before`, `∂f_in`, also `[r z n]_x`), a number, or one other
@@ -53,10 +53,15 @@ def baseline(center_y: float, role: str) -> float:
 def write_pieces(painter: QPainter, start: QPointF, pieces: Sequence[Piece], room_px: float) -> None:
     """Writes a line from `start` on its baseline, squeezed evenly where the room is too small for it."""
     taken = advance_px(pieces)
+    if taken <= room_px or room_px <= 0:
+        x, y = start.x(), start.y()
+        for piece in pieces:
+            write_at(painter, x, y + piece.drop_px, piece.text, piece.role, piece.color)
+            x += width_px(piece.text, piece.role)
+        return
     painter.save()
     painter.translate(start)
-    if taken > room_px > 0:
-        painter.scale(room_px / taken, room_px / taken)
+    painter.scale(room_px / taken, room_px / taken)
     x = 0.0
     for piece in pieces:
         painter.setFont(font(piece.role))

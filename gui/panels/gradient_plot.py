@@ -83,8 +83,10 @@ class GradientPlot(Panel):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._kept_places: tuple[tuple[Span, range, QRectF], _GradientPlaces] | None = None
         self._spans: dict[GradientCurve, tuple[GradientFlow, Hashable, Span]] = {}
         self._elsewhere = -1  # the word τ, where it is not among those in sight
+        self._pens: dict[tuple[str, GradientCurve, bool], QPen] = {}
         self._canvas, self._view = Canvas(), PlotView()
         self._ordered: tuple[Hashable, tuple[GradientCurve, ...]] | None = None
         self._curves = {line: Curve(self._view) for line in LINES}
@@ -199,13 +201,19 @@ class GradientPlot(Panel):
 
     def _places(self, rect: QRectF, scene: Scene) -> _GradientPlaces:
         span = self._whole_span(scene)
+        key = span, scene.shown, rect
+        if self._kept_places is None or self._kept_places[0] != key:
+            self._kept_places = key, self._laid_out(rect, span, scene.shown)
+        return self._kept_places[1]
+
+    def _laid_out(self, rect: QRectF, span: Span, shown: range) -> _GradientPlaces:
         bottom = rect.bottom() - WORDS_PX - 2 * CAPTION_PX
         left, right = rect.left() + AXIS_PX, rect.right() - LABELS_PX
         area = QRectF(left, rect.top() + 6, right - left, bottom - rect.top() - 10)
         axis = LogAxis.within(area, span.decades(), zeros=span.zeros, overflow=span.overflow)
         words = QRectF(left, bottom, right - left, WORDS_PX)
         below = QRectF(rect.left(), words.bottom() + 2, rect.width(), 2 * CAPTION_PX)
-        return _GradientPlaces(axis, words, below, Cells.of(left, right - left, scene.shown))
+        return _GradientPlaces(axis, words, below, Cells.of(left, right - left, shown))
 
     def _whole_span(self, scene: Scene) -> Span:
         """What all curves hold together."""
@@ -245,10 +253,16 @@ class GradientPlot(Panel):
                 curve.show_points(*points, self._pen(line, line.cell == scene.view.cell))
 
     def _color(self, line: GradientCurve) -> QColor:
-        return self.theme.cell_pen(line.cell).color()
+        return QColor(self.theme.cells[line.cell])
 
     def _pen(self, line: GradientCurve, selected: bool) -> QPen:
         """The cell's pen with round dots and dashes, heavier for the cell that the panels look into."""
+        key = self.theme.name, line, selected
+        if key not in self._pens:
+            self._pens[key] = self._made_pen(line, selected)
+        return self._pens[key]
+
+    def _made_pen(self, line: GradientCurve, selected: bool) -> QPen:
         pen = self.theme.cell_pen(line.cell, 2.2 if selected else 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -121,6 +121,7 @@ class CodeView(Panel):
     """The loop as it runs, the active stage lit."""
 
     NAME = "code_view"
+    STILL: ClassVar[bool] = True
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (480, 320)
 
     def title(self) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -57,22 +58,27 @@ def is_copy(stage: Stage) -> bool:
     return stage.equation.partition(" = ")[2] in stage.inputs
 
 
-def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[ForwardRow]:
+def layout(rect: QRectF, scene: Scene, moment: Moment) -> tuple[ForwardRow, ...]:
     """Where each stage stands, from the corner of `rect`, before fitting.
 
     The sum of the heights is the same at every stage, so that little moves from one to the next.
     """
     factor = fit(rect, NATURAL)
-    width, height = rect.width() / factor, rect.height() / factor
-    equations = [tuple(equation_of(stage).split(",  ")) for stage in scene.definition.stages]
+    stages = scene.definition.stages
+    return _laid_out(stages, moment.stage, rect.width() / factor, rect.height() / factor)
+
+
+@lru_cache(maxsize=64)
+def _laid_out(stages: tuple[Stage, ...], active: int, width: float, height: float) -> tuple[ForwardRow, ...]:
+    equations = [tuple(equation_of(stage).split(",  ")) for stage in stages]
     extra = sum(SECOND_LINE_PX * (len(lines) - 1) for lines in equations)
-    extra += NUMBERS_PX * (1 + sum(map(sums_up, scene.definition.stages)))
+    extra += NUMBERS_PX * (1 + sum(map(sums_up, stages)))
     line_px = min(TALLEST_PX, (height - extra) / len(equations))
     found = []
     top = 0.0
     for position, lines in enumerate(equations):
         tall = line_px + SECOND_LINE_PX * (len(lines) - 1)
-        tall += NUMBERS_PX * (sums_up(scene.definition.stages[position]) + (position == moment.stage))
+        tall += NUMBERS_PX * (sums_up(stages[position]) + (position == active))
         found.append(
             ForwardRow(
                 position,
@@ -83,7 +89,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[ForwardRow]:
             )
         )
         top += tall
-    return found
+    return tuple(found)
 
 
 def step_values(scene: Scene, moment: Moment) -> dict[str, float]:

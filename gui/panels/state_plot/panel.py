@@ -96,6 +96,7 @@ class StatePlot(Panel):
         self._whole.paint(painter, rect)
         value_frame(painter, places.heat, self.theme)
         self._paint_key(painter, places, states)
+        self._paint_units(painter, places, scene.view.unit)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what has been read, and where the reader is in it."""
@@ -105,14 +106,13 @@ class StatePlot(Panel):
         read = columns.reached(seen + done)
         if read:
             paint_tiles(painter, _tiled(places), self._images(places, states)[0], read)
-            value_frame(painter, places.heat, self.theme)
         reach = states.reaches[scene.view.unit]
         curve, limits = places.curve.translated(-rect.topLeft()), (-reach, reach)
         self._past_view.place(curve, columns.ends, limits)
         values = states.values[: seen + done, scene.view.unit]
         self._past.show_points(*columns.outline(values), self.theme.pen("ink", 1.8))
         self._so_far.paint(painter, rect)
-        self._paint_units(painter, places, scene.view.unit)
+        self._paint_row(painter, places, scene.view.unit)
         if moment.token in columns.shown:
             self._paint_playhead(painter, places, moment.token)
         self._paint_value(painter, places, states, scene, moment, done)
@@ -227,7 +227,7 @@ class StatePlot(Panel):
         value_key(painter, key, self.theme)
 
     def _paint_units(self, painter: QPainter, places: StatePlaces, selected: int) -> None:
-        """Numbers beside the rows: the first, the last, and the selected one with its row marked."""
+        """Numbers beside the rows: the first, the last, and the selected one with its mark."""
         heat, middle, last = places.heat, places.rows.middle(selected), places.rows.count - 1
 
         def label(y: float, unit: int, role: str, color: str) -> None:
@@ -243,6 +243,10 @@ class StatePlot(Panel):
         painter.setBrush(self.theme.color("ink"))
         tip = QPointF(heat.left() - 1.5, middle)
         painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
+
+    def _paint_row(self, painter: QPainter, places: StatePlaces, selected: int) -> None:
+        """Lines around the row of the selected unit."""
+        heat, middle = places.heat, places.rows.middle(selected)
         half = max(places.rows.pitch_px / 2, 1.0) + 0.5
         painter.setPen(self.theme.pen("muted", 0.75))
         for y in (middle - half, middle + half):

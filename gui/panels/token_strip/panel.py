@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QWheelEvent
 
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.ink import CENTER, RIGHT, width_px, write
-from gui.drawing.theme import font
+from gui.drawing.ink import CENTER, RIGHT, width_px, write, write_words
 from gui.drawing.wrapping import (
     BAR_MARGIN_PX,
     GAP_PX,
@@ -164,11 +163,9 @@ class TokenStrip(Panel):
     def _paint_words(
         self, painter: QPainter, inks: Sequence[QColor], wrapping: Wrapping, visible: Visible
     ) -> None:
-        painter.setFont(font(ROLE))
         shown = wrapping.shown[visible.start : visible.stop]
-        for text, ink, x, y in zip(shown, inks, visible.left.tolist(), visible.line.tolist(), strict=True):
-            painter.setPen(ink)
-            painter.drawText(QPointF(x, y + BASELINE_PX), text)
+        baselines = (visible.line + BASELINE_PX).tolist()
+        write_words(painter, zip(shown, visible.left.tolist(), baselines, strict=True), ROLE, inks)
 
     def _paint_zero(self, painter: QPainter, scene: Scene, visible: Visible) -> None:
         painter.setPen(self.theme.pen("hairline"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from engine.cells import CELLS
 from engine.record.trace import Trace
 from gui.drawing.theme import THEMES, font
+from gui.language import translate
 from gui.panels.cell_diagram.drawings import DRAWINGS
 from gui.panels.cell_diagram.flow import Standing, lit, step_so_far, timetable
 from gui.panels.cell_diagram.labels import name_of
@@ -62,8 +63,10 @@ def language(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str
     translator = WideChinese(QObject(qapp))
     if request.param == "Chinese":
         qapp.installTranslator(translator)
+        translate.cache_clear()
     yield request.param
     qapp.removeTranslator(translator)
+    translate.cache_clear()
 
 
 @pytest.fixture(params=["as read", "wide numbers"])
