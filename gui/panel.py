@@ -101,7 +101,14 @@ def _heading(title: str, subtitle: str, note: str, width: float) -> tuple[tuple[
     if note:
         note = fitted(note, "caption", line.width())
         line.setRight(line.right() - width_px(note, "caption"))
-        found.append((note, QRectF(line.right(), line.top(), 0, HEADING_PX), "caption", "muted"))
+        found.append(
+            (
+                note,
+                QRectF(line.right(), line.top(), width_px(note, "caption") + 1, HEADING_PX),
+                "caption",
+                "muted",
+            )
+        )
         line.setRight(line.right() - 12)
     line.setLeft(line.left() + width_px(title, "title") + 12)
     subtitle = whole_clauses(subtitle, "caption", line.width())

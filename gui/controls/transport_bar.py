@@ -12,7 +12,7 @@ from gui.controls.own_keys import keep_own_keys
 from gui.drawing.ink import width_px
 from gui.drawing.numbers import round_number
 from gui.drawing.theme import LIGHT, Theme, font
-from gui.language import say, translate
+from gui.language import current_language, say, translate
 from gui.scene import Direction, Moment, Scene
 
 KNOB_PX = 8.0
@@ -145,6 +145,7 @@ class TransportBar(QWidget):
         self.rate.setFont(font("caption"))
         self.rate.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._shown: tuple[Scene, Moment] | None = None
+        self._fitted: tuple[Scene, Direction, str] | None = None
         self._pace: tuple[float, bool] = (0.0, False)
         self._lay_out()
         self.set_low(False)
@@ -204,11 +205,18 @@ class TransportBar(QWidget):
         self.slider.blockSignals(False)
         self.slider.show_range(scene.shown)
         self.place.setText(place_text(scene, moment))
+        fitted = scene, moment.direction, current_language()
+        if self._fitted is None or self._fitted[0] is not scene or self._fitted[1:] != fitted[1:]:
+            self._fitted = fitted
+            self._fit_place(scene, moment)
+
+    def _fit_place(self, scene: Scene, moment: Moment) -> None:
+        """Gives the place the room of the longest one: while the reader goes on, nothing is laid out anew."""
         places = (
             replace(moment, token=scene.length - 1, stage=stage) for stage in range(scene.last_stage + 1)
         )
         widest = max(width_px(place_text(scene, place), "text") for place in places)
-        self.place.setMinimumWidth(round(widest) + 6)
+        self.place.setFixedSize(round(widest) + 6, self.place.sizeHint().height())
 
     def show_playing(self, playing: bool) -> None:
         """Shows whether it plays."""

@@ -25,14 +25,19 @@ def paint_bars(
     if in_pixels(painter) and pitch * painter.deviceTransform().m11() < 1:
         _paint_shares(painter, rect, ends, zero, color)
         return
-    places = np.empty((len(ends), 4))
-    places[:, 0] = rect.left() + pitch * np.arange(len(ends))
-    np.minimum(ends, zero, out=places[:, 1])
-    places[:, 2] = pitch - gap_px if gap_px else pitch + TOUCHING_PX
-    np.abs(ends - zero, out=places[:, 3])
+    rects = np.empty((len(ends), 4))
+    rects[:, 0] = rect.left() + pitch * np.arange(len(ends))
+    np.minimum(ends, zero, out=rects[:, 1])
+    rects[:, 2] = pitch - gap_px if gap_px else pitch + TOUCHING_PX
+    np.abs(ends - zero, out=rects[:, 3])
+    fill_rects(painter, rects, color)
+
+
+def fill_rects(painter: QPainter, rects: Float[np.ndarray, "N 4"], color: QColor) -> None:
+    """Paints rectangles in one colour, each given by left, top, width and height."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    draw_rects(painter, places)
+    draw_rects(painter, rects)
 
 
 def _paint_shares(

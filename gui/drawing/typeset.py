@@ -100,6 +100,7 @@ def formula(
     return tuple(pieces)
 
 
+@lru_cache(maxsize=512)
 def in_line(text: str) -> str:
     """An equation as plain text, for tooltips and those who listen: `c_before` is cₜ₋₁, as in papers."""
     for name, (_, written) in STEPS.items():

@@ -135,9 +135,9 @@ class EquationView(Panel):
             if not StepGradients(scene, moment).known:
                 return translate("EquationView", "computing")
             return translate("EquationView", "{short} is short for {long}").format(short="∂h", long="∂ℓ/∂h")
-        values = step_values(scene, Moment(moment.token, 0))
+        trace, layer, unit = scene.trace, scene.view.layer, scene.view.unit
         return "  ".join(
-            in_line(f"{name}_before = {number(values[f'{name}_before'])}")
+            f"{in_line(f'{name}_before')} = {number(float(trace.before(name, layer, moment.token)[unit]))}"
             for name in reversed(scene.definition.states)
         )
 

@@ -173,7 +173,7 @@ class PathFlow(Panel):
         )
         for lines, color in zip(parts, ("faint", "ink"), strict=True):
             pen = self.theme.pen("card", HALO_PX) if halo else self.theme.pen(color, LINE_WIDTH_PX)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # round ends take many times as long
             painter.setPen(pen)
             painter.drawLines(lines)
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from engine.shapes import Float, Int
 from gui.drawing.axes import Axis, full_scale
+from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import width_px
 from gui.drawing.numbers import figures
@@ -161,7 +162,6 @@ def outlines(
     found = []
     for start, stop in zip(starts, stops, strict=True):
         x = np.repeat(steps[start : stop + 1], 2)[1:-1]
-        there = [QPointF(*point) for point in zip(x, np.repeat(upper[start:stop], 2), strict=True)]
-        back = [QPointF(*point) for point in zip(x, np.repeat(lower[start:stop], 2), strict=True)]
-        found.append(QPolygonF(there + back[::-1]))
+        there, back = np.repeat(upper[start:stop], 2), np.repeat(lower[start:stop], 2)[::-1]
+        found.append(polygon(np.concatenate((x, x[::-1])), np.concatenate((there, back))))
     return found

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QWheelEvent
 
 from engine.record.trace import Trace
 from engine.shapes import Float
+from gui.drawing.bars import fill_rects
 from gui.drawing.ink import CENTER, RIGHT, width_px, write, write_words
 from gui.drawing.wrapping import (
     BAR_MARGIN_PX,
@@ -183,11 +184,9 @@ class TokenStrip(Panel):
         heights = signed_judgements(scene.trace, visible.start, read) * full
         zero = self._zero(scene, visible)[: len(heights)]
         top, height = zero - np.maximum(heights, 0), np.abs(heights)
-        painter.setPen(Qt.PenStyle.NoPen)
         for color, side in (("positive", heights > 0), ("negative", heights < 0)):
-            painter.setBrush(self.theme.mixed(color if binary else "muted", BAR_SHARE))
             bars = np.stack([visible.left[: len(top)], top, visible.width[: len(top)], height], axis=1)[side]
-            painter.drawRects([QRectF(*bar) for bar in bars.tolist()])
+            fill_rects(painter, bars, self.theme.mixed(color if binary else "muted", BAR_SHARE))
         current = visible.place(moment.token)
         if current is not None and not spoken:
             painter.setBrush(Qt.BrushStyle.NoBrush)
