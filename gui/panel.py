@@ -100,11 +100,12 @@ def _heading(title: str, subtitle: str, note: str, width: float) -> tuple[tuple[
     found = [(title, QRectF(line), "title", "ink")]
     if note:
         note = fitted(note, "caption", line.width())
-        line.setRight(line.right() - width_px(note, "caption"))
+        wide = width_px(note, "caption")
+        line.setRight(line.right() - wide)
         found.append(
             (
                 note,
-                QRectF(line.right(), line.top(), width_px(note, "caption") + 1, HEADING_PX),
+                QRectF(line.right(), line.top(), wide + 1, HEADING_PX),
                 "caption",
                 "muted",
             )
