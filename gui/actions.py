@@ -603,6 +603,7 @@ COMMANDS: tuple[Command, ...] = (
         "plain_network",
         "network",
         QT_TRANSLATE_NOOP("actions", "Back to the plain network of this name"),
+        also=QT_TRANSLATE_NOOP("actions", "reset default settings laboratory half open own file close"),
         enabled=lambda shown: shown.choice.special != (),
     ),
     Command(

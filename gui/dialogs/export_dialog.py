@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from gui.language import titled, translate
 from gui.settings import EXPORT_DPI, EXPORT_WIDTHS_MM, Preferences
 
+TITLED_PX = 460  # wide enough for the longest heading of a plot in the title
+
 
 @dataclass(frozen=True)
 class ExportChoice:
@@ -35,6 +37,7 @@ class ExportDialog(QDialog):
         every = translate("ExportDialog", "Export every plot of this page")
         one = translate("ExportDialog", "Export: {plot}").format(plot=plot)
         self.setWindowTitle(titled(one if plot else every))
+        self.setMinimumWidth(TITLED_PX)
         self.theme = QComboBox(self)
         for key, text in (
             ("paper", translate("ExportDialog", "Paper: black on white")),
