@@ -260,7 +260,7 @@ class GateBars(Panel):
                 mean = float(scene.trace.values(symbol, scene.view.layer)[moment.token].mean())
                 text = translate("GateBars", "{gate} {mean} on average")
                 parts.append(text.format(gate=say(QUANTITIES[symbol].label), mean=number(mean, 2)))
-        return ", ".join(parts) or translate("GateBars", "no gate is computed yet")
+        return listed(parts) or translate("GateBars", "no gate is computed yet")
 
 
 def symbols_of(scene: Scene) -> tuple[str, ...]:

@@ -68,10 +68,12 @@ def tip_of(scene: Scene, readings: Readings, step: StepSoFar, target: Target, un
 
 def vector_tip(scene: Scene, readings: Readings, step: StepSoFar, symbol: str, unit: int | None) -> str:
     """A vector: what it is, how it is made, the value of one unit, and mean, smallest and largest."""
-    lines = [f"{in_line(symbol_label(symbol))} · {vector_name(symbol)}"]
-    formula = formula_of(scene, readings.drawing, symbol)
+    formula, label = in_line(formula_of(scene, readings.drawing, symbol)), in_line(symbol_label(symbol))
+    if symbol in readings.drawing.derived and label == symbol:  # it has no name: its formula says what it is
+        label, formula = formula, ""
+    lines = [f"{label} · {vector_name(symbol)}"]
     if formula:
-        lines.append(in_line(formula))
+        lines.append(formula)
     quantity = QUANTITIES.get(symbol)
     if quantity is not None and quantity.kind == "gate":
         lines.append(f"{say(quantity.low_means)} · {say(quantity.high_means)}")
@@ -122,7 +124,7 @@ def part_tip(scene: Scene, readings: Readings, step: StepSoFar, part: Part) -> s
             if len(stage.outputs) > 1
             else translate("CellDiagram", "one matrix product")
         )
-        lines = [labelled(say(stage.label), shared), equation_of(stage)]
+        lines = [labelled(say(stage.label), shared), in_line(equation_of(stage))]
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     made = vector_tip(scene, readings, step, part.symbol, scene.view.unit)
     return f"{translate(CONTEXT, DOES[part.text])}\n{made}" if part.text in DOES else made

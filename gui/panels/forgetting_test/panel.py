@@ -291,7 +291,9 @@ class ForgettingTest(Panel):
                 change=change_in_words(scene), lasting=_absence(scene)
             )
         lasting = listed(
-            f"{line.meaning} {_lasting(relative(record, values), record)}"
+            translate("ForgettingTest", "{what} {lasting}").format(
+                what=line.meaning, lasting=_lasting(relative(record, values), record)
+            )
             for line, values in self._lines(scene, record).items()
         )
         return translate("ForgettingTest", "Forgetting test, {change}: {lasting}").format(

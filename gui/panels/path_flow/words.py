@@ -17,7 +17,12 @@ def numbers(bands: Bands, scene: Scene, tau: int, token: int) -> str:
         return "\n".join((word, later, derived(scene, tau)))
     shares = bands.shares(token)
     paths = [
-        f"{bands.name(path)}:  {figures(float(bands.norms[at, token]), 3)}  ({share(shares[at])})"
+        labelled(
+            bands.name(path),
+            translate("PathFlow", "{norm} ({share})").format(
+                norm=figures(float(bands.norms[at, token]), 3), share=share(shares[at])
+            ),
+        )
         for at, path in reversed(tuple(enumerate(bands.paths)))
     ]
     both = translate(
