@@ -923,12 +923,16 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>遗忘测试，{change}：{lasting}</translation>
     </message>
     <message>
+        <source>{what} {lasting}</source>
+        <translation>{what}{lasting}</translation>
+    </message>
+    <message>
         <source>A text of one word has none to leave out.</source>
         <translation>文本只有一个词元，没有可以去掉的。</translation>
     </message>
     <message>
         <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
-        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
+        <translation>「{word}」是最后一个词元：其后再无词元，看不出少了它有何不同。可以替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -1833,7 +1837,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <source>wheel: zoom into the words · drag: move them, or go along the whole text
 double click here: the whole text · keys: + − 0</source>
         <translation>滚轮：缩放 · 拖动：平移（显示全文时则逐个浏览）
-双击此处：显示全文 · 按键：+ − 0</translation>
+双击此处：显示全文 · 按键：+、−、0</translation>
     </message>
 </context>
 <context>
@@ -1912,23 +1916,23 @@ double click here: the whole text · keys: + − 0</source>
     </message>
     <message>
         <source>f of the next word ⊙ ∂ℓ/∂c there: only the forget gate stands on this path</source>
-        <translation>后一词元的 f ⊙ 该处的 ∂ℓ/∂c：这条路径上只有遗忘门</translation>
+        <translation>后一词元的 f ⊙ 该处的 ∂ℓ/∂c，这条路径上只有遗忘门</translation>
     </message>
     <message>
         <source>o ⊙ (1 − tanh²(c)) ⊙ ∂ℓ/∂h of the same word: what came by the hidden state</source>
-        <translation>o ⊙ (1 − tanh²(c)) ⊙ 同一词元的 ∂ℓ/∂h：经隐藏状态传来的部分</translation>
+        <translation>o ⊙ (1 − tanh²(c)) ⊙ 同一词元的 ∂ℓ/∂h，即经隐藏状态传来的部分</translation>
     </message>
     <message>
         <source>z of the next word ⊙ ∂ℓ/∂h there: only the update gate stands on this path</source>
-        <translation>后一词元的 z ⊙ 该处的 ∂ℓ/∂h：这条路径上只有更新门</translation>
+        <translation>后一词元的 z ⊙ 该处的 ∂ℓ/∂h，这条路径上只有更新门</translation>
     </message>
     <message>
         <source>the weights W_hh and the slope of {function} of the next word: the only path there is</source>
-        <translation>后一词元的权重 W_hh 与 {function} 的斜率：唯一的路径</translation>
+        <translation>后一词元的权重 W_hh 与 {function} 的斜率，这是唯一的路径</translation>
     </message>
     <message>
         <source>from the output itself: at the word where the pass starts</source>
-        <translation>来自输出本身：在反向传播的起点词元处</translation>
+        <translation>来自输出本身（在反向传播的起点词元处）</translation>
     </message>
     <message>
         <source>from the layer above, which read h of the same word</source>
@@ -1945,6 +1949,10 @@ double click here: the whole text · keys: + − 0</source>
     <message>
         <source>after the word where the pass starts: nothing flows back to it</source>
         <translation>在反向传播的起点之后：没有梯度流向它</translation>
+    </message>
+    <message>
+        <source>{norm} ({share})</source>
+        <translation>{norm}（{share}）</translation>
     </message>
     <message>
         <source>‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100%: the sum of the norms, {added}</source>
@@ -2700,7 +2708,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{place}: {value} − {rate} × {gradient} = {new_value}; the gradient is {halves}</source>
-        <translation>{place}：{value} − {rate} × {gradient} = {new_value}；梯度为 {halves}</translation>
+        <translation>{place}：{value} − {rate} × {gradient} = {new_value}；梯度为：{halves}</translation>
     </message>
     <message>
         <source>{added} from {words} ({share} of all {matrix}, by norms)</source>
