@@ -81,7 +81,7 @@ def faults(name: str, scene: Scene, moment: Moment, room: QSizeF, zoom: float) -
         if piece.scale * zoom < LEAST_SCALE:
             yield f"is tiny ({piece.scale * zoom:.2f}): {piece.text}"
     for one, other in itertools.combinations(written, 2):
-        if not one.rect.adjusted(0.5, 1, -0.5, -1).intersected(other.rect).isEmpty():
+        if not one.rect.adjusted(0.5, 0.5, -0.5, -0.5).intersected(other.rect).isEmpty():
             yield f"lie on each other: {one.text} | {other.text}"
 
 

@@ -101,15 +101,14 @@ def _limit(bands: Bands, shown: range) -> float:
 
 
 def blocks_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> list[Block]:
-    """One block for each state, of equal heights."""
+    """One block for each state, of equal heights, but for the room that their legends need."""
     if not bands:
         return []
     columns = columns_of(rect, shown, bands)
-    height = (rect.height() - WORDS_PX - (len(bands) - 1) * BETWEEN_PX) / len(bands)
+    heights = _heights(rect.height() - WORDS_PX - (len(bands) - 1) * BETWEEN_PX, bands)
     ribbon_px = RIBBON_PX * (1 if len(bands) > 1 else 2)
-    blocks = []
-    for number, each in enumerate(bands):
-        top = rect.top() + number * (height + BETWEEN_PX)
+    blocks, top = [], rect.top()
+    for each, height in zip(bands, heights, strict=True):
         heading = QRectF(columns.start_px, top, columns.size_px, HEADING_PX)
         ribbon = QRectF(columns.start_px, top + height - ribbon_px - 2, columns.size_px, ribbon_px)
         plot = QRectF(columns.start_px, heading.bottom() + 4, columns.size_px, 0)
@@ -117,7 +116,21 @@ def blocks_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> list[Bloc
         limit = _limit(each, shown)
         axis = Axis.within(plot, (0.0, limit), overflow=bool(each.overflown.any()))
         blocks.append(Block(each, heading, axis, ribbon, _highest(each.added, columns), columns))
+        top += height + BETWEEN_PX
     return blocks
+
+
+def _heights(room: float, bands: tuple[Bands, ...]) -> list[float]:
+    """How high each block is: where a legend does not fit into its share, others give what they can."""
+    lines = [len(each.paths) + 2 for each in bands]
+    needed = [HEADING_PX + RULE_PX + count * LINE_PX for count in lines]
+    spare = room - sum(needed)
+    if spare < 0:  # all lines stand closer
+        line_px = (room - len(bands) * (HEADING_PX + RULE_PX)) / sum(lines)
+        return [HEADING_PX + RULE_PX + count * line_px for count in lines]
+    even = room / len(bands)
+    wanting = sum(max(even - each, 0.0) for each in needed)
+    return [each + (spare * max(even - each, 0.0) / wanting if wanting else 0.0) for each in needed]
 
 
 def legend_lines(block: Block, rect: QRectF) -> list[QRectF]:

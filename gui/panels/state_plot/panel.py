@@ -34,7 +34,7 @@ from gui.readings.state_scale import state_scale
 from gui.scene import Direction, Moment, Scene
 
 LABEL_PX = 14.0
-KEY_PX, KEY_WIDTH_PX, KEY_GAP_PX = 7.0, (12.0, 40.0), 5.0
+KEY_PX, KEY_WIDTH_PX, KEY_GAP_PX = 7.0, (8.0, 40.0), 4.0
 BETWEEN_TEXTS_PX = 12.0
 THINNEST_BOX_PX = 3.0
 
@@ -283,7 +283,9 @@ class StatePlot(Panel):
             dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
         text = _value_text(scene.view.unit, value, done=done)
         line = _line_between(places)
-        line.setRight(key_rect(places, states).left() - BETWEEN_TEXTS_PX / 2)
+        line.setRight(key_rect(places, states).left() - 2)
+        if not done and width_px(text, "caption") > line.width():  # which unit says its row
+            text = translate("StatePlot", "before: {value}").format(value=number(value))
         write(painter, line, text, "caption", self.theme.color("ink"))
         note = _shared(places)
         line.setLeft(line.left() + width_px(text, "caption") + BETWEEN_TEXTS_PX)
