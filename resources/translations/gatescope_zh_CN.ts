@@ -2297,6 +2297,10 @@ unit {unit}: {symbol} = {value}</source>
         <translation>{when}：{what}。</translation>
     </message>
     <message>
+        <source>before: {value}</source>
+        <translation>先前：{value}</translation>
+    </message>
+    <message>
         <source>unit {unit}: {value}</source>
         <translation>隐藏单元 {unit}：{value}</translation>
     </message>
@@ -2826,7 +2830,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>柱形与梯度</translation>
+        <translation>门条与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2914,7 +2918,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸与收缩</translation>
+        <translation>拉伸或收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
