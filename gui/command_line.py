@@ -110,7 +110,17 @@ def build_parser() -> argparse.ArgumentParser:
         "what",
         nargs="?",
         default="all",
-        choices=("startup", "trace", "frame", "gradient", "leave_one_out", "hold", "tokenizer", "all"),
+        choices=(
+            "startup",
+            "opening",
+            "trace",
+            "frame",
+            "gradient",
+            "leave_one_out",
+            "hold",
+            "tokenizer",
+            "all",
+        ),
     )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return parser

@@ -49,11 +49,11 @@ def half_lives(trace: Trace, layer: int, unfinished: int | None = None) -> Float
     Source:
         m half-lives leave ½^m: with the mean f̄ of the gate a half-life is ln ½ / ln f̄.
     """
-    keep = _counted(trace.values(rule_of(trace.cell).keep, layer), unfinished).astype(np.float64)
+    keep = _counted(trace.values(rule_of(trace.cell).keep, layer), unfinished)
     if not len(keep):
         return np.full(keep.shape[1], np.nan)
     with np.errstate(divide="ignore"):  # a shut gate: ln 0 is minus infinity, and the half-life 0
-        rates = np.log(keep).mean(axis=0)
+        rates = np.log(keep).mean(axis=0, dtype=np.float64)
         lives: np.ndarray = np.log(0.5) / np.where(rates == 0, -0.0, rates)
     return lives
 

@@ -11,10 +11,11 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 from time import perf_counter, process_time
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
@@ -119,13 +120,13 @@ def summed_up(frames: Sequence[FrameTime]) -> dict[str, float]:
     return {"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1]}
 
 
-def measure() -> Figures:
+def in_own_window(measure_in: Callable[[App], Mapping[str, Any]]) -> dict[str, Any]:
     """Opens the window as `main.py` does, measures after its first frame and closes it again."""
-    figures: Figures = {}
+    figures: dict[str, Any] = {}
 
     def in_window(app: App) -> None:
         try:
-            figures.update(_measure_in(app))
+            figures.update(measure_in(app))
         finally:
             app.window.close()
 
@@ -140,7 +141,7 @@ def measure() -> Figures:
     return figures
 
 
-def _measure_in(app: App) -> Figures:
+def measure_in(app: App) -> Figures:
     """Steps through one text token by token, jumps about in a longer one, and about on every other page."""
     app.window.resize(*SIZE_PX)
     app.session.follower.needs = frozenset  # everything is there; nothing shall be computed meanwhile
@@ -225,4 +226,4 @@ def _ask(app: App, request: Request) -> list[Record]:
 
 
 if __name__ == "__main__":
-    json.dump(measure(), sys.stdout)
+    json.dump(in_own_window(measure_in), sys.stdout)

@@ -16,6 +16,7 @@ from gui.language import translate
 
 HEIGHT_PX = 32
 LONGEST = 200_000  # characters: more than anyone reads, and a longer line would be slow to type in
+BEGINNING = 2_000  # characters that are in the line until it is typed in: to lay out all of them takes time
 LONGEST_TIP = 2_000
 POPUP_PX = QSize(460, 440)
 OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down})
@@ -65,12 +66,13 @@ class SequenceInput(QWidget):
         typing = self.line.hasFocus() and self._changed() and self.line.text() != text
         self._shown = text
         if not typing:
-            self._put(text)
+            self._put(text if self.line.hasFocus() else text[:BEGINNING])
             self.line.setCursorPosition(0)
         self._follow()
 
     def edit(self) -> None:
         """Puts the cursor into the line, everything selected: the next key starts a new text."""
+        self._complete()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
@@ -121,12 +123,20 @@ class SequenceInput(QWidget):
 
     @Slot()
     def _show_focus(self) -> None:
-        if not self.line.hasFocus() and not self._changed():
+        if self.line.hasFocus():
+            self._complete()
+        elif not self._changed():
             self.line.setCursorPosition(0)  # what is read is seen from its beginning
         self.update()
 
+    def _complete(self) -> None:
+        """What is typed in is the whole text."""
+        if not self._changed() and self.line.text() != self._shown[:LONGEST]:
+            self._put(self._shown)
+            self.line.setCursorPosition(0)
+
     def _changed(self) -> bool:
-        return self.line.text() != self._shown[:LONGEST]
+        return self.line.text() not in (self._shown[:LONGEST], self._shown[:BEGINNING])
 
     def _put(self, text: str) -> None:
         # not setText, which would forget what undo can bring back

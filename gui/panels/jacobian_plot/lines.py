@@ -93,7 +93,7 @@ class JacobianLines:
         if self.keep is None:
             return math.nan
         with np.errstate(divide="ignore"):  # a shut gate: ln 0 is minus infinity, and the mean 0
-            return float(np.exp(np.log(self.trace.values(self.keep, self.layer).astype(np.float64)).mean()))
+            return float(np.exp(np.log(self.trace.values(self.keep, self.layer)).mean(dtype=np.float64)))
 
     @cached_property
     def largest_weight(self) -> float:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.stories import STORIES
 from gui.controls.example_list import ExampleList
 from gui.controls.examples import EXAMPLES, Example
-from gui.controls.sequence_input import LONGEST, SequenceInput
+from gui.controls.sequence_input import BEGINNING, LONGEST, SequenceInput
 from gui.language import language_of, use_language
 
 
@@ -138,6 +138,21 @@ def test_a_scene_longer_than_the_line_is_read_again_whole(
     control.edit()
     press(control, Qt.Key.Key_Return)
     assert said == [(text, None)]
+
+
+def test_of_a_long_text_only_the_beginning_is_in_the_line_until_one_types(
+    control: SequenceInput, said: list[tuple[str, str | None]]
+) -> None:
+    text = "ab " * 10_000 + "end"
+    control.line.clearFocus()
+    control.show_text(text)
+    assert len(control.line.text()) == BEGINNING
+    control.edit()
+    assert control.line.text() == control.line.selectedText() == text
+    control.line.setCursorPosition(len(text))
+    control.line.insert("ing")
+    press(control, Qt.Key.Key_Return)
+    assert said == [(text + "ing", None)]
 
 
 def test_an_input_method_composes_in_peace(
