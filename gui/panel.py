@@ -181,6 +181,7 @@ class Panel(QWidget):
         self.command_tip: Callable[[str], str] = lambda command: ""
         self._corner = ""  # the button there that the mouse is on
         self._zooming = Zooming()
+        self._mouse = QPointF()
         self._told_token: int | None = None  # that the mouse is at
         self._pointed: int | None = None  # by the mouse, in any panel
         self._kept_frame: tuple[Hashable, QPixmap] | None = None
@@ -250,6 +251,7 @@ class Panel(QWidget):
 
     def draw(self, scene: Scene, moment: Moment) -> None:
         """Shows this pair. The only way in which a panel ever changes, besides its theme."""
+        turned = self.scene is not None and self.scene.view.range != scene.view.range
         self.scene, self.moment = scene, moment
         self._failure, self._kept_frame = None, None
         self._zooming.forget()
@@ -260,6 +262,8 @@ class Panel(QWidget):
                 return
         except Exception as error:  # noqa: BLE001  one panel must not take the window with it
             self._fail(error)
+        if turned and self._told_token is not None:
+            self._point(self._mouse)  # other words have come under it
         self.update()
 
     def _stays(self, scene: Scene, moment: Moment) -> bool:
@@ -476,7 +480,7 @@ class Panel(QWidget):
 
     def point_at(self, token: int | None) -> None:
         """Marks the word that the mouse is at, here or in another panel: on the screen alone."""
-        if token != self._pointed and self._own_axis() is not None:
+        if token != self._pointed and (token is None or self._own_axis() is not None):
             self._pointed = token
             self.update()
 
@@ -528,7 +532,7 @@ class Panel(QWidget):
                 self.range_requested.emit(shown)
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self._wish(hit)
-        self._point(self._axis_at(position), position)
+        self._point(position)
         shape = Qt.CursorShape.ArrowCursor
         if self._zooming.moving:
             shape = Qt.CursorShape.ClosedHandCursor
@@ -583,7 +587,8 @@ class Panel(QWidget):
         if hit is not None and hit.weight is not None:
             self.weight_chosen.emit(hit.weight)
 
-    def _point(self, axis: WordAxis | None, position: QPointF) -> None:
+    def _point(self, position: QPointF) -> None:
+        self._mouse, axis = position, self._axis_at(position)
         token = None if axis is None else axis.columns.at(position.x())
         if token != self._told_token:
             self._told_token = token
@@ -619,7 +624,7 @@ class Panel(QWidget):
         self.attended.emit(self, False)
         self._corner = ""
         self.update()
-        self._point(None, QPointF())
+        self._point(QPointF(-1, -1))
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

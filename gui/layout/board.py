@@ -84,6 +84,7 @@ class PanelBoard(QStackedWidget):
     def show_page(self, page: str) -> None:
         """Shows the panels of a page, and its controls."""
         self.shrink()
+        self.point_at(None)
         self.page = page
         for name in PAGES[page].places:
             if name not in self.panels:
@@ -170,8 +171,8 @@ class PanelBoard(QStackedWidget):
             self._attended = None
 
     def point_at(self, token: int | None) -> None:
-        """All panels in sight mark the word that the mouse is at."""
-        for panel in self.visible_panels():
+        """All panels in sight mark the word that the mouse is at; if it is at none, every panel forgets."""
+        for panel in self.all_panels() if token is None else self.visible_panels():
             panel.point_at(token)
 
     def _made(self, panel_type: type[Panel], parent: QWidget) -> Panel:

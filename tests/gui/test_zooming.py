@@ -492,5 +492,12 @@ def test_the_word_at_the_mouse_is_marked_in_every_panel(app: App) -> None:
     zoom = panel.width() / panel.logical_size().width()
     token = axis_of(panel)[2].at(point(panel, 0.5).toPoint().x() / zoom)
     assert {each._pointed for each in board.visible_panels() if each._own_axis() is not None} == {token}
+    app.session.show_range(range(8, 24))
+    settle(app)
+    now = axis_of(panel)[2].at(point(panel, 0.5).toPoint().x() / zoom)
+    assert {each._pointed for each in board.visible_panels() if each._own_axis() is not None} == {now}
     QTest.mouseMove(panel, QPoint(2, 2))
     assert {each._pointed for each in board.visible_panels()} == {None}
+    QTest.mouseMove(panel, point(panel, 0.5).toPoint())
+    app.window.run_command("page_memory")
+    assert {each._pointed for each in board.all_panels()} == {None}, "another page, another place"
