@@ -31,6 +31,7 @@ IN_EVERY_PLOT: Mapping[str, str] = MappingProxyType(
             "<b>A unit</b> is one number of the state. Units are counted from 0, as in PyTorch and in files. "
             "Click one (or ↑ ↓): it is framed in every plot.",
         ),
+        "zoom": QT_TRANSLATE_NOOP("Help", "<b>Zoom</b>: wheel or + −; drag; 0 shows all."),
     }
 )
 """What each of the `help_pictures` shows."""

@@ -19,7 +19,7 @@ CHOSEN = 2  # of these units
 
 
 def help_picture(name: str, gates: Sequence[str], theme: Theme) -> str:
-    """An image of HTML by its name: `words`, `bars`, `gates`, `values` or `unit`."""
+    """An image of HTML by its name: `words`, `bars`, `gates`, `values`, `unit` or `zoom`."""
     image = QImage(WIDTH_PX * PIXELS, HEIGHT_PX * PIXELS, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -89,10 +89,20 @@ def _unit(painter: QPainter, rect: QRectF, _gates: Sequence[str], theme: Theme) 
     painter.drawRoundedRect(frame, 2.5, 2.5)
 
 
+def _zoom(painter: QPainter, rect: QRectF, _gates: Sequence[str], theme: Theme) -> None:
+    middle, start, wide = rect.center().y(), rect.left() + 0.3 * rect.width(), 0.3 * rect.width()
+    painter.fillRect(QRectF(rect.left(), middle - 2, rect.width(), 4), theme.color("faint"))
+    painter.setPen(theme.pen("ink", 1.5))
+    painter.setBrush(theme.color("highlight"))
+    painter.drawRoundedRect(QRectF(start, middle - 9, wide, 18), 4, 4)
+    painter.fillRect(QRectF(start + 1, middle - 2, wide - 2, 4), theme.color("ink"))
+
+
 _DRAWN: Mapping[str, Callable[[QPainter, QRectF, Sequence[str], Theme], None]] = {
     "words": _words,
     "bars": _bars,
     "gates": _gates,
     "values": _values,
     "unit": _unit,
+    "zoom": _zoom,
 }
