@@ -1336,6 +1336,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>一个&lt;b&gt;隐藏单元&lt;/b&gt;是状态中的一个数。隐藏单元从 0 数起，与 PyTorch 和文件中一致。点击它（或按 ↑ ↓），它在每幅图中都会加框。</translation>
     </message>
     <message>
+        <source>&lt;b&gt;Zoom&lt;/b&gt;: wheel or + −; drag; 0 shows all.</source>
+        <translation>&lt;b&gt;缩放&lt;/b&gt;：滚轮或 +、−；拖动平移；0 恢复显示全部。</translation>
+    </message>
+    <message>
         <source>Space reads on. ← → go word by word, with Shift stage by stage through the cell; a click on a word goes there.</source>
         <translation>按空格键继续阅读。← → 逐词元移动，按住 Shift 则在循环单元内逐阶段移动；点击词元即可跳到该处。</translation>
     </message>
@@ -1837,7 +1841,7 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <source>wheel: zoom into the words · drag: move them, or go along the whole text
 double click here: the whole text · keys: + − 0</source>
         <translation>滚轮：缩放 · 拖动：平移（显示全文时则逐个浏览）
-双击此处：显示全文 · 按键：+、−、0</translation>
+双击此处：显示全文 · 按键：+ − 0</translation>
     </message>
 </context>
 <context>
