@@ -210,8 +210,9 @@ class Chip(_Drawn):
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         self._focus_ring(painter, rect.adjusted(1.5, 1.5, -1.5, -1.5), rect.height() / 2)
         words = rect.adjusted(12, 0, -26, 0)
-        write(painter, words, self.text(), "caption", self.theme.color("ink"), LEFT)
-        paint_icon(painter, "close", self.theme.color("ink"), QPointF(rect.right() - 15, rect.center().y()))
+        ink = self.theme.color("ink")
+        write(painter, words, self.text(), "caption", ink, LEFT)
+        paint_icon(painter, "close", ink, QPointF(rect.right() - 15, rect.center().y()))
 
 
 class FlatComboBox(QComboBox):

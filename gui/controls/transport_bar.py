@@ -216,6 +216,7 @@ class TransportBar(QWidget):
             replace(moment, token=scene.length - 1, stage=stage) for stage in range(scene.last_stage + 1)
         )
         widest = max(width_px(place_text(scene, place), "text") for place in places)
+        self.place.setMinimumWidth(0)  # the hint would keep the width of what stood there before
         self.place.setFixedSize(round(widest) + 6, self.place.sizeHint().height())
 
     def show_playing(self, playing: bool) -> None:
