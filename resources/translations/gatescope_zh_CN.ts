@@ -932,7 +932,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
-        <translation>「{word}」是最后一个词元：其后再无词元，看不出少了它有何不同。可以替换它（Shift+X），或去掉更早的词元。</translation>
+        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
