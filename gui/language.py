@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from engine.messages import MESSAGES, filled
 from gui import resources
+from gui.drawing.numbers import round_number
 
 
 @lru_cache(maxsize=4096)
@@ -88,8 +89,11 @@ def current_language() -> str:
 
 
 def say(key: str, **fields: object) -> str:
-    """A sentence of the engine's catalogue in the current language, its fields filled in."""
-    return filled(translate("engine", MESSAGES[key]), **fields)
+    """A sentence of the engine's catalogue in the current language, its fields as people read them."""
+    shown = {
+        name: round_number(value) if isinstance(value, float) else value for name, value in fields.items()
+    }
+    return filled(translate("engine", MESSAGES[key]), **shown)
 
 
 def listed(parts: Iterable[str], between: str = ", ") -> str:

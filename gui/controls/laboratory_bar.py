@@ -9,6 +9,7 @@ from gui.controls.flowing import AIR_PX, GROUPS_APART_PX, FlowLayout, together
 from gui.controls.own_keys import give_keys_back, keep_own_keys
 from gui.drawing.numbers import round_number
 from gui.drawing.theme import Theme, font
+from gui.drawing.typeset import in_line
 from gui.language import translate
 from gui.scene import Scene
 from gui.session.choice import Choice
@@ -92,7 +93,7 @@ class LaboratoryBar(QWidget):
 
     def _name(self) -> None:
         texts = {
-            "start": translate("LaboratoryBar", "W_hh"),
+            "start": in_line(translate("LaboratoryBar", "W_hh")),
             "scale": translate("LaboratoryBar", "times ρ"),
             "keep_bias": translate("LaboratoryBar", "keep bias"),
             "units": translate("LaboratoryBar", "units"),

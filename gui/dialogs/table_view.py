@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QTableView, QVBoxLayout, QWidget
 
 from gui.actions import PANEL_NAMES
-from gui.drawing.numbers import number
+from gui.drawing.numbers import in_table
 from gui.language import titled, translate
 from gui.panel import Panel, Table
 from gui.scene import Moment, Scene
@@ -38,7 +38,7 @@ class TableModel(QAbstractTableModel):
         """Qt's call."""
         value = self._table.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return number(value, 6) if isinstance(value, float) else str(value)
+            return in_table(value) if isinstance(value, float) else str(value)
         if role == Qt.ItemDataRole.TextAlignmentRole and not isinstance(value, str):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -12,6 +12,9 @@ NOTHING = "—"  # where a share of nothing would stand
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = (0.01, 1000.0)  # within these limits figures need no power of ten
 PLAIN_ON_SCALES = (0.001, 10_000.0)
+NOWHERE = (math.inf, math.inf)
+SMALL = "0.000"  # so begins what is better written in powers of ten
+TABLE_DECIMALS, TABLE_FIGURES = 6, 4
 LARGEST_FIXED = 1e5  # from here on decimals are beside the point
 MOST_DECIMALS = 5  # of a probability
 
@@ -25,12 +28,23 @@ def fixed(value: float, decimals: int) -> str:
 
 
 def number(value: float, decimals: int = 3) -> str:
-    """A number as people read it: with decimals, in powers of ten only where these would hide it."""
+    """A number as people read it: with decimals, in powers of ten only where these would hide it.
+
+    What begins with three zeros after the point is written so as well, however many decimals there are.
+    """
     text = fixed(value, decimals)
     if not math.isfinite(value) or value == 0:
         return text
-    hidden = abs(value) >= LARGEST_FIXED or not text.strip("−0.")
-    return figures(value, 2, plain=(math.inf, math.inf)) if hidden else text
+    hidden = (
+        abs(value) >= LARGEST_FIXED or text.removeprefix(MINUS).startswith(SMALL) or not text.strip("−0.")
+    )
+    return figures(value, 2, plain=NOWHERE) if hidden else text
+
+
+def in_table(value: float) -> str:
+    """A number in a cell of a table: with six decimals, so that points stand in line, or four figures."""
+    plain = number(value, TABLE_DECIMALS)
+    return plain if "×" not in plain else figures(value, TABLE_FIGURES, plain=NOWHERE)
 
 
 def figures(value: float, count: int, plain: tuple[float, float] = PLAIN) -> str:

@@ -21,6 +21,8 @@ LARGEST_FIT = 1.25
 # A name of the code, and what papers write in its place: as a subscript, and within a line of plain text.
 STEPS = {"before": ("t−1", "ₜ₋₁"), "new": ("t", "ₜ")}
 VIA = "_via_"
+LOWERED = str.maketrans("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+SUBSCRIPT = re.compile(r"(?<=[\w\]])_([aehijklmnoprstuvx]+)(?![A-Za-z_0-9])")
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,13 @@ def formula(
 
 @lru_cache(maxsize=512)
 def in_line(text: str) -> str:
-    """An equation as plain text, for tooltips and those who listen: `c_before` is cₜ₋₁, as in papers."""
+    """An equation as plain text, for tooltips and those who listen: `c_before` is cₜ₋₁, as in papers.
+
+    Subscripts of which some letter has no lowered form stay as they are.
+    """
     for name, (_, written) in STEPS.items():
         text = text.replace(f"_{name}", written)
-    return text.replace(VIA, "|")
+    return SUBSCRIPT.sub(lambda found: found[1].translate(LOWERED), text.replace(VIA, "|"))
 
 
 @lru_cache(maxsize=64)

@@ -503,7 +503,7 @@ def test_everything_on_screen_follows_the_language_by_itself(app, qtbot):
     app.application.processEvents()
     chinese = texts(app)
     same = {place for place, text in english.items() if text and chinese[place] == text}
-    allowed = re.compile(r"[^A-Za-z]*|(RNN|LSTM|GRU)(  Alt.\d)?|W_hh|English|GPU.*|.*<p>.*")
+    allowed = re.compile(r"[^A-Za-z]*|(RNN|LSTM|GRU)(  Alt.\d)?|Wₕₕ|English|GPU.*|.*<p>.*")
     assert not {english[place] for place in same if not allowed.fullmatch(english[place])}
     for panel in app.window.board.visible_panels():
         assert panel.grab().toImage() != pictures[panel.NAME]

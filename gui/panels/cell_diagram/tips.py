@@ -125,7 +125,7 @@ def part_tip(scene: Scene, readings: Readings, step: StepSoFar, part: Part) -> s
             else translate("CellDiagram", "one matrix product")
         )
         lines = [labelled(say(stage.label), shared), in_line(equation_of(stage))]
-        return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
+        return "\n".join([*lines, in_line(order_of(stage))] if len(stage.outputs) > 1 else lines)
     made = vector_tip(scene, readings, step, part.symbol, scene.view.unit)
     return f"{translate(CONTEXT, DOES[part.text])}\n{made}" if part.text in DOES else made
 

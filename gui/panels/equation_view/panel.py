@@ -283,7 +283,7 @@ class EquationView(Panel):
             values = step_values(scene, moment)
             named = {name: values[name] for name in stage.outputs}
         shown = in_figures if _back(moment) else number
-        found = listed(f"{name} = {shown(value)}" for name, value in named.items())
+        found = listed(f"{in_line(name)} = {shown(value)}" for name, value in named.items())
         return translate("EquationView", "“{token}”, unit {unit}, {stage}: {equation}; {values}").format(
             token=scene.trace.tokens[moment.token],
             unit=scene.view.unit,

@@ -17,6 +17,7 @@ from gui.drawing.axes import LogAxis, paint_ticks
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, width_px, write, write_paragraph
 from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.typeset import in_line
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.half_lives.scale import (
@@ -311,8 +312,9 @@ def _absence() -> str:
 
 
 def _explained() -> str:
-    return translate(
+    text = translate(
         "HalfLives",
         "After its half-life a unit has half of a word left, if its gate goes on as on this text.\n"
         "The scale on the right: the bias b_ih + b_hh that alone would keep for so long.",
     )
+    return in_line(text)

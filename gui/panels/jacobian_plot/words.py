@@ -10,6 +10,7 @@ from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.numbers import NOTHING, beside_one, figures
+from gui.drawing.typeset import in_line
 from gui.language import labelled, say, translate
 from gui.panels.jacobian_plot.lines import JacobianLines, Kind, carrying
 from gui.readings.gradient_lines import zero_in_words
@@ -56,10 +57,11 @@ def lesson(lines: JacobianLines) -> str:
     if math.isnan(sigma):
         return ""
     if abs(sigma - 1) < TO_THE_DIGIT:
-        return translate(
+        text = translate(
             "JacobianPlot",
             "Largest singular value of W_hh: σ = 1. The gradient cannot explode, and it may vanish.",
         )
+        return in_line(text)
     if sigma < 1:
         text = translate(
             "JacobianPlot", "Largest singular value of W_hh: σ = {sigma} < 1. The gradient must vanish."
@@ -70,7 +72,7 @@ def lesson(lines: JacobianLines) -> str:
             "Largest singular value of W_hh: σ = {sigma} ≥ 1. The gradient may vanish or explode: nothing is "
             "forced.",
         )
-    return text.format(sigma=beside_one(sigma))
+    return in_line(text).format(sigma=beside_one(sigma))
 
 
 def _about_gate(label: str, symbol: str, mean: float) -> str:

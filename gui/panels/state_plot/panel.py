@@ -216,14 +216,10 @@ class StatePlot(Panel):
 
     def _paint_key(self, painter: QPainter, places: StatePlaces, states: States) -> None:
         """The colours, and the values at their ends, at the right between the two plots."""
+        key, (low, high) = laid_out_key(places, states)
         whole, muted = key_rect(places, states), self.theme.color("muted")
-        low, high = states.scale.ends
         write(painter, whole, low, "caption", muted, LEFT, elide=False)
         write(painter, whole, high, "caption", muted, RIGHT, elide=False)
-        key = whole.adjusted(
-            width_px(low, "caption") + KEY_GAP_PX, 0, -width_px(high, "caption") - KEY_GAP_PX, 0
-        )
-        key.adjust(0, (key.height() - KEY_PX) / 2, 0, -(key.height() - KEY_PX) / 2)
         value_key(painter, key, self.theme)
 
     def _paint_units(self, painter: QPainter, places: StatePlaces, selected: int) -> None:
@@ -299,13 +295,29 @@ def _line_between(places: StatePlaces) -> QRectF:
 
 
 def key_rect(places: StatePlaces, states: States) -> QRectF:
-    """The key with the numbers at its ends; it is shorter where the value beside it needs the room."""
+    """The room of the key with the numbers at its ends."""
+    key, ends = laid_out_key(places, states)
     line = _line_between(places)
-    around = 2 * KEY_GAP_PX + sum(width_px(end, "caption") for end in states.scale.ends)
-    before = _value_text(len(states.reaches) - 1, -states.farthest, done=False)
-    room = line.width() - width_px(before, "caption") - BETWEEN_TEXTS_PX - around
-    line.setLeft(line.right() - around - min(max(room, KEY_WIDTH_PX[0]), KEY_WIDTH_PX[1]))
+    line.setLeft(key.left() - (width_px(ends[0], "caption") + KEY_GAP_PX if ends[0] else 0.0))
     return line
+
+
+def laid_out_key(places: StatePlaces, states: States) -> tuple[QRectF, tuple[str, str]]:
+    """Where the colours stand, and what at their ends.
+
+    The key is shorter where the value beside it needs the room, and has a number at its upper end alone where
+    there is hardly any.
+    """
+    line, (low, high) = _line_between(places), states.scale.ends
+    widest = _value_text(len(states.reaches) - 1, -states.farthest, done=False)
+    room = line.width() - width_px(widest, "caption") - BETWEEN_TEXTS_PX
+    room -= width_px(high, "caption") + KEY_GAP_PX
+    around = width_px(low, "caption") + KEY_GAP_PX
+    if room - around < KEY_WIDTH_PX[0]:
+        low, around = "", 0.0
+    wide = min(max(room - around, KEY_WIDTH_PX[0]), KEY_WIDTH_PX[1])
+    right = line.right() - width_px(high, "caption") - KEY_GAP_PX
+    return QRectF(right - wide, line.center().y() - KEY_PX / 2, wide, KEY_PX), (low, high)
 
 
 def _value_text(unit: int, value: float, *, done: bool) -> str:

@@ -10,6 +10,7 @@ from engine.shapes import Float
 from gui.drawing.downsampling import Cells, strongest
 from gui.drawing.ink import width_px
 from gui.drawing.numbers import round_number
+from gui.drawing.typeset import in_line
 from gui.language import say, translate
 from gui.panel import HEADING_PX, Hit
 from gui.readings.chosen_weight import chosen_weight, other_column
@@ -155,7 +156,9 @@ def _matrices_and_gates(line: QRectF, scene: Scene) -> list[Chip]:
     }
     for name, matrix in (("W_hh", "weight_hh"), ("W_ih", "weight_ih")):
         hit = Hit(tips[matrix], weight=replace(choice, matrix=matrix, column=None))
-        chips.append(Chip(name, QRectF(x, line.top(), MATRIX_PX, CHIP_PX), choice.matrix == matrix, hit))
+        chips.append(
+            Chip(in_line(name), QRectF(x, line.top(), MATRIX_PX, CHIP_PX), choice.matrix == matrix, hit)
+        )
         x += MATRIX_PX + CHIP_GAP_PX
     x += 2 * CHIP_GAP_PX
     gates = scene.definition.gates

@@ -3,7 +3,8 @@
 import math
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.numbers import NOTHING, figures, number, probability, round_number, share
+from gui.drawing.numbers import NOTHING, figures, fixed, number, probability, round_number, share
+from gui.drawing.typeset import in_line
 from gui.language import listed, say, translate
 from gui.panels.weight_update.rule import Half, Rule
 from gui.readings.chosen_weight import Weight
@@ -17,7 +18,7 @@ def matrix_of(rule: Rule) -> str:
 
 
 def _matrix(name: str) -> str:
-    return "W_ih" if name.startswith("weight_ih") else "W_hh"
+    return in_line("W_ih" if name.startswith("weight_ih") else "W_hh")
 
 
 def span(half: Half) -> str:
@@ -35,7 +36,10 @@ def told(value: float, count: int = 2) -> str:
 
 def told_fixed(value: float, decimals: int) -> str:
     """A number with so many decimals; a dash where overflows cancel and none is left."""
-    return NOTHING if math.isnan(value) else number(value, decimals)
+    if math.isnan(value):
+        return NOTHING
+    aligned = fixed(value, decimals)  # below the other numbers of its sum
+    return aligned if aligned.strip("−0.") else number(value, decimals)
 
 
 def gradient_line(rule: Rule) -> str:

@@ -12,6 +12,7 @@ from gui.drawing.numbers import (
     decimals_of,
     figures,
     fixed,
+    in_table,
     number,
     power_of_ten,
     probability,
@@ -42,6 +43,9 @@ def read(text: str) -> float:
         (-1.0, 0, "−1"),
         (0.0004, 3, "4.0×10⁻⁴"),
         (-0.00099, 2, "−9.9×10⁻⁴"),
+        (0.00026, 6, "2.6×10⁻⁴"),
+        (-0.000999, 5, "−0.00100"),
+        (0.001, 6, "0.001000"),
         (0.5, 0, "5.0×10⁻¹"),  # Python rounds this half to 0
         (1e-320, 3, "1.0×10⁻³²⁰"),
         (99_999.0, 1, "99999.0"),
@@ -226,3 +230,10 @@ def test_powers_of_ten_and_counts() -> None:
 def test_two_figures_of_a_scale_are_shown() -> None:
     assert [decimals_of(limit) for limit in (22.0, 2.2, 0.22, 0.022, 0.0996)] == [0, 1, 2, 3, 2]
     assert [decimals_of(value, 3) for value in (-1.5, 0.0, math.inf, math.nan)] == [2, 2, 2, 2]
+
+
+@given(any_size)
+def test_a_number_in_a_table_keeps_four_figures_at_least(value: float) -> None:
+    text = in_table(value)
+    assert read(text) == pytest.approx(value, rel=1e-3 if "×" in text else None, abs=5e-7 * ("×" not in text))
+    assert not text.removeprefix("−").startswith("0.000")

@@ -63,7 +63,7 @@ def test_the_step_before_is_written_as_in_papers(qapp: object) -> None:
     for text, written, plain in (
         ("c = f ⊙ c_before", "c = f ⊙ ct−1", "c = f ⊙ cₜ₋₁"),
         ("∂ℓ/∂h_before_via_f", "∂ℓ/∂ht−1|f", "∂ℓ/∂hₜ₋₁|f"),
-        ("h_new = tanh(h_in)", "ht = tanh(hin)", "hₜ = tanh(h_in)"),
+        ("h_new = tanh(h_in)", "ht = tanh(hin)", "hₜ = tanh(hᵢₙ)"),
     ):
         pieces = formula(text, "code", "code_subscript", color_of)
         assert "".join(piece.text for piece in pieces) == written

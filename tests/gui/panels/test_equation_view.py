@@ -192,7 +192,7 @@ def test_only_the_row_that_becomes_active_moves(panel: EquationView, scene: Scen
 
 def test_the_summary_reads_the_active_equation(panel: EquationView, scene: Scene) -> None:
     summary = panel.summary(scene, Moment(5, 1))
-    assert summary == "“cereal”, unit 3, forget gate: f = σ(f_in); f = 0.569"
+    assert summary == "“cereal”, unit 3, forget gate: f = σ(fᵢₙ); f = 0.569"
 
 
 def test_the_layer_is_named_where_there_are_several(panel: EquationView, scene: Scene) -> None:

@@ -280,6 +280,6 @@ def test_the_summary_reads_the_active_equation(panel: EquationView, scene: Scene
     paths = scene.run.paths
     assert paths is not None
     value = spelled_in_figures(float(paths["grad_f_in_l0"][TOKEN, 3]), 3, PLAIN)
-    expected = f"“cereal”, unit 3, forget gate: ∂f_in = ∂f ⊙ f ⊙ (1 − f); ∂f_in = {value}"
+    expected = f"“cereal”, unit 3, forget gate: ∂fᵢₙ = ∂f ⊙ f ⊙ (1 − f); ∂fᵢₙ = {value}"
     assert panel.summary(scene, at(stage=1)) == expected
     assert np.isfinite(float(paths["grad_f_in_l0"][TOKEN, 3]))

@@ -130,7 +130,7 @@ def test_halves_are_sums_and_shares(qapp: object) -> None:
         at = said.index(expected[0])
         assert tuple(said[at : at + 3]) == expected
     written = {piece.text: piece.rect for piece in written_by(drawn(scene, 0))}
-    for heading, value in (("this weight", "−6.0"), ("all of W_hh", "80%")):
+    for heading, value in (("this weight", "−6.0"), ("all of Wₕₕ", "80%")):
         assert written[heading].right() == pytest.approx(written[value].right(), abs=1)
         assert written[heading].bottom() < written["−1.5"].bottom()
     (alone,) = rule(made_scene([1.0])).halves()
@@ -229,8 +229,8 @@ def test_every_choice_is_a_click(scene: Scene, qtbot: QtBot) -> None:
     panel.weight_chosen.connect(weights.append)
     panel.command_requested.connect(commands.append)
     found = chips(panel)
-    assert list(found) == ["W_hh", "W_ih", "i", "f", "g", "o", "‹", "›", "0.1", "right answer: positive"]
-    for text in ("W_ih", "o", "‹", "›", "0.1", "right answer: positive"):
+    assert list(found) == ["Wₕₕ", "Wᵢₕ", "i", "f", "g", "o", "‹", "›", "0.1", "right answer: positive"]
+    for text in ("Wᵢₕ", "o", "‹", "›", "0.1", "right answer: positive"):
         QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=found[text].rect.center().toPoint())
     assert weights == [
         WeightChoice("weight_ih"), WeightChoice(gate="o"), WeightChoice(column=2), WeightChoice(column=4),
@@ -245,7 +245,7 @@ def test_every_choice_is_a_click(scene: Scene, qtbot: QtBot) -> None:
 def test_what_is_chosen_looks_chosen(scene: Scene, qapp: object) -> None:
     chosen = chips(drawn(scene.seen(weight=WeightChoice("weight_ih", "g"), target=False, rate=1.0), 5))
     marked = [text for text, chip in chosen.items() if chip.chosen]
-    assert marked == ["W_ih", "g", "1", "right answer: negative"]
+    assert marked == ["Wᵢₕ", "g", "1", "right answer: negative"]
 
 
 def test_hover_tells_the_word_and_a_click_goes_there(qapp: object) -> None:
@@ -262,7 +262,7 @@ def test_hover_tells_the_word_and_a_click_goes_there(qapp: object) -> None:
     for line, said in (
         (places.rule[0], "σ(ℓ)"),
         (places.halves[1], "hardly teach"),
-        (places.choice, "W_hh[3, 0]"),
+        (places.choice, "Wₕₕ[3, 0]"),
     ):
         at = QPointF(line.left() + 0.6 * line.width(), line.center().y())
         hit = panel.hit_at(at)
