@@ -154,7 +154,7 @@
     </message>
     <message>
         <source>full colour at ±{limit}, and beyond</source>
-        <translation>±{limit} 及以上颜色最深</translation>
+        <translation>满色：±{limit} 及更大</translation>
     </message>
     <message>
         <source>the part that arrives along the memory</source>
@@ -459,12 +459,12 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>Colours are values: violet is positive, crimson is negative, pale is near 0. The full colour is that of the number ± beside a name, and of all that is larger.
 They go with the square root of the value, so that small values can be seen beside large ones. States have one scale for each network, whatever it reads.</source>
-        <translation>颜色表示数值：紫色为正，深红色为负，浅色接近 0。名称旁的 ± 数值处颜色最深，更大的值颜色相同。
-颜色随数值的平方根变化，使小数值在大数值旁边也看得清。每个网络的状态只有一个标度，与所读文本无关。</translation>
+        <translation>颜色表示数值：紫色为正，深红为负，浅色接近 0。名称旁的 ± 数值及更大的值取满色。
+颜色随数值的平方根变化，使小值在大值旁也能看见。每个网络的状态只有一个尺度，与所读文本无关。</translation>
     </message>
     <message>
         <source>full colour at ±</source>
-        <translation>± 处颜色最深</translation>
+        <translation>± 处为满色</translation>
     </message>
 </context>
 <context>
@@ -2318,11 +2318,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>One scale for each network, whatever it reads: 99 of 100 values in its test texts are within ±{limit}; larger ones have the full colour.</source>
-        <translation>每个网络只有一个标度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值颜色同样最深。</translation>
+        <translation>每个网络只有一个尺度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
     </message>
     <message>
         <source>One scale for each network: 99 of 100 values in the first text that it read are within ±{limit}; larger ones have the full colour.</source>
-        <translation>每个网络只有一个标度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值颜色同样最深。</translation>
+        <translation>每个网络只有一个尺度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
     </message>
     <message>
         <source>Square-root colours: they go with the square root of the value, so that small values can be seen beside large ones.
@@ -2332,7 +2332,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>The curve has a scale of its own, that of the selected unit.</source>
-        <translation>曲线有自己的标度，即所选隐藏单元的标度。</translation>
+        <translation>曲线有自己的尺度，即所选隐藏单元的尺度。</translation>
     </message>
 </context>
 <context>
@@ -2735,7 +2735,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Colour: each word&apos;s share of output {number}, ℓ</source>
-        <translation>着色：各词元对第 {number} 个输出 ℓ 的贡献</translation>
+        <translation>着色：各词元对输出 {number}（ℓ）的贡献</translation>
     </message>
     <message>
         <source>Words fade as their share of the prediction does</source>
@@ -2743,7 +2743,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words fade as their share of output {number}, ℓ, does</source>
-        <translation>词元随其对第 {number} 个输出 ℓ 的贡献变淡</translation>
+        <translation>词元随其对输出 {number}（ℓ）的贡献变淡</translation>
     </message>
     <message>
         <source>Shade: how much of each word the memory still holds</source>
@@ -2751,15 +2751,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Shade: how strongly the output here depends on each word</source>
-        <translation>深浅：此处输出对各词元的依赖程度</translation>
+        <translation>深浅：此处的输出受各词元影响的程度</translation>
     </message>
     <message>
         <source>Shade: how strongly output {number}, ℓ, here depends on each word</source>
-        <translation>深浅：此处第 {number} 个输出 ℓ 对各词元的依赖程度</translation>
+        <translation>深浅：此处的输出 {number}（ℓ）受各词元影响的程度</translation>
     </message>
     <message>
         <source>Shade: the gradient of “{word}” that has come to each word</source>
-        <translation>深浅：从「{word}」回传到各词元的梯度</translation>
+        <translation>深浅：「{word}」处的梯度传到各词元的大小</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2775,7 +2775,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}, full at {full}</source>
-        <translation>{legend}；最大：「{word}」{value}，颜色最深处为 {full}</translation>
+        <translation>{legend}；最大：「{word}」{value}，满色为 {full}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
@@ -3162,15 +3162,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words coloured by their share of the prediction</source>
-        <translation>着色：对预测的贡献</translation>
+        <translation>着色：词元对预测的贡献</translation>
     </message>
     <message>
         <source>Words fade as their share of the prediction does</source>
-        <translation>变淡：对预测的贡献</translation>
+        <translation>词元随其对预测的贡献变淡</translation>
     </message>
     <message>
         <source>Words shaded by what the memory still holds</source>
-        <translation>深浅：记忆中的留存</translation>
+        <translation>深浅：词元在记忆中的留存</translation>
     </message>
     <message>
         <source>Words shaded by the gradient that reaches them</source>
@@ -3178,7 +3178,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words without colour</source>
-        <translation>不着色</translation>
+        <translation>词元不着色</translation>
     </message>
     <message>
         <source>Another colouring of the words</source>
