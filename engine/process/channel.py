@@ -109,6 +109,8 @@ class Channel:
             block = mmap.mmap(descriptors[0], 0, access=mmap.ACCESS_READ)
         finally:
             os.close(descriptors[0])
+        # Touched here, each page once: otherwise the window would wait while the system gets it the pages.
+        np.frombuffer(block, np.uint8)[:: mmap.PAGESIZE].max(initial=0)
         whole = memoryview(block)  # keeps the map alive, as every array made from it does
         return [whole[offset : offset + size] for offset, size in zip(_offsets(sizes), sizes, strict=True)]
 

@@ -61,7 +61,9 @@ class States:
     def reaches(self) -> tuple[float, ...]:
         """How far the curve of each unit reaches: to its largest value in sight, so that none is cut."""
         seen = self.values[self.shown.start : self.shown.stop]
-        return tuple(full_scale(seen[:, [unit]]) for unit in range(seen.shape[1]))
+        ends = np.stack([seen.min(axis=0), seen.max(axis=0)])  # of all at once: a text may be very long
+        finite = np.isfinite(ends).all(axis=0)
+        return tuple(full_scale((ends if finite[unit] else seen)[:, [unit]]) for unit in range(seen.shape[1]))
 
     @cached_property
     def farthest(self) -> float:
