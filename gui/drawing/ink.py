@@ -23,7 +23,7 @@ FRAME_SHARE = 0.6
 BARS = re.compile("([‖|])")
 BARS_SIZE = 0.82  # of the letters between them: in their own size they are as high as the line of text
 NARROWINGS = 7  # halvings by which a paragraph is narrowed until its lines are of one length
-MOST_FIGURES = 4  # of a text that returns
+MOST_FIGURES = 5  # of a text that returns
 KEY_STEPS = 257  # odd: zero has one of its own
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import floor, inf, isfinite
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 
 from gui.drawing.axes import round_step
 from gui.drawing.downsampling import Cells
-from gui.drawing.ink import CENTER, width_px, write
+from gui.drawing.ink import CENTER, in_pixels, width_px, write
 from gui.drawing.numbers import count
 from gui.drawing.theme import Theme
 
@@ -21,6 +22,7 @@ WIDEST_SHARE = 0.45  # of the line, for a word
 THINNEST_PX = 3.0  # columns of words: of thinner ones a word could not be told from its neighbours
 NUMBERS_APART_PX = 46.0
 CHIP_PX = 15.0
+MOST_PICTURES = 16  # of lines of labels that are kept
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class Label:
     right: float
 
 
+_pictures: dict[tuple[object, ...], tuple[tuple[Label, ...], QImage, QRect]] = {}
+
+
 def token_words(
     painter: QPainter, rect: QRectF, tokens: tuple[str, ...], token: int, columns: Cells, theme: Theme
 ) -> None:
@@ -68,15 +73,77 @@ def token_words(
     labels, current = _labels(tokens, columns, rect), None
     if token in columns.shown:
         current = _label(token, tokens[token], "strong", columns, rect.left(), rect.right())
-    painter.setPen(theme.pen("faint"))
-    for label in labels:
-        hidden = current is not None and _touch(label, current)
-        if not hidden:
-            x = columns.middle(label.token)
-            painter.drawLine(QLineF(x, rect.top(), x, rect.top() + TICK_PX))
-            _write(painter, rect, label, "caption", "muted", theme)
+    if in_pixels(painter):
+        _copy_labels(painter, rect, labels, current, columns, theme)
+    else:
+        beside = [label for label in labels if current is None or not _touch(label, current)]
+        _paint_labels(painter, rect, beside, columns, theme)
     if current is not None:
         _write(painter, rect, current, "strong", "ink", theme)
+
+
+def _paint_labels(
+    painter: QPainter, rect: QRectF, labels: Sequence[Label], columns: Cells, theme: Theme
+) -> None:
+    painter.setPen(theme.pen("faint"))
+    for label in labels:
+        x = columns.middle(label.token)
+        painter.drawLine(QLineF(x, rect.top(), x, rect.top() + TICK_PX))
+        _write(painter, rect, label, "caption", "muted", theme)
+
+
+def _copy_labels(
+    painter: QPainter,
+    rect: QRectF,
+    labels: tuple[Label, ...],
+    current: Label | None,
+    columns: Cells,
+    theme: Theme,
+) -> None:
+    """Copies a picture of all labels, made once, but for those that would touch the current one."""
+    to_device, world = painter.deviceTransform(), painter.worldTransform()
+    scale, dx, dy = to_device.m11(), to_device.dx(), to_device.dy()
+    place = id(labels), rect.getRect(), scale, dx, dy, theme.name
+    kept = _pictures.get(place)
+    if kept is None or kept[0] is not labels:
+        while len(_pictures) >= MOST_PICTURES:
+            _pictures.pop(next(iter(_pictures)))
+        reach = to_device.mapRect(rect.adjusted(-OVERHANG_PX - 2, -1, OVERHANG_PX + 2, 2)).toAlignedRect()
+        picture = QImage(reach.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(0)
+        into = QPainter(picture)
+        into.setRenderHint(QPainter.RenderHint.Antialiasing)
+        into.translate(dx - reach.left(), dy - reach.top())
+        into.scale(scale, scale)
+        _paint_labels(into, rect, labels, columns, theme)
+        into.end()
+        kept = _pictures[place] = labels, picture, reach
+    _, picture, reach = kept
+    painter.resetTransform()  # where a point is a pixel, copying is quickest
+    ground = painter.deviceTransform()
+    ratio, across, down = ground.m11(), ground.dx(), ground.dy()
+    for start, end in _beside(labels, current):
+        left = max(reach.left(), floor(start * scale + dx)) if isfinite(start) else reach.left()
+        right = min(reach.right() + 1, floor(end * scale + dx)) if isfinite(end) else reach.right() + 1
+        if right > left:
+            target = QRectF((left - across) / ratio, (reach.top() - down) / ratio, 0, 0)
+            target.setSize(QSizeF((right - left) / ratio, reach.height() / ratio))
+            painter.drawImage(target, picture, QRectF(left - reach.left(), 0, right - left, reach.height()))
+    painter.setWorldTransform(world)
+
+
+def _beside(labels: tuple[Label, ...], current: Label | None) -> list[tuple[float, float]]:
+    """From where to where all labels are shown: those that touch the current one are left out."""
+    touching = [at for at, label in enumerate(labels) if current is not None and _touch(label, current)]
+    if not touching:
+        return [(-inf, inf)]
+    first, last = touching[0], touching[-1]
+    sides = []
+    if first > 0:
+        sides.append((-inf, (labels[first - 1].right + labels[first].left) / 2))
+    if last + 1 < len(labels):
+        sides.append(((labels[last].right + labels[last + 1].left) / 2, inf))
+    return sides
 
 
 def paint_pointed(

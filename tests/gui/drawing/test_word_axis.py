@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.drawing.downsampling import Cells
-from gui.drawing.theme import PAPER
+from gui.drawing.theme import LIGHT, PAPER
 from gui.drawing.word_axis import GAP_PX, OVERHANG_PX, Label, labels_of, token_words
 from tests.support.pixels import colored
 
@@ -103,3 +104,27 @@ def test_the_current_word_is_there_and_makes_room(qapp: object) -> None:
     ]
     assert hidden, "there was one in its way"
     assert alone != inks(text, 0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.parametrize("token", [0, 3, 11])
+def test_labels_on_pixels_are_those_of_files(token: int, scale: float, qapp: object) -> None:
+    """Copied from a picture of all of them they stand where they are written, but around the current word."""
+    words = tuple(f"word{index}" for index in range(12))
+    columns, rect = Cells(10.0, 380.0, 12), QRectF(10, 5, 380, 17)
+    dark = []
+    for copied in (True, False):
+        image = QImage(round(400 * scale), round(30 * scale), QImage.Format.Format_RGB32)
+        image.fill(LIGHT.color("card"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        with pytest.MonkeyPatch.context() as patch:
+            if not copied:
+                patch.setattr("gui.drawing.word_axis.in_pixels", lambda _: False)
+            token_words(painter, rect, words, token, columns, LIGHT)
+        painter.end()
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+        dark.append(255.0 - pixels[..., 1])
+    assert dark[1].sum() > 1000
+    assert np.abs(dark[0] - dark[1]).sum() < 0.03 * dark[1].sum()
