@@ -308,9 +308,9 @@ def _paint_marks(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     places = [columns.middle(token) for token in tokens[np.unique(tokens // apart, return_index=True)[1]]]
+    mark = QPolygonF([QPointF(0, 3 * way), QPointF(-3, -3 * way), QPointF(3, -3 * way)])
     for x in places:
-        tip = QPointF(x, y + 3 * way)
-        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3, -6 * way), tip + QPointF(3, -6 * way)]))
+        painter.drawPolygon(mark.translated(x, y))
     return places
 
 

@@ -155,13 +155,14 @@ class HalfLives(Panel):
         rule = scene.definition.memory
         color = self.theme.symbol(rule.keep if rule is not None else "")
         radius = _radius(columns)
+        edge, card = QPen(color, min(1.2, radius)), self.theme.color("card")
         for place, unit in enumerate(lives.order.tolist()):
             y = axis.y(float(lives.values[unit]))
             if math.isnan(y):
                 continue
             at, reaches = QPointF(columns.middle(place), y), self._reaches(lives, unit, need)
-            painter.setPen(QPen(color, min(1.2, radius)))
-            painter.setBrush(color if reaches else self.theme.color("card"))
+            painter.setPen(edge)
+            painter.setBrush(color if reaches else card)
             painter.drawEllipse(at, radius, radius)
             if unit == scene.view.unit:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
