@@ -325,7 +325,6 @@ COMMANDS: tuple[Command, ...] = (
         "view/words",
         QT_TRANSLATE_NOOP("actions", "Words coloured by their share of the prediction"),
         group="ink",
-        separated=True,
         checked=lambda shown: shown.scene.view.word_ink is WordInk.SHARE,
     ),
     Command(
@@ -363,7 +362,6 @@ COMMANDS: tuple[Command, ...] = (
         "view/memory",
         QT_TRANSLATE_NOOP("actions", "Ledger of the selected unit"),
         group="ledger",
-        separated=True,
         checked=lambda shown: not shown.scene.view.whole_ledger,
     ),
     Command(
@@ -396,7 +394,6 @@ COMMANDS: tuple[Command, ...] = (
         "view/update",
         QT_TRANSLATE_NOOP("actions", "Weight update: next gate"),
         ("W",),
-        separated=True,
     ),
     Command(
         "switch_matrix",
@@ -506,7 +503,6 @@ COMMANDS: tuple[Command, ...] = (
         "view/language",
         "English",
         group="language",
-        separated=True,
         checked=lambda _shown: current_language() == "en",
         also=QT_TRANSLATE_NOOP("actions", "English language 英语 英文"),
     ),
@@ -522,7 +518,6 @@ COMMANDS: tuple[Command, ...] = (
         "reduced_motion",
         "view",
         QT_TRANSLATE_NOOP("actions", "Reduced motion"),
-        separated=True,
         checked=lambda shown: shown.preferences.reduced_motion,
         also=QT_TRANSLATE_NOOP("actions", "animation accessibility"),
     ),

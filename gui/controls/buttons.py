@@ -239,7 +239,7 @@ class FlatComboBox(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         """Qt's call."""
-        return QSize(90, 30)
+        return QSize(80, 30)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call."""

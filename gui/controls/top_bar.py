@@ -60,7 +60,7 @@ class TopBar(QWidget):
         self._file = ""  # a model file of the reader's own, listed below what ships
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(8)
         row.addWidget(self.pages)
         row.addWidget(self.sequence_input, 1)
         for widget in (self.cells, self.families, self.training, self.special, self.theme_button):

@@ -19,10 +19,10 @@ from gui.scene import Direction, Moment, Scene
 from gui.session.story import recorded_story
 from tests.support.written import written_by
 
-WHOLE = [(1180, 640), (1180, 760), (1280, 690), (1366, 736), (1536, 830), (1920, 1050)]
-"""Windows as screens have them, less their frames: on each of these every panel stands."""
+SIZES = [(1180, 640), (1280, 690), (960, 540)]
+OTHERS = [(1180, 760), (1366, 736), (1536, 830), (1920, 1050), (1024, 700), (960, 900)]
+"""Windows as screens have them, less their frames; of each half every panel stands but in the small ones."""
 
-SMALL = [(1024, 700), (960, 540), (960, 900)]
 LEAST_SCALE = 0.65  # of code of twelve pixels: eight
 
 
@@ -85,7 +85,9 @@ def faults(name: str, scene: Scene, moment: Moment, room: QSizeF, zoom: float) -
             yield f"lie on each other: {one.text} | {other.text}"
 
 
-@pytest.mark.parametrize("size", WHOLE + SMALL, ids=str)
+@pytest.mark.parametrize(
+    "size", [*SIZES, *(pytest.param(size, marks=pytest.mark.thorough) for size in OTHERS)], ids=str
+)
 def test_all_that_is_written_can_be_read(
     app: App, language: str, scene: Scene, size: tuple[int, int]
 ) -> None:
