@@ -13,6 +13,7 @@ from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
 
+CHUNK = 4096  # tokens at a time: what is computed on the way stays near the processor
 SHUT_BELOW = 0.1
 OPEN_ABOVE = 0.9
 FLAT_BEYOND = 0.9  # where the slope of tanh, 1 − h², is below a fifth
@@ -52,10 +53,19 @@ def half_lives(trace: Trace, layer: int, unfinished: int | None = None) -> Float
     keep = _counted(trace.values(rule_of(trace.cell).keep, layer), unfinished)
     if not len(keep):
         return np.full(keep.shape[1], np.nan)
-    with np.errstate(divide="ignore"):  # a shut gate: ln 0 is minus infinity, and the half-life 0
-        rates = np.log(keep).mean(axis=0, dtype=np.float64)
+    rates = mean_logarithms(keep)
+    with np.errstate(divide="ignore"):
         lives: np.ndarray = np.log(0.5) / np.where(rates == 0, -0.0, rates)
     return lives
+
+
+def mean_logarithms(gate: Float[np.ndarray, "n H"]) -> Float[np.ndarray, " H"]:
+    """ln of each unit's geometric mean; minus infinity for a gate that was shut once, whose ln that is."""
+    sums = np.zeros(gate.shape[1])
+    with np.errstate(divide="ignore"):
+        for start in range(0, len(gate), CHUNK):
+            sums += np.log(gate[start : start + CHUNK]).sum(axis=0, dtype=np.float64)
+    return sums / len(gate)
 
 
 def saturation(trace: Trace, symbol: str, layer: int, unfinished: int | None = None) -> Saturation:

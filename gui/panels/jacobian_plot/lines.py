@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.analysis.gate_statistics import mean_logarithms
 from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
 from engine.record.jacobians import Jacobians
@@ -92,8 +93,7 @@ class JacobianLines:
         """
         if self.keep is None:
             return math.nan
-        with np.errstate(divide="ignore"):  # a shut gate: ln 0 is minus infinity, and the mean 0
-            return float(np.exp(np.log(self.trace.values(self.keep, self.layer)).mean(dtype=np.float64)))
+        return float(np.exp(mean_logarithms(self.trace.values(self.keep, self.layer)).mean()))
 
     @cached_property
     def largest_weight(self) -> float:

@@ -1,6 +1,7 @@
 """The text as the network reads it: every token, where the reader is, and the prediction after each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -304,6 +305,8 @@ class TokenStrip(Panel):
     def _wrapped(self, trace: Trace, rect: QRectF) -> Wrapping:
         available = rect.width() - GUTTER_PX
         kept = self._wrapping
+        if kept is not None and kept.tokens is not trace.tokens and kept.tokens == trace.tokens:
+            self._wrapping = kept = replace(kept, tokens=trace.tokens)  # another cell reads the same text
         if kept is None or kept.tokens is not trace.tokens or kept.available != available:
             self._wrapping = kept = wrap(trace.tokens, available)
         return kept
