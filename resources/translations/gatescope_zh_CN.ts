@@ -1365,7 +1365,7 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>D: networks whose gates began half open; they remember more of what came last.</source>
-        <translation>按 D：换用门半开起步的网络，它们对最后读到的内容记得更多。</translation>
+        <translation>按 D：换用门初始半开的网络，它们对最后读到的内容记得更多。</translation>
     </message>
     <message>
         <source>How would the output ℓ (the logit) at this word change if anything before it did? The gradient says it, on its way back through the same cell. Space runs to the left.</source>
@@ -2467,7 +2467,7 @@ Click: back to the plain one</source>
     </message>
     <message>
         <source>gates began half open</source>
-        <translation>门半开起步</translation>
+        <translation>门初始半开</translation>
     </message>
     <message>
         <source>gate bias {value}</source>
