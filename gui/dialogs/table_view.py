@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QTableView, QVBoxLayout, QWidget
 
 from gui.actions import PANEL_NAMES
 from gui.drawing.numbers import in_table
+from gui.drawing.theme import font
 from gui.language import titled, translate
 from gui.panel import Panel, Table
 from gui.scene import Moment, Scene
@@ -85,8 +86,11 @@ class TableWindow(QDialog):
         view.setAlternatingRowColors(True)
         view.horizontalHeader().setStretchLastSection(True)
         layout = QVBoxLayout(self)
+        self.note = QLabel(self)
+        self.note.setFont(font("caption"))
         layout.addWidget(caption)
         layout.addWidget(view)
+        layout.addWidget(self.note)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy)
         self._write()
 
@@ -102,6 +106,7 @@ class TableWindow(QDialog):
             titled(self._panel.title() or translate("actions", PANEL_NAMES[self._panel.NAME]))
         )
         self.caption.setText(self._panel.summary(*self._shown))
+        self.note.setText(translate("TableView", "Columns have the names that they have in exported files."))
         self.model.show_table(self._table)
 
     def copy(self) -> None:

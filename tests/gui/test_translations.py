@@ -114,7 +114,7 @@ TERMS = {
 }
 NEVER_SAID = (
     # what it must not say, and instead of what: words of another thing, or translated word by word
-    ("细胞", "单元状态"),
+    ("(?<!也译)细胞", "单元状态; the help says once how else it is called"),
     (r"(?<!隐藏)(?<!循环)(?<!LSTM )单元(?!状态)", "隐藏单元 or 循环单元"),
     ("词(?!元|表)(?<!未知词)(?<!单词)(?<!生造词)", "词元: a Chinese network reads characters"),
     ("墨", "着色 or 深浅"),
