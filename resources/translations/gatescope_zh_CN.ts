@@ -2841,7 +2841,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>柱形与梯度</translation>
+        <translation>门条与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2929,7 +2929,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸与收缩</translation>
+        <translation>拉伸或收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
