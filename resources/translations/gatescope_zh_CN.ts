@@ -154,7 +154,7 @@
     </message>
     <message>
         <source>full colour at ±{limit}, and beyond</source>
-        <translation>±{limit} 及以上颜色最深</translation>
+        <translation>满色：±{limit} 及更大</translation>
     </message>
     <message>
         <source>the part that arrives along the memory</source>
@@ -459,12 +459,12 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>Colours are values: violet is positive, crimson is negative, pale is near 0. The full colour is that of the number ± beside a name, and of all that is larger.
 They go with the square root of the value, so that small values can be seen beside large ones. States have one scale for each network, whatever it reads.</source>
-        <translation>颜色表示数值：紫色为正，深红色为负，浅色接近 0。名称旁的 ± 数值处颜色最深，更大的值颜色相同。
-颜色随数值的平方根变化，使小数值在大数值旁边也看得清。每个网络的状态只有一个标度，与所读文本无关。</translation>
+        <translation>颜色表示数值：紫色为正，深红为负，浅色接近 0。名称旁的 ± 数值及更大的值取满色。
+颜色随数值的平方根变化，使小值在大值旁也能看见。每个网络的状态只有一个尺度，与所读文本无关。</translation>
     </message>
     <message>
         <source>full colour at ±</source>
-        <translation>± 处颜色最深</translation>
+        <translation>± 处为满色</translation>
     </message>
 </context>
 <context>
@@ -1056,11 +1056,11 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>on</source>
-        <translation>激活</translation>
+        <translation>通</translation>
     </message>
     <message>
         <source>off</source>
-        <translation>未激活</translation>
+        <translation>断</translation>
     </message>
     <message>
         <source>near 1</source>
@@ -1084,7 +1084,7 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>share of the words · on: h above 0 · off: h = 0</source>
-        <translation>占全部词元的比例 · 激活：h 大于 0 · 未激活：h = 0</translation>
+        <translation>占全部词元的比例 · 通：h 大于 0 · 断：h = 0</translation>
     </message>
     <message>
         <source>share of the words · near 1: h above 0.9 · near −1: below −0.9</source>
@@ -1092,15 +1092,15 @@ A gradient knows only small changes, so the two often disagree.
     </message>
     <message>
         <source>above 0 at {high}, 0 at {low} of the words</source>
-        <translation>在 {high} 的词元处大于 0，在 {low} 的词元处为 0</translation>
+        <translation>{high} 的词元处大于 0，{low} 的词元处为 0</translation>
     </message>
     <message>
         <source>above 0.9 at {high}, below −0.9 at {low} of the words</source>
-        <translation>在 {high} 的词元处大于 0.9，在 {low} 的词元处小于 −0.9</translation>
+        <translation>{high} 的词元处大于 0.9，{low} 的词元处小于 −0.9</translation>
     </message>
     <message>
         <source>above 0.9 at {high}, below 0.1 at {low} of the words</source>
-        <translation>在 {high} 的词元处大于 0.9，在 {low} 的词元处小于 0.1</translation>
+        <translation>{high} 的词元处大于 0.9，{low} 的词元处小于 0.1</translation>
     </message>
     <message>
         <source>all units: {where}</source>
@@ -2318,11 +2318,11 @@ unit {unit}: {symbol} = {value}</source>
     </message>
     <message>
         <source>One scale for each network, whatever it reads: 99 of 100 values in its test texts are within ±{limit}; larger ones have the full colour.</source>
-        <translation>每个网络只有一个标度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值颜色同样最深。</translation>
+        <translation>每个网络只有一个尺度，与所读文本无关：测试文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
     </message>
     <message>
         <source>One scale for each network: 99 of 100 values in the first text that it read are within ±{limit}; larger ones have the full colour.</source>
-        <translation>每个网络只有一个标度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值颜色同样最深。</translation>
+        <translation>每个网络只有一个尺度：它读的第一段文本中 99% 的值在 ±{limit} 以内；更大的值取满色。</translation>
     </message>
     <message>
         <source>Square-root colours: they go with the square root of the value, so that small values can be seen beside large ones.
@@ -2332,7 +2332,7 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>The curve has a scale of its own, that of the selected unit.</source>
-        <translation>曲线有自己的标度，即所选隐藏单元的标度。</translation>
+        <translation>曲线有自己的尺度，即所选隐藏单元的尺度。</translation>
     </message>
 </context>
 <context>
@@ -2742,7 +2742,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Colour: each word&apos;s share of output {number}, ℓ</source>
-        <translation>着色：各词元对第 {number} 个输出 ℓ 的贡献</translation>
+        <translation>着色：各词元对输出 {number}（ℓ）的贡献</translation>
     </message>
     <message>
         <source>Words fade as their share of the prediction does</source>
@@ -2750,7 +2750,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words fade as their share of output {number}, ℓ, does</source>
-        <translation>词元随其对第 {number} 个输出 ℓ 的贡献变淡</translation>
+        <translation>词元随其对输出 {number}（ℓ）的贡献变淡</translation>
     </message>
     <message>
         <source>Shade: how much of each word the memory still holds</source>
@@ -2758,15 +2758,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Shade: how strongly the output here depends on each word</source>
-        <translation>深浅：此处输出对各词元的依赖程度</translation>
+        <translation>深浅：此处的输出受各词元影响的程度</translation>
     </message>
     <message>
         <source>Shade: how strongly output {number}, ℓ, here depends on each word</source>
-        <translation>深浅：此处第 {number} 个输出 ℓ 对各词元的依赖程度</translation>
+        <translation>深浅：此处的输出 {number}（ℓ）受各词元影响的程度</translation>
     </message>
     <message>
         <source>Shade: the gradient of “{word}” that has come to each word</source>
-        <translation>深浅：从「{word}」回传到各词元的梯度</translation>
+        <translation>深浅：「{word}」处的梯度传到各词元的大小</translation>
     </message>
     <message>
         <source>computing</source>
@@ -2782,7 +2782,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{legend}; most: “{word}” {value}, full at {full}</source>
-        <translation>{legend}；最大：「{word}」{value}，颜色最深处为 {full}</translation>
+        <translation>{legend}；最大：「{word}」{value}，满色为 {full}</translation>
     </message>
     <message>
         <source>share of the prediction at “{word}”: {value} of the logit</source>
@@ -3169,15 +3169,15 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words coloured by their share of the prediction</source>
-        <translation>着色：对预测的贡献</translation>
+        <translation>着色：词元对预测的贡献</translation>
     </message>
     <message>
         <source>Words fade as their share of the prediction does</source>
-        <translation>变淡：对预测的贡献</translation>
+        <translation>词元随其对预测的贡献变淡</translation>
     </message>
     <message>
         <source>Words shaded by what the memory still holds</source>
-        <translation>深浅：记忆中的留存</translation>
+        <translation>深浅：词元在记忆中的留存</translation>
     </message>
     <message>
         <source>Words shaded by the gradient that reaches them</source>
@@ -3185,7 +3185,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Words without colour</source>
-        <translation>不着色</translation>
+        <translation>词元不着色</translation>
     </message>
     <message>
         <source>Another colouring of the words</source>
