@@ -5,7 +5,7 @@
 - `top_bar`: the text, the cell, the networks, the theme
 - `transport_bar`: play, pause, step, scrub, speed, loop
 - `status_line`: what the engine does, with cancel
-- `buttons`: the buttons that these are made of
+- `buttons`: the buttons that these are made of; `flowing`: rows that go on in a second line
 
 A control speaks by signals and knows neither the session nor the player.
 """
