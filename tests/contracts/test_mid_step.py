@@ -59,7 +59,8 @@ def with_other_records(scene: Scene, token: int) -> Scene:
 
 def pixels(panel: Panel) -> np.ndarray:
     """The picture of a panel as numbers from 0 to 255."""
-    return np.array(picture(panel).constBits()).astype(int)
+    image = picture(panel)  # its pixels are read in place: it has to stay
+    return np.array(image.constBits()).astype(int)
 
 
 def told(panel: Panel, scene: Scene, moment: Moment) -> list[object]:
