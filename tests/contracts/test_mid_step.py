@@ -70,7 +70,10 @@ def told(panel: Panel, scene: Scene, moment: Moment) -> list[object]:
     hits = [panel.hit_at(QPointF(x, y)) for x in range(3, width, 19) for y in range(3, height, 17)]
     tips = [None if hit is None else hit.tip for hit in hits]
     table = panel.table(scene, moment)
-    rows = [tuple(map(str, row)) for row in table.rows]
+    rows = [
+        tuple(f"{value:.9g}" if isinstance(value, float) else str(value) for value in row)
+        for row in table.rows
+    ]
     return [
         panel.summary(scene, moment),
         panel.subtitle(scene, moment),
