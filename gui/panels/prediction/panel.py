@@ -36,6 +36,8 @@ from gui.readings.judgement import (
 from gui.scene import Direction, Moment, Scene
 
 HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
+LOW_MARGIN_PX = 5.0  # of cards without a heading
+ROOMY_FROM_PX = 110.0  # of contents; in lower ones the lines stand closer to the number than to each other
 WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
 CURVE_FROM_PX = 60.0  # the least height in which a curve can be read
 NUMBER_PX = 30.0
@@ -85,7 +87,8 @@ class Prediction(Panel):
         """Low cards give the heading's place to the number."""
         if size.height() >= HEADED_FROM_PX:
             return super().content_rect(size)
-        return QRectF(PADDING_PX, 8, size.width() - 2 * PADDING_PX, size.height() - 16)
+        height = size.height() - 2 * LOW_MARGIN_PX
+        return QRectF(PADDING_PX, LOW_MARGIN_PX, size.width() - 2 * PADDING_PX, height)
 
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
         if size.height() >= HEADED_FROM_PX:
@@ -117,14 +120,14 @@ class Prediction(Panel):
         self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, spoken: bool
     ) -> None:
         word = QRectF(rect.left(), rect.top(), rect.width(), WORD_PX)
-        figure = QRectF(rect.left(), word.bottom(), rect.width(), NUMBER_PX)
+        figure = QRectF(rect.left(), word.bottom(), rect.width(), rect.bottom() - word.bottom())
         now = judgement(scene.trace, moment.token) if spoken else None
         if now is None:
             waiting = translate("Prediction", "not predicted yet")
             write(painter, word, waiting, "text", self.theme.color("muted"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self.theme.pen("faint"))
-            painter.drawRoundedRect(QRectF(figure.left() + 0.5, figure.top() + 4.5, 66, NUMBER_PX - 9), 4, 4)
+            painter.drawRoundedRect(QRectF(figure.left() + 0.5, figure.center().y() - 10.5, 66, 21), 4, 4)
             taken = 66.0
         else:
             color = now.color(self.theme)
@@ -133,7 +136,8 @@ class Prediction(Panel):
             write(painter, figure, figures, "large", color, elide=False)
             taken = width_px(figures, "large")
         before = judgement(scene.trace, moment.token - 1) if moment.token else None
-        aside = figure.adjusted(taken + 10, 2, 0, -NUMBER_PX / 2 + 1)
+        aside = QRectF(figure.left() + taken + 10, figure.center().y() - 14, 0, 13)
+        aside.setRight(figure.right())
         self._paint_aside(painter, aside, scene, before)
 
     def _paint_aside(self, painter: QPainter, line: QRectF, scene: Scene, before: Judgement | None) -> None:
@@ -284,9 +288,10 @@ def spoken_at(scene: Scene, moment: Moment) -> Moment:
 def _places(scene: Scene, rect: QRectF) -> PredictionPlaces:
     wide = rect.width() >= WIDE_FROM_PX
     width = rect.width() / 2 - 10 if wide else rect.width()
-    said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX)
+    low = rect.height() < ROOMY_FROM_PX
+    said = QRectF(rect.left(), rect.top(), width, WORD_PX + NUMBER_PX - (4 if low else 0))
     left = rect.center().x() + 10 if wide else rect.left()
-    gap = -2.0 if rect.height() < 90 else 0.0 if rect.height() < 120 else 6.0
+    gap = 3.0 if low else 6.0
     over = rect.top() if wide else said.bottom() + gap
     top = over + (SIDES_PX if output_count(scene.trace) == 1 else 2.0)
     sides = QRectF(left, over, rect.right() - left, SIDES_PX)

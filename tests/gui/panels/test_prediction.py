@@ -1,6 +1,8 @@
 """The panel says what the networks say: rightly, in words, and not before the step is complete."""
 
+import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.cells import CELLS
 from engine.record.trace import Trace
 from gui.drawing.theme import LIGHT
+from gui.language import use_language
 from gui.panels.prediction.panel import Prediction
 from gui.scene import Direction, Moment, Run, Scene
 from tests.support.pixels import colored, picture
@@ -82,6 +85,26 @@ def test_a_click_on_the_row_of_another_cell_looks_into_it(panel: Prediction, sce
             hit = panel.hit_at(rows[title].center())
             assert hit is not None
             assert ("Click: look into" in hit.tip) is bool(command)
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest, qapp: object) -> Iterator[str]:
+    use_language(request.param)
+    yield request.param
+    use_language("en")
+
+
+def test_no_line_touches_the_next_one_in_a_low_card(panel: Prediction, scene: Scene, language: str) -> None:
+    """Nor at a step that is not complete: Han letters fill the whole height of their line."""
+    shown = saying(scene, LOGITS)
+    for moment, height in itertools.product((shown.complete(1), Moment(1, 0)), range(98, 150, 4)):
+        panel.draw(shown, moment)
+        written = written_by(panel, QSizeF(201, height))
+        for one, other in itertools.permutations(written, 2):
+            beside = one.rect.right() <= other.rect.left() or other.rect.right() <= one.rect.left()
+            if one.rect.top() < other.rect.top() and not beside and "%" not in one.text[:3]:
+                assert other.rect.top() - one.rect.bottom() >= 2.5, (height, one.text, other.text)
+        assert max(piece.rect.bottom() for piece in written) < height - 4
 
 
 def test_at_the_end_it_is_no_longer_so_far(panel: Prediction, scene: Scene) -> None:
