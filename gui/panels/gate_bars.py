@@ -26,7 +26,7 @@ from gui.scene import Direction, Moment, Scene
 READING_ORDER = "fzirgnoh"
 LABELS_PX = 152.0
 SCALE_PX = 16.0  # for the numbers at the ends of the scale
-NUMBERS_PX = 92.0
+NUMBERS_PX = 122.0  # for a name beside a number such as −9.9×10⁻⁴
 ROW_GAP_PX = 10.0  # room for the numbers at the ends of two scales
 TALLEST_BARS_PX = 120.0
 LINE_PX = 14.0

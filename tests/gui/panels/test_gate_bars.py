@@ -297,3 +297,17 @@ def test_no_text_touches_another(panel: GateBars, scene: Scene, cell: str, size:
         assert piece.rect.right() <= size[0] - 10
         for other in written[at + 1 :]:
             assert not piece.rect.intersects(other.rect), (piece.text, other.text)
+
+
+def test_a_unit_keeps_its_name_beside_a_long_number(panel: GateBars, scene: Scene) -> None:
+    values = [0.5] * 128
+    values[127] = -0.00099
+    shown = with_gates(scene, g=values).seen(unit=127)
+    panel.draw(shown, shown.complete(TOKEN))
+    written = written_by(panel, QSizeF(SMALL))
+    number = next(piece.rect for piece in written if piece.text == "−9.9×10⁻⁴")
+    names = [piece.rect for piece in written if piece.text == "unit 127"]
+    assert len(names) == 4, "of every row"
+    assert any(
+        abs(name.bottom() - number.bottom()) < 2 and name.right() + 3 < number.left() for name in names
+    )
