@@ -87,7 +87,7 @@ def places_of(rect: QRectF) -> UpdatePlaces:
     choice = line(rect.top() - 1, CHIP_PX)
     first = line(choice.bottom() + 4, number_px)
     second = line(first.bottom(), number_px)
-    third = line(second.bottom() + 3, number_px)
+    third = line(second.bottom() + 4, number_px)
     gradient = line(third.bottom() + 1, gradient_px)
     caption = line(gradient.bottom() + 5, CAPTION_PX)
     early = line(rect.bottom() - 2 * CAPTION_PX, CAPTION_PX)
@@ -130,7 +130,7 @@ def halves_cells(line: QRectF) -> tuple[QRectF, QRectF, QRectF]:
 def rate_rect(line: QRectF) -> QRectF:
     """Where the rate stands in its line, behind its name."""
     start = width_px(translate("WeightUpdate", "− rate"), "text") + 5
-    return QRectF(line.left() + start, line.top(), RATE_PX, CHIP_PX)
+    return QRectF(line.left() + start, line.center().y() - CHIP_PX / 2, RATE_PX, CHIP_PX)
 
 
 def chips_of(rect: QRectF, scene: Scene, known: bool) -> list[Chip]:
@@ -143,7 +143,7 @@ def chips_of(rect: QRectF, scene: Scene, known: bool) -> list[Chip]:
         chips.append(Chip(round_number(scene.view.rate), rate, True, Hit(tip, command="next_rate")))
     answer = _answer(scene)
     wide = width_px(answer, "caption") + 14
-    above = QRectF(rect.right() - wide, rect.top() - HEADING_PX - 7, wide, CHIP_PX)
+    above = QRectF(rect.right() - wide, rect.top() - HEADING_PX - 4, wide, CHIP_PX)  # below the corner
     tip = translate("WeightUpdate", "what the step learns: click for the other answer")
     return [*chips, Chip(answer, above, True, Hit(tip, command="switch_target"))]
 

@@ -14,6 +14,7 @@ from engine.cells import CELLS
 from engine.process.requests import UpdateRequest
 from engine.record.weight_update import WeightUpdate as Record
 from gui.drawing.theme import LIGHT, Theme
+from gui.panel import MENU
 from gui.panels.weight_update.panel import WeightUpdate
 from gui.panels.weight_update.places import Chip, chips_of, places_of
 from gui.panels.weight_update.rule import Rule, rule_of
@@ -343,3 +344,15 @@ def test_every_text_fits_on_the_way_back(scene: Scene, cell: str, size: QSize, q
             assert all(QRectF(0, 0, size.width(), size.height()).contains(piece.rect) for piece in written)
             assert not any("…" in piece.text or "{" in piece.text for piece in written)
             assert_apart(written, shown.complete(token))
+
+
+@pytest.mark.parametrize("height", [205, 216, 247, 290])
+def test_chips_touch_neither_the_corner_nor_the_line_of_the_sum(height: int, qapp: object) -> None:
+    panel = drawn(made_scene([0.1, 0.2, 0.3, 0.4, 0.5]), 4)
+    panel.resize(328, height)
+    rect = panel.content_rect(panel.logical_size())
+    line = places_of(rect).rule[2].top() - 1
+    corner = panel.corner_rect(MENU).bottom()
+    for chip in chips_of(rect, panel.scene, True):
+        assert chip.rect.top() >= corner - 0.5, chip.text
+        assert not chip.rect.top() <= line <= chip.rect.bottom(), chip.text
