@@ -359,7 +359,7 @@ def _lasting(values: np.ndarray, record: Forgetting) -> str:
 
 def _comparison(shown: Values, record: Forgetting) -> str:
     """What the test and the gradient say about the memory of the word, and whether they disagree."""
-    plain = translate("ForgettingTest", "Relative to the first value · lasts: while a tenth is left")
+    plain = translate("ForgettingTest", "Relative to the start · lasts: while a tenth is left")
     output = next((values for line, values in shown.items() if line.key == "output"), None)
     if output is None or GRADIENT not in shown:
         return plain

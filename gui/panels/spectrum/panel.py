@@ -94,7 +94,7 @@ class Spectrum(Panel):
         places = _places(rect, spectra.top)
         self._paint_scale(painter, places)
         self._paint_bars(painter, places, 1, spectra.growth)
-        text = translate("Spectrum", "e^λ of the Lyapunov exponents, T = {count}; λ₁ = {value}")
+        text = translate("Spectrum", "exp(λ) of the Lyapunov exponents, T = {count}; λ₁ = {value}")
         text = text.format(count=scene.length, value=figures(float(spectra.exponents[0]), 2))
         write(painter, places.above(1), text, "caption", muted)
         outcome, below = over_the_text(spectra), places.below(1)

@@ -17,7 +17,7 @@ MOST_NATS = 700.0  # e to this power is still a float
 
 @dataclass(frozen=True, eq=False)
 class Spectra:
-    """Factors of one layer on one scale: singular values of the steps, and e^λ of the whole run."""
+    """Factors of one layer on one scale: singular values of the steps, and exp(λ) of the whole run."""
 
     jacobians: Jacobians
     layer: int
@@ -30,7 +30,7 @@ class Spectra:
 
     @property
     def growth(self) -> Float[np.ndarray, " S"]:
-        """e^λ, the factor a token: 0 where an exponent is −∞."""
+        """exp(λ), the factor a token: 0 where an exponent is −∞."""
         with np.errstate(over="ignore"):
             factors: np.ndarray = np.exp(self.exponents)
         return factors
@@ -66,10 +66,10 @@ def over_the_text(spectra: Spectra) -> str:
     nats = spectra.jacobians.length * largest
     if nats > 0:
         text = translate(
-            "Spectrum", "{count} words multiply a small difference e^(Tλ₁) = {factor} times at most."
+            "Spectrum", "{count} words multiply a small difference exp(Tλ₁) = {factor} times at most."
         )
     else:
-        text = translate("Spectrum", "{count} words leave at most e^(Tλ₁) = {factor} of a small difference.")
+        text = translate("Spectrum", "{count} words leave at most exp(Tλ₁) = {factor} of a small difference.")
     return text.format(count=spectra.jacobians.length, factor=_power_of_e(nats))
 
 
@@ -89,7 +89,7 @@ def told(side: int, index: int, values: Float[np.ndarray, " S"]) -> str:
     if not value < math.inf:
         return translate("Spectrum", "not a number: values overflowed")
     text = translate(
-        "Spectrum", "finite-time exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}"
+        "Spectrum", "finite-time exponent {number} of {all}: λ = {value} nats per word, exp(λ) = {factor}"
     )
     factor = figures(math.exp(value), 3)
     return text.format(number=index + 1, all=len(values), value=number(value), factor=factor)

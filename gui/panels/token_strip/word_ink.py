@@ -195,7 +195,7 @@ def legend(scene: Scene, moment: Moment, found: Measure | None) -> str:
     if found.full > abs(value):
         most = translate("WordInk", "{legend}; most: “{word}” {value}, full at {full}")
     said = scene.trace.tokens[word][:LONGEST]
-    return most.format(legend=text, word=said, value=number_of(found, value), full=round_number(found.full))
+    return most.format(legend=text, word=said, value=number_of(found, value), full=_rounded(found.full))
 
 
 def described(scene: Scene, found: Measure | None, token: int) -> str:
@@ -226,6 +226,11 @@ def number_of(found: Measure, value: float) -> str:
     if not found.signed:
         return figures(value, 2) if np.isfinite(value) else NOTHING
     return with_sign(figures(value, 2) if abs(value) >= 1000 else number(value, 2))
+
+
+def _rounded(full: float) -> str:
+    """Where a colour is full, in two figures as the value beside it."""
+    return round_number(float(f"{full:.2g}"))
 
 
 def _computed(scene: Scene, moment: Moment, ink: WordInk) -> bool:

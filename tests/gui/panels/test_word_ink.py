@@ -77,6 +77,8 @@ def test_small_shares_look_small_though_none_is_larger(scene):
     assert grounds
     assert all(ground.color.lightness() > 250 for ground in grounds.values())
     assert legend(shown, moment, found).endswith(", full at 1")
+    odd = replace(found, full=1.41649)
+    assert legend(shown, moment, odd).endswith(", full at 1.4"), "in two figures, as the value beside it"
     large = with_shares(scene, 1000)
     assert "full at" not in legend(large, moment, measure(large, moment)), "that of the largest is"
 
