@@ -951,7 +951,7 @@ A click: absolute, or each row relative to its largest.</source>
         <translation>持续 {words} 个词元</translation>
     </message>
     <message>
-        <source>Relative to the first value · lasts: while a tenth is left</source>
+        <source>Relative to the start · lasts: while a tenth is left</source>
         <translation>以改动处为 1 · 持续：降到 0.1 以下之前</translation>
     </message>
     <message>
@@ -2157,16 +2157,16 @@ logit {logit}</translation>
         <translation>计算中</translation>
     </message>
     <message>
+        <source>exp(λ) of the Lyapunov exponents, T = {count}; λ₁ = {value}</source>
+        <translation>有限时间李雅普诺夫指数的 exp(λ)，T = {count}；λ₁ = {value}</translation>
+    </message>
+    <message>
         <source>this step is not computed yet</source>
         <translation>本步尚未计算</translation>
     </message>
     <message>
         <source>this step, “{word}”: its singular values</source>
         <translation>本步「{word}」：奇异值</translation>
-    </message>
-    <message>
-        <source>e^λ of the Lyapunov exponents, T = {count}; λ₁ = {value}</source>
-        <translation>有限时间李雅普诺夫指数的 e^λ，T = {count}；λ₁ = {value}</translation>
     </message>
     <message>
         <source>the step before, “{word}”: its singular values</source>
@@ -2197,8 +2197,12 @@ logit {logit}</translation>
         <translation>在全文中，每个微小差别都会消失。</translation>
     </message>
     <message>
-        <source>finite-time exponent {number} of {all}: λ = {value} nats per word, e^λ = {factor}</source>
-        <translation>第 {number} 个有限时间指数（共 {all} 个）：λ = {value} 奈特/词元，e^λ = {factor}</translation>
+        <source>{count} words multiply a small difference exp(Tλ₁) = {factor} times at most.</source>
+        <translation>经过 {count} 个词元，微小的差别至多放大到 exp(Tλ₁) = {factor} 倍。</translation>
+    </message>
+    <message>
+        <source>{count} words leave at most exp(Tλ₁) = {factor} of a small difference.</source>
+        <translation>经过 {count} 个词元，微小的差别至多剩下 exp(Tλ₁) = {factor}。</translation>
     </message>
     <message>
         <source>Finite-time Lyapunov exponents of this text: ln of the singular values of the product of all its T steps, divided by T, in nats per word. They change with T, and with the scale of h against c.
@@ -2211,16 +2215,12 @@ Above 0 a small difference at the beginning is larger at the end; below 0 it is 
         <translation>第 {number} 个奇异值（共 {all} 个）：{value}</translation>
     </message>
     <message>
-        <source>{count} words multiply a small difference e^(Tλ₁) = {factor} times at most.</source>
-        <translation>经过 {count} 个词元，微小的差别至多放大到 e^(Tλ₁) = {factor} 倍。</translation>
-    </message>
-    <message>
-        <source>{count} words leave at most e^(Tλ₁) = {factor} of a small difference.</source>
-        <translation>经过 {count} 个词元，微小的差别至多剩下 e^(Tλ₁) = {factor}。</translation>
-    </message>
-    <message>
         <source>not a number: values overflowed</source>
         <translation>非数（NaN）：数值溢出</translation>
+    </message>
+    <message>
+        <source>finite-time exponent {number} of {all}: λ = {value} nats per word, exp(λ) = {factor}</source>
+        <translation>第 {number} 个有限时间指数（共 {all} 个）：λ = {value} 奈特/词元，exp(λ) = {factor}</translation>
     </message>
     <message>
         <source>Singular values of ∂s(t)/∂s(t−1): by how much this one step stretches a small change of the state, in the direction that it stretches most, in the next one, and so on.
@@ -2841,7 +2841,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>柱形与梯度</translation>
+        <translation>门条与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2929,7 +2929,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸与收缩</translation>
+        <translation>拉伸或收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
