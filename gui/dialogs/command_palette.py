@@ -2,12 +2,55 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions import COMMANDS, found_by, keys_of, place_of, text_of
 from gui.language import titled, translate
+
+KEYS = Qt.ItemDataRole.UserRole + 1  # the shortcuts of a row
+AIR_PX = 8  # beside the shortcuts
+ROW_AIR_PX = 6
+
+
+class KeysAtTheEnd(QStyledItemDelegate):
+    """Writes the name of a command at the left of its row and its shortcuts at the right."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Qt's call: a name has the room that the shortcuts leave."""
+        super().initStyleOption(option, index)
+        taken = option.fontMetrics.horizontalAdvance(index.data(KEYS)) + 4 * AIR_PX
+        name, room = index.data(Qt.ItemDataRole.DisplayRole), option.rect.width() - taken
+        option.text = option.fontMetrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Qt's call."""
+        super().paint(painter, option, index)
+        chosen = option.state & QStyle.StateFlag.State_Selected
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        painter.setPen(option.palette.color(role))
+        painter.setFont(option.font)
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(0, 0, -AIR_PX, 0), align, index.data(KEYS))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Qt's call: rows as wide as the list is, so that it never moves sideways."""
+        return QSize(0, super().sizeHint(option, index).height() + ROW_AIR_PX)
 
 
 class CommandPalette(QDialog):
@@ -19,7 +62,7 @@ class CommandPalette(QDialog):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(titled(translate("CommandPalette", "Commands")))
-        self.resize(460, 420)
+        self.resize(520, 440)
         self._actions = actions
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("CommandPalette", "Type what you want to do"))
@@ -29,6 +72,7 @@ class CommandPalette(QDialog):
         self.list = QListWidget(self)
         self.list.itemActivated.connect(self._run)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setItemDelegate(KeysAtTheEnd(self.list))
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
@@ -41,8 +85,10 @@ class CommandPalette(QDialog):
             if command.id != "palette" and all(word in found_by(command) for word in words):
                 place, keys = place_of(command), keys_of(command)
                 named = f"{place} › {text_of(command)}" if place else text_of(command)
-                item = QListWidgetItem(named + (f"    {keys}" if keys else ""))
+                item = QListWidgetItem(named)
                 item.setData(Qt.ItemDataRole.UserRole, command.id)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{named}  {keys}".strip())
+                item.setData(KEYS, keys)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from gui.actions import COMMANDS
-from gui.dialogs.command_palette import CommandPalette
+from gui.dialogs.command_palette import AIR_PX, KEYS, CommandPalette
 from gui.language import use_language
 
 WORDS = {
@@ -66,3 +66,17 @@ def test_in_chinese_by_chinese_words(palette, typed):
 def test_what_stands_in_a_submenu_says_in_which(palette):
     assert "enlarge_gate_bars" in found(palette, "enlarge gates")
     assert palette.list.item(0).text().startswith("Enlarge › ")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_names_begin_and_shortcuts_end_in_line_and_nothing_is_cut(palette, language):
+    use_language(language)
+    palette.search.setText("")
+    palette.show()
+    assert not palette.list.horizontalScrollBar().isVisible()
+    metrics, room = palette.list.fontMetrics(), palette.list.viewport().width()
+    for row in range(palette.list.count()):
+        item = palette.list.item(row)
+        keys = item.data(KEYS)
+        taken = metrics.horizontalAdvance(item.text()) + metrics.horizontalAdvance(keys) + 4 * AIR_PX
+        assert taken <= room, item.text()
