@@ -932,7 +932,7 @@ A click: absolute, or each row relative to its largest.</source>
     </message>
     <message>
         <source>“{word}” is the last word: nothing is read after it by which one could tell that it is missing. Replace it (Shift+X), or leave out an earlier one.</source>
-        <translation>「{word}」是最后一个词元：其后没有词元，看不出缺了它。可替换它（Shift+X），或去掉更早的词元。</translation>
+        <translation>「{word}」是最后一个词元：其后再无词元，看不出少了它有何不同。可以替换它（Shift+X），或去掉更早的词元。</translation>
     </message>
     <message>
         <source>not known</source>
@@ -1317,23 +1317,23 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <name>Help</name>
     <message>
         <source>&lt;b&gt;Words&lt;/b&gt; are counted from 1. The one where you are has a frame; those to come are grey. The colour behind a word is what it adds to the verdict; I gives it another meaning, Shift+I lets the words themselves fade.</source>
-        <translation>&lt;b&gt;词元&lt;/b&gt;从 1 数起。当前词元带框，尚未读到的为灰色。词元背后的颜色是它对判断的贡献；按 I 换一种含义，按 Shift+I 让词元本身变淡。</translation>
+        <translation>&lt;b&gt;词元&lt;/b&gt;是网络一次读入的单位：英文是单词或标点，中文是单字或标点。词元从 1 数起；当前词元带框，尚未读到的为灰色。词元背后的颜色是它对判断的贡献；按 I 换一种含义，按 Shift+I 让词元本身变淡。</translation>
     </message>
     <message>
         <source>&lt;b&gt;Bars&lt;/b&gt; under the words are the verdict after each of them: up is positive, down negative.</source>
-        <translation>词元下方的&lt;b&gt;条形&lt;/b&gt;是读完每个词元后的判断：向上为正面，向下为负面。</translation>
+        <translation>词元下方的&lt;b&gt;柱形&lt;/b&gt;是读完每个词元后的判断：向上为正面，向下为负面。</translation>
     </message>
     <message>
         <source>&lt;b&gt;Each gate has its colour&lt;/b&gt;, in bars, wires, equations and code.</source>
-        <translation>&lt;b&gt;每个门有自己的颜色&lt;/b&gt;，在条形、连线、公式和代码中都一样。</translation>
+        <translation>&lt;b&gt;每个门有自己的颜色&lt;/b&gt;，在柱形、连线、公式和代码中都一样。</translation>
     </message>
     <message>
         <source>&lt;b&gt;Signed values&lt;/b&gt;: violet above 0, crimson below. The ± beside a name is where the colour is full.</source>
-        <translation>&lt;b&gt;有正负的数值&lt;/b&gt;：大于 0 为紫色，小于 0 为深红色。名称旁的 ± 是颜色达到最深的数值。</translation>
+        <translation>&lt;b&gt;有正负的数值&lt;/b&gt;：大于 0 为紫色，小于 0 为深红色。名称旁的 ± 数值处颜色最深。</translation>
     </message>
     <message>
         <source>&lt;b&gt;A unit&lt;/b&gt; is one number of the state. Units are counted from 0, as in PyTorch and in files. Click one (or ↑ ↓): it is framed in every plot.</source>
-        <translation>一个&lt;b&gt;隐藏单元&lt;/b&gt;是状态中的一个数。隐藏单元从 0 数起，与 PyTorch 和文件中一致。点击它（或按 ↑ ↓），它在每幅图中都会加框。</translation>
+        <translation>一个&lt;b&gt;隐藏单元&lt;/b&gt;是状态（隐藏状态 h，LSTM 另有单元状态 c，也译细胞状态、记忆元）中的一个数。隐藏单元从 0 数起，与 PyTorch 和文件中一致。点击它（或按 ↑ ↓），它在每幅图中都会加框。</translation>
     </message>
     <message>
         <source>&lt;b&gt;Zoom&lt;/b&gt;: wheel or + −; drag; 0 shows all.</source>
@@ -1353,23 +1353,23 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>The ledger: given its gates and candidates, the memory of an LSTM or a GRU is an exact sum over the words read. Each wrote something, and every later gate kept a part of it. A word that only moved a gate gets nothing. An RNN keeps no such sum.</source>
-        <translation>记忆账本：给定各门和候选值，LSTM 或 GRU 的记忆恰好是已读词元之和。每个词元写入一些内容，之后的每个门保留其中一部分。只影响了门的词元不计贡献。RNN 没有这样的和。</translation>
+        <translation>记忆账本：给定门和候选值时，LSTM 或 GRU 的记忆恰好是已读词元贡献之和。每个词元写入一些内容，之后的每个门保留其中一部分。只改变了门的词元不计贡献。RNN 没有这样的和。</translation>
     </message>
     <message>
         <source>So the colour behind a word is its share: violet raises the output, crimson lowers it. A share of 1 multiplies the odds by 2.7 and has the full colour, unless another is larger.</source>
-        <translation>因此词元背后的颜色就是它的贡献：紫色升高输出，深红色降低输出。贡献为 1 时几率变为 2.7 倍，颜色最深，除非有更大的贡献。</translation>
+        <translation>因此词元背后的颜色就是它的贡献：紫色使输出升高，深红色使输出降低。贡献为 1 时，几率变为 2.7 倍，颜色最深，除非另有更大的贡献。</translation>
     </message>
     <message>
         <source>X drops the word where you are, and the forgetting test follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
-        <translation>按 X 去掉当前词元，遗忘测试会显示两次阅读的差异持续多久。梯度只反映微小变化，所以两者常常不一致。</translation>
+        <translation>按 X 去掉当前词元，遗忘测试会显示两次阅读的差别持续多久。梯度只反映微小变化，因此两者常常不一致。</translation>
     </message>
     <message>
         <source>D: networks whose gates began half open; they remember more of what came last.</source>
-        <translation>按 D：换用门初始半开的网络，它们对最后读到的内容记得更多。</translation>
+        <translation>按 D：换用训练时门从半开开始的网络，它们更多记住最后读到的内容。</translation>
     </message>
     <message>
         <source>How would the output ℓ (the logit) at this word change if anything before it did? The gradient says it, on its way back through the same cell. Space runs to the left.</source>
-        <translation>先前的量若有变化，此词元处的输出 ℓ（logit）会怎样变？梯度沿同一循环单元往回走，给出答案。按空格键向左播放。</translation>
+        <translation>先前的量若有变化，此词元处的输出 ℓ（logit，即对数几率）会怎样变？梯度沿同一循环单元往回走，给出答案。按空格键向左播放。</translation>
     </message>
     <message>
         <source>Where wires fork on the way forward, gradients add up on the way back. An LSTM has a straight way along its memory, on which only f stands, a GRU one along h; an RNN only the way through its weights and tanh or relu.</source>
@@ -1377,7 +1377,7 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
     <message>
         <source>Paths: how long the part of the gradient is that came by each, and as a line how long their sum is; percentages are of the sum of these lengths.</source>
-        <translation>路径：经由每条路径到来的那部分梯度有多长，曲线是它们之和的长度；百分比以这些长度之和为准。</translation>
+        <translation>路径：经每条路径传来的那部分梯度有多长，线则表示其和有多长；百分比为占这些长度之和的比例。</translation>
     </message>
     <message>
         <source>With one logit the gradient of the loss is the same, times σ(ℓ) − y; with several outputs it mixes those of all. In one step of learning every word adds to a weight’s gradient; words with a tiny part hardly teach.</source>
@@ -2377,15 +2377,15 @@ Grey: not read yet.</source>
     </message>
     <message>
         <source>bars: the probability of the likeliest output after each word</source>
-        <translation>条形：每个词元之后最可能的输出的概率</translation>
+        <translation>柱形：每个词元之后最可能的输出的概率</translation>
     </message>
     <message>
         <source>bars: the output after each word, up above 0, down below 0</source>
-        <translation>条形：每个词元之后的输出，向上大于 0，向下小于 0</translation>
+        <translation>柱形：每个词元之后的输出，向上大于 0，向下小于 0</translation>
     </message>
     <message>
         <source>bars: the prediction after each word, up positive, down negative</source>
-        <translation>条形：每个词元之后的预测，向上为正面，向下为负面</translation>
+        <translation>柱形：每个词元之后的预测，向上为正面，向下为负面</translation>
     </message>
     <message>
         <source>{number} of {total}</source>
@@ -2453,8 +2453,8 @@ Grey: not read yet.</source>
     <message>
         <source>Not the plain network of this name: {what}.
 Click: back to the plain one</source>
-        <translation>不是该名称的普通网络：{what}。
-点击：恢复为普通网络</translation>
+        <translation>并非这一名称的原网络：{what}。
+点击：恢复原网络</translation>
     </message>
     <message>
         <source>trained</source>
@@ -2474,7 +2474,7 @@ Click: back to the plain one</source>
     </message>
     <message>
         <source>gates began half open</source>
-        <translation>门初始半开</translation>
+        <translation>门初始为半开</translation>
     </message>
     <message>
         <source>gate bias {value}</source>
@@ -2841,7 +2841,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Bars and gradients</source>
-        <translation>门条与梯度</translation>
+        <translation>柱形与梯度</translation>
     </message>
     <message>
         <source>Colour of the words</source>
@@ -2929,7 +2929,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Stretched or shrunk</source>
-        <translation>拉伸或收缩</translation>
+        <translation>拉伸与收缩</translation>
     </message>
     <message>
         <source>Connectivity</source>
@@ -3365,7 +3365,7 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>Back to the plain network of this name</source>
-        <translation>恢复为该名称的普通网络</translation>
+        <translation>恢复这一名称的原网络</translation>
     </message>
     <message>
         <source>reset default settings laboratory half open own file close</source>
