@@ -62,20 +62,17 @@ def use_language(language: str) -> None:
     application = QCoreApplication.instance()
     if application is None:
         raise RuntimeError("a language needs an application")
-    translate.cache_clear()
     while _installed:
         application.removeTranslator(_installed.pop())
     _current[0] = language
-    if language == "en":
-        return
-    for path in (
-        f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)}/qtbase_zh_CN.qm",
-        str(resources.path("translations", "gatescope_zh_CN.qm")),
-    ):
+    qt, ours = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), resources.path("translations")
+    names = () if language == "en" else (f"{qt}/qtbase_zh_CN.qm", f"{ours}/gatescope_zh_CN.qm")
+    for path in names:
         translator = QTranslator(application)
         if translator.load(path):
             application.installTranslator(translator)
             _installed.append(translator)
+    translate.cache_clear()  # last of all: whoever asked in between got what was there of either language
 
 
 def titled(what: str) -> str:

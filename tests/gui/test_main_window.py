@@ -29,6 +29,7 @@ from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.reading_window import ReadingWindow
 from gui.dialogs.table_view import TableWindow
 from gui.dialogs.untrained_dialog import UntrainedDialog
+from gui.language import use_language
 from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.scene import Direction, Moment
@@ -43,6 +44,7 @@ def app(qtbot, tmp_path: Path) -> Iterator[App]:
     qtbot.waitExposed(made.window)
     yield made
     made.close()
+    use_language("en")
 
 
 def press(app: App, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -1,4 +1,4 @@
-"""Nothing is left behind: after each test no thread, running timer or window of it is there any more."""
+"""Nothing is left behind: no thread, running timer or window of a test, and no language."""
 
 import gc
 import sys
@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fails a test that leaves a thread, a running timer or a window.
+    """Fails a test that leaves a thread, a running timer, a window, or another language than it found.
 
     A program that a module's tests share (`live`) outlives each of them; the test that closes one is checked.
     """
@@ -18,7 +18,7 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     threads = set(threading.enumerate())
-    windows = _windows()
+    windows, language = _windows(), _language()
     gc.freeze()  # hides all objects from the collector: what it finds afterwards was made by the test
     try:
         yield
@@ -28,10 +28,17 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         left = [f"thread {thread.name}" for thread in started if thread.is_alive()]
         left += [f"window {window!r}" for window in _windows() - windows]
         left += [f"timer of {owner}" for owner in _running_timers()]
+        left += [f"language {_language()}"] if _language() != language else []
         gc.collect()  # quick: it looks at what this test made, which would pile up if hidden in the next one
     finally:
         gc.unfreeze()
     assert not left, f"left behind: {', '.join(left)}"
+
+
+def _language() -> str:
+    """The one that the window speaks: English as long as nobody has asked for another."""
+    module = sys.modules.get("gui.language")
+    return "en" if module is None else str(module.current_language())
 
 
 def _windows() -> set[object]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.app import App, build
 from gui.drawing import ink, theme
+from gui.language import use_language
 from gui.pages import PAGES
 
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit)
@@ -48,6 +49,7 @@ def app(letters: float, qtbot, tmp_path: Path) -> Iterator[App]:
     made.window.show()
     yield made
     made.close()
+    use_language("en")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
