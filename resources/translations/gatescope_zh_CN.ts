@@ -4084,27 +4084,27 @@ adds. Words with a small part hardly teach.</source>
     </message>
     <message>
         <source>{symbol} lies between {low} and {high}, not at {value}.</source>
-        <translation>{symbol} 的取值范围是 {low} 至 {high}，不能为 {value}。</translation>
+        <translation>{symbol} 的取值范围是 {low} 到 {high}，不能为 {value}。</translation>
     </message>
     <message>
         <source>{symbol} cannot be held at {value} in {dtype}.</source>
-        <translation>在 {dtype} 中，{symbol} 无法固定为 {value}。</translation>
+        <translation>在 {dtype} 中 {symbol} 无法固定为 {value}。</translation>
     </message>
     <message>
         <source>{model} has hidden units 0 to {last}, and no {unit}.</source>
-        <translation>{model} 的隐藏单元编号为 0 至 {last}，没有 {unit}。</translation>
+        <translation>{model} 的隐藏单元编号为 0 到 {last}，没有 {unit}。</translation>
     </message>
     <message>
         <source>{model} has layers 0 to {last}, and no {layer}.</source>
-        <translation>{model} 的层编号为 0 至 {last}，没有 {layer}。</translation>
+        <translation>{model} 的层编号为 0 到 {last}，没有 {layer}。</translation>
     </message>
     <message>
         <source>Tokens {first} to {end} cannot be held: A:B means A ≤ t &lt; B, within 0 to {tokens}.</source>
-        <translation>词元 {first} 至 {end} 无法固定：A:B 表示 A ≤ t &lt; B，须在 0 至 {tokens} 之内。</translation>
+        <translation>词元 {first} 到 {end} 无法固定：A:B 表示 A ≤ t &lt; B，须在 0 到 {tokens} 之内。</translation>
     </message>
     <message>
         <source>Where h is held it is no share of what the words have left in c: there is none for that token.</source>
-        <translation>h 固定之处，h 不再来自各词元在 c 中的留存，因此该词元处没有贡献。</translation>
+        <translation>h 被固定处不再由各词元在 c 中的留存构成：该词元处没有贡献。</translation>
     </message>
     <message>
         <source>--at goes with --each; one token alone is left out by --drop.</source>
