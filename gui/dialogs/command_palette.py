@@ -62,7 +62,7 @@ class CommandPalette(QDialog):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(titled(translate("CommandPalette", "Commands")))
-        self.resize(520, 440)
+        self.resize(560, 440)
         self._actions = actions
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("CommandPalette", "Type what you want to do"))
