@@ -1653,7 +1653,7 @@ lower bound: the product of the smallest ones; loose, and often nearly 0.</sourc
     </message>
     <message>
         <source>fading</source>
-        <translation>淡出</translation>
+        <translation>变淡</translation>
     </message>
     <message>
         <source>still held</source>
