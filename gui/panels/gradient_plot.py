@@ -300,8 +300,10 @@ class GradientPlot(Panel):
         end = min(max(tau, columns.first), columns.shown[-1])
         x, bottom = columns.middle(end), places.words.top() - 2
         order = [line for line in self._order(scene) if line in rows]
+        gap = LABEL_PX
+        if any(row is None for row in rows.values()):  # why there is no curve stands under its name
+            gap, bottom = 2 * LABEL_PX, bottom - LABEL_PX
         starts = [min(self._y(places, rows[line], end), bottom) for line in order]
-        gap = LABEL_PX if all(row is not None for row in rows.values()) else 2 * LABEL_PX
         middles = spread(starts, gap, places.plot.top() - 6, bottom)
         wide = LABELS_PX - BESIDE_PX
         return {

@@ -305,16 +305,16 @@ def key_rect(places: StatePlaces, states: States) -> QRectF:
 def laid_out_key(places: StatePlaces, states: States) -> tuple[QRectF, tuple[str, str]]:
     """Where the colours stand, and what at their ends.
 
-    The key is shorter where the value beside it needs the room, and has a number at its upper end alone where
-    there is hardly any.
+    The key is shorter where the value beside it needs the room, and has one number for both ends where there
+    is hardly any.
     """
     line, (low, high) = _line_between(places), states.scale.ends
     widest = _value_text(len(states.reaches) - 1, -states.farthest, done=False)
     room = line.width() - width_px(widest, "caption") - BETWEEN_TEXTS_PX
-    room -= width_px(high, "caption") + KEY_GAP_PX
     around = width_px(low, "caption") + KEY_GAP_PX
-    if room - around < KEY_WIDTH_PX[0]:
-        low, around = "", 0.0
+    if room - around - width_px(high, "caption") - KEY_GAP_PX < KEY_WIDTH_PX[0]:
+        low, high, around = "", f"±{round_number(states.limit)}", 0.0
+    room -= width_px(high, "caption") + KEY_GAP_PX
     wide = min(max(room - around, KEY_WIDTH_PX[0]), KEY_WIDTH_PX[1])
     right = line.right() - width_px(high, "caption") - KEY_GAP_PX
     return QRectF(right - wide, line.center().y() - KEY_PX / 2, wide, KEY_PX), (low, high)

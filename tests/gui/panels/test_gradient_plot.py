@@ -359,3 +359,15 @@ def test_a_click_on_a_curve_s_name_looks_into_its_cell(scene: Scene, qapp: objec
         hit = panel.hit_at(names[name].center())
         assert hit is not None
         assert hit.command == command
+
+
+@pytest.mark.parametrize("height", [230, 250, 320])
+def test_why_a_curve_is_not_there_yet_stands_above_the_words(scene: Scene, height: int, qapp: object) -> None:
+    panel = drawn(scene, 0)
+    panel.resize(SIZE.width(), height)
+    panel.draw(scene, Moment(0, 0))
+    written = written_by(panel, panel.logical_size())
+    why = [piece.rect for piece in written if piece.text == "not computed yet"]
+    words = min(piece.rect.top() for piece in written if piece.text == scene.trace.tokens[0])
+    assert why
+    assert max(rect.bottom() for rect in why) < words - 12, "within the plot"

@@ -264,3 +264,16 @@ def test_the_last_word_seen_before_does_not_change_the_picture(scene: Scene, qap
     panel.set_theme(LIGHT)
     panel.draw(scene, scene.complete(6))
     assert picture(panel) == fresh
+
+
+@pytest.mark.parametrize("width", [230, 245, 260, 280, 300, 340, 420])
+def test_the_colours_have_a_number_for_both_ends_in_every_width(width: int, qapp: object) -> None:
+    values = np.zeros((12, 40))
+    values[3, 7] = -0.734
+    panel = drawn(state_scene(values, size=0.5), Moment(3, 2))
+    panel.resize(width, 280)
+    written = {piece.text for piece in written_by(panel, panel.logical_size())}
+    assert ({"≤ −0.5", "≥ 0.5"} & written, "±0.5" in written) in (
+        ({"≤ −0.5", "≥ 0.5"}, False),
+        (set(), True),
+    )
