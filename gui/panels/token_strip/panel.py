@@ -106,8 +106,12 @@ class TokenStrip(Panel):
         return place.format(number=moment.token + 1, total=scene.length)
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
-        """Every new moment brings the view back to its place."""
+        """Every new moment brings the view back to its place.
+
+        Of a very long text to wrap it takes as long as to paint everything: the window breathes in between.
+        """
         self._looked_at = None
+        self._wrapped(scene.trace, _text_rect(self.content_rect(self.logical_size())))
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """Low cards give the heading's place to the text."""
