@@ -326,7 +326,7 @@ def value_strip(
 
 def value_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A hairline around values as colours, which near zero would vanish into the card."""
-    color = theme.color("faint")
+    color = QColor(theme.color("faint"))
     color.setAlphaF(FRAME_SHARE)
     if not in_pixels(painter):
         painter.setPen(QPen(color, 1.0))

@@ -86,6 +86,7 @@ class Curve:
         self.visible, self.height = True, 0.0
         self.x = self.y = np.empty(0)
         self.pen = QPen()
+        self._plain: tuple[QPen, QPen] | None = None  # the pen, and the one that its pieces are drawn with
         view.curves.append(self)
 
     def show_points(self, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
@@ -98,7 +99,9 @@ class Curve:
         across, down = frame.width() / area.width(), frame.height() / area.height()
         x = self.x * across + (origin.x() + frame.left() - area.left() * across)
         y = (origin.y() + frame.bottom() + area.top() * down) - self.y * down
-        painter.setPen(solid(self.pen))
+        if self._plain is None or self._plain[0] is not self.pen:
+            self._plain = self.pen, solid(self.pen)
+        painter.setPen(self._plain[1])
         draw_lines(painter, pieces(x, y, self.pen))
 
 

@@ -73,12 +73,12 @@ class Theme:
     transparent: bool = False
 
     def color(self, name: str) -> QColor:
-        """A colour by its role (`ink`, `card`, `positive`, …)."""
-        return QColor(getattr(self, name))
+        """A colour by its role (`ink`, `card`, …), shared by all: who changes it copies it first."""
+        return _color(getattr(self, name))
 
     def symbol(self, symbol: str) -> QColor:
         """The colour of a gate or candidate, `f` and `f_in` alike; ink for states."""
-        return QColor(self.symbols.get(symbol.removesuffix("_in"), self.ink))
+        return _color(self.symbols.get(symbol.removesuffix("_in"), self.ink))
 
     def signed(self, value: float) -> QColor:
         """The colour of a number by its sign alone."""
@@ -272,6 +272,12 @@ def font(role: str) -> QFont:
         face.setFeature(QFont.Tag("halt"), 1)  # ！ and ， as wide as they are, in the middle of their place
     face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return face
+
+
+@cache
+def _color(name: str) -> QColor:
+    """Made once: a hundred are asked for in every frame."""
+    return QColor(name)
 
 
 @cache

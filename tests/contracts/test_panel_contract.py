@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QCursor, QFontInfo, QImage, QPainter
+from PySide6.QtGui import QColor, QCursor, QFontInfo, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -311,6 +311,17 @@ def test_every_text_fits(
             assert_apart(written, moment)
             if language == "zh" and name != "code_view":
                 assert not english(" ".join(piece.text for piece in written), shown), moment
+
+
+@every_panel
+def test_colours_are_shared_and_stay_what_they_are(name: str, scene: Scene, qapp: object) -> None:
+    """A panel that made a colour clearer would make it so for all others."""
+    for moment in moments(scene):
+        picture(drawn(name, scene, moment))
+    for role in ("card", "hairline", "ink", "muted", "faint", "highlight", "positive", "negative", "zero"):
+        assert LIGHT.color(role) == QColor(getattr(LIGHT, role))
+    for symbol, color in LIGHT.symbols.items():
+        assert LIGHT.symbol(symbol) == QColor(color)
 
 
 @every_panel

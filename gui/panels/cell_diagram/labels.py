@@ -46,7 +46,7 @@ def paint_name(sheet: Sheet, part: Part, color: QColor) -> None:
     start = QPointF(place.left, place.y + cap_px(pieces[0].role) / 2)
     write_pieces(sheet.painter, start, pieces, name_px)
     text = sheet.readings.scale(part.symbol)
-    if not text or _beside(sheet, part):
+    if not text or _beside(sheet.layout, part.name):
         return
     left = place.left + name_px + LABEL_SPACE_PX
     end = place.name_ends
@@ -94,15 +94,17 @@ def _set(label: str, role: str, words: bool, rgba: int) -> tuple[tuple[Piece, ..
 
 def _place(sheet: Sheet, part: Part) -> Place:
     """Where name and number have room: clear of a wire that comes to the strip from above."""
-    name_px = name_of(sheet, part, sheet.theme.color("ink"))[1]
-    return _room(sheet.layout, part.name, name_px, sheet.widening, _beside(sheet, part))
+    label, words = sheet.readings.label(part.symbol, sheet.narrow)
+    role = sheet.role("caption" if words else "strong")
+    return _room(sheet.layout, part.name, label, role, words, sheet.widening)
 
 
 @lru_cache(maxsize=256)
-def _room(layout: Layout, name: str, name_px: float, widening: float, beside: bool) -> Place:
+def _room(layout: Layout, name: str, label: str, role: str, words: bool, widening: float) -> Place:
+    name_px = _set(label, role, words, 0)[1]  # in whichever colour
     box = layout.labels[name]
     middle = box.center().y()
-    if beside:
+    if _beside(layout, name):
         return Place(box.right() - name_px, name_px, None, None, box.right(), middle)
     y, wire = middle - RAISED_PX, layout.pierced.get(name)
     if wire is None:
@@ -114,6 +116,6 @@ def _room(layout: Layout, name: str, name_px: float, widening: float, beside: bo
     return Place(left, name_px, wire - space, wire + space, box.right(), y)
 
 
-def _beside(sheet: Sheet, part: Part) -> bool:
+def _beside(layout: Layout, name: str) -> bool:
     """Whether a strip's label stands at its left instead of above it."""
-    return sheet.layout.labels[part.name].right() <= sheet.layout.rects[part.name].left()
+    return layout.labels[name].right() <= layout.rects[name].left()

@@ -129,7 +129,9 @@ def _fill_cells(painter: QPainter, rect: QRectF, colors: list[QColor]) -> None:
 def _paint_bars(sheet: Sheet, part: Part) -> None:
     """A gate: one bar a unit, empty for 0 and full for 1."""
     rect = sheet.layout.rects[part.name]
-    values = np.nan_to_num(sheet.readings[part.symbol], posinf=1, neginf=0)
+    values = sheet.readings[part.symbol]
+    if not np.isfinite(values).all():
+        values = np.nan_to_num(values, posinf=1, neginf=0)
     color = sheet.theme.symbol("z" if part.symbol == "one_minus_z" else part.symbol)
     sheet.painter.fillRect(rect, sheet.theme.color("highlight"))
     ends = rect.bottom() - values * rect.height()

@@ -96,7 +96,7 @@ def paint_sums(sheet: Sheet) -> None:
 
 
 def _paint_lit(sheet: Sheet, route: Route, start: float, end: float, strength: float = 1.0) -> None:
-    color = sheet.theme.symbol(route.wire.symbol)
+    color = QColor(sheet.theme.symbol(route.wire.symbol))
     color.setAlphaF(strength)
     width = sheet.wire_px(route, Standing.ACTIVE)
     if start < route.shaft:

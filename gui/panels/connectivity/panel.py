@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from engine.shapes import Float
 from gui.drawing.buffers import polygon
@@ -208,7 +208,7 @@ class Connectivity(Panel):
             )
             x = np.concatenate([[places.heat.left()], across, [places.heat.left()]])
             y = np.concatenate([[down[0]], down, [down[-1]]])
-            veil = self.theme.color("card")
+            veil = QColor(self.theme.color("card"))
             veil.setAlphaF(cover)
             painter.setBrush(veil)
             painter.drawPolygon(polygon(x, y))

@@ -213,12 +213,10 @@ class EquationView(Panel):
     ) -> None:
         """Several values in columns, each behind its name; if one is too wide, all are squeezed alike."""
         column_px = min(line.width() / len(names), 90.0)
+        colors = [self._muted_but_gates(name) for name in names]
         entries = [
-            (
-                *formula(name, "code_small", "code_subscript", self._muted_but_gates),
-                Piece(f" = {number(values[name])}", "caption", self._muted_but_gates(name)),
-            )
-            for name in names
+            (*_set(name, color.rgba()), Piece(f" = {number(values[name])}", "caption", color))
+            for name, color in zip(names, colors, strict=True)
         ]
         factor = min(1.0, *((column_px - COLUMN_GAP_PX) / advance_px(pieces) for pieces in entries))
         painter.save()
@@ -291,6 +289,13 @@ class EquationView(Panel):
             equation=in_line(gradient_equation_of(stage) if _back(moment) else equation_of(stage)),
             values=found or translate("EquationView", "computing"),
         )
+
+
+@lru_cache(maxsize=256)
+def _set(name: str, rgba: int) -> tuple[Piece, ...]:
+    """A quantity's name, small and in one colour."""
+    color = QColor.fromRgba(rgba)
+    return formula(name, "code_small", "code_subscript", lambda part: color)
 
 
 def _back(moment: Moment) -> bool:

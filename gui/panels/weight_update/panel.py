@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.axes import Axis, paint_beyond
@@ -108,7 +108,7 @@ class WeightUpdate(Panel):
         if rule is None:
             return
         if moment.direction is Direction.BACKWARD and token > 0:
-            color = self.theme.color("card")
+            color = QColor(self.theme.color("card"))
             color.setAlphaF(VEIL)
             for bar, _ in self._bars(bars, rule, scene.shown)[1][: columns.before(token)]:
                 painter.fillRect(bar, color)
