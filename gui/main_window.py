@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
     def _set_theme(self, theme: Theme) -> None:
         self.theme = theme
         QApplication.setPalette(theme.palette())
+        QApplication.setPalette(theme.menu_palette(), "QMenu")  # type: ignore[arg-type]  # not bytes
         for part in (self.top_bar, self.board, self.transport, self.status, self.banner):
             part.set_theme(theme)
 

@@ -146,6 +146,12 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
         return palette
 
+    def menu_palette(self) -> QPalette:
+        """The palette for menus: Qt draws the boxes of what is on or off darker than the window by 1.4."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, self.color("faint").lighter(140))
+        return palette
+
 
 DASHES = MappingProxyType(
     {

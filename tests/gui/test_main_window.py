@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
+    QMenu,
+    QStyleFactory,
     QWidget,
 )
 
@@ -34,6 +36,7 @@ from gui.pages import PAGES
 from gui.panels import PANELS
 from gui.scene import Direction, Moment
 from gui.view import WeightChoice, WordChange
+from tests.support.pixels import contrast
 
 
 @pytest.fixture
@@ -564,3 +567,18 @@ def test_a_dropped_text_is_read_and_a_dropped_file_is_opened(app, monkeypatch):
 def test_the_code_of_the_cell_can_be_copied(app):
     app.window.run_command("copy_code")
     assert "sigmoid(f_in)" in app.application.clipboard().text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_can_be_switched_on_has_a_box_in_the_menu_that_can_be_seen(app, theme):
+    """In dark colours Qt drew it in black on nearly black."""
+    app.window.run_command(f"theme_{theme}")
+    menu = QMenu()
+    style = QStyleFactory.create("Fusion")
+    menu.setStyle(style)
+    menu.addAction(" ").setCheckable(True)
+    image = menu.grab().toImage()
+    card = app.window.theme.color("card")
+    inner = (QColor(image.pixel(x, image.height() // 2)) for x in range(4, image.width() - 4))
+    assert max(contrast(color, card) for color in inner) > 2.8
+    menu.deleteLater()
