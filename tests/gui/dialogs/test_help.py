@@ -17,7 +17,7 @@ from gui.scene import Scene
 A_MINUTE = {"en": 330, "zh": 600}  # words, and Han characters, with what stands in the table of gates
 SAID = {
     "en": ("counted from 1", "counted from 0, as in PyTorch", "Bars", "Each gate has its colour", "full"),
-    "zh": ("从 1 数起", "从 0 数起，与 PyTorch", "条形", "每个门有自己的颜色", "颜色达到最深"),
+    "zh": ("从 1 数起", "从 0 数起，与 PyTorch", "柱形", "每个门有自己的颜色", "颜色最深"),
 }
 
 
