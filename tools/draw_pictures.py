@@ -79,8 +79,9 @@ def draw_windows() -> None:
             app.window.resize(*WINDOW_PX)
             app.window.show()
             app.window.setFocus()
-            app.session.read(STORIES[wanted.language].text, STORIES[wanted.language].family)
-            _wait(lambda app=app: app.session.scene is not None and not app.session.scene.busy)
+            story = STORIES[wanted.language]
+            app.session.read(story.text, story.family)
+            _wait(lambda app=app, text=story.text: _has_read(app, text))
             app.session.families.read()
             _wait(lambda app=app: bool(app.session.families.cards))
             for command in wanted.commands:
@@ -92,6 +93,12 @@ def draw_windows() -> None:
             app.window.grab().save(str(PICTURES / f"{wanted.name}.png"))
             app.window.close()
             app.close()
+
+
+def _has_read(app: App, text: str) -> bool:
+    """Whether this text is shown, with all that was asked for at once."""
+    scene = app.session.scene
+    return scene is not None and scene.text == text and not scene.busy
 
 
 def _is_complete(app: App) -> bool:
