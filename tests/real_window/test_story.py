@@ -99,7 +99,7 @@ def test_the_story_by_keys(program: subprocess.Popen[bytes], tmp_path: Path) -> 
 
 
 def test_the_way_back_by_keys(program: subprocess.Popen[bytes]) -> None:
-    """From the loss at the ninth word back to the first, on its own page; then memory and laboratory."""
+    """From ℓ at the ninth word back to the first; memory gives the place back; then the laboratory."""
     wait_for(title, lambda seen: "word 1 of" in seen)
     press("Right", "Right", "Right", "Right", "Right", "Right", "Right", "Right")
     wait_for(title, lambda seen: "word 9 of" in seen)
@@ -114,7 +114,7 @@ def test_the_way_back_by_keys(program: subprocess.Popen[bytes]) -> None:
     press("space")
     wait_for(title, lambda seen: re.search(r"word 1 of \d+, back from 9 · complete", seen) is not None)
     press("ctrl+2", "x")
-    wait_for(title, lambda seen: "word 1 of" in seen and "back" not in seen)
+    wait_for(title, lambda seen: "word 9 of" in seen and "back" not in seen)
     press("ctrl+4", "End")
     wait_for(title, is_last)
     press("ctrl+q")
