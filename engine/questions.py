@@ -33,7 +33,7 @@ from engine.process.requests import (
 )
 from engine.progress import Job
 from engine.record.arrays import MEGABYTE, Record
-from engine.record.attribution import Attribution
+from engine.record.attribution import STEPS, Attribution
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
@@ -252,7 +252,7 @@ def _bytes_of_differences(trace: Trace, rows: int) -> int:
 
 def _bytes_of_attribution(trace: Trace, rows: int) -> int:
     """Everything that a step back reads, for each of the texts on the way."""
-    return 64 * DOUBLE * _numbers_of(trace)
+    return (STEPS + 2) * DOUBLE * _numbers_of(trace)
 
 
 def _bytes_of_ledger(trace: Trace, rows: int) -> int:

@@ -7,7 +7,7 @@ contracts and tables:
 - `app` starts the window, `main_window` places and connects, `first_frame` says when it is there,
   `first_place` where it opens
 - `display`: whether there is a screen at all; `leaving`: how signals end it
-- `scene`: what was read; `view`: how it is looked at; `panel`: what a panel is
+- `scene`: what was read; `view`: how it is looked at; `panel`: what a panel is; `zooming`: how it is zoomed
 - `pages`: which panels stand where
 - `actions`: every command; `settings`: every preference; `language`, `resources`, `version`
 

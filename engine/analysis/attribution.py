@@ -14,12 +14,9 @@ import numpy as np
 from engine.backends.array_namespace import NUMPY
 from engine.models.network import Network
 from engine.progress import Job
-from engine.record.attribution import Attribution
+from engine.record.attribution import STEPS, Attribution
 from engine.record.trace import Trace
 from engine.shapes import Float
-
-STEPS = 50
-"""Texts on the way from nothing to the whole, at the middles of as many equal parts (the midpoint rule)."""
 
 
 def attribution(

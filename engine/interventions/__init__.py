@@ -1,1 +1,4 @@
-"""Changing a network while it reads, to see what depends on what: gates and states held at a value."""
+"""Changing a network while it reads, to see what depends on what.
+
+- `holds`: gates and states held at given values
+"""

@@ -10,5 +10,8 @@
 - `jacobians`: how far a state moves when an earlier one does
 - `memory`, `memory_flow`: what each token has left in the state, at one token and at all
 - `forgetting`: two runs that differ in one token
+- `leave_one_out`: all the runs that lack one token, beside the one that lacks none
+- `attribution`: what each token does to one output, by gradients
+- `hold`: a gate or a state that was held at a given value
 - `distances`: how often an opinion is still known so many words later
 """

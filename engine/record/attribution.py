@@ -10,6 +10,9 @@ from engine.record.arrays import Keyed
 from engine.record.provenance import Provenance
 from engine.shapes import Bool, Float
 
+STEPS = 50
+"""Texts on the way from nothing to the whole, at the middles of as many equal parts (the midpoint rule)."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Attribution(Keyed):

@@ -4,6 +4,7 @@
 - `example_list`: the examples, under the line
 - `top_bar`: the text, the cell, the networks, the theme
 - `transport_bar`: play, pause, step, scrub, speed, loop
+- `banner`: what was refused, over the text
 - `status_line`: what the engine does, with cancel
 - `buttons`: the buttons that these are made of; `flowing`: rows that go on in a second line
 

@@ -263,7 +263,7 @@ class GradientPlot(Panel):
         return self._pens[key]
 
     def _made_pen(self, line: GradientCurve, selected: bool) -> QPen:
-        pen = self.theme.cell_pen(line.cell, 2.2 if selected else 1.5)
+        pen = self.theme.cell_pen(line.cell, 2.2 if selected else 1.45)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if not line.carries:
