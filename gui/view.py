@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from math import ceil, floor, nextafter
+from math import floor, nextafter
 
 
 class WordInk(Enum):
@@ -97,7 +97,7 @@ def zoomed(shown: range, share: float, factor: float, length: int) -> range:
     share = min(share, ONE_BEFORE)  # the end belongs to the last token
     token = shown.start + floor(share * len(shown))
     count = min(max(round(factor * len(shown)), LEAST_WORDS), length)
-    return _fitted(ceil(token - share * count), count, length)
+    return _fitted(token - floor(share * count), count, length)
 
 
 def moved(shown: range, first: int, length: int) -> range:

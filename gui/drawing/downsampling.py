@@ -76,7 +76,7 @@ class Cells:
 
     def at(self, position_px: float) -> int:
         """The one at a position; the nearest where there is none."""
-        place = math.floor((position_px - self.start_px) / self.pitch_px)
+        place = math.floor((position_px - self.start_px) / self.size_px * self.count)
         return self.first + min(self.count - 1, max(0, place))
 
     def share_at(self, position_px: float) -> float:

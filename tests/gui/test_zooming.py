@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -87,6 +87,7 @@ def test_a_place_has_a_word_and_a_word_a_place(text: tuple[range, int], size_px:
 
 
 @given(shown_in_a_text(), places, st.floats(0.01, 100))
+@example((range(17, 25), 25), 0.9999999999999998, 1.0)  # so near to the end that 24 less the rest was 16
 def test_zooming_keeps_the_word_at_the_mouse(text: tuple[range, int], at: float, factor: float) -> None:
     shown, length = text
     now = zoomed(shown, at, factor, length)
