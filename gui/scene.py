@@ -6,17 +6,22 @@ from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+
 from engine.cell import Cell
 from engine.cells import cell_of
 from engine.models.network import ModelCard
+from engine.record.attribution import Attribution
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
 from engine.record.weight_update import WeightUpdate
+from engine.shapes import Float
 from gui.view import View, WordChange
 
 
@@ -55,6 +60,34 @@ class Run:
     jacobians: Jacobians | None = None
     forgetting: Forgetting | None = None
     update: WeightUpdate | None = None
+    leave_one_out: LeaveOneOut | None = None
+    attribution: Attribution | None = None
+
+
+@dataclass(frozen=True)
+class Before:
+    """The reading out of which the reader made the one on screen: it stays in sight as its ghost.
+
+    Attributes:
+        runs: cell name to run, for the cells whose reading is another one now.
+        tokens: for each token on screen the same one in that reading; -1 for one that it does not have.
+            None where both have read the same text, and only gates or states are held.
+    """
+
+    runs: Mapping[str, Run]
+    tokens: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "runs", MappingProxyType(dict(self.runs)))
+
+    def aligned(self, values: Float[np.ndarray, "S ..."]) -> Float[np.ndarray, "T ..."]:
+        """Its values at the tokens on screen, one row for each; NaN where it has no such token."""
+        if self.tokens is None:
+            return values
+        places = np.array(self.tokens)
+        rows: np.ndarray = values[places].astype(np.float64)
+        rows[places < 0] = np.nan
+        return rows
 
 
 @dataclass(frozen=True)
@@ -63,6 +96,7 @@ class Scene:
 
     Attributes:
         runs: cell name to run, all over the same tokens, in the order of `CELLS`.
+        before: what they were before the reader changed a gate, a state or a word; None where nothing was.
         view: how it is looked at; its `cell` is a key of `runs`.
         busy: the engine is still adding to this scene.
         refusals: what the engine could not give, by the name of the record, and why.
@@ -82,6 +116,7 @@ class Scene:
     distances: tuple[ModelCard, ...] = ()
     measured: Mapping[str, Distances] = field(default_factory=lambda: MappingProxyType({}))
     state_sizes: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
+    before: Before | None = None
     text: str = field(default="", compare=False)
     words: int = field(default=0, compare=False)
 
@@ -102,6 +137,11 @@ class Scene:
     def definition(self) -> Cell:
         """The mathematics of the selected cell, in the variant that made its trace."""
         return cell_of(self.trace.provenance)
+
+    @property
+    def ghost(self) -> Run | None:
+        """The reading of the selected cell before the reader changed it; None where it was not changed."""
+        return None if self.before is None else self.before.runs.get(self.view.cell)
 
     @property
     def length(self) -> int:
