@@ -120,7 +120,9 @@ ENLARGE, MENU = "zoom_panel", "menu"
 CORNER = (ENLARGE, MENU)
 """The buttons in the corner of a card, from the left: the command of the first, and the card's own menu."""
 
-OF_AN_OUTPUT = frozenset({"gradient", "memory", "paths", "update", "forgetting"})
+OF_AN_OUTPUT = frozenset(
+    {"gradient", "memory", "paths", "update", "forgetting", "leave_one_out", "attribution"}
+)
 """Records that are about ℓ, one of a network's outputs."""
 
 

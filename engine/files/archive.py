@@ -77,10 +77,8 @@ def read_npz(path: Path, needed: tuple[str, ...]) -> dict[str, np.ndarray]:
     given_file(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                _check_member(archive, member)
-        with np.load(path, allow_pickle=False) as archive_of_arrays:
-            arrays = {key: archive_of_arrays[key] for key in archive_of_arrays.files}
+            members = archive.infolist()
+            arrays = {member.filename.removesuffix(".npy"): _read(archive, member) for member in members}
     except EngineError:
         raise
     except PermissionError as error:
@@ -93,8 +91,11 @@ def read_npz(path: Path, needed: tuple[str, ...]) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Looks at an array's shape before any memory is taken for it."""
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
+    """An array, whose shape is looked at before any memory is taken for it.
+
+    `numpy.load` would open and read everything once more: a window opens on many small arrays.
+    """
     if member.file_size > LARGEST_RECORD_MB * MEGABYTE:
         raise EngineError("record_damaged", part=member.filename)
     with archive.open(member) as file:
@@ -102,10 +103,11 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         read_header = np.lib.format.read_array_header_1_0
         if version != (1, 0):
             read_header = np.lib.format.read_array_header_2_0
-        shape, _, dtype = read_header(file)
+        shape, by_columns, dtype = read_header(file)
         size = int(np.prod(shape, dtype=object)) * dtype.itemsize
         if dtype.hasobject or file.tell() + size != member.file_size:
             raise EngineError("record_damaged", part=member.filename)
+        return np.frombuffer(file.read(), dtype).reshape(shape, order="F" if by_columns else "C")
 
 
 def check_numbers(arrays: Mapping[str, np.ndarray]) -> None:

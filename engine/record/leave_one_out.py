@@ -53,6 +53,12 @@ class LeaveOneOut(Keyed):
         """The tokens that the record was asked about: what `at` of a request for it means."""
         return self.left_out
 
+    @property
+    def effect(self) -> Float[np.ndarray, "T N"]:
+        """`effect_output` of the one output that the provenance names, however many there are."""
+        effects: np.ndarray = self.arrays["effect_output"]
+        return effects if effects.ndim == 2 else effects[..., self.provenance.output or 0]
+
     def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
         """Norms and effects; a relative difference is rightly NaN where the state is 0."""
         for key, array in self.arrays.items():

@@ -6,6 +6,7 @@ Run it as `python -m engine.shipping.record_stories`.
 from argparse import ArgumentParser
 from pathlib import Path
 
+from engine.analysis.leave_one_out import leave_one_out
 from engine.analysis.memory_ledger import memory_flow
 from engine.cells import CELLS
 from engine.files.records import save
@@ -16,7 +17,7 @@ TRACES = Path(__file__).parents[2] / "resources" / "traces"
 
 
 def record(folder: Path = TRACES) -> None:
-    """Writes a trace, a gradient and what is remembered, for each language and cell that has a ledger."""
+    """Writes a trace, a gradient, what words left out change, and the ledger where there is one."""
     folder.mkdir(parents=True, exist_ok=True)
     for story in STORIES.values():
         for cell in CELLS:
@@ -25,6 +26,7 @@ def record(folder: Path = TRACES) -> None:
             reading = trace(model, text=story.text, device="cpu")
             save(place.with_suffix(".trace.npz"), reading)
             save(place.with_suffix(".gradient.npz"), gradient(model, text=story.text, device="cpu"))
+            save(place.with_suffix(".left_out.npz"), leave_one_out(model, reading))
             if model.cell.memory is not None:
                 save(place.with_suffix(".memory.npz"), memory_flow(model, reading))
 

@@ -297,7 +297,7 @@ class Session(QObject):
                 translate(
                     "Session",
                     "{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is "
-                    "computed where you rest.",
+                    "computed where you rest, and one word is left out: that of the forgetting test.",
                 ).format(tokens=trace.length, need=megabytes_of_all_rows(runs))
             )
         elif not trace.known.any():

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.cells import CELLS
 from engine.process.requests import ModelSource, TextRequest
-from engine.questions import GRADIENT, MEMORY, QUESTIONS, Cells, Question, answers
+from engine.questions import GRADIENT, LEAVE_ONE_OUT, MEMORY, QUESTIONS, Cells, Question, answers
 from gui.readings.chosen_weight import chosen_weight
 from gui.scene import Moment, Run, Scene
 
@@ -69,12 +69,12 @@ def next_wanted(
 
 
 def megabytes_of_all_rows(runs: Mapping[str, Run]) -> int:
-    """What the gradients and shares of all pairs of tokens would take, in MB."""
+    """What gradients, shares and left-out tokens of all pairs of tokens would take, in MB."""
     needed = 0.0
     for cell, run in runs.items():
-        needed += GRADIENT.megabytes(run.trace, run.trace.length)
-        if CELLS[cell].memory is not None:
-            needed += MEMORY.megabytes(run.trace, run.trace.length)
+        with_memory = (MEMORY,) if CELLS[cell].memory is not None else ()
+        for question in (GRADIENT, LEAVE_ONE_OUT, *with_memory):
+            needed += question.megabytes(run.trace, run.trace.length)
     return round(needed)
 
 
@@ -82,6 +82,8 @@ def _seen_from(scene: Scene, moment: Moment, name: str) -> dict[str, Any]:
     """What exactly is wanted of a record where the reader is."""
     if name == "forgetting":
         return {"at": scene.change.token, "word": scene.change.word}
+    if name == "leave_one_out":  # of a long text one token: one record tells of it at every τ
+        return {"at": scene.change.token}
     if name == "update":
         weight = chosen_weight(scene)
         return {

@@ -2134,8 +2134,8 @@ logit {logit}</translation>
         <translation>数值溢出：首先出现在词元 {token}、第 {layer} 层的 {symbol}。</translation>
     </message>
     <message>
-        <source>{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is computed where you rest.</source>
-        <translation>{tokens} 个词元：所有词元对需要 {need} MB，因此只计算当前停留的词元处的结果。</translation>
+        <source>{tokens} words: all pairs of them would take {need} MB, so what is seen from a word is computed where you rest, and one word is left out: that of the forgetting test.</source>
+        <translation>{tokens} 个词元：所有词元对需要 {need} MB，因此只计算当前停留的词元处的结果，且只去掉一个词元，即遗忘测试所选的那个。</translation>
     </message>
     <message>
         <source>None of these words is in the vocabulary.</source>

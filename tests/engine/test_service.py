@@ -26,9 +26,10 @@ from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
 from engine.record.jacobians import Jacobians
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory import Memory
 from engine.record.trace import Trace
-from engine.service import forget, gradient, jacobians, memory, open_model, paths, run, trace
+from engine.service import forget, gradient, jacobians, leave_one_out, memory, open_model, paths, run, trace
 from engine.stories import STORIES
 from tests.support.networks import random_inputs, random_network
 
@@ -243,6 +244,9 @@ def test_the_recorded_stories_are_what_the_shipped_models_say(story, cell):
     )
     for key, norms in flow_now.arrays.items():
         np.testing.assert_allclose(flow[key], norms, rtol=1e-3)
+    left_out = load(LeaveOneOut, TRACES / f"{story.language}-{cell}.left_out.npz")
+    for key, differences in leave_one_out(model, story.text).arrays.items():
+        np.testing.assert_allclose(left_out[key], differences, rtol=1e-3, atol=1e-5)
 
 
 def test_records_of_vectors_number_their_tokens():

@@ -74,7 +74,9 @@ def _times(network: Network, biases: float, weights: float) -> Network:
 
 def scene_of(networks: Mapping[str, Network]) -> Scene:
     """Readings of the sentence with all their records; the LSTM is shown."""
+    from engine.analysis.attribution import attribution
     from engine.analysis.forgetting import forgetting
+    from engine.analysis.leave_one_out import leave_one_out
     from engine.analysis.memory_ledger import memory_flow
     from engine.backward.gradient_paths import gradient_paths
     from engine.backward.gradients import gradient_flow
@@ -93,6 +95,8 @@ def scene_of(networks: Mapping[str, Network]) -> Scene:
             jacobians=jacobians(network, trace),
             forgetting=forgetting(network, trace, 4),
             update=weight_update(network, trace, paths, "weight_hh_l0", row, 3),
+            leave_one_out=leave_one_out(network, trace),
+            attribution=attribution(network, trace),
         )
     distances = tuple(
         ModelCard(f"memory-en-{cell}", cell, language="en", accuracy_by_distance={0: right, 20: right - 0.1})

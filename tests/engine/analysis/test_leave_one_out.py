@@ -137,10 +137,14 @@ def test_a_token_that_changes_nothing_differs_by_exactly_nothing():
 def test_several_outputs_are_kept_while_they_fit(monkeypatch):
     network = random_network("lstm", outputs=3, reads_text=True)
     trace = simulate(network, text=SENTENCE)
-    every = leave_one_out(network, trace)["effect_output"]
+    record = leave_one_out(network, trace)
+    every = record["effect_output"]
     monkeypatch.setattr(module, "LARGEST_EFFECT_MB", 0)
-    chosen = leave_one_out(network, trace)["effect_output"]
+    few = leave_one_out(network, trace)
+    chosen = few["effect_output"]
     assert every.shape == (trace.length, trace.length, 3)
+    assert (few.effect == chosen).all()
+    np.testing.assert_array_equal(record.effect, every[:, :, trace.provenance.output])
     np.testing.assert_allclose(chosen, every[:, :, trace.provenance.output], rtol=1e-12, atol=1e-12)
 
 

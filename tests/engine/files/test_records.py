@@ -304,6 +304,15 @@ def test_an_archive_that_would_unpack_to_too_much_is_refused(tmp_path, monkeypat
         read_npz(tmp_path / "bomb.npz", ("h_l0",))
 
 
+def test_arrays_come_back_as_they_lay_and_empty_ones_too(tmp_path):
+    by_columns = np.asfortranarray(np.arange(6, dtype=np.float32).reshape(2, 3))
+    np.savez(tmp_path / "arrays.npz", by_columns=by_columns, empty=np.zeros((0, 3)), word=np.array("好"))
+    found = read_npz(tmp_path / "arrays.npz", ())
+    np.testing.assert_array_equal(found["by_columns"], by_columns)
+    assert found["empty"].shape == (0, 3)
+    assert found["word"].item() == "好"
+
+
 def test_a_record_that_is_not_there_is_named(tmp_path):
     with pytest.raises(EngineError, match=r"There is no file .*nothing\.npz"):
         load(Trace, tmp_path / "nothing.npz")

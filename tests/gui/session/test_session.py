@@ -10,10 +10,12 @@ from engine.analysis.state_sizes import state_sizes
 from engine.data.tokenizer import UNKNOWN, Tokenizer
 from engine.messages import Note
 from engine.process.requests import (
+    AttributionRequest,
     DistanceRequest,
     ForgetRequest,
     GradientRequest,
     JacobianRequest,
+    LeaveOneOutRequest,
     MemoryFlowRequest,
     RunRequest,
     Untrained,
@@ -340,6 +342,44 @@ def test_what_the_panels_need_is_asked_for_one_after_the_other(session, engine, 
     assert len(engine.asked) == 3, "nothing is asked for twice"
 
 
+def test_explanations_are_asked_for_of_every_cell_or_of_the_shown_one(session, engine, scene, qtbot):
+    session.follower.needs = lambda: {"leave_one_out", "attribution"}
+    session.open(bare(scene))
+    session.follow(session.scene, Moment(scene.length - 1, 6))
+    qtbot.waitUntil(lambda: len(engine.asked) == 1)
+    every = session.choice.models()
+    assert engine.asked == [LeaveOneOutRequest(every, "A story.")], "all words in turn, of all cells"
+    for index, run in enumerate(scene.runs.values()):
+        engine.produced.emit(1, index, run.leave_one_out)
+    engine.finished.emit(1)
+    qtbot.waitUntil(lambda: len(engine.asked) == 2)
+    assert engine.asked[1] == AttributionRequest(("reviews-en-lstm",), "A story.", scene.length - 1)
+    engine.produced.emit(2, 0, scene.run.attribution)
+    engine.finished.emit(2)
+    assert session.scene.run.attribution is scene.run.attribution
+    assert all(run.leave_one_out is not None for run in session.scene.runs.values())
+    session.follow(session.scene, Moment(3, 6))
+    qtbot.waitUntil(lambda: len(engine.asked) == 3)
+    assert engine.asked[2] == AttributionRequest(("reviews-en-lstm",), "A story.", 3)
+
+
+def test_of_a_long_text_the_word_under_test_is_left_out_wherever_the_reader_is(scene, monkeypatch):
+    limit(monkeypatch, whole_tokens=scene.length - 1)
+    missing = next_wanted(bare(scene, tested=WordChange(4)), Moment(7, 6), {"leave_one_out"})
+    assert (missing.record, missing.particulars) == ("leave_one_out", {"at": 4})
+    known = replace(scene.run.leave_one_out, left_out=np.array([4]), arrays=one_left_out(scene, 4))
+    one = replace(bare(scene, tested=WordChange(4)), runs={"lstm": replace(scene.run, leave_one_out=known)})
+    for token in (3, 7):
+        assert next_wanted(one, Moment(token, 6), {"leave_one_out"}) is None, "one record holds every τ"
+    other = one.seen(tested=WordChange(5))
+    assert next_wanted(other, Moment(7, 6), {"leave_one_out"}).particulars == {"at": 5}
+
+
+def one_left_out(scene: Scene, token: int) -> dict[str, np.ndarray]:
+    """The numbers of a record in which this token alone was left out."""
+    return {key: array[:, [token]] for key, array in scene.run.leave_one_out.arrays.items()}
+
+
 def test_what_was_refused_is_said_and_not_asked_for_again(session, engine, scene, qtbot):
     session.follower.needs = lambda: {"jacobians"}
     session.open(bare(scene))
@@ -459,7 +499,7 @@ def test_the_need_of_a_long_text_is_said_before_it_is_taken(session, engine, sce
     assert "13 words" in heard.args[0]
     assert megabytes_of_all_rows(scene.runs) == 0
     thousand = {cell: Run(replace_length(run.trace, 1000)) for cell, run in scene.runs.items()}
-    assert megabytes_of_all_rows(thousand) == 88  # 2 + 5 + 4 numbers of 8 bytes for a million pairs
+    assert megabytes_of_all_rows(thousand) == 176  # 11 and 11 numbers of 8 bytes for a million pairs
 
 
 def distances(scene: Scene, cell: str) -> Distances:
