@@ -1,16 +1,35 @@
-"""Which networks read the text: a shipped family, untrained ones like it, or a file of the reader's own."""
+"""Which networks read the text, and what is held in them.
+
+A shipped family, untrained ones like it, or a file of the reader's own.
+"""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.cells import CELLS
-from engine.process.requests import ModelSource, Untrained
+from engine.process.requests import Held, ModelSource, Untrained
+from engine.record.hold import Hold
 
 DEFAULT_START = "-default"
 """What the names of families have whose gates started where PyTorch starts them."""
 
 ALIKE = ("auto", "cpu")
 """Devices whose numbers are the plain ones; others round differently."""
+
+
+@dataclass(frozen=True)
+class HeldPart:
+    """A gate or a state that the reader holds in one of the networks.
+
+    Attributes:
+        cell: the network.
+        hold: what is held in it, where, and at which value.
+        on: False while it is switched off, but still listed.
+    """
+
+    cell: str
+    hold: Hold
+    on: bool = True
 
 
 @dataclass(frozen=True)
@@ -24,6 +43,7 @@ class Choice:
         remembering: False reads with networks whose training started where PyTorch starts, with gates half
             open, instead of open to the past; they ship for the reviews alone.
         hidden_size, layers, seed, start, scale, keep_bias: of the untrained networks, as in `Untrained`.
+        holds: what is held in them; the last one wins where two meet.
     """
 
     family: str
@@ -37,12 +57,48 @@ class Choice:
     scale: float = 1.0
     keep_bias: float | None = None
     device: str = "auto"
+    holds: tuple[HeldPart, ...] = ()
 
     @property
     def plain(self) -> "Choice":
         """The networks of the same name with nothing special about them, trained or not as these are."""
         device = self.device if self.device in ALIKE else "auto"
-        return Choice(self.family, trained=self.trained, device=device)
+        return Choice(self.family, trained=self.trained, device=device, holds=self.holds)
+
+    @property
+    def untouched(self) -> "Choice":
+        """The same networks with nothing held in them."""
+        return replace(self, holds=())
+
+    @property
+    def networks(self) -> "Choice":
+        """What makes a unit of one network that of another: all but the device and what is held."""
+        return replace(self.untouched, device="auto")
+
+    def held(self, cell: str) -> tuple[Hold, ...]:
+        """What is held in one of the networks, without what is switched off."""
+        return tuple(part.hold for part in self.holds if part.on and part.cell == cell)
+
+    def held_cells(self) -> tuple[str, ...]:
+        """The cells in which something is held."""
+        return tuple(cell for cell in CELLS if self.held(cell))
+
+    def after(self, before: "Choice", same_text: bool) -> "Choice":
+        """These networks without the holds that lose their meaning in place of others, or in another text.
+
+        Unit 7 of another network is another unit, and word 3 of another text another word; what is in a
+        reader's own file is known only when it has been read.
+        """
+        same_networks = self.networks == before.networks
+        if self.path != before.path:
+            return self.untouched
+        kept = (
+            part
+            for part in self.holds
+            if (same_networks or (part.hold.unit is None and part.hold.layer is None))
+            and (same_text or (part.hold.first == 0 and part.hold.end is None))
+        )
+        return replace(self, holds=tuple(kept))
 
     @property
     def special(self) -> tuple[str, ...]:
@@ -58,10 +114,11 @@ class Choice:
     def models(self, cells: Collection[str] = tuple(CELLS)) -> tuple[ModelSource, ...]:
         """What to ask of the engine: one model for each of these cells, or the reader's own."""
         if self.path is not None:
-            return (self.path,)
-        return tuple(self._model(cell) for cell in CELLS if cell in cells)
+            held = tuple(part.hold for part in self.holds if part.on)  # all of the one cell that it has
+            return (_holding(self.path, held),) if cells else ()
+        return tuple(_holding(self._model(cell), self.held(cell)) for cell in CELLS if cell in cells)
 
-    def _model(self, cell: str) -> ModelSource:
+    def _model(self, cell: str) -> str | Untrained:
         if not self.trained:
             return Untrained(
                 cell,
@@ -76,3 +133,7 @@ class Choice:
         if not self.remembering and CELLS[cell].memory is not None:  # without gates both starts are the same
             return f"{self.family}{DEFAULT_START}-{cell}"
         return f"{self.family}-{cell}"
+
+
+def _holding(source: str | Untrained, holds: tuple[Hold, ...]) -> ModelSource:
+    return Held(source, holds) if holds else source

@@ -23,7 +23,8 @@ class Coming(Inquiry):
         text: as the reader gave it.
         words: how many words of it are read, see `as_read`.
         choice: the networks that read it.
-        runs: those that have read it.
+        runs: those that have read it, as they are held.
+        untouched: of those that are held, the readings with nothing held.
     """
 
     complete = Signal()
@@ -33,13 +34,17 @@ class Coming(Inquiry):
         super().__init__(parent)
         self.text, self.words, self.choice = "", 0, choice
         self.runs: dict[str, Run] = {}
+        self.untouched: dict[str, Run] = {}
+        self._held: dict[str, Run] = {}
+        self._plain: dict[str, Run] = {}
         self._expected = 0
         self.produced.connect(self._take)
 
     def begin(self, text: str, words: int, choice: Choice) -> RunRequest:
         """Another text, or other networks: what to ask."""
         self.text, self.words, self.choice = text, words, choice
-        self.runs, models = {}, choice.models()
+        self._held, self._plain = {}, {}
+        models = choice.untouched.models() + choice.models(choice.held_cells())
         self._expected = len(models)
         return RunRequest(models, as_read(text, words), device=choice.device)
 
@@ -48,9 +53,11 @@ class Coming(Inquiry):
         if not isinstance(record, Trace):
             self.record.emit(record)
             return
-        self.runs[record.cell] = Run(record)
-        if len(self.runs) == self._expected:
-            self.runs = {cell: self.runs[cell] for cell in CELLS if cell in self.runs}
+        (self._held if record.provenance.holds else self._plain)[record.cell] = Run(record)
+        if len(self._held) + len(self._plain) == self._expected:
+            read = {**self._plain, **self._held}
+            self.runs = {cell: read[cell] for cell in CELLS if cell in read}
+            self.untouched = {cell: self._plain[cell] for cell in self.runs if cell in self._held}
             self.complete.emit()
 
 

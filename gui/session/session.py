@@ -11,12 +11,13 @@ from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
 from engine.stories import OWN_TEXTS, STORIES
 from gui.language import language_of, say, translate
-from gui.scene import Moment, Run, Scene
-from gui.session.choice import Choice
+from gui.scene import Before, Moment, Run, Scene
+from gui.session.choice import Choice, HeldPart
 from gui.session.chosen_units import ChosenUnits
 from gui.session.coming import Coming, as_read
 from gui.session.families import Families
 from gui.session.follower import Follower
+from gui.session.holding import Holding, file_changed, with_record
 from gui.session.inquiry import Engine
 from gui.session.known_distances import KnownDistances
 from gui.session.wanted import Wanted, megabytes_of_all_rows
@@ -55,16 +56,19 @@ class Session(QObject):
         self.scene: Scene | None = None
         self.families = Families(self)
         self._coming, self._distances = Coming(choice, self), KnownDistances(self)
+        self._holding = Holding(self)
         self._units = ChosenUnits()
         self._overflow_said = False  # of what was read last
         self.follower = Follower(self)
-        for inquiry in (self._coming, self.follower, self._distances):
+        self._inquiries = (self._coming, self._holding, self.follower, self._distances)
+        for inquiry in self._inquiries:
             inquiry.hear(engine)
             inquiry.progressed.connect(self.progressed)
-            inquiry.ended.connect(self._end)
+            inquiry.ended.connect(self._read_on if inquiry is self._holding else self._end)
         self._coming.complete.connect(self._show_what_came)
         self._coming.record.connect(self._take)
         self._coming.refused.connect(self._fail)
+        self._holding.refused.connect(self._refuse_to_hold)
         self.follower.due.connect(self._ask)
         self.follower.produced.connect(self._take)
         self.follower.refused.connect(self._refuse)
@@ -91,6 +95,8 @@ class Session(QObject):
     @property
     def latest(self) -> Choice:
         """The networks that were chosen last, those on their way included: wishes may come fast."""
+        if self._holding.waits:
+            return self._holding.wish or self._holding.choice or self.choice
         return self._coming.choice if self._coming.waits else self.choice
 
     @property
@@ -113,7 +119,7 @@ class Session(QObject):
             note = translate("Session", "Reading with {family}, which knows this language.").format(
                 family=choice.family
             )
-        self._submit(text, 0, choice)
+        self._submit(text, 0, choice.after(self.latest, same_text=(text, 0) == self._latest_text))
         if note:
             self.noticed.emit(note)
 
@@ -129,11 +135,38 @@ class Session(QObject):
             brought = choice.family != before.family and text in OWN_TEXTS.values()
             if brought or not choice.family.endswith(f"-{language_of(text)}"):
                 text, words = OWN_TEXTS[choice.family], 0
-        self._submit(text, words, choice)
+        self._submit(text, words, choice.after(before, same_text=(text, words) == self._latest_text))
 
     def read_length(self, length: int) -> None:
         """Reads so many words of the reader's text, repeated as often as it takes; 0 for the whole text."""
-        self._submit(self._latest_text[0], length, self.latest)
+        same = length == self._latest_text[1]
+        self._submit(self._latest_text[0], length, self.latest.after(self.latest, same))
+
+    def hold(self, change: Callable[[tuple[HeldPart, ...]], tuple[HeldPart, ...]]) -> None:
+        """Changes what is held; what was read with nothing held stays in the scene, as `before`.
+
+        While held readings are on their way the latest wish waits for them, however fast a bar is dragged.
+        """
+        before = self.latest
+        choice = replace(before, holds=change(before.holds))
+        if self.scene is None or choice == before:
+            return
+        if self._coming.waits:
+            self._submit(*self._latest_text, choice)
+            return
+        if self._holding.waits:
+            self._holding.wish = choice
+        else:
+            self.submitted.emit()
+            self._hold(choice)
+        self.choice_changed.emit(self.latest)
+
+    def restore(self, text: str, words: int, choice: Choice) -> None:
+        """Reads again what was read before, by the networks of then, held as they were."""
+        if (text, words) == self._latest_text and choice.untouched == self.latest.untouched:
+            self.hold(lambda _holds: choice.holds)
+        else:
+            self._submit(text, words, choice)
 
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""
@@ -180,15 +213,14 @@ class Session(QObject):
 
     def measure_distances(self) -> None:
         """Asks networks again what they know so many neutral tokens after an opinion."""
-        if not self._coming.waits:
+        if not (self._coming.waits or self._holding.waits):
             self.follower.stop()
-            self._distances.begin(
-                self._engine.submit(DistanceRequest(self.choice.models(), self.choice.device))
-            )
+            models = self.choice.untouched.models()  # the exams are sat with nothing held
+            self._distances.begin(self._engine.submit(DistanceRequest(models, self.choice.device)))
 
     def cancel(self) -> None:
         """Gives up what the engine is doing; the scene stays."""
-        if not any(inquiry.waits for inquiry in (self._coming, self.follower, self._distances)):
+        if not any(inquiry.waits for inquiry in self._inquiries):
             return
         asked = self.follower.asked if self.follower.waits else None
         stopped = asked.record if asked is not None else "gradient" if self.scene and self.scene.busy else ""
@@ -215,25 +247,63 @@ class Session(QObject):
         if again is not None:
             self._show(_without_refusal(scene, again))
             return  # shown again, the scene comes by here again
-        if not (scene.busy or self._coming.waits or self._distances.waits):
+        others = (self._coming, self._holding, self._distances)
+        if not (scene.busy or any(inquiry.waits for inquiry in others)):
             self.follower.follow(scene, moment)
 
     # What is asked of the engine, and what comes back
 
     def _submit(self, text: str, words: int, choice: Choice) -> None:
-        if choice != self.choice:
+        if choice.untouched != self.choice.untouched:
             self._distances.forget()
         self.submitted.emit()
         self.follower.stop()
+        self._holding.let_go()
         self._distances.let_go()
         self._coming.ticket = self._engine.submit(self._coming.begin(text, words, choice))
         self.choice_changed.emit(choice)
 
+    def _hold(self, choice: Choice) -> None:
+        assert self.scene is not None
+        self.follower.stop()
+        self._distances.let_go()
+        self._holding.begin(self.scene, choice)
+        self._read_on()
+
+    @Slot()
+    def _read_on(self) -> None:
+        """Asks for the next part of the held readings; shows them when all is there."""
+        holding = self._holding
+        request = holding.next_request(self.follower.needs(), self.follower.where())
+        if request is not None:
+            holding.ticket = self._engine.submit(request)
+        else:
+            self._show_held()
+
+    def _show_held(self) -> None:
+        holding, wish = self._holding, self._holding.wish
+        if self.scene is None or holding.scene is None or holding.choice is None:
+            self._fail(file_changed())
+            return
+        self._done()
+        self.choice = holding.choice
+        self.choice_changed.emit(self.choice)
+        read = holding.scene
+        for run in (read.run, *read.runs.values()):
+            self._say_overflow(run.trace)
+        # meanwhile the reader may have looked at it in another way
+        self._show(replace(self.scene, runs=read.runs, before=read.before, refusals=read.refusals))
+        self.arrived.emit()
+        if wish is not None and wish != self.choice:
+            self._hold(wish)
+        else:
+            self._go_on()
+
     @Slot(object)
     def _ask(self, wanted: Wanted) -> None:
-        if self.scene is None or self._coming.waits:
+        if self.scene is None or self._coming.waits or self._holding.waits:
             return
-        models = self.choice.models(wanted.cells)
+        models = (self.choice.untouched if wanted.untouched else self.choice).models(wanted.cells)
         text = as_read(self.scene.text, self.scene.words)
         request = wanted.request(models, text, self.choice.device)
         self.follower.await_answer(wanted, self._engine.submit(request))
@@ -246,7 +316,9 @@ class Session(QObject):
         before = old or Scene(runs, View(cell))
         # how the reader looks at it stays
         scene = replace(before, runs=runs, busy=True, text=came.text, words=came.words)
-        scene = replace(scene, state_sizes=_with_first_sizes(before.state_sizes, runs))
+        scene = replace(scene, before=Before(came.untouched) if came.untouched else None)
+        sizes = _with_first_sizes(before.state_sizes, {**runs, **came.untouched})
+        scene = replace(scene, state_sizes=sizes)
         scene = self._units.in_sight(scene.with_cell(cell))
         if before.trace.tokens != scene.trace.tokens:
             scene = scene.seen(origin=None, tested=None, range=None)
@@ -265,17 +337,13 @@ class Session(QObject):
         question = kind_of(record)
         if self.scene is None or question is None:
             return
-        name, made = question.name, record.provenance
-        runs = dict(self.scene.runs)
-        run = runs.get(made.cell)
-        if run is None or run.trace.provenance.weights_sha256 != made.weights_sha256:
-            sentence = translate("Session", "The model file has changed since it was read: open it again.")
-            self._show(_with_refusal(self.scene, name, sentence))
+        scene = with_record(self.scene, record)
+        if scene is None:
+            self._show(_with_refusal(self.scene, question.name, file_changed()))
             return
-        runs[made.cell] = replace(run, **{name: record})  # type: ignore[arg-type]
         self._say_overflow(record)
-        self._show(replace(self.scene, runs=runs))
-        if name == "forgetting":
+        self._show(scene)
+        if question.name == "forgetting":
             self.arrived.emit()  # the word that the reader typed
 
     def _say_overflow(self, record: Record) -> None:
@@ -321,6 +389,13 @@ class Session(QObject):
         (self.failed if typed else self.warned).emit(why)
 
     @Slot(str)
+    def _refuse_to_hold(self, why: str) -> None:
+        if self._holding.refuse(why):
+            self._read_on()  # a panel that waits for it says so
+        else:
+            self._fail(why)
+
+    @Slot(str)
     def _fail(self, why: str) -> None:
         self._end()
         self.choice_changed.emit(self.choice)  # what was wished for and refused is not chosen
@@ -342,7 +417,7 @@ class Session(QObject):
         self.noticed.emit(say(key, **fields))
 
     def _done(self) -> None:
-        for inquiry in (self._coming, self.follower, self._distances):
+        for inquiry in self._inquiries:
             inquiry.let_go()
         self.progressed.emit(1.0, "")
         if self.scene and self.scene.busy:

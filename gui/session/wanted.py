@@ -21,11 +21,13 @@ class Wanted:
         cells: the cells for which it is wanted.
         particulars: what is asked exactly: `at`, the token from which it is seen (None for all of them), and
             what this kind of request adds.
+        untouched: whether it is wanted of the readings with nothing held, which stay in sight as ghosts.
     """
 
     question: Question[Any, Any]
     cells: tuple[str, ...]
     particulars: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    untouched: bool = False
 
     @property
     def record(self) -> str:
@@ -47,24 +49,27 @@ def next_wanted(
 ) -> Wanted | None:
     """The first record that the panels need and that the scene does not have; None if all are there.
 
+    What is on screen comes first, then its ghost: the readings of the same text with nothing held.
+
     Args:
         scene: What is known.
         moment: Where the reader is.
         needs: Names of the records that the panels in sight are drawn from.
         refused: Names of those that the engine could not give.
     """
-    for question in QUESTIONS:
-        name = question.name
-        if name not in needs or name in refused or (name == "forgetting" and scene.leaves_nothing):
-            continue
-        here = _seen_from(scene, moment, name)
-        wanted = question.request((), scene.text, **here)
-        runs = {cell: scene.runs[cell] for cell in _cells(scene, question)}
-        known = {cell: getattr(run, name) for cell, run in runs.items()}
-        missing = tuple(cell for cell in runs if known[cell] is None or not answers(known[cell], wanted))
-        if missing:
-            whole = question.comes_whole(scene.trace)
-            return Wanted(question, missing, {**here, "at": None} if whole else here)
+    ghosts = scene.before.runs if scene.before is not None and scene.before.tokens is None else {}
+    for runs in (scene.runs, ghosts):
+        for question in QUESTIONS:
+            name = question.name
+            if name not in needs or name in refused or (name == "forgetting" and scene.leaves_nothing):
+                continue
+            here = _seen_from(scene, moment, name)
+            wanted = question.request((), scene.text, **here)
+            known = {cell: getattr(runs[cell], name) for cell in _cells(scene, question) if cell in runs}
+            missing = tuple(cell for cell in known if known[cell] is None or not answers(known[cell], wanted))
+            if missing:
+                whole = question.comes_whole(scene.trace)
+                return Wanted(question, missing, {**here, "at": None} if whole else here, runs is ghosts)
     return None
 
 
