@@ -11,13 +11,16 @@ class Story:
 
     Attributes:
         language: `en` or `zh`.
-        family: the shipped family of networks that reads it.
+        family: the shipped family of networks that reads it: the one in which it is seen best that the RNN
+            forgets the key word and the gated cells hold it.
         text: the sentence, as a reader would type it.
+        key_word: the token that moves the verdict most.
     """
 
     language: str
     family: str
     text: str
+    key_word: str
 
 
 STORIES = {
@@ -28,11 +31,13 @@ STORIES = {
             "reviews-en",
             "Amazing! This box of cereal gave me a perfectly balanced breakfast, as all things should be. "
             "I only ate half of it but will definitely be buying again!",
+            "Amazing",
         ),
         Story(
             "zh",
-            "reviews-zh",
+            "memory-zh",
             "非常棒！这盒麦片就是一顿营养均衡的完美早餐，虽然我才吃了一半，但下次一定还来买！",
+            "棒",
         ),
     )
 }
@@ -78,8 +83,11 @@ OPINIONS = {
     )
 }
 
+REVIEWS: Mapping[str, str] = MappingProxyType({"en": "reviews-en", "zh": "reviews-zh"})
+"""The family that judges any text in a language."""
+
 OWN_TEXTS: Mapping[str, str] = MappingProxyType(
-    {story.family: story.text for story in STORIES.values()}
+    {REVIEWS[story.language]: story.text for story in STORIES.values()}
     | {opinion.family: opinion.said + opinion.stretch for opinion in OPINIONS.values()}
 )
 """What each family is shown with, unless the reader has a text of his own."""

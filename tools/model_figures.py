@@ -34,7 +34,6 @@ STOPS = {
     "en": ("Amazing", "!", "me", "perfectly", "balanced", "breakfast", "only", "half", "definitely", "!"),
     "zh": ("棒", "！", "片", "养", "衡", "完", "美", "早", "，", "虽", "半", "还", "来", "！"),
 }
-KEY_WORD = {"en": "Amazing", "zh": "棒"}
 
 
 def main() -> None:
@@ -121,10 +120,10 @@ def story(language: str) -> str:
     for card in _cards(lambda card: card.language == language):
         read = trace(open_model(card.name), text=told.text, device="cpu")
         percent = 100 / (1 + np.exp(-read["output"][:, 0].astype(np.float64)))
-        lowest = percent[read.tokens.index(KEY_WORD[language]) + 1 :].min()
+        lowest = percent[read.tokens.index(told.key_word) + 1 :].min()
         places = _places(read.tokens, STOPS[language])
         rows.append((f"`{card.name}`", *(f"{percent[place]:.0f}" for place in places), f"{lowest:.0f}"))
-    return _table(("network", *STOPS[language], f"lowest after {KEY_WORD[language]}"), rows)
+    return _table(("network", *STOPS[language], f"lowest after {told.key_word}"), rows)
 
 
 def _places(tokens: Sequence[str], stops: Sequence[str]) -> list[int]:
@@ -182,7 +181,7 @@ def never_read() -> str:
 
 def _without_key_word(network: Network, told: Story) -> tuple[Trace, Forgetting]:
     read = trace(network, text=told.text, device="cpu")
-    at = read.tokens.index(KEY_WORD[told.language])
+    at = read.tokens.index(told.key_word)
     return read, forget(network, told.text, at, device="cpu")
 
 

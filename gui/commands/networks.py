@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.cells import CELLS
 from engine.models.formats.table import filters
-from engine.stories import STORIES
+from engine.stories import REVIEWS
 from gui.dialogs.untrained_dialog import UntrainedDialog
 from gui.language import titled, translate
 from gui.session.choice import DEFAULT_START, Choice
@@ -74,7 +74,7 @@ class Networks:
         """Networks whose gates began open, or as PyTorch starts them; the latter ship for reviews alone."""
         family = self._session.latest.family
         if not remembering and f"{family}{DEFAULT_START}" not in self._session.families.cards:
-            family = STORIES[family.rsplit("-", 1)[-1]].family
+            family = REVIEWS[family.rsplit("-", 1)[-1]]
         self._session.choose(
             lambda choice: replace(choice, remembering=remembering, family=family, trained=True, path=None)
         )

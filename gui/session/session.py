@@ -9,7 +9,7 @@ from engine.analysis.state_sizes import state_sizes
 from engine.process.requests import DistanceRequest
 from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
-from engine.stories import OWN_TEXTS, STORIES
+from engine.stories import OWN_TEXTS, REVIEWS
 from gui.language import language_of, say, translate
 from gui.scene import Before, Moment, Run, Scene
 from gui.session.choice import Choice, HeldPart
@@ -115,7 +115,7 @@ class Session(QObject):
             text = text.strip()
         language, note = language_of(text), ""
         if choice.path is None and not choice.family.endswith(f"-{language}"):
-            choice = replace(choice, family=STORIES[language].family)
+            choice = replace(choice, family=REVIEWS[language])
             note = translate("Session", "Reading with {family}, which knows this language.").format(
                 family=choice.family
             )

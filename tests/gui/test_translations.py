@@ -221,7 +221,7 @@ def test_the_whole_window_speaks_chinese(qtbot: QtBot, tmp_path: Path) -> None:
     app.close()
     use_language("en")
     names = re.compile(
-        r"RNN|LSTM|GRU|CPU|GPU|CUDA|Apple|Gatescope|English|PyTorch|reviews-zh-lstm"
+        r"RNN|LSTM|GRU|CPU|GPU|CUDA|Apple|Gatescope|English|PyTorch|(reviews|memory)-zh-lstm"
         r"|[Wb]_[ih]h|Wₕₕ|√H| h |[FPVNH]\)?$"
     )
     keys = re.compile(r"(Ctrl|Alt|Shift)\+.*|  \S+( 或 \S+)?$|\(&.\)")
