@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.cells import CELLS
+from gui.drawing.ghost import KEY_PX, paint_key
 from gui.drawing.ink import fitted, width_px, write, write_paragraph
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.tips import show_tip
@@ -38,6 +39,8 @@ PADDING_PX = 14.0
 HEADING_PX = 20.0
 RADIUS_PX = 8.0
 RING_PX = 2.0
+GAP_PX = 12.0  # between the texts of a heading
+MARK_PX = KEY_PX + 5.0  # for the mark in front of a ghost's name
 LONGEST_WORD = 80  # characters of a word in a tooltip
 CORNER_PX = 18.0  # of each of the two buttons in the corner of a card, in the margin above the heading
 CLAUSE_END = re.compile(r" · |: |, |; |[：，；](?!”)")
@@ -94,24 +97,28 @@ def whole_clauses(text: str, role: str, room_px: float) -> str:
 
 
 @lru_cache(maxsize=256)
-def _heading(title: str, subtitle: str, note: str, width: float) -> tuple[tuple[str, QRectF, str, str], ...]:
-    """The texts of a heading line, the place of each, its role and its colour."""
+def _heading(
+    title: str, subtitle: str, note: str, ghost: str, width: float
+) -> tuple[tuple[str, QRectF, str, str], ...]:
+    """The texts of a heading line, the place of each, its role and its colour.
+
+    The name of the ghost leaves room for its mark; where there is none for both, neither is there.
+    """
     line = QRectF(PADDING_PX, PADDING_PX - 2, width - 2 * PADDING_PX, HEADING_PX)
     found = [(title, QRectF(line), "title", "ink")]
-    if note:
-        note = fitted(note, "caption", line.width())
-        wide = width_px(note, "caption")
+    taken = width_px(title, "title") + GAP_PX
+
+    def at_the_end(text: str, mark_px: float) -> None:
+        wide = width_px(text, "caption")
         line.setRight(line.right() - wide)
-        found.append(
-            (
-                note,
-                QRectF(line.right(), line.top(), wide + 1, HEADING_PX),
-                "caption",
-                "muted",
-            )
-        )
-        line.setRight(line.right() - 12)
-    line.setLeft(line.left() + width_px(title, "title") + 12)
+        found.append((text, QRectF(line.right(), line.top(), wide + 1, HEADING_PX), "caption", "muted"))
+        line.setRight(line.right() - mark_px - GAP_PX)
+
+    if note:
+        at_the_end(fitted(note, "caption", line.width()), 0.0)
+    if ghost and line.width() - taken >= width_px(ghost, "caption") + MARK_PX:
+        at_the_end(ghost, MARK_PX)
+    line.setLeft(line.left() + taken)
     subtitle = whole_clauses(subtitle, "caption", line.width())
     return (*found, (subtitle, line, "caption", "muted")) if subtitle else tuple(found)
 
@@ -158,6 +165,8 @@ class Panel(QWidget):
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (640, 400)
     COMPARES: ClassVar[bool] = False
     """Whether it shows all cells side by side, and not only the one that is looked into."""
+    HAS_BARS: ClassVar[bool] = False
+    """Whether it draws numbers as bars, whose ghosts are outlines, and not as curves."""
     STILL: ClassVar[bool] = False
     """Whether all of it is ground: such a picture is painted again only when that changes."""
 
@@ -205,6 +214,10 @@ class Panel(QWidget):
     def note(self, scene: Scene, moment: Moment) -> str:
         """A few words at the right end of the heading line; empty for none."""
         return ""
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether the untouched run is drawn beside what the reader made of it: then the heading says so."""
+        return False
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Called when scene or moment have changed, before the next painting."""
@@ -382,9 +395,12 @@ class Panel(QWidget):
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
         title = self.title()
         if title:
-            heading = _heading(title, self.subtitle(scene, moment), self.note(scene, moment), size.width())
-            for text, rect, role, color in heading:
+            ghost = translate("Panel", "untouched") if self.shows_ghost(scene, moment) else ""
+            texts = title, self.subtitle(scene, moment), self.note(scene, moment), ghost
+            for text, rect, role, color in _heading(*texts, size.width()):
                 write(painter, rect, text, role, self.theme.color(color), elide=False)
+                if ghost and text == ghost:
+                    paint_key(painter, rect.translated(-MARK_PX, 0), self.theme, outlined=self.HAS_BARS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""

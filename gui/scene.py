@@ -89,6 +89,13 @@ class Before:
         rows[places < 0] = np.nan
         return rows
 
+    def at(self, token: int | None) -> int | None:
+        """Where a token on screen is in that reading; None where it has no such token."""
+        if token is None or self.tokens is None:
+            return token
+        place = self.tokens[token]
+        return place if place >= 0 else None
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -142,6 +149,26 @@ class Scene:
     def ghost(self) -> Run | None:
         """The reading of the selected cell before the reader changed it; None where it was not changed."""
         return None if self.before is None else self.before.runs.get(self.view.cell)
+
+    @cached_property
+    def untouched(self) -> "Scene | None":
+        """The readings before the reader changed them, of the changed cells alone, looked at in the same way.
+
+        So what a panel reads out of this scene it reads out of that one too: the one drawn is the other's
+        ghost. None where the selected cell was not changed.
+        """
+        before, view = self.before, self.view
+        if before is None or view.cell not in before.runs:
+            return None
+        tested, place = view.tested, None if view.tested is None else before.at(view.tested.token)
+        tested = None if tested is None or place is None else replace(tested, token=place)
+        view = replace(view, origin=before.at(view.origin), tested=tested)
+        return replace(self, runs=before.runs, before=None, view=view, busy=False, refusals={})
+
+    def untouched_moment(self, moment: Moment) -> Moment | None:
+        """Where the reader is in the untouched reading; None where that has no such word or there is none."""
+        place = None if self.before is None else self.before.at(moment.token)
+        return None if place is None or self.untouched is None else replace(moment, token=place)
 
     @property
     def length(self) -> int:

@@ -123,6 +123,11 @@ def beside_one(value: float, most: int = 7) -> str:
     return f"1 {MINUS if value < 1 else '+'} {figures(apart, 2)}"
 
 
+def changed(before: str, now: str) -> str:
+    """A written number with what it was before, where that is written in another way."""
+    return now if before in ("", now) else f"{before} → {now}"
+
+
 def power_of_ten(power: int) -> str:
     """A power of ten as a scale writes it."""
     return ("1", "10")[power] if power in (0, 1) else "10" + raised(power)

@@ -106,6 +106,17 @@ class Theme:
             *(round(below + share * (above - below)) for below, above in zip(card, over, strict=True))
         )
 
+    def ghost(self, color: QColor) -> QColor:
+        """What was, beside what is in this colour: the same hue, as near to the card as can still be seen."""
+        return QColor.fromRgb(_as_a_ghost(color.rgb(), self.color("card").rgb()))
+
+    def ghost_pen(self, color: QColor, width_px: float = 1.25) -> QPen:
+        """The pen for what was, beside what is in this colour: in dashes finer than those of any cell."""
+        pen = QPen(self.ghost(color), width_px)
+        pen.setDashPattern(GHOST_DASHES)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
     def pen(self, name: str, width_px: float = 1.0) -> QPen:
         """A pen that scales with the picture (never cosmetic), so that exports have true widths."""
         pen = QPen(self.color(name), width_px)
@@ -160,6 +171,9 @@ DASHES = MappingProxyType(
         "gru": Qt.PenStyle.DashLine,
     }
 )
+
+GHOST_DASHES = [2.4, 1.6]  # in widths of the pen
+GHOST_CONTRAST = 3.1  # that of a ghost on the card: a graph needs 3 (WCAG 2.1, 1.4.11)
 
 PALETTE_ROLES = {
     QPalette.ColorRole.Window: "ground",
@@ -291,6 +305,20 @@ def _standing_out(ground: int) -> str:
     """Black or white, by the contrast with a ground as WCAG 2 defines it."""
     under = _luminance(QColor(ground)) + 0.05
     return "#000000" if under / 0.05 > 1.05 / under else "#FFFFFF"
+
+
+@cache
+def _as_a_ghost(color: int, card: int) -> int:
+    """The first mixture from the card's colour on that stands out from it by as much as a ghost has to."""
+    ground, full = QColor(card), QColor(color)
+    under = _luminance(ground) + 0.05
+    for share in range(256):
+        parts = zip(ground.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
+        mixed = QColor(*(round(below + share / 255 * (above - below)) for below, above in parts))
+        over = _luminance(mixed) + 0.05
+        if max(over / under, under / over) >= GHOST_CONTRAST:
+            return mixed.rgb()
+    return color
 
 
 def _luminance(color: QColor) -> float:

@@ -16,8 +16,9 @@ from engine.record.trace import Trace
 from engine.shapes import Float, Int
 from gui.drawing.axes import Tick, full_scale, paint_ticks
 from gui.drawing.bars import paint_bars
+from gui.drawing.ghost import outline_bars, same
 from gui.drawing.ink import LEFT, RIGHT, TOP_LEFT, in_pixels, width_px, write, write_paragraph
-from gui.drawing.numbers import number, round_number
+from gui.drawing.numbers import changed, number, round_number
 from gui.language import labelled, listed, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
@@ -30,6 +31,7 @@ NUMBERS_PX = 122.0  # for a name beside a number such as −9.9×10⁻⁴
 ROW_GAP_PX = 10.0  # room for the numbers at the ends of two scales
 TALLEST_BARS_PX = 120.0
 LINE_PX = 14.0
+SEEN = 0.01  # a smaller change of a gate cannot be seen in its bar
 HALO_PX = 2.4  # around the line of the mean
 LEADER_PX = 5.0  # between the line of the mean and the word for it
 SENTENCE_PX = 44.0  # below the only row of a cell without gates
@@ -71,24 +73,37 @@ class GateReading:
         values: in the order of their bars.
         place: that of the selected unit among them.
         mean: of all units.
-        texts: mean and selected unit, as they are written.
+        texts: mean and selected unit, as they are written, with what they were before.
+        before: the values of the untouched run, of the same units; None where they are the same.
     """
 
     values: Float[np.ndarray, " H"]
     place: int
     mean: float
-    texts: tuple[str, str]
+    texts: tuple[tuple[str, str], tuple[str, str]]
+    before: Float[np.ndarray, " H"] | None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether any value is clearly another one than it was."""
+        return self.before is not None and bool((np.abs(self.before - self.values) > SEEN).any())
 
     @classmethod
     def of(cls, scene: Scene, moment: Moment, symbol: str) -> "GateReading":
         """Reads it."""
         values = scene.trace.values(symbol, scene.view.layer)[moment.token]
+        before = _before(scene, moment, symbol)
         mean, unit, place = float(values.mean()), scene.view.unit, scene.view.unit
-        texts = number(mean, 2), number(float(values[unit]), 2)
+        now = number(mean, 2), number(float(values[unit]), 2)
+        was = now
+        if before is not None:
+            was = number(float(before.mean()), 2), number(float(before[unit]), 2)
+        texts = (now[0], changed(was[0], now[0])), (now[1], changed(was[1], now[1]))
         if scene.view.order_by_value:
             order = _order(values, scene)
             values, place = values[order], int(np.flatnonzero(order == unit)[0])
-        return cls(values, place, mean, texts)
+            before = None if before is None else before[order]
+        return cls(values, place, mean, texts, before)
 
 
 class GateBars(Panel):
@@ -101,6 +116,7 @@ class GateBars(Panel):
 
     NAME = "gate_bars"
     EXPORT_SIZE_PX = (680, 340)
+    HAS_BARS = True
 
     _read: Mapping[str, GateReading] = MappingProxyType({})
 
@@ -126,6 +142,10 @@ class GateBars(Panel):
         """Reads what the gates are at this token."""
         computed = [symbol for symbol in symbols_of(scene) if is_computed(scene, moment, symbol)]
         self._read = {symbol: GateReading.of(scene, moment, symbol) for symbol in computed}
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any gate of any unit is so far from what it was that its outline is seen."""
+        return any(read.has_moved for read in self._read.values())
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The cell and its size, and how far the step is: at all complete steps the same."""
@@ -161,16 +181,22 @@ class GateBars(Panel):
             color, units = self.theme.symbol(row.symbol), len(read.values)
             zero = row.y(0.0)
             ends = _sharp(painter, np.where(np.isfinite(read.values), _heights(row, read.values), zero))
-            paint_bars(painter, row.bars, ends, zero, _pitch(row, units)[1], color)
+            pitch, gap = _pitch(row, units)
+            paint_bars(painter, row.bars, ends, zero, gap, color)
+            if read.before is not None:
+                left = row.bars.left() + pitch * np.arange(units)
+                ghosts = _sharp(painter, _heights(row, read.before))
+                outline_bars(painter, left, pitch - gap, (ghosts, ends), zero, color, self.theme)
             self._paint_mean(painter, row, read.mean, color, halo)
             painter.setPen(frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             column = _column(row, units, read.place)
             painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
             line = _numbers_line(row)
-            for name, text, role, own in zip(
+            for name, (now, both), role, own in zip(
                 names, read.texts, ("strong", "text"), (color, ink), strict=True
             ):
+                text = both if width_px(both, role) <= line.width() else now
                 # a very long one, such as −9.9×10⁻⁴, takes the room of its name
                 if width_px(name, "caption") + width_px(text, role) + 4 <= line.width():
                     write(painter, line, name, "caption", muted, LEFT, elide=False)
@@ -241,7 +267,9 @@ class GateBars(Panel):
                 value = translate("GateBars", "not computed yet at this stage")
             else:
                 unit = int(_order(values, scene)[place])
-                value = f"{row.symbol} = {number(float(values[unit]), 4)}"
+                before = _before(scene, moment, row.symbol)
+                was = "" if before is None else number(float(before[unit]), 4)
+                value = f"{row.symbol} = {changed(was, number(float(values[unit]), 4))}"
             head = translate("GateBars", "unit {unit}: {value}").format(unit=unit, value=value)
             return Hit(f"{head}\n{_meaning(row.quantity)}", unit=unit)
         return None
@@ -250,16 +278,21 @@ class GateBars(Panel):
         """One row for each unit, one column for each gate that is computed."""
         symbols = [symbol for symbol in symbols_of(scene) if is_computed(scene, moment, symbol)]
         columns = [scene.trace.values(symbol, scene.view.layer)[moment.token].tolist() for symbol in symbols]
-        return Table(("unit", *symbols), tuple(zip(range(scene.trace.hidden_size), *columns, strict=True)))
+        names = list(symbols)
+        for symbol in symbols:
+            if (before := _before(scene, moment, symbol)) is not None:
+                names.append(f"{symbol}_untouched")
+                columns.append(before.tolist())
+        return Table(("unit", *names), tuple(zip(range(scene.trace.hidden_size), *columns, strict=True)))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The mean of each gate that is computed."""
         parts = []
         for symbol in symbols_of(scene):
             if is_computed(scene, moment, symbol):
-                mean = float(scene.trace.values(symbol, scene.view.layer)[moment.token].mean())
+                mean = GateReading.of(scene, moment, symbol).texts[0][1]
                 text = translate("GateBars", "{gate} {mean} on average")
-                parts.append(text.format(gate=say(QUANTITIES[symbol].label), mean=number(mean, 2)))
+                parts.append(text.format(gate=say(QUANTITIES[symbol].label), mean=mean))
         return listed(parts) or translate("GateBars", "no gate is computed yet")
 
 
@@ -276,9 +309,20 @@ def quantity_of(scene: Scene, symbol: str) -> Quantity:
     known = _largest.setdefault(scene.trace, {})
     if scene.view.layer not in known:
         known[scene.view.layer] = full_scale(scene.trace.values(symbol, scene.view.layer))
-    return replace(
-        quantity, low=0.0, high=known[scene.view.layer], low_means="relu_low", high_means="relu_high"
-    )
+    high = known[scene.view.layer]
+    if scene.untouched is not None:
+        high = max(high, quantity_of(scene.untouched, symbol).high)
+    return replace(quantity, low=0.0, high=high, low_means="relu_low", high_means="relu_high")
+
+
+def _before(scene: Scene, moment: Moment, symbol: str) -> Float[np.ndarray, " H"] | None:
+    """A gate in the untouched run at the reader's word; None where there is none, or it is the same."""
+    there = scene.untouched_moment(moment)
+    if scene.untouched is None or there is None:
+        return None
+    values: np.ndarray = scene.untouched.trace.values(symbol, scene.view.layer)[there.token]
+    now = scene.trace.values(symbol, scene.view.layer)[moment.token]
+    return None if same(values, now).all() else values
 
 
 def is_computed(scene: Scene, moment: Moment, symbol: str) -> bool:

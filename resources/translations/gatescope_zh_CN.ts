@@ -1822,6 +1822,10 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <translation>点击：查看 {cell} 内部</translation>
     </message>
     <message>
+        <source>untouched</source>
+        <translation>改动前</translation>
+    </message>
+    <message>
         <source>Export, copy, numbers as a table …</source>
         <translation>导出、复制、以表格查看数据…</translation>
     </message>

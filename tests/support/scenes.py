@@ -10,11 +10,12 @@ from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer
 from engine.forward.simulate import simulate
+from engine.interventions.holds import intervene
 from engine.models.network import ModelCard, Network
 from engine.models.random_start import untrained
 from engine.process.requests import Untrained
 from engine.record.distances import Distances
-from gui.scene import Run, Scene
+from gui.scene import Before, Run, Scene
 from gui.view import View, WordChange
 
 TEXT = "Amazing! This box of cereal gave me a perfectly balanced zzyzx."
@@ -72,7 +73,23 @@ def _times(network: Network, biases: float, weights: float) -> Network:
     return replace(network, embedding=times(network.embedding, biases), layers=layers)
 
 
-def scene_of(networks: Mapping[str, Network]) -> Scene:
+@pytest.fixture(scope="session")
+def held(networks: Mapping[str, Network], scene: Scene) -> Scene:
+    """The sentence with a gate or state of each cell held at three words; what it was is its ghost."""
+    holds = {"lstm": "f=0.2@2:5", "gru": "z=0.1@2:5", "rnn": "h=0.6@2:5"}
+    now = scene_of({cell: intervene(network, holds[cell]) for cell, network in networks.items()})
+    return replace(now, before=Before(scene.runs))
+
+
+@pytest.fixture(scope="session")
+def retyped(networks: Mapping[str, Network], scene: Scene) -> Scene:
+    """The sentence with a word more at one place and two words less at others; what it was is its ghost."""
+    text = "Amazing! This perfectly box of cereal gave a balanced zzyzx."
+    tokens = (0, 1, 2, -1, 3, 4, 5, 6, 8, 10, 11, 12)
+    return replace(scene_of(networks, text), before=Before(scene.runs, tokens))
+
+
+def scene_of(networks: Mapping[str, Network], text: str = TEXT) -> Scene:
     """Readings of the sentence with all their records; the LSTM is shown."""
     from engine.analysis.attribution import attribution
     from engine.analysis.forgetting import forgetting
@@ -85,7 +102,7 @@ def scene_of(networks: Mapping[str, Network]) -> Scene:
 
     runs = {}
     for cell, network in networks.items():
-        trace = simulate(network, TEXT, device="cpu", path="step")
+        trace = simulate(network, text, device="cpu", path="step")
         paths, row = gradient_paths(network, trace), UNITS * (cell != "rnn") + 3  # f of an LSTM, z of a GRU
         runs[cell] = Run(
             trace,
@@ -107,4 +124,4 @@ def scene_of(networks: Mapping[str, Network]) -> Scene:
         for cell, run in runs.items()
     }
     view = View("lstm", unit=3, tested=WordChange(4))
-    return Scene(runs, view, distances=distances, measured=measured, text=TEXT)
+    return Scene(runs, view, distances=distances, measured=measured, text=text)

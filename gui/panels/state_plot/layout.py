@@ -1,5 +1,6 @@
 """Where the parts of the state plot stand, and what they show whatever the moment."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +11,11 @@ from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.axes import Axis, Tick, full_scale
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import departing
 from gui.drawing.ink import width_px
-from gui.drawing.numbers import decimals_of, number
-from gui.readings.state_scale import StateScale
+from gui.drawing.numbers import changed, decimals_of, number
+from gui.readings.state_scale import StateScale, state_scale
+from gui.scene import Before, Scene
 
 GUTTER_PX = 32.0
 WORDS_PX = 18.0
@@ -41,15 +44,49 @@ class States:
     layer: int
     scale: StateScale
     shown: range
+    before: Before | None = None
+
+    @classmethod
+    def of(cls, scene: Scene, symbol: str) -> "States":
+        """Those of the shown layer."""
+        scale = state_scale(scene, symbol, scene.view.layer)
+        before = None if scene.ghost is None else scene.before
+        return cls(scene.trace, symbol, scene.view.layer, scale, scene.shown, before)
+
+    def same_as(self, other: "States | None") -> bool:
+        """Whether both show the same of the same records."""
+        return (
+            other is not None
+            and (self.trace is other.trace and self.before is other.before)
+            and self._looked_at == other._looked_at
+        )
 
     @cached_property
     def values(self) -> Float[np.ndarray, "T H"]:
         """The states after each token."""
         return self.trace.values(self.symbol, self.layer)
 
+    @cached_property
+    def ghost(self) -> Float[np.ndarray, "T H"] | None:
+        """Those of the untouched run at the same tokens, NaN where it has none; None where this one is it."""
+        if self.before is None:
+            return None
+        untouched = self.before.runs[self.trace.cell].trace
+        return self.before.aligned(untouched.values(self.symbol, self.layer))
+
+    def ghost_of(self, unit: int) -> Float[np.ndarray, " T"] | None:
+        """The ghost of a unit's curve where it leaves it; None where it never does."""
+        curve = None if self.ghost is None else departing(self.ghost[:, unit], self.values[:, unit])
+        return None if curve is None or np.isnan(curve).all() else curve
+
+    def written(self, token: int, unit: int) -> str:
+        """A value, with what it was."""
+        was = math.nan if self.ghost is None else float(self.ghost[token, unit])
+        now = number(float(self.values[token, unit]))
+        return now if math.isnan(was) else changed(number(was), now)
+
     @property
-    def looked_at(self) -> tuple[object, ...]:
-        """What is shown of the trace."""
+    def _looked_at(self) -> tuple[object, ...]:
         return self.symbol, self.layer, self.scale, self.shown
 
     @property
@@ -61,6 +98,8 @@ class States:
     def reaches(self) -> tuple[float, ...]:
         """How far the curve of each unit reaches: to its largest value in sight, so that none is cut."""
         seen = self.values[self.shown.start : self.shown.stop]
+        if self.ghost is not None:
+            seen = np.concatenate([seen, self.ghost[self.shown.start : self.shown.stop]])
         ends = np.stack([seen.min(axis=0), seen.max(axis=0)])  # of all at once: a text may be very long
         finite = np.isfinite(ends).all(axis=0)
         return tuple(full_scale((ends if finite[unit] else seen)[:, [unit]]) for unit in range(seen.shape[1]))
@@ -68,7 +107,8 @@ class States:
     @cached_property
     def farthest(self) -> float:
         """The largest value of the whole text."""
-        return full_scale(self.values)
+        both = (self.values,) if self.ghost is None else (self.values, self.ghost)
+        return max(map(full_scale, both))
 
     def ticks(self, curve: QRectF, unit: int) -> tuple[Tick, ...]:
         """The scale of a unit's curve."""

@@ -30,7 +30,6 @@ from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.state_plot.layout import StatePlaces, States
-from gui.readings.state_scale import state_scale
 from gui.scene import Direction, Moment, Scene
 
 LABEL_PX = 14.0
@@ -52,6 +51,7 @@ class StatePlot(Panel):
         self._whole, self._so_far = Canvas(), Canvas()  # what stays, and what grows with the moment
         self._whole_view, self._past_view = PlotView(), PlotView()
         self._future, self._past = Curve(self._whole_view), Curve(self._past_view)
+        self._ghost = Curve(self._whole_view)
         self._whole.add(self._whole_view)
         self._so_far.add(self._past_view)
 
@@ -71,11 +71,13 @@ class StatePlot(Panel):
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Looks up the states; they stay until the text, the cell, the layer or the range changes."""
-        symbol, layer, old = shown_symbol(scene), scene.view.layer, self._states
-        scale = state_scale(scene, symbol, layer)
-        now = States(scene.trace, symbol, layer, scale, scene.shown)
-        if old is None or old.trace is not now.trace or old.looked_at != now.looked_at:
+        now = States.of(scene, shown_symbol(scene))
+        if not now.same_as(self._states):
             self._states, self._tiles = now, None
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether the selected unit was another one."""
+        return self._states is not None and self._states.ghost_of(scene.view.unit) is not None
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The states, the unit, and the token that this step has not computed, if there is one."""
@@ -136,7 +138,7 @@ class StatePlot(Panel):
         in_heat = position.y() < places.heat.bottom()
         token = places.columns.at(position.x())
         unit = places.rows.at(position.y()) if in_heat else scene.view.unit
-        value = number(float(states.values[token, unit]))
+        value = states.written(token, unit)
         if token == moment.token and not reached(scene, moment):
             value = translate("StatePlot", "not computed yet")
         tip = translate("StatePlot", "word {position}, “{word}”\nunit {unit}: {symbol} = {value}").format(
@@ -154,12 +156,16 @@ class StatePlot(Panel):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each token, one column for each unit; empty where this step has not computed it yet."""
         symbol = shown_symbol(scene)
-        values = scene.trace.values(symbol, scene.view.layer)
+        states, units = States.of(scene, symbol), range(scene.trace.hidden_size)
+        names = [f"{symbol}_{unit}" for unit in units]
+        values = states.values
+        if states.ghost is not None:
+            values = np.concatenate([values, states.ghost], axis=1)
+            names += [f"{name}_untouched" for name in names]
         rows: list[tuple[str | int | float, ...]] = []
         for token, word in enumerate(scene.trace.tokens):
             empty = token == moment.token and not reached(scene, moment)
             rows.append((token, word, *([""] * values.shape[1] if empty else values[token].tolist())))
-        names = (f"{symbol}_{unit}" for unit in range(values.shape[1]))
         return Table(("token_index", "token", *names), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
@@ -199,6 +205,11 @@ class StatePlot(Panel):
         if not reached(scene, moment):
             known[moment.token] = np.nan  # a gap: this step has not computed it yet
         self._future.show_points(*columns.outline(known), self.theme.pen("faint", 1.2))
+        ghost = states.ghost_of(scene.view.unit)
+        self._ghost.visible = ghost is not None
+        if ghost is not None:
+            ghost = np.where(np.isnan(known), np.nan, ghost)
+            self._ghost.show_points(*columns.outline(ghost), self.theme.ghost_pen(self.theme.color("ink")))
 
     def _images(self, places: StatePlaces, states: States) -> tuple[QImage, QImage]:
         """The states as coloured tiles: as they are when read, and in grey as they are before."""
@@ -268,20 +279,23 @@ class StatePlot(Panel):
         curve = places.curve
         if done:
             at, value = float(moment.token), float(states.values[moment.token, scene.view.unit])
+            text = states.written(moment.token, scene.view.unit)
         else:
             before = scene.trace.before(states.symbol, scene.view.layer, moment.token)
             at, value = max(moment.token - 1.0, places.columns.ends[0]), float(before[scene.view.unit])
+            text = states.written(moment.token - 1, scene.view.unit) if moment.token else number(value)
         columns = places.columns
         seen = moment.token - (not done) in columns.shown or moment.token == 0  # 0: from the initial state
         if math.isfinite(value) and seen and moment.token in columns.shown:
             y = curve.center().y() - value / (2 * states.reaches[scene.view.unit]) * curve.height()
             place = QPointF(places.columns.middle(at), y)
             dot(painter, place, self.theme.color("ink"), self.theme, hollow=not done)
-        text = _value_text(scene.view.unit, value, done=done)
         line = _line_between(places)
         line.setRight(key_rect(places, states).left() - 2)
-        if not done and width_px(text, "caption") > line.width():  # which unit says its row
-            text = translate("StatePlot", "before: {value}").format(value=number(value))
+        texts = [_value_text(scene.view.unit, each, done=done) for each in (text, number(value))]
+        if not done:  # which unit says its row
+            texts.append(translate("StatePlot", "before: {value}").format(value=number(value)))
+        text = next((each for each in texts if width_px(each, "caption") <= line.width()), texts[-1])
         write(painter, line, text, "caption", self.theme.color("ink"))
         note = _shared(places)
         line.setLeft(line.left() + width_px(text, "caption") + BETWEEN_TEXTS_PX)
@@ -309,7 +323,7 @@ def laid_out_key(places: StatePlaces, states: States) -> tuple[QRectF, tuple[str
     is hardly any.
     """
     line, (low, high) = _line_between(places), states.scale.ends
-    widest = _value_text(len(states.reaches) - 1, -states.farthest, done=False)
+    widest = _value_text(len(states.reaches) - 1, number(-states.farthest), done=False)
     room = line.width() - width_px(widest, "caption") - BETWEEN_TEXTS_PX
     around = width_px(low, "caption") + KEY_GAP_PX
     if room - around - width_px(high, "caption") - KEY_GAP_PX < KEY_WIDTH_PX[0]:
@@ -320,14 +334,14 @@ def laid_out_key(places: StatePlaces, states: States) -> tuple[QRectF, tuple[str
     return QRectF(right - wide, line.center().y() - KEY_PX / 2, wide, KEY_PX), (low, high)
 
 
-def _value_text(unit: int, value: float, *, done: bool) -> str:
+def _value_text(unit: int, value: str, *, done: bool) -> str:
     """A unit's value, or the one from before this step."""
     template = (
         translate("StatePlot", "unit {unit}: {value}")
         if done
         else translate("StatePlot", "unit {unit} before: {value}")
     )
-    return template.format(unit=unit, value=number(value))
+    return template.format(unit=unit, value=value)
 
 
 def _shared(places: StatePlaces) -> str:
