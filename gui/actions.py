@@ -85,6 +85,7 @@ SUBMENUS: Mapping[str, str] = {
 """What would fill the screen in one menu stands together in menus of its own."""
 
 PANEL_NAMES: Mapping[str, str] = {
+    "ribbons": QT_TRANSLATE_NOOP("actions", "What is kept of each word"),
     "token_strip": QT_TRANSLATE_NOOP("actions", "The words"),
     "prediction": QT_TRANSLATE_NOOP("actions", "The prediction"),
     "cell_diagram": QT_TRANSLATE_NOOP("actions", "The cell"),

@@ -35,6 +35,7 @@ ROLES: Mapping[str, tuple[float, QFont.Weight]] = MappingProxyType(
         "text": (12, QFont.Weight.Normal),
         "strong": (12, QFont.Weight.DemiBold),
         "caption": (11, QFont.Weight.Normal),
+        "figure": (20, QFont.Weight.DemiBold),
         "large": (30, QFont.Weight.DemiBold),
         "code": (12, QFont.Weight.Normal),
         "code_strong": (12, QFont.Weight.Bold),

@@ -33,11 +33,13 @@ class WordAxis:
         plot: where their numbers are drawn.
         words: the line of the words.
         columns: their places.
+        role: what they are written in.
     """
 
     plot: QRectF
     words: QRectF
     columns: Cells
+    role: str = "caption"
 
     def holds(self, position: QPointF) -> bool:
         """Whether a position is at this axis."""
@@ -70,7 +72,7 @@ def token_words(
 
     Where columns are too thin for any word to have a place, numbers of words stand there, as people count.
     """
-    labels, current = _labels(tokens, columns, rect), None
+    labels, current = labels_on(tokens, columns, rect), None
     if token in columns.shown:
         current = _label(token, tokens[token], "strong", columns, rect.left(), rect.right())
     if in_pixels(painter):
@@ -157,7 +159,7 @@ def paint_pointed(
     painter.setPen(theme.pen("muted", 1.0))
     painter.drawLine(QLineF(x, axis.plot.top(), x, axis.plot.bottom()))
     label = _label(token, tokens[token], "text", columns, rect.left(), rect.right())
-    for other in _labels(tokens, columns, rect):
+    for other in labels_on(tokens, columns, rect, axis.role):
         if _touch(label, other):
             under = QRectF(other.left - 1, rect.top() + TICK_PX, other.right - other.left + 2, rect.height())
             painter.fillRect(under.adjusted(0, 0, 0, -2 * TICK_PX), theme.color("card"))
@@ -168,13 +170,18 @@ def paint_pointed(
     _write(painter, rect, label, "text", "ink", theme)
 
 
-def _labels(tokens: tuple[str, ...], columns: Cells, rect: QRectF) -> tuple[Label, ...]:
+def labels_on(
+    tokens: tuple[str, ...], columns: Cells, rect: QRectF, role: str = "caption"
+) -> tuple[Label, ...]:
+    """What stands on a line of words whatever the moment, as `labels_of`."""
     words = () if columns.pitch_px < THINNEST_PX else tokens[columns.part]
-    return labels_of(words, columns, rect.left(), rect.right())
+    return labels_of(words, columns, rect.left(), rect.right(), role)
 
 
 @lru_cache(maxsize=64)
-def labels_of(words: tuple[str, ...], columns: Cells, left: float, right: float) -> tuple[Label, ...]:
+def labels_of(
+    words: tuple[str, ...], columns: Cells, left: float, right: float, role: str = "caption"
+) -> tuple[Label, ...]:
     """What stands under a plot whatever the moment, from left to right, nothing on anything else.
 
     The first and the last word stand there always; if not all fit between them, marks give way to words.
@@ -183,11 +190,12 @@ def labels_of(words: tuple[str, ...], columns: Cells, left: float, right: float)
         words: those that are shown; none where their columns are too thin, and numbers stand in their place.
         columns: their places.
         left, right: the ends of the line.
+        role: what words are written in.
     """
     if not words:
-        return _fitting(_numbers(columns, left, right))
+        return _fitting(_numbers(columns, left, right, role))
     labels = [
-        _label(token, word, "caption", columns, left, right)
+        _label(token, word, role, columns, left, right)
         for token, word in zip(columns.shown, words, strict=True)
     ]
     if all(not _touch(one, other) for one, other in pairwise(labels)):
@@ -196,13 +204,13 @@ def labels_of(words: tuple[str, ...], columns: Cells, left: float, right: float)
     return _fitting([labels[0], *inner, labels[-1]])
 
 
-def _numbers(columns: Cells, left: float, right: float) -> list[Label]:
+def _numbers(columns: Cells, left: float, right: float, role: str) -> list[Label]:
     """Round numbers of words, and those of the first and the last one."""
     step = max(1, round(round_step(columns.pitch_px, NUMBERS_APART_PX)))
     first, last = columns.shown[0], columns.shown[-1]
     between = range((first // step + 1) * step - 1, last, step)  # counted from 1
     tokens = [first, *(token for token in between if token > first), *([last] if last > first else [])]
-    return [_label(token, count(token + 1), "caption", columns, left, right) for token in tokens]
+    return [_label(token, count(token + 1), role, columns, left, right) for token in tokens]
 
 
 def _fitting(labels: Sequence[Label]) -> tuple[Label, ...]:

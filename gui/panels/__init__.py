@@ -15,12 +15,14 @@ from gui.panels.jacobian_plot.panel import JacobianPlot
 from gui.panels.memory_ledger.panel import MemoryLedger
 from gui.panels.path_flow.panel import PathFlow
 from gui.panels.prediction.panel import Prediction
+from gui.panels.ribbons.panel import Ribbons
 from gui.panels.spectrum.panel import Spectrum
 from gui.panels.state_plot.panel import StatePlot
 from gui.panels.token_strip.panel import TokenStrip
 from gui.panels.weight_update.panel import WeightUpdate
 
 PANELS: dict[str, type[Panel]] = {
+    Ribbons.NAME: Ribbons,
     TokenStrip.NAME: TokenStrip,
     CellDiagram.NAME: CellDiagram,
     GateBars.NAME: GateBars,

@@ -2097,6 +2097,103 @@ logit {logit}</translation>
     </message>
 </context>
 <context>
+    <name>Ribbons</name>
+    <message>
+        <source>What each network keeps of each word</source>
+        <translation>各网络还记得每个词元多少</translation>
+    </message>
+    <message>
+        <source>the thicker a band, the more would differ had its word never been read</source>
+        <translation>条带越粗，若没读过该词元，差别就越大</translation>
+    </message>
+    <message>
+        <source>height: ‖Δh‖, how far the state h would differ without the word, as a share of all words so far</source>
+        <translation>高度：‖Δh‖，即去掉该词元后隐藏状态 h 的差异，在已读各词元中的占比</translation>
+    </message>
+    <message>
+        <source>raises ℓ</source>
+        <translation>使 ℓ 升高</translation>
+    </message>
+    <message>
+        <source>lowers ℓ</source>
+        <translation>使 ℓ 降低</translation>
+    </message>
+    <message>
+        <source>for positive</source>
+        <translation>偏向正面</translation>
+    </message>
+    <message>
+        <source>against it</source>
+        <translation>偏向负面</translation>
+    </message>
+    <message>
+        <source>less than a fifth of the largest effect</source>
+        <translation>影响不到最大影响的五分之一</translation>
+    </message>
+    <message>
+        <source>Each word is left out in turn and the text read anew. After every word the height is shared among the words before it by how far the state h of the last layer differs then, ‖Δh‖.
+It is a difference, not a loss: those of several words do not add up, so the shares say which words weigh more, and the numbers at the mouse how much.
+A band has its exact height where its column ends, once that word is read; the line between two columns only joins them.
+Hues: what leaving the word out does to the output at the end of the text, from a fifth of the largest effect on any of these networks on.</source>
+        <translation>逐个去掉每个词元，再重新读文本。每读完一个词元，高度就按最后一层隐藏状态 h 的差异 ‖Δh‖ 分给已读的各词元。
+这是差异，而不是损失：几个词元的差异不能相加，所以占比只说明哪些词元更重，具体数值见鼠标处的提示。
+条带在每一列的末尾（读完该词元时）高度准确；两列之间的曲线只是连线。
+颜色：去掉该词元对文本末尾输出的影响；达到这些网络中最大影响的五分之一才着色。</translation>
+    </message>
+    <message>
+        <source>Every word is left out in turn in texts of up to {limit} words; here are {count}.</source>
+        <translation>文本不超过 {limit} 个词元时才逐个去掉每个词元；这里有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>Leaving out every word in turn would take {need} MB here; {limit} are the most.</source>
+        <translation>逐个去掉每个词元在这里需要 {need} MB，上限为 {limit} MB。</translation>
+    </message>
+    <message>
+        <source>Every word is being left out in turn.</source>
+        <translation>正在逐个去掉每个词元。</translation>
+    </message>
+    <message>
+        <source>gap: no word makes any difference there, or one that is no number</source>
+        <translation>空缺：该处没有任何词元造成差异，或差异为非数（NaN）</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元「{word}」</translation>
+    </message>
+    <message>
+        <source>after {word}: {share} of the height</source>
+        <translation>读完{word}后：占高度的 {share}</translation>
+    </message>
+    <message>
+        <source>without it h would differ by ‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}</source>
+        <translation>去掉它，h 的差异为 ‖Δh‖ = {norm}，‖Δh‖/‖h‖ = {relative}</translation>
+    </message>
+    <message>
+        <source>effect on ℓ: {here} here, {end} at the end</source>
+        <translation>对 ℓ 的影响：此处 {here}，末尾 {end}</translation>
+    </message>
+    <message>
+        <source>effect on the verdict (logit): {here} here, {end} at the end</source>
+        <translation>对判断（logit）的影响：此处 {here}，末尾 {end}</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未读到</translation>
+    </message>
+    <message>
+        <source>{cell} after “{word}”</source>
+        <translation>{cell}，读完「{word}」后</translation>
+    </message>
+    <message>
+        <source>After {word}, of the height of each ribbon: {parts}.</source>
+        <translation>读完{word}后，各条带高度中的占比：{parts}。</translation>
+    </message>
+    <message>
+        <source>Nothing is read yet.</source>
+        <translation>尚未读入任何词元。</translation>
+    </message>
+</context>
+<context>
     <name>SequenceInput</name>
     <message>
         <source>Only the first {count} characters fit here.</source>
@@ -2870,6 +2967,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>What is kept of each word</source>
+        <translation>每个词元留下多少</translation>
     </message>
     <message>
         <source>The words</source>

@@ -36,12 +36,12 @@ def sizes(qapp: object) -> dict[str, QSizeF]:
     """The room of each panel in a window of 1280 × 800, on the page that gives it the least."""
     board = PanelBoard(LIGHT)
     board.resize(*DESIGN_PX)
-    found: dict[str, QSizeF] = {}
+    found = {name: QSizeF(*DESIGN_PX) for name in PANELS}  # enlarged, a panel has all of it
     for page in PAGES:
         board.show_page(page)
         board.grab()  # an unseen window is laid out only when somebody wants its pixels
         for panel in board.visible_panels():
-            rooms = [QSizeF(panel.size()), *([found[panel.NAME]] if panel.NAME in found else [])]
+            rooms = QSizeF(panel.size()), found[panel.NAME]
             found[panel.NAME] = min(rooms, key=lambda room: room.width() * room.height())
     board.deleteLater()
     return found

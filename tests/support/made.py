@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.cells import CELLS
 from engine.record.gradient_flow import GradientFlow
+from engine.record.leave_one_out import LeaveOneOut
 from engine.record.provenance import Provenance
 from engine.record.trace import Trace
 from gui.scene import Run, Scene
@@ -48,6 +49,30 @@ def gradient_scene(
         keys = [f"norm_{symbol}_l0" for symbol in CELLS[name].states] + ["norm_x"]
         flow = GradientFlow(taus, dict.fromkeys(keys, values), provenance(name, 3))
         runs[name] = Run(made_trace(name, np.zeros((values.shape[1], 3), np.float32)), flow)
+    return Scene(runs, View(cell))
+
+
+def left_out_scene(
+    norms: Mapping[str, np.ndarray], effects: Mapping[str, np.ndarray], cell: str = "lstm"
+) -> Scene:
+    """A scene in which leaving out word t makes these differences ‖Δh‖ [τ, t] to each cell's state.
+
+    Args:
+        norms: by cell; the state itself has the norm 2 everywhere.
+        effects: by cell, what each word does to the output at the end, and half of it before.
+        cell: the one that is looked into.
+    """
+    runs = {}
+    for name, values in norms.items():
+        trace = made_trace(name, np.ones((len(values), 4), np.float32))
+        effect = np.tril(np.tile(effects[name] / 2, (len(values), 1)))
+        effect[-1] = effects[name]
+        arrays = {"effect_output": effect}
+        for symbol in CELLS[name].states:
+            arrays[f"norm_difference_{symbol}_l0"] = np.asarray(values, float)
+            arrays[f"relative_difference_{symbol}_l0"] = np.asarray(values, float) / 2
+        record = LeaveOneOut(np.arange(len(values)), trace.tokens, arrays, trace.provenance)
+        runs[name] = Run(trace, leave_one_out=record)
     return Scene(runs, View(cell))
 
 

@@ -1,0 +1,232 @@
+"""The ribbons show the record: at each word the height is shared as ‖Δh‖ is, and nothing to come is seen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor
+
+from engine.cells import CELLS
+from engine.questions import LEAVE_ONE_OUT
+from gui.drawing.theme import LIGHT
+from gui.panels.ribbons.bands import lay_out, smooth_lines
+from gui.panels.ribbons.painting import LEAST_HUE
+from gui.panels.ribbons.panel import Ribbons
+from gui.panels.ribbons.places import RibbonPlaces, WordColumns, places_of
+from gui.panels.ribbons.shares import COUNTS_FROM, strengths
+from gui.scene import Moment, Scene
+from tests.support.made import left_out_scene
+from tests.support.pixels import picture
+from tests.support.written import written_by
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+SIZE = QSize(1200, 560)
+KEPT = np.array([[1, 0, 0, 0], [1, 1, 0, 0], [2, 1, 1, 0], [4, 1, 2, 1]])
+WASHED = np.array([[1, 0, 0, 0], [1, 3, 0, 0], [1, 2, 7, 0], [0, 1, 3, 16]])
+
+
+@pytest.fixture
+def made() -> Scene:
+    """Four words, of which the first and the second count, on one side each."""
+    effects = np.array([1.0, -0.5, 0.1, 0.0])
+    return left_out_scene({"rnn": WASHED, "lstm": KEPT}, {"rnn": effects / 2, "lstm": effects})
+
+
+def drawn(scene: Scene, moment: Moment | int, size: QSize = SIZE) -> Ribbons:
+    panel = Ribbons(LIGHT)
+    failures: list[str] = []
+    panel.failed.connect(failures.append)
+    panel.resize(size)
+    panel.draw(scene, scene.complete(moment) if isinstance(moment, int) else moment)
+    assert not failures, failures
+    return panel
+
+
+def places(panel: Ribbons, scene: Scene) -> RibbonPlaces:
+    rect = panel.content_rect(panel.logical_size())
+    return places_of(rect, tuple(scene.runs), scene.trace.tokens, scene.shown)
+
+
+def hue(name: str, strength: float) -> QColor:
+    return LIGHT.mixed(name, LEAST_HUE + (1 - LEAST_HUE) * strength)
+
+
+@pytest.mark.parametrize("token", range(4))
+def test_each_band_has_its_share_of_the_height_where_its_column_ends(made: Scene, token: int) -> None:
+    panel = drawn(made, token)
+    image, where = picture(panel), places(panel, made)
+    x = round(where.columns.edge(token + 1)) - 2
+    for cell, norms, sign in (("lstm", KEPT, 1.0), ("rnn", WASHED, 0.5)):
+        ribbon, shares = where.ribbons[cell], norms[token] / norms[token].sum()
+        column = [image.pixelColor(x, y) for y in range(round(ribbon.top()), round(ribbon.bottom()))]
+        for word, name, effect in ((0, "positive", 1.0), (1, "negative", 0.5)):
+            seen = column.count(hue(name, effect * sign))
+            assert seen == pytest.approx(shares[word] * ribbon.height(), abs=5), (cell, word)
+
+
+def test_what_is_not_read_yet_is_not_there(made: Scene) -> None:
+    """Nothing but the ground stands right of the word, and nothing there depends on the numbers to come."""
+    for moment in (made.complete(1), Moment(2, 0)):
+        panel = drawn(made, moment)
+        image, where = picture(panel), places(panel, made)
+        for ribbon in where.ribbons.values():
+            for x in range(round(where.columns.edge(2)) + 1, round(ribbon.right())):
+                assert image.pixelColor(x, round(ribbon.center().y())) == LIGHT.color("highlight")
+    assert picture(drawn(made, 0)) != picture(drawn(made, 1))
+
+
+@given(
+    heights=arrays(np.float64, st.tuples(st.integers(1, 7), st.integers(2, 9)), elements=st.floats(0, 1)),
+    seed=st.integers(0, 2**16),
+    steps=st.integers(1, 9),
+)
+@settings(deadline=None)
+def test_lines_meet_their_points_stay_between_them_and_never_cross(
+    heights: np.ndarray, seed: int, steps: int
+) -> None:
+    heights = -np.cumsum(heights, axis=0)
+    x = np.cumsum(np.random.default_rng(seed).uniform(0.2, 90.0, heights.shape[1]))
+    across, lines = smooth_lines(x, heights, steps)
+    ends = slice(steps, None, steps + 1)
+    np.testing.assert_array_equal(across[ends], x[1:])
+    np.testing.assert_array_equal(lines[:, ends], heights[:, 1:])
+    np.testing.assert_array_equal(lines[:, :: steps + 1], heights[:, :-1])
+    parts = lines.reshape(len(lines), -1, steps + 1)
+    low, high = np.minimum(heights[:, :-1], heights[:, 1:]), np.maximum(heights[:, :-1], heights[:, 1:])
+    assert (parts >= low[..., None]).all()
+    assert (parts <= high[..., None]).all()
+    assert (np.diff(lines, axis=0) <= 0).all()
+
+
+@pytest.mark.parametrize("length", [1, 2, 30, 700])
+def test_the_layout_has_the_heights_of_the_record_at_every_size(length: int) -> None:
+    """Even where words share a pixel: each drawn word's bands have exactly their heights."""
+    norms = np.tril(np.random.default_rng(length).uniform(0, 1, (length, length)))
+    parts, ribbon = norms / norms.sum(axis=1, keepdims=True), QRectF(50, 20, 400, 100)
+    bands = lay_out(parts, WordColumns(50, 400, length), ribbon)
+    for tau in np.unique(bands.taus):
+        edges = bands.edges[:, bands.points(int(tau)) - 1]
+        np.testing.assert_allclose(-np.diff(edges), 100 * parts[tau], atol=1e-9)
+    assert bands.taus[-1] == length - 1
+    assert (bands.x[0], bands.x[-1]) == (50, pytest.approx(450))
+
+
+@pytest.mark.parametrize("bad", [0.0, np.nan, np.inf])
+def test_where_no_word_makes_a_difference_is_a_gap_and_said(made: Scene, bad: float) -> None:
+    norms = WASHED.astype(float)
+    norms[1, :2] = bad
+    broken = replace(
+        made, runs={**made.runs, **left_out_scene({"rnn": norms}, {"rnn": np.ones(4)}, "rnn").runs}
+    )
+    panel = drawn(broken, 3)
+    image, where = picture(panel), places(panel, broken)
+    middle = round(where.columns.middle(1)), round(where.ribbons["rnn"].bottom()) - 3
+    assert image.pixelColor(*middle) == LIGHT.color("highlight")
+    assert "gap" in panel.note(broken, broken.complete(3))
+    assert "gap" in panel.hit_at(QPointF(*middle)).tip
+    assert "gap" in panel.summary(broken, broken.complete(1))
+    assert panel.note(broken, broken.complete(0)) == "" == drawn(made, 3).note(made, made.complete(3))
+    for word in (0, 2):  # right beside it the others have their whole height
+        x = round(where.columns.edge(word + 1)) - 2 if word == 0 else round(where.columns.edge(word)) + 2
+        assert image.pixelColor(x, middle[1]) == LIGHT.mixed("positive", 1.0)
+
+
+def test_words_count_from_a_fifth_of_the_largest_effect_on() -> None:
+    largest = 2.0
+    found = strengths(np.array([2.0, -1.0, COUNTS_FROM * 2, COUNTS_FROM * 2 - 1e-9, -0.1, np.nan]), largest)
+    np.testing.assert_allclose(found, [1, -0.5, COUNTS_FROM, 0, 0, 0])
+    assert not strengths(np.zeros(3), 0.0).any()
+
+
+def test_pointing_says_the_numbers_of_the_record_and_a_click_goes_there(made: Scene) -> None:
+    panel = drawn(made, 3)
+    where = places(panel, made)
+    ribbon = where.ribbons["lstm"]
+    hit = panel.hit_at(QPointF(where.columns.edge(4) - 1, ribbon.bottom() - 4))
+    assert hit.tip.splitlines() == [
+        "LSTM: word 1, “w0”",
+        "after word 4, “w3”: 50.0% of the height",
+        "without it h would differ by ‖Δh‖ = 4.0, ‖Δh‖/‖h‖ = 2.0",
+        "effect on the verdict (logit): +1.0 here, +1.0 at the end",
+    ]
+    assert hit.moment == made.complete(3)
+    early = drawn(made, 1).hit_at(QPointF(where.columns.edge(4) - 1, ribbon.bottom() - 4))
+    assert "not read yet" in early.tip
+    assert "50" not in early.tip
+    assert early.moment == made.complete(3)
+
+
+def test_the_table_is_the_record(scene: Scene) -> None:
+    panel = drawn(scene, 5)
+    rows = panel.table(scene, scene.complete(5)).rows
+    assert len(rows) == 3 * 6 * 7 / 2
+    for cell, tau, _, token, _, share, norm, relative, effect in rows:
+        record = scene.runs[cell].leave_one_out
+        assert norm == record["norm_difference_h_l0"][tau, token]
+        assert relative == record["relative_difference_h_l0"][tau, token]
+        assert effect == record["effect_output"][tau, token]
+        assert share == pytest.approx(norm / record["norm_difference_h_l0"][tau].sum())
+
+
+def test_it_asks_for_what_it_shows_and_says_where_a_text_is_too_long(scene: Scene) -> None:
+    limit = LEAVE_ONE_OUT.whole_tokens
+    longer = left_out_scene({"rnn": np.tri(limit + 1)}, {"rnn": np.ones(limit + 1)}, "rnn")
+    longer = replace(longer, runs={"rnn": replace(longer.run, leave_one_out=None)})
+    panel = drawn(longer, 3)
+    assert panel.needs(scene) == {"leave_one_out"}
+    assert not panel.needs(longer)
+    assert any(str(limit + 1) in piece.text for piece in written_by(panel, panel.logical_size()))
+    waiting = replace(
+        scene, runs={cell: replace(run, leave_one_out=None) for cell, run in scene.runs.items()}
+    )
+    refused = replace(waiting, refusals={"leave_one_out": "No room for it."})
+    for now, said in ((waiting, "being left out"), (refused, "No room for it.")):
+        assert said in drawn(now, 3).summary(now, now.complete(3))
+        assert sum(said in piece.text for piece in written_by(drawn(now, 3))) == 3
+
+
+@pytest.mark.parametrize("cells", [("gru",), tuple(CELLS)])
+def test_there_are_as_many_ribbons_as_runs_all_of_one_height(scene: Scene, cells: tuple[str, ...]) -> None:
+    some = replace(scene.with_cell(cells[0]), runs={cell: scene.runs[cell] for cell in cells})
+    panel = drawn(some, 12)
+    ribbons = places(panel, some).ribbons
+    assert tuple(ribbons) == cells
+    assert len({ribbon.height() for ribbon in ribbons.values()}) == 1
+    titles = {piece.text for piece in written_by(panel, panel.logical_size())} & {
+        c.title for c in CELLS.values()
+    }
+    assert titles == {CELLS[cell].title for cell in cells}
+
+
+@pytest.mark.parametrize("edges", [(), (0.0, 30.0, 34.0, 100.0)])
+def test_columns_know_their_places(edges: tuple[float, ...]) -> None:
+    columns = WordColumns(50.0, 100.0, 3, 7, edges)
+    for word in columns.shown:
+        begin, end = columns.edge(word), columns.edge(word + 1)
+        assert begin < columns.middle(word) < end
+        assert {columns.at(begin + 0.1), columns.at(columns.middle(word)), columns.at(end - 0.1)} == {word}
+        assert columns.share_at(end) == pytest.approx((word - 6) / 3)
+    assert (columns.edge(0), columns.edge(99)) == (50.0, 150.0)
+    assert (columns.at(0.0), columns.at(999.0)) == (7, 9)
+
+
+@pytest.mark.parametrize("width", [700, 1000, 1400])
+def test_words_stand_at_the_heads_of_their_bands_and_can_be_read(scene: Scene, width: int) -> None:
+    panel = drawn(scene, 4, QSize(width, 560))
+    where = places(panel, scene)
+    written = [
+        piece
+        for piece in written_by(panel, panel.logical_size())
+        if where.words.contains(piece.rect.center())
+    ]
+    assert [piece.text for piece in written] == list(scene.trace.tokens)
+    for word, piece in enumerate(written):
+        assert where.columns.edge(word) <= piece.rect.left() + 1
+        assert piece.rect.right() <= where.columns.edge(word + 1) + 1
+    colors = [piece.color for piece in written]
+    assert colors == [LIGHT.color("ink")] * 5 + [LIGHT.color("faint")] * 8
