@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from gui.language import QT_TRANSLATE_NOOP, current_language, translate
-from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP
+from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP, STORY
 from gui.scene import Scene
 from gui.session.choice import Choice
 from gui.session.player import Player
@@ -255,6 +255,15 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+L",),
         checked=lambda shown: shown.player.looping,
         also=QT_TRANSLATE_NOOP("actions", "repeat again"),
+    ),
+    Command(
+        "page_story",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "The story"),
+        ("Ctrl+0",),
+        group="page",
+        checked=lambda shown: shown.page == STORY,
+        also=QT_TRANSLATE_NOOP("actions", "ribbons bands overview compare remember forget all cells"),
     ),
     Command(
         "page_step",

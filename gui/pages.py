@@ -90,11 +90,17 @@ def _both(one: Place, other: Place) -> Place:
     return row, column, bottom - row, right - column
 
 
-STEP, MEMORY, BACKWARD, LABORATORY = "step", "memory", "backward", "laboratory"
+STORY, STEP, MEMORY, BACKWARD, LABORATORY = "story", "step", "memory", "backward", "laboratory"
 _ABOVE: Mapping[str, Place] = {"token_strip": (0, 0, 11, 20), "prediction": (0, 20, 11, 4)}
 
 PAGES: Mapping[str, Page] = MappingProxyType(
     {
+        STORY: Page(
+            QT_TRANSLATE_NOOP("pages", "Story"),
+            QT_TRANSLATE_NOOP("pages", "The whole text in one look: what each network keeps of each word"),
+            Composition({"ribbons": (0, 0, 60, 24)}),
+            main="ribbons",
+        ),
         STEP: Page(
             QT_TRANSLATE_NOOP("pages", "Step"),
             QT_TRANSLATE_NOOP("pages", "Inside the cell, step by step"),

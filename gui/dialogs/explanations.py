@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gui.language import QT_TRANSLATE_NOOP
-from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP
+from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP, STORY
 
 IN_EVERY_PLOT: Mapping[str, str] = MappingProxyType(
     {
@@ -38,6 +38,24 @@ IN_EVERY_PLOT: Mapping[str, str] = MappingProxyType(
 
 EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        STORY: (
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "Space reads on; a click on a word goes there. Each word begins a band under it, in the "
+                "ribbon of every network. After each word the height is shared among all words read so far: "
+                "the more the network’s state would differ had it never read a word, the thicker its band.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "So what is kept lies level, and what is forgotten runs out. Point at a band for its "
+                "numbers. At the ends of the ribbons stands what each network says after the word where you "
+                "are.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "It works with any text: Ctrl+T. How one cell keeps a word, gate by gate: Step (Ctrl+1).",
+            ),
+        ),
         STEP: (
             QT_TRANSLATE_NOOP(
                 "Help",

@@ -1340,6 +1340,18 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>&lt;b&gt;缩放&lt;/b&gt;：滚轮或 +、−；拖动平移；0 恢复显示全部。</translation>
     </message>
     <message>
+        <source>Space reads on; a click on a word goes there. Each word begins a band under it, in the ribbon of every network. After each word the height is shared among all words read so far: the more the network’s state would differ had it never read a word, the thicker its band.</source>
+        <translation>按空格继续读；点击词元可跳到该处。每个词元下方，在每个网络的带子里都从这里开始一条条带。每读完一个词元，高度就分给已读的各词元：若没读过某个词元，网络的状态差别越大，它的条带就越粗。</translation>
+    </message>
+    <message>
+        <source>So what is kept lies level, and what is forgotten runs out. Point at a band for its numbers. At the ends of the ribbons stands what each network says after the word where you are.</source>
+        <translation>因此，记住的保持水平，遗忘的逐渐消失。指向条带可看数值。带子末端是各网络读完当前词元后的判断。</translation>
+    </message>
+    <message>
+        <source>It works with any text: Ctrl+T. How one cell keeps a word, gate by gate: Step (Ctrl+1).</source>
+        <translation>任何文本都可以：Ctrl+T。一个循环单元怎样逐门记住词元：见「逐步」（Ctrl+1）。</translation>
+    </message>
+    <message>
         <source>Space reads on. ← → go word by word, with Shift stage by stage through the cell; a click on a word goes there.</source>
         <translation>按空格键继续阅读。← → 逐词元移动，按住 Shift 则在循环单元内逐阶段移动；点击词元即可跳到该处。</translation>
     </message>
@@ -3221,6 +3233,14 @@ adds. Words with a small part hardly teach.</source>
         <translation>重复 循环</translation>
     </message>
     <message>
+        <source>The story</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>ribbons bands overview compare remember forget all cells</source>
+        <translation>条带 概览 总览 比较 对比 记住 遗忘 所有循环单元</translation>
+    </message>
+    <message>
         <source>Inside the cell</source>
         <translation>循环单元内部</translation>
     </message>
@@ -4296,6 +4316,14 @@ adds. Words with a small part hardly teach.</source>
 </context>
 <context>
     <name>pages</name>
+    <message>
+        <source>Story</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>The whole text in one look: what each network keeps of each word</source>
+        <translation>一眼看完全文：各网络记住了每个词元多少</translation>
+    </message>
     <message>
         <source>Step</source>
         <translation>逐步</translation>
