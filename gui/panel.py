@@ -28,7 +28,7 @@ from gui.drawing.ink import fitted, width_px, write, write_paragraph
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.tips import show_tip
 from gui.drawing.word_axis import WordAxis, paint_pointed
-from gui.language import current_language, translate
+from gui.language import current_language, labelled, translate
 from gui.scene import Direction, Moment, Scene
 from gui.view import WeightChoice
 from gui.zooming import Zooming
@@ -79,6 +79,12 @@ def cell_hit(scene: Scene, cell: str, tip: str) -> Hit:
         return Hit(tip)
     click = translate("Panel", "Click: look into the {cell}").format(cell=CELLS[cell].title)
     return Hit(f"{tip}\n{click}" if tip else click, command=f"cell_{cell}")
+
+
+def untouched(said: str = "") -> str:
+    """What the run is called as it was before the reader changed it; for tooltips, what is said of it."""
+    name = translate("Panel", "untouched")
+    return labelled(name, said) if said else name
 
 
 @dataclass(frozen=True)
@@ -395,7 +401,7 @@ class Panel(QWidget):
     def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
         title = self.title()
         if title:
-            ghost = translate("Panel", "untouched") if self.shows_ghost(scene, moment) else ""
+            ghost = untouched() if self.shows_ghost(scene, moment) else ""
             texts = title, self.subtitle(scene, moment), self.note(scene, moment), ghost
             for text, rect, role, color in _heading(*texts, size.width()):
                 write(painter, rect, text, role, self.theme.color(color), elide=False)

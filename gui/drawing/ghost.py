@@ -47,6 +47,8 @@ def outline_bars(
     zero: Float[np.ndarray, " N"] | float,
     color: QColor,
     theme: Theme,
+    *,
+    lying: bool = False,
 ) -> None:
     """Outlines what the ghosts of bars have more than these; one that has less ends at a line in its bar.
 
@@ -58,25 +60,31 @@ def outline_bars(
         zero: where bars begin.
         color: that of the bars.
         theme: gives the ghost's.
+        lying: whether they grow to the right: all that is said of x is of y then, and the other way round.
     """
+
+    def lines(*ends: np.ndarray) -> None:
+        x1, y1, x2, y2 = (ends[1], ends[0], ends[3], ends[2]) if lying else ends
+        draw_lines(painter, np.stack([x1, y1, x2, y2], axis=1))
+
     ghosts, bars = ends[0], np.where(np.isfinite(ends[1]), ends[1], zero)
     shown = np.flatnonzero(np.abs(ghosts - bars) >= LEAST_PX)  # not what is NaN
     zero, width = (np.broadcast_to(each, ghosts.shape)[shown] for each in (zero, width))
     left, ghosts, bars = left[shown], ghosts[shown], bars[shown]
     within = (ghosts - zero) * (ghosts - bars) < 0
     half = LINE_PX / 2 * np.sign(zero - ghosts)  # a line lies within what it outlines
-    top = np.stack([left, ghosts + half, left + width, ghosts + half], axis=1)
     over = np.where((bars - zero) * (ghosts - zero) > 0, bars, zero)
     pen = QPen(theme.ghost(color), LINE_PX)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    draw_lines(painter, top[~within])
+    end, right = ghosts + half, left + width
+    lines(*(each[~within] for each in (left, end, right, end)))
     roomy = ~within & (width >= WITH_SIDES_FROM_PX)
-    for x in (left + LINE_PX / 2, left + width - LINE_PX / 2):
-        draw_lines(painter, np.stack([x, over, x, ghosts], axis=1)[roomy])
+    for x in (left + LINE_PX / 2, right - LINE_PX / 2):
+        lines(*(each[roomy] for each in (x, over, x, ghosts)))
     pen.setColor(theme.color("card"))
     painter.setPen(pen)
-    draw_lines(painter, top[within])
+    lines(*(each[within] for each in (left, end, right, end)))
 
 
 def paint_key(painter: QPainter, rect: QRectF, theme: Theme, *, outlined: bool) -> None:

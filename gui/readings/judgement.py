@@ -127,6 +127,24 @@ def signed_judgements(trace: Trace, start: int, stop: int) -> Float[np.ndarray, 
     return (2 * probabilities - 1) * np.where(outcomes == POSITIVE, 1, -1)
 
 
+def untouched_judgement(scene: Scene, cell: str, token: int) -> Judgement | None:
+    """What a cell said after a token before the reader changed it; None where it was not changed."""
+    before, place = scene.before, None if scene.before is None else scene.before.at(token)
+    if before is None or place is None or cell not in before.runs:
+        return None
+    return judgement(before.runs[cell].trace, place)
+
+
+def untouched_judgements(scene: Scene, start: int, stop: int) -> Float[np.ndarray, " n"] | None:
+    """`signed_judgements` of the selected cell before the reader changed it, NaN at words that it had not."""
+    before, ghost = scene.before, scene.ghost
+    if before is None or ghost is None or not has_readout(ghost.trace):
+        return None
+    if before.tokens is None:
+        return signed_judgements(ghost.trace, start, stop)
+    return before.aligned(signed_judgements(ghost.trace, 0, ghost.trace.length))[start:stop]
+
+
 def positive_probability(trace: Trace, token: int) -> float:
     """The probability of `positive` after a token, for a network with one output: σ of the logit."""
     outcomes, probabilities = judgements(trace, token, token + 1)

@@ -8,11 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from engine.cells import CELLS
+from engine.record.trace import Trace
+from gui.drawing.ghost import outline_bars, same
 from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
-from gui.drawing.numbers import number, share
+from gui.drawing.numbers import changed, number, share
 from gui.drawing.word_axis import WordAxis
 from gui.language import labelled, listed, translate
-from gui.panel import PADDING_PX, Hit, Panel, Table, cell_hit
+from gui.panel import PADDING_PX, Hit, Panel, Table, cell_hit, untouched
 from gui.panels.prediction.probability_curve import (
     LABEL_PX,
     TICK_PX,
@@ -32,6 +34,9 @@ from gui.readings.judgement import (
     judgement,
     judges,
     output_count,
+    signed_judgements,
+    untouched_judgement,
+    untouched_judgements,
 )
 from gui.scene import Direction, Moment, Scene
 
@@ -41,6 +46,7 @@ ROOMY_FROM_PX = 110.0  # of contents; in lower ones the lines stand closer to th
 WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
 CURVE_FROM_PX = 60.0  # the least height in which a curve can be read
 NUMBER_PX = 30.0
+BEFORE_GAP_PX = 7.0  # between what was said before a change and what is said now
 ROW_PX = (11.0, 20.0)
 SIDES_PX = 12.0  # the line that says which side is which
 NAME_PX = 36.0
@@ -73,6 +79,7 @@ class Prediction(Panel):
     NAME = "prediction"
     EXPORT_SIZE_PX = (420, 248)
     COMPARES = True
+    HAS_BARS = True
 
     def title(self) -> str:
         """The heading."""
@@ -82,6 +89,13 @@ class Prediction(Panel):
         """After which token."""
         moment = spoken_at(scene, moment)
         return translate("Prediction", "after “{token}”").format(token=scene.trace.tokens[moment.token][:80])
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether the selected cell said anything else at a word that has been read before the change."""
+        moment, first = spoken_at(scene, moment), scene.shown.start
+        read = max(first, min(moment.token + is_spoken(scene, moment), scene.shown.stop))
+        ghost = untouched_judgements(scene, first, read)
+        return ghost is not None and not same(ghost, signed_judgements(scene.trace, first, read)).all()
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """Low cards give the heading's place to the number."""
@@ -121,7 +135,7 @@ class Prediction(Panel):
     ) -> None:
         word = QRectF(rect.left(), rect.top(), rect.width(), WORD_PX)
         figure = QRectF(rect.left(), word.bottom(), rect.width(), rect.bottom() - word.bottom())
-        now = judgement(scene.trace, moment.token) if spoken else None
+        now, has_ghost = judgement(scene.trace, moment.token) if spoken else None, False
         if now is None:
             waiting = translate("Prediction", "not predicted yet")
             write(painter, word, waiting, "text", self.theme.color("muted"))
@@ -132,22 +146,32 @@ class Prediction(Panel):
         else:
             color = now.color(self.theme)
             write(painter, word, _so_far(now, moment.token == scene.length - 1), "strong", color)
-            figures = now.figure
-            write(painter, figure, figures, "large", color, elide=False)
-            taken = width_px(figures, "large")
+            figures, taken = now.figure, 0.0
+            was = untouched_judgement(scene, scene.view.cell, moment.token)
+            if was is not None and was.figure != figures:
+                text = f"{was.figure} →"
+                wide = width_px(text, "token") + BEFORE_GAP_PX
+                if wide + width_px(figures, "large") <= figure.width():
+                    write(painter, figure, text, "token", self.theme.color("muted"), elide=False)
+                    taken, has_ghost = wide, True
+            write(painter, figure.adjusted(taken, 0, 0, 0), figures, "large", color, elide=False)
+            taken += width_px(figures, "large")
         before = judgement(scene.trace, moment.token - 1) if moment.token else None
         aside = QRectF(figure.left() + taken + 10, figure.center().y() - 14, 0, 13)
         aside.setRight(figure.right())
-        self._paint_aside(painter, aside, scene, before)
+        self._paint_aside(painter, aside, scene, before, has_ghost)
 
-    def _paint_aside(self, painter: QPainter, line: QRectF, scene: Scene, before: Judgement | None) -> None:
+    def _paint_aside(
+        self, painter: QPainter, line: QRectF, scene: Scene, before: Judgement | None, has_ghost: bool
+    ) -> None:
         """What the number is, and what it was one word before, as fully as fits: never half a word."""
         full, short = translate("Prediction", "one word before"), translate("Prediction", "before")
         labels: tuple[str, ...] = (full, short)
-        said = () if before is None else (before.sentence, before.figure)
+        said: tuple[str, ...] = () if before is None else (before.sentence, before.figure)
         if judges(scene.trace):
             labels = (translate("Prediction", "P(positive)"),)
-            said = () if before is None else (f"{full} {before.figure}", f"{short} {before.figure}")
+            names = (full,) if has_ghost else (full, short)  # or one would ask: before what?
+            said = () if before is None else tuple(f"{name} {before.figure}" for name in names)
         elif before is None:
             return
         color = self.theme.color("muted") if before is None else before.color(self.theme)
@@ -190,6 +214,11 @@ class Prediction(Panel):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(found.color(self.theme))
             painter.drawRect(QRectF(zero + min(length, 0.0), bar.top(), abs(length), bar.height()))
+            was = untouched_judgement(scene, cell, token) if token is not None else None
+            if was is not None:
+                ends = np.array([[zero + was.signed * (bar.right() - zero)], [zero + length]])
+                place, hue = np.array([bar.top()]), was.color(self.theme)
+                outline_bars(painter, place, thick, (ends[0], ends[1]), zero, hue, self.theme, lying=True)
         if found is not None:
             write(painter, row, _in_short(found), role, found.color(self.theme), RIGHT, elide=False)
 
@@ -219,6 +248,8 @@ class Prediction(Panel):
             said = judgement(scene.trace, token)
             if said is not None and token < moment.token + is_spoken(scene, moment):
                 word = f"{word}\n{said.sentence}"
+                was = untouched_judgement(scene, scene.view.cell, token)
+                word = word if was in (None, said) else f"{word}\n{untouched(was.sentence)}"
             return Hit(word, moment=scene.complete(token, moment.direction))
         return None
 
@@ -227,14 +258,17 @@ class Prediction(Panel):
         said = judgement(trace, moment.token) if moment.token < trace.length else None
         if said is None:
             return _no_readout()
-        logit = float(trace["output"][moment.token, said.outcome if not said.binary else 0])
+        output = said.outcome if not said.binary else 0
+        logit = float(trace["output"][moment.token, output])
+        was = untouched_judgement(scene, cell, moment.token)
         text = translate("Prediction", "{cell} after “{token}”: {prediction}\nlogit {logit}")
-        return text.format(
+        text = text.format(
             cell=CELLS[cell].title,
             token=trace.tokens[moment.token][:80],
             prediction=said.sentence,
             logit=number(logit),
         )
+        return text if was in (None, said) else f"{text}\n{untouched(was.sentence)}"
 
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
         """The words across, where there is a curve."""
@@ -250,17 +284,18 @@ class Prediction(Panel):
         moment = spoken_at(scene, moment)
         rows: list[tuple[str | int | float, ...]] = []
         widest = max(output_count(run.trace) for run in scene.runs.values())
+        before, place = scene.before, None if scene.before is None else scene.before.at(moment.token)
         for cell, run in scene.runs.items():
-            said = judgement(run.trace, moment.token) if moment.token < run.trace.length else None
-            if said is not None and is_spoken(scene, moment):
-                logits = [float(logit) for logit in run.trace["output"][moment.token]]
-                logits += [math.nan] * (widest - len(logits))
-                probability = said.upper if said.binary else said.probability
-                rows.append((cell, moment.token, *logits, said.name, probability))
+            numbers = _numbers(run.trace, moment.token, widest) if is_spoken(scene, moment) else None
+            if numbers is not None:
+                was = None if before is None or place is None else before.runs.get(cell)
+                untouched = ("",) * len(numbers) if was is None else _numbers(was.trace, place or 0, widest)
+                rows.append((cell, moment.token, *numbers, *((untouched or ()) if before else ())))
         names = ["logit"] if widest <= 1 else [f"logit_{index}" for index in range(widest)]
         last = "positive" if all(is_labelled(run.trace) for run in scene.runs.values()) else "sigma"
-        last = "probability" if widest > 1 else last
-        return Table(("cell", "token_index", *names, "outcome", last), tuple(rows))
+        names += ["outcome", "probability" if widest > 1 else last]
+        names += [f"{name}_untouched" for name in names] if before else []
+        return Table(("cell", "token_index", *names), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """What the selected cell says, then the others."""
@@ -270,12 +305,14 @@ class Prediction(Panel):
         if not is_spoken(scene, moment):
             return translate("Prediction", "no prediction yet at this stage")
         cells = [scene.view.cell, *(cell for cell in scene.runs if cell != scene.view.cell)]
-        parts = [
-            (CELLS[cell].title, judgement(scene.runs[cell].trace, moment.token))
-            for cell in cells
-            if moment.token < scene.runs[cell].trace.length
-        ]
-        return listed(labelled(title, said.sentence) for title, said in parts if said is not None)
+        parts = []
+        for cell in (each for each in cells if moment.token < scene.runs[each].trace.length):
+            said = judgement(scene.runs[cell].trace, moment.token)
+            was = untouched_judgement(scene, cell, moment.token)
+            if said is not None:
+                text = changed("" if was is None else was.sentence, said.sentence)
+                parts.append(labelled(CELLS[cell].title, text))
+        return listed(parts)
 
 
 def spoken_at(scene: Scene, moment: Moment) -> Moment:
@@ -283,6 +320,16 @@ def spoken_at(scene: Scene, moment: Moment) -> Moment:
     if moment.direction is Direction.BACKWARD:
         return scene.complete(scene.tau(moment), moment.direction)
     return moment
+
+
+def _numbers(trace: Trace, token: int, outputs: int) -> tuple[str | float, ...] | None:
+    """What a cell says, for a table: so many logits, the outcome, and how probable it is."""
+    said = judgement(trace, token) if token < trace.length else None
+    if said is None:
+        return None
+    logits = [float(logit) for logit in trace["output"][token]]
+    logits += [math.nan] * (outputs - len(logits))
+    return (*logits, said.name, said.upper if said.binary else said.probability)
 
 
 def _places(scene: Scene, rect: QRectF) -> PredictionPlaces:

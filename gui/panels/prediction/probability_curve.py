@@ -7,12 +7,20 @@ from PySide6.QtGui import QPainter
 from engine.shapes import Float
 from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, joined, outline
+from gui.drawing.ghost import departing
 from gui.drawing.ink import write
 from gui.drawing.numbers import share
 from gui.drawing.theme import Theme
 from gui.drawing.word_axis import token_words
 from gui.language import translate
-from gui.readings.judgement import is_labelled, is_spoken, judgement, output_count, signed_judgements
+from gui.readings.judgement import (
+    is_labelled,
+    is_spoken,
+    judgement,
+    output_count,
+    signed_judgements,
+    untouched_judgements,
+)
 from gui.scene import Moment, Scene
 
 LABEL_PX = 42.0  # left of the curve
@@ -50,6 +58,7 @@ def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
         return
     values = signed_judgements(trace, shown.start, shown.stop)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    _paint_ghost(painter, rect, scene, columns, values, theme)
     tokens, kept = outline(values, columns.shared)
     # many steep lines are slow to draw wide and smooth, and look no better
     dense = len(shown) > 2 * rect.width()
@@ -64,6 +73,25 @@ def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
         painter.setPen(theme.pen("card", 1.5))
         painter.setBrush(last.color(theme))
         painter.drawEllipse(QPointF(x, y), 4, 4)
+
+
+def _paint_ghost(
+    painter: QPainter,
+    rect: QRectF,
+    scene: Scene,
+    columns: Cells,
+    values: Float[np.ndarray, " n"],
+    theme: Theme,
+) -> None:
+    """What the untouched run said after the same words, where it was something else."""
+    ghost = untouched_judgements(scene, columns.first, columns.first + len(values))
+    if ghost is None:
+        return
+    tokens, kept = outline(departing(ghost, values), columns.shared)
+    painter.setPen(theme.ghost_pen(theme.cell_pen(scene.view.cell).color()))
+    binary = output_count(scene.trace) == 1
+    for line in joined(columns.middles(tokens + columns.first), _height(rect, kept, binary)):
+        painter.drawPolyline(line)
 
 
 def _paint_words(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QWheelEvent
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.drawing.bars import fill_rects
+from gui.drawing.ghost import outline_bars, paint_key, same
 from gui.drawing.ink import CENTER, RIGHT, width_px, write, write_words
 from gui.drawing.wrapping import (
     BAR_MARGIN_PX,
@@ -23,7 +24,7 @@ from gui.drawing.wrapping import (
     wrap,
 )
 from gui.language import translate
-from gui.panel import PADDING_PX, Hit, Panel, Table
+from gui.panel import MARK_PX, PADDING_PX, Hit, Panel, Table, untouched
 from gui.panels.token_strip.word_ink import (
     SHARES,
     Ground,
@@ -31,6 +32,7 @@ from gui.panels.token_strip.word_ink import (
     described,
     legend,
     measure,
+    untouched_measure,
     word_grounds,
     word_inks,
 )
@@ -43,6 +45,8 @@ from gui.readings.judgement import (
     output_count,
     positive_probability,
     signed_judgements,
+    untouched_judgement,
+    untouched_judgements,
 )
 from gui.scene import Direction, Moment, Scene
 from gui.view import WordInk
@@ -76,6 +80,7 @@ class TokenStrip(Panel):
 
     NAME = "token_strip"
     EXPORT_SIZE_PX = (680, 206)
+    HAS_BARS = True
 
     _wrapping: Wrapping | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
@@ -112,6 +117,12 @@ class TokenStrip(Panel):
         """
         self._looked_at = None
         self._wrapped(scene.trace, _text_rect(self.content_rect(self.logical_size())))
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any word that has been read was followed by another prediction before the change."""
+        read = _read(scene, moment)
+        ghost = untouched_judgements(scene, 0, read)
+        return ghost is not None and not same(ghost, signed_judgements(scene.trace, 0, read)).all()
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """Low cards give the heading's place to the text."""
@@ -192,6 +203,7 @@ class TokenStrip(Panel):
         for color, side in (("positive", heights > 0), ("negative", heights < 0)):
             bars = np.stack([visible.left[: len(top)], top, visible.width[: len(top)], height], axis=1)[side]
             fill_rects(painter, bars, self.theme.mixed(color if binary else "muted", BAR_SHARE))
+        self._paint_ghost(painter, scene, visible, zero, heights, full)
         current = visible.place(moment.token)
         if current is not None and not spoken:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -201,6 +213,26 @@ class TokenStrip(Panel):
             tall = visible.bar_px + BAR_MARGIN_PX - PENDING_PX
             coming = QRectF(current.left(), current.bottom() + PENDING_PX, current.width(), tall)
             painter.drawRect(coming.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_ghost(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        visible: Visible,
+        zero: Float[np.ndarray, " n"],
+        heights: Float[np.ndarray, " n"],
+        full: float,
+    ) -> None:
+        """The outlines of the bars of the untouched run."""
+        ghost = untouched_judgements(scene, visible.start, visible.start + len(zero))
+        if ghost is None:
+            return
+        left, width = visible.left[: len(zero)], visible.width[: len(zero)]
+        binary = output_count(scene.trace) == 1
+        for name, side in (("positive", ghost >= 0), ("negative", ghost < 0)):
+            ends = (zero - ghost * full)[side], (zero - heights)[side]
+            color = self.theme.color(name if binary else "muted")
+            outline_bars(painter, left[side], width[side], ends, zero[side], color, self.theme)
 
     def _zero(self, scene: Scene, visible: Visible) -> Float[np.ndarray, " n"]:
         down = 0.5 if output_count(scene.trace) == 1 else 1.0
@@ -249,6 +281,8 @@ class TokenStrip(Panel):
             self._paint_sides(painter, line, scene)
         if rect.top() < PADDING_PX and has_readout(scene.trace):  # otherwise the heading says it
             self._paint_bar_key(painter, line, scene)
+            if self.shows_ghost(scene, moment):
+                self._paint_ghost_key(painter, line)
 
     def _paint_sides(self, painter: QPainter, line: QRectF, scene: Scene) -> None:
         """The grounds of both sides, with what they are written on them."""
@@ -288,6 +322,14 @@ class TokenStrip(Panel):
             painter.fillRect(QRectF(left, middle - 4, BAR_KEY_PX, 8), self.theme.mixed("muted", BAR_SHARE))
         line.setLeft(left + BAR_KEY_PX + KEY_SIDE_PX)
         write(painter, line, text, "caption", self.theme.color("muted"))
+        line.setLeft(line.left() + width_px(text, "caption") + KEY_SIDE_PX)
+
+    def _paint_ghost_key(self, painter: QPainter, line: QRectF) -> None:
+        """What the outlines are, where there is room for it."""
+        text = untouched()
+        if line.width() >= MARK_PX + width_px(text, "caption"):
+            paint_key(painter, line, self.theme, outlined=True)
+            write(painter, line.adjusted(MARK_PX, 0, 0, 0), text, "caption", self.theme.color("muted"))
 
     def _paint_place_in_text(
         self, painter: QPainter, rect: QRectF, wrapping: Wrapping, visible: Visible
@@ -366,7 +408,10 @@ class TokenStrip(Panel):
         if found is not None and token < _read(scene, moment):
             said = translate("TokenStrip", "prediction after it: {prediction}")
             lines.append(said.format(prediction=found.sentence))
-        share = described(scene, measure(scene, moment), token)
+            was = untouched_judgement(scene, scene.view.cell, token)
+            if was not in (None, found):
+                lines.append(untouched(was.sentence))
+        share = described(scene, measure(scene, moment), token, untouched_measure(scene, moment))
         if share:
             lines.append(share)
         if not scene.trace.known[token]:
@@ -388,25 +433,25 @@ class TokenStrip(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each token that has been read."""
-        trace, read = scene.trace, _read(scene, moment)
-        outputs, found = output_count(trace), measure(scene, moment)
+        trace, read, before = scene.trace, _read(scene, moment), scene.before
+        outputs, found, was = output_count(trace), measure(scene, moment), untouched_measure(scene, moment)
         side = "positive" if is_labelled(trace) else "sigma"
         names = ["logit"] if outputs == 1 else [f"logit_{number}" for number in range(outputs)]
-        columns = ("token_index", "token", "known", *names, *([side] if outputs == 1 else []))
-        if found is not None:
-            columns = (*columns, found.ink.value)
+        names += [side] if outputs == 1 else []
+        names += [found.ink.value] if found is not None else []
+        columns = ["token_index", "token", "known", *names]
+        if scene.ghost is not None:
+            columns += [f"{name}_untouched" for name in names]
         rows: list[tuple[str | int | float, ...]] = []
         for token in range(read):
             row: list[str | int | float] = [token, trace.tokens[token], int(trace.known[token])]
-            if outputs:
-                row += trace["output"][token].tolist()
-            if outputs == 1:
-                row.append(positive_probability(trace, token))
-            if found is not None:
-                known = found.first <= token <= found.last
-                row.append(float(found.values[token - found.first]) if known else "")
+            row += _numbers(trace, found, token)
+            if scene.ghost is not None and before is not None:
+                place = before.at(token)
+                there = [] if place is None else _numbers(scene.ghost.trace, was, place)
+                row += (there + [""] * len(names))[: len(names)]
             rows.append(tuple(row))
-        return Table(columns, tuple(rows))
+        return Table(tuple(columns), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """Where the reader is and what the network says there."""
@@ -434,6 +479,18 @@ def paint_ground(painter: QPainter, rect: QRectF, ground: Ground) -> None:
 def _text_rect(rect: QRectF) -> QRectF:
     """The part of the card that belongs to the words: all but the footer."""
     return rect.adjusted(0, 0, 0, -FOOTER_PX)
+
+
+def _numbers(trace: Trace, found: Measure | None, token: int) -> list[str | float]:
+    """What a table says of a token: its logits, what a single one means, and the number behind its colour."""
+    outputs = output_count(trace)
+    numbers: list[str | float] = trace["output"][token].tolist() if outputs else []
+    if outputs == 1:
+        numbers.append(positive_probability(trace, token))
+    if found is not None:
+        value = found.of(token)
+        numbers.append("" if value is None else value)
+    return numbers
 
 
 def _read(scene: Scene, moment: Moment) -> int:

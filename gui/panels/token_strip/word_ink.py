@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from engine.shapes import Float
-from gui.drawing.numbers import NOTHING, figures, number, round_number, with_sign
+from gui.drawing.numbers import NOTHING, changed, figures, number, round_number, with_sign
 from gui.drawing.theme import Theme
 from gui.language import labelled, translate
 from gui.readings.chosen_output import of_chosen
@@ -63,6 +63,10 @@ class Measure:
         """The last token that has one."""
         return self.first + len(self.values) - 1
 
+    def of(self, token: int) -> float | None:
+        """The number of a token; None where it has none."""
+        return float(self.values[token - self.first]) if self.first <= token <= self.last else None
+
 
 def measure(scene: Scene, moment: Moment) -> Measure | None:
     """The numbers behind the colours; None where words are plain, or where they are not known.
@@ -82,6 +86,12 @@ def measure(scene: Scene, moment: Moment) -> Measure | None:
     first = moment.token if moment.direction is Direction.BACKWARD else 0
     seen = row[: tau + 1].astype(np.float64)
     return Measure(ink, first, seen[first:], tau, _full(ink, seen))
+
+
+def untouched_measure(scene: Scene, moment: Moment) -> Measure | None:
+    """The same numbers of the untouched run, seen from the same word; None where they are not known."""
+    there = scene.untouched_moment(moment)
+    return None if scene.untouched is None or there is None else measure(scene.untouched, there)
 
 
 def _full(ink: WordInk, seen: Float[np.ndarray, " n"]) -> float:
@@ -198,11 +208,14 @@ def legend(scene: Scene, moment: Moment, found: Measure | None) -> str:
     return most.format(legend=text, word=said, value=number_of(found, value), full=_rounded(found.full))
 
 
-def described(scene: Scene, found: Measure | None, token: int) -> str:
-    """The number of one token in words; empty where it has none."""
-    if found is None or not found.first <= token <= found.last:
+def described(scene: Scene, found: Measure | None, token: int, before: Measure | None = None) -> str:
+    """The number of one token in words, with what it was before a change; empty where it has none."""
+    now = None if found is None else found.of(token)
+    if found is None or now is None:
         return ""
-    value = number_of(found, float(found.values[token - found.first]))
+    place = None if scene.before is None else scene.before.at(token)
+    was = None if before is None or place is None else before.of(place)
+    value = changed("" if was is None else number_of(found, was), number_of(found, now))
     share = of_chosen(
         scene.trace,
         translate("WordInk", "share of the prediction at “{word}”: {value} of the logit"),
