@@ -22,6 +22,7 @@ class Shown:
 
     Attributes:
         choice: the networks that were chosen last, even if they have not read yet.
+        undoes, redoes: what undo would take back, and redo bring again, in words; empty for nothing.
     """
 
     scene: Scene
@@ -30,6 +31,8 @@ class Shown:
     preferences: Preferences
     page: str
     full_screen: bool
+    undoes: str = ""
+    redoes: str = ""
 
     @property
     def shipped(self) -> bool:
@@ -51,6 +54,7 @@ class Command:
         enabled: whether there is anything that it could do.
         separated: a line stands above it, or above the submenu that it is the first of.
         also: other words by which it is looked for, in English.
+        about: what it would do exactly, in words that stand behind its name; empty for nothing.
     """
 
     id: str
@@ -62,10 +66,12 @@ class Command:
     enabled: Callable[[Shown], bool] | None = None
     separated: bool = False
     also: str = ""
+    about: Callable[[Shown], str] | None = None
 
 
 MENUS: Mapping[str, str] = {
     "file": QT_TRANSLATE_NOOP("actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("actions", "&Edit"),
     "play": QT_TRANSLATE_NOOP("actions", "&Play"),
     "view": QT_TRANSLATE_NOOP("actions", "&View"),
     "network": QT_TRANSLATE_NOOP("actions", "&Network"),
@@ -111,13 +117,6 @@ PANEL_MENU = ("export_panel", "copy_picture", "export_numbers", "show_table", "z
 """What the menu of a single panel offers."""
 
 COMMANDS: tuple[Command, ...] = (
-    Command(
-        "edit_text",
-        "file",
-        QT_TRANSLATE_NOOP("actions", "Type a sentence"),
-        ("Ctrl+T", "/"),
-        also=QT_TRANSLATE_NOOP("actions", "own text sentence review input write example examples"),
-    ),
     Command(
         "open_model",
         "file",
@@ -180,6 +179,32 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+Q",),
         separated=True,
         also=QT_TRANSLATE_NOOP("actions", "close exit leave"),
+    ),
+    Command(
+        "undo",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Undo"),
+        ("Ctrl+Z",),
+        enabled=lambda shown: shown.undoes != "",
+        also=QT_TRANSLATE_NOOP("actions", "take back revert history"),
+        about=lambda shown: shown.undoes,
+    ),
+    Command(
+        "redo",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Redo"),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        enabled=lambda shown: shown.redoes != "",
+        also=QT_TRANSLATE_NOOP("actions", "again repeat history"),
+        about=lambda shown: shown.redoes,
+    ),
+    Command(
+        "edit_text",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Type a sentence"),
+        ("Ctrl+T", "/"),
+        separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "own text sentence review input write example examples"),
     ),
     Command(
         "toggle_play",
@@ -759,6 +784,10 @@ def make_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> dict[str,
 def show_state(actions: Mapping[str, QAction], shown: Shown) -> None:
     """Reads every check mark anew, and whether there is anything to do: Qt's own marks are only a guess."""
     for command in COMMANDS:
+        if command.about is not None:
+            about, named = command.about(shown), translate("actions", "{command}: {what}")
+            name = text_of(command)
+            actions[command.id].setText(named.format(command=name, what=about) if about else name)
         if command.checked is not None:
             actions[command.id].setChecked(command.checked(shown))
         if command.enabled is not None:

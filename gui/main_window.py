@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from gui import actions
 from gui.commands.asking import Asking
+from gui.commands.changing import Changing
 from gui.commands.files import Files
 from gui.commands.help import Help
 from gui.commands.looking import Looking
@@ -25,6 +26,7 @@ from gui.pages import STEP
 from gui.panel import Panel
 from gui.panels.token_strip.panel import TokenStrip
 from gui.scene import Moment, Scene
+from gui.session.history import History
 from gui.session.player import Player
 from gui.session.session import Session
 from gui.settings import Preferences, Settings
@@ -53,6 +55,8 @@ class MainWindow(QMainWindow):
         self.looking = Looking(self, session, settings, self.board)
         self.asking = Asking(self, session, player, self.moving.show_page)
         self.networks = Networks(self, session)
+        self.history = History(session, self)
+        self.changing = Changing(self.history)
         self.files = Files(self, session, player, settings, self.board)
         self.help = Help(self, session, self.board, self.banner, self.actions_by_id)
         actions.connect(self.actions_by_id, self.handlers())
@@ -66,7 +70,9 @@ class MainWindow(QMainWindow):
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each command does, by its id."""
-        parts = (self.moving, self.looking, self.asking, self.networks, self.files, self.help)
+        parts = (
+            self.moving, self.looking, self.asking, self.networks, self.changing, self.files, self.help
+        )  # fmt: skip
         return {command: handler for part in parts for command, handler in part.handlers().items()}
 
     def _place(self) -> None:
@@ -95,6 +101,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, player, board = self.session, self.player, self.board
+        self.history.where = lambda: player.moment
+        session.scene_changed.connect(self.history.observe)  # before the player goes to another place
         session.scene_changed.connect(player.show)
         session.scene_changed.connect(self.status.show_scene)
         session.scene_changed.connect(self._show_state)
@@ -133,6 +141,9 @@ class MainWindow(QMainWindow):
             action.triggered.connect(self._show_state)  # after what it does, so that no mark is Qt's guess
         self.moving.page_shown.connect(self.top_bar.pages.choose)
         self.moving.page_shown.connect(self._show_state)
+        self.history.place_wanted.connect(player.seek)
+        self.history.said.connect(self.status.say)
+        self.history.wish_dropped.connect(self.top_bar.sequence_input.take_back)
         self.looking.said.connect(self.status.say)
         self.files.said.connect(self.status.say)
         self.files.said.connect(lambda _said: self.banner.settle("file"))
@@ -174,7 +185,8 @@ class MainWindow(QMainWindow):
         if scene is None:
             return
         preferences, page, full_screen = self.settings.preferences, self.board.page, self.isFullScreen()
-        shown = actions.Shown(scene, choice, self.player, preferences, page, full_screen)
+        steps = self.history.undoes, self.history.redoes
+        shown = actions.Shown(scene, choice, self.player, preferences, page, full_screen, *steps)
         actions.show_state(self.actions_by_id, shown)
         self.top_bar.show_scene(scene, choice)
         self.board.page_bar.show_scene(scene, choice)

@@ -38,6 +38,13 @@ class Record(OneLine):
                 frozen = {key: read_only(array) for key, array in value.items()}
                 object.__setattr__(self, field.name, MappingProxyType(frozen))
 
+    @cached_property
+    def nbytes(self) -> int:
+        """The size of all its arrays."""
+        values = [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+        inside = [array for value in values if isinstance(value, Mapping) for array in value.values()]
+        return sum(array.nbytes for array in (*values, *inside) if isinstance(array, np.ndarray))
+
     def first_bad(self) -> BadValue | None:
         """The first value that is not finite and should be, in the order of computation; None if all are.
 

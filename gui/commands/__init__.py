@@ -4,6 +4,7 @@
 - `looking`: looks at the same scene in another way
 - `asking`: asks the engine, or the reader, one thing more
 - `networks`: chooses which networks are shown
+- `changing`: takes changes back, and does them again
 - `files`: pictures and records to files
 - `help`: what can be done, what is seen, and what the program is
 """

@@ -70,6 +70,12 @@ class SequenceInput(QWidget):
             self.line.setCursorPosition(0)
         self._follow()
 
+    def take_back(self) -> None:
+        """Shows what is read, in place of a text that was asked for in vain."""
+        if self._changed():
+            self._put(self._shown[:BEGINNING])
+            self.line.setCursorPosition(0)
+
     def edit(self) -> None:
         """Puts the cursor into the line, everything selected: the next key starts a new text."""
         self._complete()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import COMMANDS, found_by, keys_of, place_of, text_of
+from gui.actions import COMMANDS, found_by, keys_of, place_of
 from gui.language import titled, translate
 
 KEYS = Qt.ItemDataRole.UserRole + 1  # the shortcuts of a row
@@ -84,7 +84,8 @@ class CommandPalette(QDialog):
         for command in COMMANDS:
             if command.id != "palette" and all(word in found_by(command) for word in words):
                 place, keys = place_of(command), keys_of(command)
-                named = f"{place} › {text_of(command)}" if place else text_of(command)
+                named = self._actions[command.id].text()
+                named = f"{place} › {named}" if place else named
                 item = QListWidgetItem(named)
                 item.setData(Qt.ItemDataRole.UserRole, command.id)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{named}  {keys}".strip())

@@ -5,5 +5,6 @@
 - `coming`: the reading on its way; `holding`: the same text on its way, held in another way
 - `follower`: the records that follow the reader, by what is `wanted`
 - `player`: where the reader is; `playhead`: how the position moves
+- `history`: undo and redo
 - `story`: the recorded texts that ship; `known_distances`: accuracies that stand on cards
 """

@@ -1,5 +1,8 @@
 """Which hidden unit is looked at in which network: the one that the reader chose, else the one that leads."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from engine.forward.leading_unit import leading_unit
@@ -8,18 +11,22 @@ from gui.scene import Scene
 
 
 class ChosenUnits:
-    """Remembers what the reader chose, by network and layer: unit 3 of another network is another thing."""
+    """Remembers what the reader chose, by network and layer: unit 3 of another network is another thing.
+
+    Attributes:
+        chosen: the hash of a network's weights and a layer, to the unit.
+    """
 
     def __init__(self) -> None:
-        self._chosen: dict[tuple[str, int], int] = {}
+        self.chosen: Mapping[tuple[str, int], int] = MappingProxyType({})
 
     def choose(self, scene: Scene) -> None:
         """The reader has chosen the unit that this scene shows."""
-        self._chosen[_place(scene)] = scene.view.unit
+        self.chosen = MappingProxyType({**self.chosen, _place(scene): scene.view.unit})
 
     def in_sight(self, scene: Scene) -> Scene:
         """The scene with the unit that was chosen in its network and layer; else with the one that leads."""
-        unit = self._chosen.get(_place(scene))
+        unit = self.chosen.get(_place(scene))
         return scene.seen(unit=default_unit(scene.trace, scene.view.layer) if unit is None else unit)
 
 

@@ -93,6 +93,16 @@ class Session(QObject):
     # What the reader asks for
 
     @property
+    def waits(self) -> bool:
+        """Whether another reading is on its way."""
+        return self._coming.waits or self._holding.waits
+
+    @property
+    def units(self) -> Mapping[tuple[str, int], int]:
+        """The hidden units that were chosen, by network and layer."""
+        return self._units.chosen
+
+    @property
     def latest(self) -> Choice:
         """The networks that were chosen last, those on their way included: wishes may come fast."""
         if self._holding.waits:
@@ -100,7 +110,7 @@ class Session(QObject):
         return self._coming.choice if self._coming.waits else self.choice
 
     @property
-    def _latest_text(self) -> tuple[str, int]:
+    def latest_text(self) -> tuple[str, int]:
         """The text that was asked for last, and how many words of it."""
         latest = self._coming if self._coming.waits or self.scene is None else self.scene
         return latest.text, latest.words
@@ -119,7 +129,7 @@ class Session(QObject):
             note = translate("Session", "Reading with {family}, which knows this language.").format(
                 family=choice.family
             )
-        self._submit(text, 0, choice.after(self.latest, same_text=(text, 0) == self._latest_text))
+        self._submit(text, 0, choice.after(self.latest, same_text=(text, 0) == self.latest_text))
         if note:
             self.noticed.emit(note)
 
@@ -130,17 +140,17 @@ class Session(QObject):
         where it does not know the language of what the reader had typed.
         """
         before, choice = self.latest, change(self.latest)
-        text, words = self._latest_text
+        text, words = self.latest_text
         if choice.path is None:
             brought = choice.family != before.family and text in OWN_TEXTS.values()
             if brought or not choice.family.endswith(f"-{language_of(text)}"):
                 text, words = OWN_TEXTS[choice.family], 0
-        self._submit(text, words, choice.after(before, same_text=(text, words) == self._latest_text))
+        self._submit(text, words, choice.after(before, same_text=(text, words) == self.latest_text))
 
     def read_length(self, length: int) -> None:
         """Reads so many words of the reader's text, repeated as often as it takes; 0 for the whole text."""
-        same = length == self._latest_text[1]
-        self._submit(self._latest_text[0], length, self.latest.after(self.latest, same))
+        same = length == self.latest_text[1]
+        self._submit(self.latest_text[0], length, self.latest.after(self.latest, same))
 
     def hold(self, change: Callable[[tuple[HeldPart, ...]], tuple[HeldPart, ...]]) -> None:
         """Changes what is held; what was read with nothing held stays in the scene, as `before`.
@@ -152,7 +162,7 @@ class Session(QObject):
         if self.scene is None or choice == before:
             return
         if self._coming.waits:
-            self._submit(*self._latest_text, choice)
+            self._submit(*self.latest_text, choice)
             return
         if self._holding.waits:
             self._holding.wish = choice
@@ -160,13 +170,6 @@ class Session(QObject):
             self.submitted.emit()
             self._hold(choice)
         self.choice_changed.emit(self.latest)
-
-    def restore(self, text: str, words: int, choice: Choice) -> None:
-        """Reads again what was read before, by the networks of then, held as they were."""
-        if (text, words) == self._latest_text and choice.untouched == self.latest.untouched:
-            self.hold(lambda _holds: choice.holds)
-        else:
-            self._submit(text, words, choice)
 
     def show_cell(self, cell: str) -> None:
         """Looks into another cell, where the scene has it."""
@@ -233,6 +236,22 @@ class Session(QObject):
         self._go_on()
         self.choice_changed.emit(self.choice)  # what was wished for and cancelled is not chosen
         self.noticed.emit(sentence)
+
+    def restore(self, scene: Scene, choice: Choice, units: Mapping[tuple[str, int], int]) -> None:
+        """Shows a scene that was shown before; what is on its way is given up.
+
+        The reader stays where he is in the text, and what has become known since then stays known.
+        """
+        if self.waits:
+            self._engine.cancel()
+        self.submitted.emit()
+        self.follower.stop()
+        self._let_go()
+        self.choice, self._units.chosen = choice, units
+        self._distances.keep(scene.measured)
+        self._show(scene if self.scene is None else _known_as_in(self.scene, scene))
+        self.arrived.emit()
+        self.choice_changed.emit(choice)
 
     def close(self) -> None:
         """Asks for nothing more."""
@@ -416,10 +435,13 @@ class Session(QObject):
     def _notice(self, key: str, fields: dict[str, object]) -> None:
         self.noticed.emit(say(key, **fields))
 
-    def _done(self) -> None:
+    def _let_go(self) -> None:
         for inquiry in self._inquiries:
             inquiry.let_go()
         self.progressed.emit(1.0, "")
+
+    def _done(self) -> None:
+        self._let_go()
         if self.scene and self.scene.busy:
             self._show(replace(self.scene, busy=False))
 
@@ -441,6 +463,26 @@ def _with_refusal(scene: Scene, record: str, why: str) -> Scene:
 def _without_refusal(scene: Scene, record: str) -> Scene:
     """The scene after something else was asked for: what was refused may be given now."""
     return replace(scene, refusals={name: why for name, why in scene.refusals.items() if name != record})
+
+
+def _known_as_in(shown: Scene, scene: Scene) -> Scene:
+    """An earlier scene with what is known of its readings now, at the place where the reader is."""
+    runs = (*shown.runs.values(), *(shown.before.runs.values() if shown.before else ()))
+    known = {id(run.trace): run for run in runs}
+
+    def again(runs: Mapping[str, Run]) -> dict[str, Run]:
+        return {cell: known.get(id(run.trace), run) for cell, run in runs.items()}
+
+    here, same = shown.view, shown.trace.tokens == scene.trace.tokens
+    placed = scene.seen(origin=here.origin, range=here.range) if same else scene.seen(origin=None)
+    return replace(
+        placed,
+        runs=again(scene.runs),
+        before=scene.before and replace(scene.before, runs=again(scene.before.runs)),
+        busy=False,
+        refusals={name: why for name, why in scene.refusals.items() if name in shown.refusals},
+        state_sizes=shown.state_sizes,
+    )
 
 
 def _with_first_sizes(

@@ -1429,6 +1429,89 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>cell</source>
+        <translation>循环单元</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>hidden unit</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>order of the bars</source>
+        <translation>条的排序</translation>
+    </message>
+    <message>
+        <source>scale of the gradients</source>
+        <translation>梯度的刻度</translation>
+    </message>
+    <message>
+        <source>colour of the words</source>
+        <translation>词元着色</translation>
+    </message>
+    <message>
+        <source>ledger</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>forgetting test</source>
+        <translation>遗忘测试</translation>
+    </message>
+    <message>
+        <source>weight of the step of learning</source>
+        <translation>更新的权重</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>right answer</source>
+        <translation>正确答案</translation>
+    </message>
+    <message>
+        <source>text and networks</source>
+        <translation>文本和网络</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>length of the text</source>
+        <translation>文本长度</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>hold of {symbol}</source>
+        <translation>{symbol} 的固定值</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>固定值</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>已撤销：{what}</translation>
+    </message>
+    <message>
+        <source>Done again: {what}</source>
+        <translation>已重做：{what}</translation>
+    </message>
+</context>
+<context>
     <name>JacobianPlot</name>
     <message>
         <source>upper bound</source>
@@ -3065,6 +3148,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>打开模型文件…</translation>
     </message>
     <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
         <source>load file network own safetensors pytorch</source>
         <translation>加载 打开 文件 网络 模型 自己的</translation>
     </message>
@@ -3131,6 +3218,22 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>close exit leave</source>
         <translation>关闭 退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>take back revert history</source>
+        <translation>撤消 收回 还原 后退 历史</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>again repeat history</source>
+        <translation>恢复 重复 再做 历史</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -3559,6 +3662,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source> or </source>
         <translation> 或 </translation>
+    </message>
+    <message>
+        <source>{command}: {what}</source>
+        <translation>{command}：{what}</translation>
     </message>
 </context>
 <context>

@@ -126,7 +126,10 @@ def test_every_command_has_one_handler_and_every_key_one_command(app):
     keys = [key for command in actions.COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     window = app.window
-    parts = (window.moving, window.looking, window.asking, window.networks, window.files, window.help)
+    parts = (
+        window.moving, window.looking, window.asking, window.networks, window.changing, window.files,
+        window.help,
+    )  # fmt: skip
     handled = [command for part in parts for command in part.handlers()]
     assert sorted(handled) == sorted(command.id for command in actions.COMMANDS)
 

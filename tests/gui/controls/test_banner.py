@@ -125,6 +125,8 @@ def test_each_refusal_stands_over_the_text_and_goes_when_a_text_is_read(
     assert banner.isVisible(), "not before it has been read"
     qtbot.waitUntil(lambda: not banner.isVisible(), timeout=30_000)
     assert app.session.scene.text == "Very good."
+    qtbot.waitUntil(lambda: not app.session.scene.busy, timeout=30_000)
+    app.application.processEvents()  # what came last is drawn
 
 
 def test_a_file_that_cannot_be_written_is_said_until_one_is(

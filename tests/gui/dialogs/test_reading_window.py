@@ -26,11 +26,11 @@ def keys() -> list[str]:
 
 
 def test_keys_are_told_apart(qapp: QApplication) -> None:
-    assert headings()[:2] == ["File", "Play"]
+    assert headings()[:2] == ["File", "Edit"]
     assert "Ctrl+T or /" in keys()
 
 
 def test_in_chinese_keys_are_what_stands_on_them(chinese: None) -> None:
-    assert headings()[:2] == ["文件", "播放"]
+    assert headings()[:2] == ["文件", "编辑"]
     assert {"Ctrl+T 或 /", "空格 或 K", "→", "Shift+←", "↑"} <= set(keys())
     assert not [key for key in keys() if "方向" in key or "  " in key]

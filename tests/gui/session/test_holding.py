@@ -218,13 +218,3 @@ def test_a_look_in_between_stays(session, engine):
     answer_all(engine, session)
     assert (session.scene.view.cell, session.scene.view.unit) == ("gru", 5)
     assert session.scene.runs["lstm"].trace.provenance.holds == (HALF,)
-
-
-def test_the_reading_of_then_comes_back_held_as_it_was(session, engine):
-    then = Choice("reviews-en", holds=(HeldPart("lstm", SHUT),))
-    session.restore(session.scene.text, 0, then)
-    answer_all(engine, session)
-    assert session.choice == then
-    session.restore("Very good.", 0, Choice("reviews-en"))
-    engine.answer_last()
-    assert session.scene.before is None
