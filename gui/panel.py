@@ -2,11 +2,11 @@
 
 import logging
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.cells import CELLS
 from gui.drawing.ghost import KEY_PX, paint_key
 from gui.drawing.ink import fitted, width_px, write, write_paragraph
-from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.theme import LIGHT, NO_BRUSH, NO_PEN, Theme
 from gui.drawing.tips import show_tip
 from gui.drawing.word_axis import WordAxis, paint_pointed
 from gui.language import current_language, labelled, translate
@@ -102,22 +102,31 @@ def whole_clauses(text: str, role: str, room_px: float) -> str:
     return next((text[:end] for end in ends if width_px(text[:end], role) <= room_px), "")
 
 
+class HeadingText(NamedTuple):
+    """One of the texts of a heading line."""
+
+    text: str
+    rect: QRectF
+    role: str
+    color: str
+    has_mark: bool = False  # in front of it: that of a ghost
+
+
 @lru_cache(maxsize=256)
-def _heading(
-    title: str, subtitle: str, note: str, ghost: str, width: float
-) -> tuple[tuple[str, QRectF, str, str], ...]:
-    """The texts of a heading line, the place of each, its role and its colour.
+def _heading(title: str, subtitle: str, note: str, ghost: str, width: float) -> tuple[HeadingText, ...]:
+    """The texts of a heading line.
 
     The name of the ghost leaves room for its mark; where there is none for both, neither is there.
     """
     line = QRectF(PADDING_PX, PADDING_PX - 2, width - 2 * PADDING_PX, HEADING_PX)
-    found = [(title, QRectF(line), "title", "ink")]
+    found = [HeadingText(title, QRectF(line), "title", "ink")]
     taken = width_px(title, "title") + GAP_PX
 
     def at_the_end(text: str, mark_px: float) -> None:
         wide = width_px(text, "caption")
         line.setRight(line.right() - wide)
-        found.append((text, QRectF(line.right(), line.top(), wide + 1, HEADING_PX), "caption", "muted"))
+        rect = QRectF(line.right(), line.top(), wide + 1, HEADING_PX)
+        found.append(HeadingText(text, rect, "caption", "muted", mark_px > 0))
         line.setRight(line.right() - mark_px - GAP_PX)
 
     if note:
@@ -126,7 +135,7 @@ def _heading(
         at_the_end(ghost, MARK_PX)
     line.setLeft(line.left() + taken)
     subtitle = whole_clauses(subtitle, "caption", line.width())
-    return (*found, (subtitle, line, "caption", "muted")) if subtitle else tuple(found)
+    return (*found, HeadingText(subtitle, line, "caption", "muted")) if subtitle else tuple(found)
 
 
 ENLARGE, MENU = "zoom_panel", "menu"
@@ -173,6 +182,8 @@ class Panel(QWidget):
     """Whether it shows all cells side by side, and not only the one that is looked into."""
     HAS_BARS: ClassVar[bool] = False
     """Whether it draws numbers as bars, whose ghosts are outlines, and not as curves."""
+    HEADED_FROM_PX: ClassVar[float] = 0.0
+    """Lower cards have no heading."""
     STILL: ClassVar[bool] = False
     """Whether all of it is ground: such a picture is painted again only when that changes."""
 
@@ -185,6 +196,8 @@ class Panel(QWidget):
         self._failure: str | None = None
         self._still: Hashable = None
         self._kept_ground: tuple[Hashable, QPixmap] | None = None
+        self._heading_shown: tuple[HeadingText, ...] | None = None  # by the last painting
+        self._heading_kept: tuple[HeadingText, ...] = ()  # in the ground
         self._kept_content: tuple[Hashable, QPixmap] | None = None
         self.setObjectName(self.NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -331,31 +344,47 @@ class Panel(QWidget):
 
     def paint(self, painter: QPainter, size: QSizeF) -> None:
         """Paints the whole card, on any device: what files, paper and the clipboard get."""
-        self._paint_ground(painter, size)
-        self._paint_content(painter, size)
+        self._paint_ground(painter, size, ())
+        self._paint_content(painter, size, self._heading(size))
 
-    def _paint_ground(self, painter: QPainter, size: QSizeF) -> None:
+    def _paint_ground(self, painter: QPainter, size: QSizeF, heading: Iterable[HeadingText]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_card(painter, size)
+        self._paint_heading(painter, heading)
         if self.scene is not None and self.moment is not None:
             painter.save()
             self.paint_ground(painter, self.content_rect(size), self.scene, self.moment)
             painter.restore()
 
-    def _paint_content(self, painter: QPainter, size: QSizeF) -> None:
+    def _paint_content(self, painter: QPainter, size: QSizeF, heading: Iterable[HeadingText]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_heading(painter, heading)
         if self.scene is not None and self.moment is not None:
-            self._paint_heading(painter, size, self.scene, self.moment)
             painter.save()
             self.paint_content(painter, self.content_rect(size), self.scene, self.moment)
             painter.restore()
 
-    def _ground(self, size: QSizeF) -> QPixmap:
-        """The card and its ground as pixels, painted again only when something in them has changed."""
+    def _show(self, painter: QPainter) -> None:
+        """Paints the card into pixels of the screen: its ground as it is kept, and what is new over it."""
+        size = self.logical_size()
+        heading = self._heading(size)
+        painter.drawPixmap(0, 0, self._ground(size, heading))
+        painter.scale(self._zoom, self._zoom)
+        self._paint_content(painter, size, [text for text in heading if text not in self._heading_kept])
+
+    def _ground(self, size: QSizeF, heading: tuple[HeadingText, ...]) -> QPixmap:
+        """The card and its ground as pixels, painted again only when something in them has changed.
+
+        Most texts of a heading stay while the reader plays: the ground has those that stood there at the
+        last painting too.
+        """
         ratio = self.devicePixelRatio()
         read = self.ground_key(self.scene, self.moment) if self.scene and self.moment else None
         key = (read, self.width(), self.height(), self._zoom, ratio, self.theme.name, current_language())
-        if self._kept_ground is None or self._kept_ground[0] != key:
+        before, self._heading_shown = self._heading_shown, heading
+        stands = all(text in heading for text in self._heading_kept)
+        if self._kept_ground is None or self._kept_ground[0] != key or not stands:
+            self._heading_kept = tuple(text for text in heading if before is None or text in before)
             # the last half pixel of a scaled screen too: it would stay black
             pixels = QPixmap(ceil(self.width() * ratio), ceil(self.height() * ratio))
             pixels.setDevicePixelRatio(ratio)
@@ -363,7 +392,7 @@ class Panel(QWidget):
             painter = QPainter(pixels)
             painter.scale(self._zoom, self._zoom)
             try:
-                self._paint_ground(painter, size)
+                self._paint_ground(painter, size, self._heading_kept)
                 for button in CORNER:
                     self._paint_corner(painter, button, "faint")
             finally:
@@ -398,15 +427,19 @@ class Panel(QWidget):
         painter.setPen(self.theme.pen("hairline") if self.theme.name != "paper" else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), RADIUS_PX, RADIUS_PX)
 
-    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
-        title = self.title()
-        if title:
-            ghost = untouched() if self.shows_ghost(scene, moment) else ""
-            texts = title, self.subtitle(scene, moment), self.note(scene, moment), ghost
-            for text, rect, role, color in _heading(*texts, size.width()):
-                write(painter, rect, text, role, self.theme.color(color), elide=False)
-                if ghost and text == ghost:
-                    paint_key(painter, rect.translated(-MARK_PX, 0), self.theme, outlined=self.HAS_BARS)
+    def _heading(self, size: QSizeF) -> tuple[HeadingText, ...]:
+        """What stands in the heading line of a card of this size."""
+        scene, moment, title = self.scene, self.moment, self.title()
+        if scene is None or moment is None or not title or size.height() < self.HEADED_FROM_PX:
+            return ()
+        ghost = untouched() if self.shows_ghost(scene, moment) else ""
+        return _heading(title, self.subtitle(scene, moment), self.note(scene, moment), ghost, size.width())
+
+    def _paint_heading(self, painter: QPainter, heading: Iterable[HeadingText]) -> None:
+        for text, rect, role, color, has_mark in heading:
+            write(painter, rect, text, role, self.theme.color(color), elide=False)
+            if has_mark:
+                paint_key(painter, rect.translated(-MARK_PX, 0), self.theme, outlined=self.HAS_BARS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call: the card on the screen; a failure becomes a sentence in its place."""
@@ -438,7 +471,7 @@ class Panel(QWidget):
     def _paint_corner(self, painter: QPainter, button: str, color: str) -> None:
         middle = self.corner_rect(button).center() + QPointF(0, 0.5)
         if button == MENU:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(NO_PEN)
             painter.setBrush(self.theme.color(color))
             for step in (-4, 0, 4):
                 painter.drawEllipse(middle + QPointF(step, 0), 1.2, 1.2)
@@ -481,18 +514,16 @@ class Panel(QWidget):
         While the mouse is at a word the card is kept as pixels: only the line over it moves.
         """
         if self._pointed is None:
-            painter.drawPixmap(0, 0, self._ground(self.logical_size()))
-            painter.scale(self._zoom, self._zoom)
-            self._paint_content(painter, self.logical_size())
+            self._show(painter)
             return
         ratio = self.devicePixelRatio()
         key = (self.width(), self.height(), self._zoom, ratio)
         if self._kept_frame is None or self._kept_frame[0] != key:
-            pixels = QPixmap(self._ground(self.logical_size()))
+            pixels = QPixmap(ceil(self.width() * ratio), ceil(self.height() * ratio))
+            pixels.setDevicePixelRatio(ratio)
             into = QPainter(pixels)
-            into.scale(self._zoom, self._zoom)
             try:
-                self._paint_content(into, self.logical_size())
+                self._show(into)
             finally:
                 into.end()
             self._kept_frame = key, pixels
@@ -521,7 +552,7 @@ class Panel(QWidget):
         """Says that this card has the keys' attention: on the screen alone."""
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.setPen(self.theme.pen("ink", RING_PX))
         inset = RING_PX / 2
         rect = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)

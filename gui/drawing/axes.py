@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from engine.shapes import Bool, Float
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.numbers import power_of_ten, round_number
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_PEN, Theme
 
 ROW_PX = 18.0  # for what has no place on an axis
 LABEL_PX = 14.0  # the height of what is written at an axis
@@ -305,7 +305,7 @@ def _paint_marks(
     """Triangles that point away from the plot, one for neighbours that would touch; where they are."""
     tokens = np.flatnonzero(there[columns.part]) + columns.first
     apart = max(1, math.ceil(MARK_PX / columns.pitch_px))
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(color)
     places = [columns.middle(token) for token in tokens[np.unique(tokens // apart, return_index=True)[1]]]
     mark = QPolygonF([QPointF(0, 3 * way), QPointF(-3, -3 * way), QPointF(3, -3 * way)])

@@ -4,12 +4,13 @@ from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.shapes import Float, UInt8
 from gui.drawing.buffers import draw_rects
 from gui.drawing.ink import in_pixels
+from gui.drawing.theme import NO_PEN
 
 TOUCHING_PX = 0.4  # how far bars without gaps reach into the next one, so that no seams show between them
 
@@ -35,7 +36,7 @@ def paint_bars(
 
 def fill_rects(painter: QPainter, rects: Float[np.ndarray, "N 4"], color: QColor) -> None:
     """Paints rectangles in one colour, each given by left, top, width and height."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(color)
     draw_rects(painter, rects)
 

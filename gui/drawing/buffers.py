@@ -11,20 +11,41 @@ from shiboken6 import VoidPtr, wrapInstance
 from engine.shapes import Float
 
 POINT_BYTES = 16
+LEAST_ROOM = 1024
+
+
+class _Memory:
+    """Room for the numbers of one kind of Qt's objects: to tell Qt of it anew at each call takes long."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+        self._make_room(LEAST_ROOM)
+
+    def holding(self, numbers: Float[np.ndarray, "M 4"]) -> object:
+        """The first of Qt's objects, once these numbers lie there."""
+        if len(numbers) > len(self._room):
+            self._make_room(2 * len(numbers))
+        self._room[: len(numbers)] = numbers
+        return self._first
+
+    def _make_room(self, count: int) -> None:
+        self._room = np.empty((count, 4))
+        self._first = wrapInstance(self._room.ctypes.data, self._kind)
+
+
+_lines, _rects = _Memory(QLineF), _Memory(QRectF)
 
 
 def draw_lines(painter: QPainter, ends: Float[np.ndarray, "M 4"]) -> None:
     """Draws straight lines `x1 y1 x2 y2` with the painter's pen."""
     if len(ends):
-        memory = np.ascontiguousarray(ends, dtype=np.float64)
-        painter.drawLines(wrapInstance(memory.ctypes.data, QLineF), len(memory))  # type: ignore[call-overload]
+        painter.drawLines(_lines.holding(ends), len(ends))  # type: ignore[call-overload]
 
 
 def draw_rects(painter: QPainter, places: Float[np.ndarray, "M 4"]) -> None:
     """Draws rectangles `x y width height` with the painter's pen and brush."""
     if len(places):
-        memory = np.ascontiguousarray(places, dtype=np.float64)
-        painter.drawRects(wrapInstance(memory.ctypes.data, QRectF), len(memory))  # type: ignore[call-overload]
+        painter.drawRects(_rects.holding(places), len(places))  # type: ignore[call-overload]
 
 
 def polygon(x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"]) -> QPolygonF:

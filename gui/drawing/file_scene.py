@@ -8,11 +8,12 @@ its scene, views and curves, and leave those habits out.
 from collections.abc import Sequence
 
 from pyqtgraph import GraphicsScene, PlotCurveItem, ViewBox
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from gui.drawing.plotting import Curve, PlotView
+from gui.drawing.theme import NO_BRUSH
 
 
 class FileScene:
@@ -96,7 +97,7 @@ class _Item(PlotCurveItem):  # type: ignore[misc]
         painter.save()
         painter.setTransform(to_view.inverted()[0], True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.setPen(self._curve.pen)
         painter.drawPath(to_view.map(self.getPath()))
         painter.restore()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.shapes import Float
 from gui.drawing.buffers import draw_lines
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_BRUSH, Theme
 
 LINE_PX = 1.0  # of an outline
 WITH_SIDES_FROM_PX = 4.0  # thinner bars have their end alone: their sides would fill them
@@ -95,5 +95,5 @@ def paint_key(painter: QPainter, rect: QRectF, theme: Theme, *, outlined: bool) 
         painter.drawLine(QLineF(rect.left(), middle, rect.left() + KEY_PX, middle))
         return
     painter.setPen(QPen(theme.ghost(ink), LINE_PX))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     painter.drawRect(QRectF(rect.left() + KEY_PX - 7.5, middle - 4.5, 6, 9))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 from PySide6.QtWidgets import QWidget
 
 from engine.shapes import Float, UInt8
-from gui.drawing.theme import Theme, font
+from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -330,12 +330,12 @@ def value_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     color.setAlphaF(FRAME_SHARE)
     if not in_pixels(painter):
         painter.setPen(QPen(color, 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
         return
     # the outline of a large area takes long, its four sides do not
     left, top, width, height = rect.left() - 1, rect.top() - 1, rect.width() + 2, rect.height()
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(color)
     sides = (left, top, width, 1), (left, rect.bottom(), width, 1), (left, rect.top(), 1, height)
     painter.drawRects([QRectF(*side) for side in (*sides, (rect.right(), rect.top(), 1, height))])

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPen, qGray
+from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QPalette, QPen, qGray
 
 from engine.shapes import UInt8
 
@@ -22,6 +22,9 @@ SANS = [
     "DejaVu Sans",
 ]
 MONO = ["JetBrains Mono", "Cascadia Mono", "SF Mono", "DejaVu Sans Mono", "Noto Sans CJK SC"]
+
+NO_PEN, NO_BRUSH = QPen(Qt.PenStyle.NoPen), QBrush(Qt.BrushStyle.NoBrush)
+"""No outline, no filling: a member of an enum takes PySide long to understand, at each call."""
 
 LEAST_INK = 0.3  # of a word that has faded away: still there, and hardly to be read
 FULL_TINT = 0.5  # of a colour, the rest is the card: ink is read on it with ease

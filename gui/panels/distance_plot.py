@@ -16,6 +16,7 @@ from gui.drawing.axes import Axis, Tick, paint_ticks, spread
 from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.language import listed, translate
 from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.distances import Answers, answers_of
@@ -181,7 +182,7 @@ class DistancePlot(Panel):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         points = places.points(one)
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawPolyline(QPolygonF(points))
         for point, tokens in zip(points, one.accuracy, strict=True):
             dot(painter, point, pen.color(), self.theme)
@@ -198,9 +199,9 @@ class DistancePlot(Panel):
         pen.setColor(self.theme.color("faint"))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawPolyline(QPolygonF(places.points(one)))
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(pen.color())
         for point in places.points(one):
             painter.drawEllipse(point, PALE_PX, PALE_PX)

@@ -19,6 +19,7 @@ from gui.drawing.bars import paint_bars
 from gui.drawing.ghost import outline_bars, same
 from gui.drawing.ink import LEFT, RIGHT, TOP_LEFT, in_pixels, width_px, write, write_paragraph
 from gui.drawing.numbers import changed, number, round_number
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.language import labelled, listed, say, translate
 from gui.panel import Hit, Panel, Table
 from gui.scene import Direction, Moment, Scene
@@ -158,7 +159,7 @@ class GateBars(Panel):
         for row in rows:
             computed = row.symbol in self._read
             if moment.stage == _stage(scene, row.symbol) != scene.last_stage:
-                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setPen(NO_PEN)
                 painter.setBrush(self.theme.color("highlight"))
                 painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
             self._paint_label(painter, row, computed)
@@ -189,7 +190,7 @@ class GateBars(Panel):
                 outline_bars(painter, left, pitch - gap, (ghosts, ends), zero, color, self.theme)
             self._paint_mean(painter, row, read.mean, color, halo)
             painter.setPen(frame)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(NO_BRUSH)
             column = _column(row, units, read.place)
             painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
             line = _numbers_line(row)
@@ -229,7 +230,7 @@ class GateBars(Panel):
         paint_ticks(painter, row.bars, ticks, self.theme)
         if not computed:
             painter.setPen(self.theme.pen("faint"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(NO_BRUSH)
             painter.drawRoundedRect(row.bars.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
     def _paint_mean(self, painter: QPainter, row: GateRow, mean: float, color: QColor, halo: QPen) -> None:
@@ -240,7 +241,7 @@ class GateBars(Panel):
         numbers = row.rect.right() - NUMBERS_PX + 12
         start, bend = QPointF(row.bars.left(), y), QPointF(turn, y)
         end = QPointF(max(turn, numbers - LEADER_PX), row.bars.center().y() - LINE_PX / 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.setPen(halo)
         painter.drawLine(start, bend)
         line = QPen(color, 1.0)

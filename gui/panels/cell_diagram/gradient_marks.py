@@ -3,12 +3,12 @@
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from gui.drawing.ink import KEY_STEPS, value_frame, value_image, width_px
 from gui.drawing.numbers import figures, number
-from gui.drawing.theme import THEMES
+from gui.drawing.theme import NO_PEN, THEMES
 from gui.language import translate
 from gui.panels.cell_diagram.gradient_numbers import WIDEST_PX, Gradients
 from gui.panels.cell_diagram.parts import Kind
@@ -76,7 +76,7 @@ def _key_px(sheet: Sheet, text: str) -> float:
 def _paint_key(sheet: Sheet, left: float, y: float, text: str, wedge: bool) -> None:
     painter, (width, height) = sheet.painter, KEY_PX
     if wedge:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(sheet.theme.color("muted"))
         painter.drawPolygon(_wedge(sheet.widening).translated(left, y))
     else:

@@ -10,6 +10,7 @@ from engine.shapes import Float
 from gui.drawing.bars import paint_bars
 from gui.drawing.buffers import draw_rects
 from gui.drawing.ink import fitted, in_pixels, value_frame, value_image, width_px
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.language import translate
 from gui.panels.cell_diagram.flow import Standing
 from gui.panels.cell_diagram.gradient_marks import legend_left
@@ -31,7 +32,7 @@ def paint_frames(sheet: Sheet) -> None:
             known = sheet.so_far.known(part)
             color = sheet.theme.symbol(part.symbol) if known else sheet.theme.color("muted")
             paint_name(sheet, part, color)
-    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    sheet.painter.setBrush(NO_BRUSH)
     for part in strips:
         standing = sheet.so_far.of(part.stage)
         if sheet.nowhere(part):
@@ -141,13 +142,13 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
     edges = np.repeat(np.linspace(rect.left(), rect.right(), len(values) + 1), 2)
     base = [rect.bottom()]
     tops = np.concatenate((base, np.repeat(ends, 2), base))
-    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setPen(NO_PEN)
     sheet.painter.setBrush(color)
     sheet.painter.drawPolygon(QPolygonF(list(map(QPointF, edges.tolist(), tops.tolist()))))
 
 
 def _paint_active_outlines(sheet: Sheet) -> None:
-    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    sheet.painter.setBrush(NO_BRUSH)
     for part in sheet.layout.drawing.strips:
         if sheet.so_far.of(part.stage) is Standing.ACTIVE and not sheet.nowhere(part):
             width = 1.6 if sheet.filled(part) > 0 else 1.0
@@ -171,11 +172,11 @@ def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:
     """
     names, trace = tuple(part.name for part in parts), sheet.scene.trace
     frames, beside = _selected(sheet.layout, names, trace.hidden_size, sheet.scene.view.unit)
-    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setPen(NO_PEN)
     sheet.painter.setBrush(sheet.theme.color("card"))
     draw_rects(sheet.painter, beside)
     sheet.painter.setPen(_edge(sheet.theme.color("ink"), 1.3))
-    sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+    sheet.painter.setBrush(NO_BRUSH)
     draw_rects(sheet.painter, frames)
 
 

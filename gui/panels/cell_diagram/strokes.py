@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
 from engine.record.gates import QUANTITIES
 from gui.drawing.ink import cap_px, width_px
 from gui.drawing.numbers import number
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.typeset import Piece, advance_px, formula, write_pieces
 from gui.language import say
 from gui.panels.cell_diagram.flow import Standing, share_of
@@ -103,10 +104,10 @@ def _paint_lit(sheet: Sheet, route: Route, start: float, end: float, strength: f
         sheet.painter.setPen(_wire_pen(color, width))
         sheet.painter.drawPolyline(route.between(start, min(end, route.shaft)))
     if route.pointed and end >= route.length:
-        sheet.painter.setPen(Qt.PenStyle.NoPen)
+        sheet.painter.setPen(NO_PEN)
         sheet.painter.setBrush(color)
         sheet.painter.drawPolygon(_head(sheet, route, width, Standing.ACTIVE))
-        sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
+        sheet.painter.setBrush(NO_BRUSH)
 
 
 def _head(sheet: Sheet, route: Route, width_px: float, standing: Standing) -> QPolygonF:
@@ -122,7 +123,7 @@ def _wire_pen(color: QColor, width_px: float) -> QPen:
 def _paint_arrow(sheet: Sheet, part: Part) -> None:
     standing = sheet.so_far.of(part.stage)
     tip = sheet.layout.rects[part.name].center()
-    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setPen(NO_PEN)
     sheet.painter.setBrush(sheet.theme.color("faint" if standing is Standing.PENDING else "ink"))
     sheet.painter.drawPolygon(
         QPolygonF([tip, tip + QPointF(-ARROW_PX, -0.6 * ARROW_PX), tip + QPointF(-ARROW_PX, 0.6 * ARROW_PX)])
@@ -146,7 +147,7 @@ def _paint_filling(sheet: Sheet, part: Part, write: Callable[[QColor], None]) ->
     pending = standing is Standing.PENDING
     if filled < 1:
         painter.setPen(QPen(theme.color("faint") if pending else own, 1.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawRoundedRect(rect, BOX_RADIUS_PX, BOX_RADIUS_PX)
         write(theme.color("muted") if pending else own)
     if filled > 0:
@@ -187,10 +188,10 @@ def _paint_operator(sheet: Sheet, part: Part) -> None:
     own = theme.symbol(part.symbol)
     radius = rect.width() / 2 - 0.7
     painter.setPen(QPen(theme.color("faint") if pending else own, 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     painter.drawEllipse(rect.center(), radius, radius)
     if filled > 0:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(own)
         painter.drawEllipse(rect.center(), filled * radius, filled * radius)
     sign = theme.color("muted") if pending else theme.color("card") if filled > 0.5 else own
@@ -219,7 +220,7 @@ def _paint_sign(sheet: Sheet, text: str, rect: QRectF, color: QColor) -> None:
         sheet.painter.drawLine(center - QPointF(0, reach), center + QPointF(0, reach))
     else:
         sheet.painter.setBrush(color)
-        sheet.painter.setPen(Qt.PenStyle.NoPen)
+        sheet.painter.setPen(NO_PEN)
         sheet.painter.drawEllipse(center, 2.4, 2.4)
 
 
@@ -247,6 +248,6 @@ def _paint_junction(sheet: Sheet, part: Part) -> None:
     pending = sheet.so_far.of(part.stage) is Standing.PENDING
     if pending and not any(wire.target == part.name for wire in sheet.layout.drawing.wires):
         return  # it lies on a wire that may be full already: the fork shows when it is used
-    sheet.painter.setPen(Qt.PenStyle.NoPen)
+    sheet.painter.setPen(NO_PEN)
     sheet.painter.setBrush(sheet.theme.color("faint" if pending else "ink"))
     sheet.painter.drawEllipse(sheet.layout.rects[part.name].center(), 3.2, 3.2)

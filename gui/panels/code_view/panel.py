@@ -5,10 +5,11 @@ from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.cells import CELLS
+from gui.drawing.theme import NO_PEN
 from gui.drawing.typeset import LARGEST_FIT, Piece, advance_px, baseline, coloured, fit, write_pieces
 from gui.language import labelled, say, translate
 from gui.panel import Hit, Panel, Table
@@ -174,12 +175,12 @@ class CodeView(Panel):
         seen = layout(rect, lines, moment)
         lit = [place for line, place in seen if line.stage == moment.stage]
         band = lit[0].united(lit[-1])
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(self.theme.color("highlight"))
         painter.drawRoundedRect(band.adjusted(-BAND_PX / factor, 0, BAND_PX / factor, 0), 5, 5)
         for line, place in seen:
             self._paint_line(painter, place, line, scene, moment)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(self.theme.color("muted"))
         if seen[0][0] is not lines[0]:
             self._paint_mark(painter, seen[0][1].top() - MARK_PX / 2)

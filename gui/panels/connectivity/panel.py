@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from engine.shapes import Float
@@ -24,6 +24,7 @@ from gui.drawing.ink import (
 )
 from gui.drawing.numbers import figures, share
 from gui.drawing.plotting import paint_tiles
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.drawing.wrapping import SIDE_PX, Wrapping, wrap
 from gui.language import labelled, translate
@@ -186,7 +187,7 @@ class Connectivity(Panel):
             lid: whether the next row is hidden, because its word's step is not complete.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         for first, last, cover in (
             (complete, complete + lid, 1.0),
             (complete + lid, places.rows.shown.stop, VEIL),
@@ -254,14 +255,14 @@ class Connectivity(Panel):
                 write(painter, label, str(at + 1), "caption", self.theme.color("muted"), RIGHT)
         label = QRectF(heat.left() - GUTTER_PX, middle - LABEL_PX / 2, GUTTER_PX - 9, LABEL_PX)
         write(painter, label, str(tau + 1), "strong", self.theme.color("ink"), RIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(self.theme.color("ink"))
         tip = QPointF(heat.left() - 2.5, middle)
         painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
         high = max(places.rows.pitch_px, THINNEST_BOX_PX)
         box = QRectF(heat.left(), middle - high / 2, places.columns.edge(tau + 1) - heat.left(), high)
         painter.setPen(self.theme.pen("ink", 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawRoundedRect(box.adjusted(-0.75, -0.75, 0.75, 0.75), 2, 2)
 
     # Where things are

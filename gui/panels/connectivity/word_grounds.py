@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.shapes import Float
 from gui.drawing.ink import CENTER, magnitude_colors, write
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme
 from gui.drawing.wrapping import ROLE, WORD_PX, Wrapping, sides
 
 PITCH_PX = 26.0
@@ -70,7 +70,7 @@ class WordGrounds:
         """
         read = min(max(token + 1 - self.start, 0), len(self.grounds))
         colors = [theme.color("ink")] * read + [theme.color("faint")] * (len(self.grounds) - read)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         if values is not None:
             inks = magnitude_colors(values[None, self.start : self.start + read], theme, limit)[0]
             for at, ink in enumerate(inks.tolist()):
@@ -80,7 +80,7 @@ class WordGrounds:
                 colors[at] = theme.on(under) if under.alpha() else colors[at]
         if self.start <= token < self.start + len(self.grounds):
             painter.setPen(theme.pen("ink", 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(NO_BRUSH)
             painter.drawRoundedRect(self.grounds[token - self.start], RADIUS_PX, RADIUS_PX)
         for text, ground, color in zip(self.shown, self.grounds, colors, strict=True):
             write(painter, ground, text, ROLE, color, CENTER, elide=False)

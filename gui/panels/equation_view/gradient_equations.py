@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
 from gui.drawing.ink import RIGHT, write
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
 from gui.panels.equation_view.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
 from gui.readings.stage_words import spelled, stacked, sums_up
@@ -169,7 +169,7 @@ class GradientEquations:
             stage = self.scene.definition.stages[row.stage]
             reached = self.known and row.stage >= self.moment.stage
             if row.active:
-                self.painter.setPen(Qt.PenStyle.NoPen)
+                self.painter.setPen(NO_PEN)
                 self.painter.setBrush(self.theme.color("highlight"))
                 band = row.rect.adjusted(-BAND_PX / self.factor, 0, BAND_PX / self.factor, 0)
                 self.painter.drawRoundedRect(band, 5, 5)
@@ -192,7 +192,7 @@ class GradientEquations:
     def _paint_outline(self, line: QRectF) -> None:
         """Where a result will stand."""
         self.painter.setPen(self.theme.pen("faint", 0.75))
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setBrush(NO_BRUSH)
         box = QRectF(line.right() - VALUE_PX + 4, line.center().y() - 6.5, VALUE_PX - 4, 13)
         self.painter.drawRoundedRect(box, 3, 3)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
 from engine.record.trace import Trace
 from gui.drawing.ink import RIGHT, write
 from gui.drawing.numbers import number
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
 from gui.language import labelled, listed, say, translate
 from gui.panel import Hit, Panel, Table
@@ -157,7 +158,7 @@ class EquationView(Panel):
         for row in layout(rect, scene, moment):
             stage = scene.definition.stages[row.stage]
             if row.stage == moment.stage:
-                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setPen(NO_PEN)
                 painter.setBrush(self.theme.color("highlight"))
                 painter.drawRoundedRect(row.rect.adjusted(-BAND_PX / factor, 0, BAND_PX / factor, 0), 5, 5)
             for position, text in enumerate(row.lines):
@@ -168,7 +169,7 @@ class EquationView(Panel):
             if row.stage > moment.stage:
                 box = QRectF(row.line.right() - VALUE_PX + 4, row.line.center().y() - 6.5, VALUE_PX - 4, 13)
                 painter.setPen(self.theme.pen("faint", 0.75))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setBrush(NO_BRUSH)
                 painter.drawRoundedRect(box, 3, 3)
             if row.stage == moment.stage and sums_up(stage):
                 write(painter, row.under, does(stage), "caption", self.theme.color("muted"))

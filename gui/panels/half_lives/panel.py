@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ from engine.shapes import Float, Int
 from gui.drawing.axes import LogAxis, paint_ticks
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, width_px, write, write_paragraph
-from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.theme import LIGHT, NO_BRUSH, Theme
 from gui.drawing.typeset import in_line
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
@@ -165,7 +165,7 @@ class HalfLives(Panel):
             painter.setBrush(color if reaches else card)
             painter.drawEllipse(at, radius, radius)
             if unit == scene.view.unit:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setBrush(NO_BRUSH)
                 painter.setPen(self.theme.pen("ink", 1.5))
                 painter.drawEllipse(at, radius + RING_PX, radius + RING_PX)
         caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)

@@ -14,7 +14,7 @@ from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import RIGHT, write, write_paragraph
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
-from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.theme import LIGHT, NO_PEN, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import listed, translate
 from gui.panel import Hit, Panel, Table
@@ -163,7 +163,7 @@ class JacobianPlot(Panel):
             places.plot.bottom() - (np.interp(x, at, y) - places.axis.low) * places.axis.unit_px
             for at, y, _ in (upper, lower)
         )
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(self.theme.color("highlight"))
         for part in np.split(held, np.flatnonzero(np.diff(held) > 1) + 1) if held.size else ():
             there_and_back = np.concatenate([across[part], across[part[::-1]]])

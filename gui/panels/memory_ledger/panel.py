@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,7 @@ from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, strongest
 from gui.drawing.ink import write, write_paragraph
 from gui.drawing.plotting import dot
-from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.theme import LIGHT, NO_PEN, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
@@ -281,7 +281,7 @@ def paint_bars(
     shown = strongest(np.asarray(row)[None, columns.part], 1, columns.shared)[0].astype(np.float64)
     pitch = columns.pitch_px * columns.shared
     gap = min(GAP_SHARE * pitch, 2.0) if pitch >= GAP_FROM_PX else 0.0
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     for sign, color in ((1, theme.color("positive")), (-1, theme.color("negative"))):
         painter.setBrush(color)
         bars = [

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from engine.analysis.memory_bands import MemoryBands
@@ -17,7 +17,7 @@ from gui.drawing.buffers import draw_lines, polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, width_px, write
 from gui.drawing.plotting import pieces
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme
 from gui.language import translate
 
 SEAM_PX = 0.75
@@ -232,7 +232,7 @@ def _fill(
     color: QColor,
 ) -> None:
     """Fills what is between two edges, in these stretches of nodes."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(color)
     for start, stop in stretches:
         there, back = slice(start, stop), slice(stop - 1, start - 1 if start else None, -1)
@@ -248,7 +248,7 @@ def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarra
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
         draw_lines(painter, pieces(x, y, pen))
     else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawPolyline(polygon(x, y))
 
 

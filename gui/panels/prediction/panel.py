@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from engine.cells import CELLS
@@ -12,6 +12,7 @@ from engine.record.trace import Trace
 from gui.drawing.ghost import outline_bars, same
 from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.numbers import changed, number, share
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.word_axis import WordAxis
 from gui.language import labelled, listed, translate
 from gui.panel import PADDING_PX, Hit, Panel, Table, cell_hit, untouched
@@ -40,7 +41,6 @@ from gui.readings.judgement import (
 )
 from gui.scene import Direction, Moment, Scene
 
-HEADED_FROM_PX = 150.0  # lower cards have no heading: the large number speaks for itself
 LOW_MARGIN_PX = 5.0  # of cards without a heading
 ROOMY_FROM_PX = 110.0  # of contents; in lower ones the lines stand closer to the number than to each other
 WIDE_FROM_PX = 300.0  # from here on the cells stand beside the number, not below it
@@ -78,6 +78,7 @@ class Prediction(Panel):
 
     NAME = "prediction"
     EXPORT_SIZE_PX = (420, 248)
+    HEADED_FROM_PX = 150.0  # in a lower card the large number speaks for itself
     COMPARES = True
     HAS_BARS = True
 
@@ -99,14 +100,10 @@ class Prediction(Panel):
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """Low cards give the heading's place to the number."""
-        if size.height() >= HEADED_FROM_PX:
+        if size.height() >= self.HEADED_FROM_PX:
             return super().content_rect(size)
         height = size.height() - 2 * LOW_MARGIN_PX
         return QRectF(PADDING_PX, LOW_MARGIN_PX, size.width() - 2 * PADDING_PX, height)
-
-    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
-        if size.height() >= HEADED_FROM_PX:
-            super()._paint_heading(painter, size, scene, moment)
 
     # Painting
 
@@ -139,7 +136,7 @@ class Prediction(Panel):
         if now is None:
             waiting = translate("Prediction", "not predicted yet")
             write(painter, word, waiting, "text", self.theme.color("muted"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(NO_BRUSH)
             painter.setPen(self.theme.pen("faint"))
             painter.drawRoundedRect(QRectF(figure.left() + 0.5, figure.center().y() - 10.5, 66, 21), 4, 4)
             taken = 66.0
@@ -206,12 +203,12 @@ class Prediction(Panel):
         found = judgement(trace, token) if token is not None and token < trace.length else None
         zero = _zero(row, scene)
         if found is None or np.isnan(found.probability):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(NO_BRUSH)
             painter.setPen(self.theme.pen("hairline"))
             painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
         else:
             length = found.signed * (bar.right() - zero)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(NO_PEN)
             painter.setBrush(found.color(self.theme))
             painter.drawRect(QRectF(zero + min(length, 0.0), bar.top(), abs(length), bar.height()))
             was = untouched_judgement(scene, cell, token) if token is not None else None

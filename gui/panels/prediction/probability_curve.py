@@ -1,7 +1,7 @@
 """The course of a network's judgement over the words, as a curve with its scale."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
@@ -10,7 +10,7 @@ from gui.drawing.downsampling import Cells, joined, outline
 from gui.drawing.ghost import departing
 from gui.drawing.ink import write
 from gui.drawing.numbers import share
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_BRUSH, Theme
 from gui.drawing.word_axis import token_words
 from gui.language import translate
 from gui.readings.judgement import (
@@ -57,7 +57,7 @@ def _paint_line(painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, t
     if not shown:
         return
     values = signed_judgements(trace, shown.start, shown.stop)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(NO_BRUSH)
     _paint_ghost(painter, rect, scene, columns, values, theme)
     tokens, kept = outline(values, columns.shared)
     # many steep lines are slow to draw wide and smooth, and look no better

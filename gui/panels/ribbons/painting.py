@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.shapes import Bool, Float
 from gui.drawing.buffers import draw_lines, polygon
 from gui.drawing.ink import CENTER, width_px, write
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_PEN, Theme
 from gui.panels.ribbons.bands import Bands
 
 NOTHING_PX = 0.02  # thinner bands leave no trace
@@ -68,7 +68,7 @@ def _fill(
     color: QColor,
 ) -> None:
     """Fills what is between two edges, wherever there is anything."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(NO_PEN)
     painter.setBrush(color)
     changes = np.flatnonzero(np.diff(np.concatenate(([False], there, [False]))))
     for begin, end in changes.reshape(-1, 2).tolist():

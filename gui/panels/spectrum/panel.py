@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from engine.shapes import Float
@@ -14,6 +14,7 @@ from gui.drawing.axes import LABEL_GAP_PX, Tick, paint_ticks, round_step
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import width_px, write, write_paragraph
 from gui.drawing.numbers import figures, round_number
+from gui.drawing.theme import NO_PEN
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
 from gui.panels.spectrum.spectra import Spectra, explained, growing, over_the_text, told
@@ -155,7 +156,7 @@ class Spectrum(Panel):
         plot = places.plots[side]
         cells = Cells(plot.left(), plot.width(), len(factors))
         wide = min(cells.pitch_px * 0.72, WIDEST_BAR_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         for grows, color in ((True, "positive"), (False, "faint")):
             painter.setBrush(self.theme.color(color))
             chosen = np.flatnonzero(np.isfinite(factors) & ((factors > 1) == grows))

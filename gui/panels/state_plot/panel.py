@@ -25,7 +25,7 @@ from gui.drawing.ink import (
 )
 from gui.drawing.numbers import number, round_number
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot, paint_tiles
-from gui.drawing.theme import LIGHT, Theme
+from gui.drawing.theme import LIGHT, NO_BRUSH, NO_PEN, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import say, translate
 from gui.panel import Hit, Panel, Table
@@ -246,7 +246,7 @@ class StatePlot(Panel):
             if abs(y - middle) > LABEL_PX - 1:
                 label(y, unit, "caption", "muted")
         label(middle, selected, "strong", "ink")
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         painter.setBrush(self.theme.color("ink"))
         tip = QPointF(heat.left() - 1.5, middle)
         painter.drawPolygon(QPolygonF([tip, tip + QPointF(-5, -3.5), tip + QPointF(-5, 3.5)]))
@@ -265,7 +265,7 @@ class StatePlot(Panel):
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(x, places.curve.top(), x, places.curve.bottom()))
         painter.setPen(self.theme.pen("ink", 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         top, bottom = places.heat.top() - 1.5, places.heat.bottom() + 1.5
         if width < THINNEST_BOX_PX:
             painter.drawLine(QLineF(x, top, x, bottom))

@@ -12,6 +12,7 @@ from engine.shapes import Float
 from gui.drawing.bars import fill_rects
 from gui.drawing.ghost import outline_bars, paint_key, same
 from gui.drawing.ink import CENTER, RIGHT, width_px, write, write_words
+from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.wrapping import (
     BAR_MARGIN_PX,
     GAP_PX,
@@ -67,7 +68,6 @@ KEY_GAP_PX, KEY_SIDE_PX, BAR_KEY_PX = 18.0, 5.0, 16.0
 MOST_ROWS = 6  # in a picture
 GUTTER_PX = 12.0  # for the mark that says how far down the text one is
 ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
-HEADED_FROM_PX = 150.0  # lower cards have no heading: the text speaks for itself
 
 
 class TokenStrip(Panel):
@@ -81,6 +81,7 @@ class TokenStrip(Panel):
     NAME = "token_strip"
     EXPORT_SIZE_PX = (680, 206)
     HAS_BARS = True
+    HEADED_FROM_PX = 150.0  # in a lower card the text speaks for itself
 
     _wrapping: Wrapping | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
@@ -126,7 +127,7 @@ class TokenStrip(Panel):
 
     def content_rect(self, size: QSizeF) -> QRectF:
         """Low cards give the heading's place to the text."""
-        if size.height() >= HEADED_FROM_PX:
+        if size.height() >= self.HEADED_FROM_PX:
             return super().content_rect(size)
         return QRectF(PADDING_PX, 9, size.width() - 2 * PADDING_PX, size.height() - 14)
 
@@ -135,11 +136,7 @@ class TokenStrip(Panel):
         width, around = self.EXPORT_SIZE_PX[0], self.content_rect(QSizeF(*self.EXPORT_SIZE_PX))
         rows = min(wrap(scene.trace.tokens, around.width() - GUTTER_PX).rows, MOST_ROWS)
         pitch = (PITCH_PX if has_readout(scene.trace) else BARE_PITCH_PX)[1]
-        return width, max(around.top() + rows * pitch + FOOTER_PX + PADDING_PX, HEADED_FROM_PX)
-
-    def _paint_heading(self, painter: QPainter, size: QSizeF, scene: Scene, moment: Moment) -> None:
-        if size.height() >= HEADED_FROM_PX:
-            super()._paint_heading(painter, size, scene, moment)
+        return width, max(around.top() + rows * pitch + FOOTER_PX + PADDING_PX, self.HEADED_FROM_PX)
 
     # Painting
 
@@ -167,7 +164,7 @@ class TokenStrip(Panel):
         before, after = sides(visible.left, visible.width, visible.line)
         left, right = (visible.left - before).tolist(), (visible.left + visible.width + after).tolist()
         top = (visible.line + GROUND_PX[0]).tolist()
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         for at, ground in grounds.items():
             place = at - visible.start
             rect = QRectF(left[place], top[place], right[place] - left[place], GROUND_PX[1])
@@ -206,7 +203,7 @@ class TokenStrip(Panel):
         self._paint_ghost(painter, scene, visible, zero, heights, full)
         current = visible.place(moment.token)
         if current is not None and not spoken:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(NO_BRUSH)
             pen = self.theme.pen("muted")
             pen.setDashPattern([1.0, 2.0])
             painter.setPen(pen)
@@ -243,14 +240,14 @@ class TokenStrip(Panel):
     ) -> None:
         left, right = (min(max(beside - CLEAR_PX, BOX_PX[0]), BOX_PX[1]) for beside in room)
         box = word.adjusted(-left, 0.75, right, -0.75)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         paint_ground(painter, box, ground or Ground(self.theme.color("highlight")))
         painter.setPen(self.theme.pen("ink", BOX_LINE_PX))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         painter.drawRoundedRect(box, 5, 5)
 
     def _paint_unknown(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(NO_BRUSH)
         for at in np.flatnonzero(~scene.trace.known[visible.start : visible.stop]):
             pen = self.theme.pen("muted" if visible.start + at <= moment.token else "faint", 1.4)
             pen.setStyle(Qt.PenStyle.DotLine)
@@ -295,7 +292,7 @@ class TokenStrip(Panel):
                 return
             rect = QRectF(line.left(), line.top() + 0.5, wide, FOOTER_PX - 1)
             hue = "positive" if raises else "negative"
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(NO_PEN)
             full = Ground(self.theme.tint(hue, 1.0), (raises, self.theme.color(hue)))
             paint_ground(painter, rect, full)
             write(painter, rect, side, "caption", self.theme.color("ink"), CENTER, elide=False)
@@ -314,7 +311,7 @@ class TokenStrip(Panel):
         if line.width() < BAR_KEY_PX + KEY_SIDE_PX + width_px(text, "caption"):
             return
         left, middle, half = line.left(), line.center().y(), BAR_KEY_PX / 2
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         if binary:
             painter.fillRect(QRectF(left, middle - 5, half, 5), self.theme.mixed("positive", BAR_SHARE))
             painter.fillRect(QRectF(left + half, middle, half, 5), self.theme.mixed("negative", BAR_SHARE))
@@ -337,7 +334,7 @@ class TokenStrip(Panel):
         shown = visible.rows[1] - visible.rows[0]
         if shown >= wrapping.rows:
             return
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(NO_PEN)
         track = QRectF(rect.right() - 3, rect.top() + 2, 3, rect.height() - 6)
         painter.setBrush(self.theme.color("highlight"))
         painter.drawRoundedRect(track, 1.5, 1.5)
