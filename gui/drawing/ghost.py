@@ -5,6 +5,7 @@ same mark of the untouched run. A bar has it as an outline, a curve in fine dash
 to the card (`Theme.ghost`), and a number that is written has it in front: `81% → 44%`. What is told by colour
 alone (tiles, the grounds of words), or is a drawing of how the cell works, has it in numbers under the mouse.
 A ghost that lies on its run is not drawn, nor is one whose records are not there; axes hold both.
+Where several cells have curves in one plot, that of the selected one has a ghost.
 """
 
 import numpy as np

@@ -16,6 +16,7 @@ from engine.record.gradient_flow import GradientFlow
 from engine.shapes import Float
 from gui.drawing.axes import ROW_PX, LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import departing
 from gui.drawing.ink import LEFT, width_px, write
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
@@ -24,18 +25,20 @@ from gui.language import labelled, listed, translate
 from gui.panel import Hit, Panel, Table, cell_hit
 from gui.readings.gradient_lines import (
     LINES,
+    Ghosts,
     GradientCurve,
     Rows,
     absence,
     caption,
     derived,
+    ghost_rows,
     norms_at,
     relative,
     seen_from,
     shown_rows,
     zero_in_words,
 )
-from gui.scene import Moment, Scene
+from gui.scene import Before, Moment, Scene
 
 LABELS_PX = 62.0  # right of the plot, for the names at the last word
 LABEL_PX = 14.0
@@ -44,6 +47,8 @@ AXIS_PX = 38.0
 WORDS_PX = 17.0
 CAPTION_PX = 15.0
 NEAREST_TICKS_PX = 30.0
+GHOST_PX, THIN_GHOST_PX = 1.25, 0.8  # the width of a ghost: of the heavy curve, and of a thin one
+NOWHERE = -2  # where a word of the untouched text is that this one has not
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,12 @@ class GradientPlot(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._kept_places: tuple[tuple[Span, range, QRectF], _GradientPlaces] | None = None
-        self._spans: dict[GradientCurve, tuple[GradientFlow, Hashable, Span]] = {}
+        self._spans: dict[tuple[GradientCurve, bool], tuple[GradientFlow, Hashable, Span]] = {}
         self._elsewhere = -1  # the word τ, where it is not among those in sight
         self._pens: dict[tuple[str, GradientCurve, bool], QPen] = {}
         self._canvas, self._view = Canvas(), PlotView()
         self._ordered: tuple[Hashable, tuple[GradientCurve, ...]] | None = None
-        self._curves = {line: Curve(self._view) for line in LINES}
+        self._curves, self._ghosts = ({line: Curve(self._view) for line in LINES} for _ in range(2))
         self._canvas.add(self._view)
 
     def needs(self, scene: Scene) -> frozenset[str]:
@@ -104,6 +109,10 @@ class GradientPlot(Panel):
         """Looks where the curves are seen from."""
         tau = seen_from(scene, moment)
         self._elsewhere = -1 if tau in scene.shown else tau
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any curve was another one."""
+        return bool(self._departing(scene, seen_from(scene, moment)))
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis and what the caption says."""
@@ -127,7 +136,8 @@ class GradientPlot(Panel):
             x = places.columns.middle(moment.token)
             painter.setPen(self.theme.pen("faint"))
             painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
-        self._arrange(rect.topLeft(), places, rows, scene)
+        ghosts = self._departing(scene, tau)
+        self._arrange(rect.topLeft(), places, rows, ghosts, scene)
         self._canvas.paint(painter, rect)
         at = min(moment.token, tau)
         for line, row in rows.items():
@@ -135,7 +145,7 @@ class GradientPlot(Panel):
             if here > 0 and math.isfinite(here):
                 place = QPointF(places.columns.middle(at), places.axis.y(here))
                 dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
-        self._paint_beyond(painter, places, rows, scene)
+        self._paint_beyond(painter, places, rows, ghosts, scene)
         self._paint_labels(painter, places, rows, scene, tau)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
 
@@ -174,12 +184,14 @@ class GradientPlot(Panel):
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ, one column for each curve; empty while computing."""
         tau = seen_from(scene, moment)
-        rows = shown_rows(scene, tau)
+        names = {f"{line.cell}_{line.symbol}": row for line, row in shown_rows(scene, tau).items()}
+        for line, ghost in ghost_rows(scene, tau).items():
+            names[f"{line.cell}_{line.symbol}_untouched"] = ghost
         lines = tuple(
-            (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
+            (token, word, *("" if row is None else float(row[token]) for row in names.values()))
             for token, word in enumerate(scene.trace.tokens[: tau + 1])
         )
-        return Table(("token_index", "token", *(f"{line.cell}_{line.symbol}" for line in rows)), lines)
+        return Table(("token_index", "token", *names), lines)
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in one sentence."""
@@ -216,31 +228,57 @@ class GradientPlot(Panel):
         return _GradientPlaces(axis, words, below, Cells.of(left, right - left, shown))
 
     def _whole_span(self, scene: Scene) -> Span:
-        """What all curves hold together."""
-        return reduce(or_, (self._span(line, scene) for line in LINES if line.cell in scene.runs), Span())
+        """What all curves hold together, and their ghosts."""
+        spans = [self._span(line, scene) for line in LINES if line.cell in scene.runs]
+        if scene.before is not None and scene.untouched is not None:
+            known = scene.untouched.runs
+            spans += [self._span(line, scene, scene.before) for line in LINES if line.cell in known]
+        return reduce(or_, spans, Span())
 
-    def _span(self, line: GradientCurve, scene: Scene) -> Span:
+    def _span(self, line: GradientCurve, scene: Scene, before: Before | None = None) -> Span:
         """What the record of a curve holds of the words in sight, seen from any of them; found once.
 
-        So no playhead moves the axis, but for one that has left these words.
+        So no playhead moves the axis, but for one that has left these words. With `before` it is the record
+        of the untouched run, at the same words.
         """
-        flow, name = scene.runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.view.layer}"
+        runs = scene.runs if before is None else before.runs
+        flow, name = runs[line.cell].gradient, f"norm_{line.symbol}_l{scene.view.layer}"
         if flow is None or name not in flow.arrays:
             return Span()
-        key = (name, scene.view.relative_gradient, scene.shown, self._elsewhere)
-        kept = self._spans.get(line)
+        key = (name, scene.view.relative_gradient, scene.shown, self._elsewhere, before)
+        kept = self._spans.get((line, before is None))
         if kept is None or kept[0] is not flow or kept[1] != key:
-            values, shown = flow[name], scene.shown
+            values, shown, rows = flow[name], scene.shown, flow.rows
             if scene.view.relative_gradient:
-                values = relative(values, values[np.arange(len(flow.rows)), flow.rows][:, None])
-            seen_from_there = (flow.rows >= shown.start) & (flow.rows < shown.stop)
-            seen_from_there |= flow.rows == self._elsewhere
+                values = relative(values, values[np.arange(len(rows)), rows][:, None])
+            if before is not None and before.tokens is not None:
+                places, on_screen = np.array(before.tokens), np.full(values.shape[1], NOWHERE)
+                on_screen[places[places >= 0]] = np.flatnonzero(places >= 0)
+                values, rows = before.aligned(values.T).T, on_screen[rows]
+            seen_from_there = (rows >= shown.start) & (rows < shown.stop)
+            seen_from_there |= rows == self._elsewhere
             if len(shown) < scene.length:
                 values = values[seen_from_there, shown.start : shown.stop]
-            kept = self._spans[line] = flow, key, Span.of(values)
+            kept = self._spans[line, before is None] = flow, key, Span.of(values)
         return kept[2]
 
-    def _arrange(self, origin: QPointF, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
+    def _departing(self, scene: Scene, tau: int) -> Ghosts:
+        """The ghosts of the selected cell's curves where they leave them: those of all would be too many."""
+        rows, found = shown_rows(scene, tau), {}
+        for line, ghost in ghost_rows(scene, tau).items():
+            row = rows.get(line)
+            if row is not None and line.cell == scene.view.cell:
+                found[line] = departing(ghost, row)
+        return {line: ghost for line, ghost in found.items() if not np.isnan(ghost).all()}
+
+    def _arrange(
+        self,
+        origin: QPointF,
+        places: _GradientPlaces,
+        rows: Rows,
+        ghosts: Ghosts,
+        scene: Scene,
+    ) -> None:
         """Puts the curves where this moment has them."""
         plot, columns = places.plot.translated(-origin), places.columns
         self._view.place(plot, columns.ends, places.axis.ends)
@@ -251,6 +289,12 @@ class GradientPlot(Panel):
             if row is not None:
                 points = columns.outline(logarithms(row))
                 curve.show_points(*points, self._pen(line, line.cell == scene.view.cell))
+            ghost = self._ghosts[line]
+            ghost.visible, ghost.height = line in ghosts, -1.0
+            if line in ghosts:
+                points = columns.outline(logarithms(ghosts[line]))
+                wide = GHOST_PX if line.carries else THIN_GHOST_PX
+                ghost.show_points(*points, self.theme.ghost_pen(self._color(line), wide))
 
     def _color(self, line: GradientCurve) -> QColor:
         return QColor(self.theme.cells[line.cell])
@@ -341,9 +385,12 @@ class GradientPlot(Panel):
         y = math.inf if row is None else places.axis.y(float(row[token]))
         return math.inf if math.isnan(y) else y
 
-    def _paint_beyond(self, painter: QPainter, places: _GradientPlaces, rows: Rows, scene: Scene) -> None:
+    def _paint_beyond(
+        self, painter: QPainter, places: _GradientPlaces, rows: Rows, ghosts: Ghosts, scene: Scene
+    ) -> None:
         """What is 0 or has overflowed to ∞: marks beyond the axis, and words for them."""
-        curves = [(row, self._color(line)) for line, row in rows.items() if row is not None]
+        curves = [(ghost, self.theme.ghost(self._color(line))) for line, ghost in ghosts.items()]
+        curves += [(row, self._color(line)) for line, row in rows.items() if row is not None]
         nothing = zero_in_words(*(scene.runs[line.cell].trace for line in rows))
         said = nothing, translate("GradientPlot", "∞ (overflow)")
         paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)

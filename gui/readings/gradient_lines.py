@@ -9,7 +9,7 @@ from engine.cells import CELLS, cell_of
 from engine.cells.rnn import RELU_RNN
 from engine.record.trace import Trace
 from engine.shapes import Float
-from gui.drawing.numbers import figures
+from gui.drawing.numbers import changed, figures
 from gui.language import translate
 from gui.readings.chosen_output import of_chosen
 from gui.readings.judgement import judges, last_known
@@ -37,6 +37,7 @@ class GradientCurve:
 
 LINES = tuple(GradientCurve(cell, symbol) for cell in CELLS for symbol in CELLS[cell].states)
 Rows = Mapping[GradientCurve, Float[np.ndarray, " t"] | None]
+Ghosts = Mapping[GradientCurve, Float[np.ndarray, " t"]]
 
 
 def seen_from(scene: Scene, moment: Moment) -> int:
@@ -64,24 +65,42 @@ def shown_rows(scene: Scene, tau: int) -> Rows:
     return found
 
 
-def norms_at(scene: Scene, tau: int, token: int) -> Mapping[GradientCurve, str]:
-    """For each curve its norm at a token, as seen from `tau`, in words."""
-    rows = shown_rows(scene, tau)
+def ghost_rows(scene: Scene, tau: int) -> Ghosts:
+    """The norms of the untouched runs at the same words, seen from the same one, as far as they are known."""
+    before, untouched = scene.before, scene.untouched
+    place = None if before is None or tau < 0 else before.at(tau)
+    if before is None or untouched is None or place is None:
+        return {}
     found = {}
-    for line in (line for line in LINES if line in rows):
-        row = rows[line]
-        if row is None:
-            found[line] = absence(line, scene, tau)
-        elif row[token] == 0:
-            found[line] = zero_in_words(scene.runs[line.cell].trace)
-        else:
-            found[line] = figures(float(row[token]), 2)
+    for line, row in shown_rows(untouched, place).items():
+        if row is not None:
+            norms = np.full(untouched.length, np.nan)
+            norms[: place + 1] = row
+            found[line] = before.aligned(norms)[: tau + 1]
     return found
 
 
+def norms_at(scene: Scene, tau: int, token: int) -> Mapping[GradientCurve, str]:
+    """For each curve its norm at a token, as seen from `tau`, in words, with what it was before a change."""
+    rows, ghosts = shown_rows(scene, tau), ghost_rows(scene, tau)
+    found = {}
+    for line in (line for line in LINES if line in rows):
+        row, ghost = rows[line], ghosts.get(line)
+        if row is None:
+            found[line] = absence(line, scene, tau)
+            continue
+        was = "" if ghost is None or np.isnan(ghost[token]) else _in_words(line, scene, float(ghost[token]))
+        found[line] = changed(was, _in_words(line, scene, float(row[token])))
+    return found
+
+
+def _in_words(line: GradientCurve, scene: Scene, norm: float) -> str:
+    return zero_in_words(scene.runs[line.cell].trace) if norm == 0 else figures(norm, 2)
+
+
 def zero_in_words(*traces: Trace) -> str:
-    """What is said of gradients that are 0: too small for float64, unless relu may have made a true 0."""
-    if any(cell_of(trace.provenance) is RELU_RNN for trace in traces):
+    """What is said of gradients that are 0: too small for float64, unless relu or a hold made it so."""
+    if any(cell_of(trace.provenance) is RELU_RNN or trace.provenance.holds for trace in traces):
         return "0"
     return translate("GradientPlot", "0 (underflow)")
 
