@@ -362,6 +362,7 @@ MESSAGES: dict[str, str] = {
     "file_unwritable": QT_TRANSLATE_NOOP("engine", "The file {path} cannot be written: {reason}."),
     "unknown_ending": QT_TRANSLATE_NOOP("engine", "The file name {path} must end in one of {known}."),
     # Pictures (gui.export.render, gui.export.headless)
+    "unknown_page": QT_TRANSLATE_NOOP("engine", "Unknown page {page}: choose one of {known}."),
     "unknown_panel": QT_TRANSLATE_NOOP("engine", "Unknown panel {panel}: choose one of {known}."),
     "unknown_stage": QT_TRANSLATE_NOOP("engine", "Unknown stage {stage} of {cell}: choose one of {known}."),
     "unknown_theme": QT_TRANSLATE_NOOP("engine", "Unknown theme {theme}: choose one of {known}."),

@@ -695,6 +695,12 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "explain manual guide"),
     ),
     Command(
+        "play_opening",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "Play the opening"),
+        also=QT_TRANSLATE_NOOP("actions", "story introduction tour demonstration first start show"),
+    ),
+    Command(
         "about",
         "help",
         QT_TRANSLATE_NOOP("actions", "About Gatescope"),
@@ -733,6 +739,11 @@ def keys_of(command: Command) -> str:
     """Its shortcuts as the platform writes them: `Ctrl+T or /`."""
     written = (QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys)
     return translate("actions", " or ").join(written)
+
+
+def keys_for(command: str) -> list[QKeySequence]:
+    """The shortcuts of the command with this id."""
+    return [QKeySequence(key) for key in _BY_ID[command].keys]
 
 
 def make_actions(window: QMainWindow) -> dict[str, QAction]:

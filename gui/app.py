@@ -24,6 +24,7 @@ from gui.first_frame import FirstFrame
 from gui.language import current_language, translate, use_language
 from gui.leaving import Leaving
 from gui.main_window import MainWindow
+from gui.pages import PAGES, STEP, STORY
 from gui.session.choice import Choice
 from gui.session.engine_client import EngineClient
 from gui.session.player import Player
@@ -81,8 +82,13 @@ class App:
             self.collector.stop()
 
 
-def build(settings_path: Path | None = None) -> App:
-    """Makes everything, shows the recorded story paused at its first token, starts no engine yet."""
+def build(settings_path: Path | None = None, page: str | None = STEP) -> App:
+    """Makes everything, shows the recorded story paused at its first token, starts no engine yet.
+
+    Args:
+        settings_path: Where preferences are kept.
+        page: The first one; None for the one with the opening, as long as that was not seen.
+    """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("gatescope")
@@ -91,6 +97,7 @@ def build(settings_path: Path | None = None) -> App:
     application.setFont(font("text"))
     settings = Settings(settings_path)
     preferences = settings.preferences
+    page = page or (STEP if preferences.opening_seen else STORY)
     use_language(preferences.language)
     language = current_language()
     client = EngineClient()
@@ -98,22 +105,30 @@ def build(settings_path: Path | None = None) -> App:
     player = Player()
     player.by_stage = preferences.by_stage
     player.token_rate_hz, player.stage_rate_hz = preferences.token_rate_hz, preferences.stage_rate_hz
-    window = MainWindow(session, player, settings)
+    window = MainWindow(session, player, settings, page)
     session.open(recorded_story(language))
+    player.turn_to(PAGES[page])
     if settings.damaged:
         window.status.say(_about_damage(settings), lasting=True)
     return App(application, settings, client, session, player, window)
 
 
-def run(after_first_frame: Callable[[App], None] | None = None) -> int:
-    """Opens the window and returns the exit code once it is closed."""
+def run(page: str | None = None, after_first_frame: Callable[[App], None] | None = None) -> int:
+    """Opens the window and returns the exit code once it is closed.
+
+    Args:
+        page: Where it opens, without the opening; None plays that, unless it was seen.
+        after_first_frame: What is done once the window is there, in the place of the opening.
+    """
     check_display()
     missing = missing_system_library()
     if missing:
         print(missing, file=sys.stderr)
         return 2
     _write_faults_to_a_file()
-    app = build()
+    app = build(page=page)
+    if page is None and not app.settings.preferences.opening_seen:
+        after_first_frame = play_uninvited
     app.window.restore_place()
     FirstFrame(app.window, lambda: _once_visible(app, after_first_frame))
     app.window.show()
@@ -125,6 +140,12 @@ def run(after_first_frame: Callable[[App], None] | None = None) -> int:
     finally:
         app.close()
         leaving.close()
+
+
+def play_uninvited(app: App) -> None:
+    """The opening, once and never again: whatever becomes of it."""
+    app.settings.change(opening_seen=True)
+    app.window.opening.play()
 
 
 def _about_damage(settings: Settings) -> str:

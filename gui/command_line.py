@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     from engine.files.outputs import listed
 
     parser = Parser(prog="main.py", description="Step through RNN, LSTM and GRU cells, token by token.")
+    parser.add_argument("--page", metavar="NAME", help="open the window on this page, without the opening")
     parser.add_argument("--bench-startup", nargs=2, metavar=("SECONDS", "OUTPUT"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     models = commands.add_parser("models", help="what ships: name, cell, task, sizes, test accuracy")
@@ -169,7 +170,10 @@ def run(arguments: list[str] | None = None, unwind: Callable[[int, object], None
     Returns:
         The exit code: 0 done, 2 a mistake, 1 a fault of ours, 130 Ctrl+C.
     """
-    options = build_parser().parse_args(arguments)
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if options.page is not None and options.command is not None:
+        parser.error("--page is for the window, not for a command")
     if options.command != "bench":  # it starts others to compare with, which choose for themselves
         # One text's matrices are small: numpy's threads would only take turns, and starting them takes time.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -236,17 +240,23 @@ def _finish_output() -> None:
 
 
 def open_window(options: argparse.Namespace) -> int:
-    """The window; for the benchmark it watches itself start and closes again."""
+    """The window; for the benchmark it watches itself start, with the opening, and closes again."""
     gc.disable()  # imports make many objects and no garbage; the window collects after its first frame
+    from engine.messages import EngineError
     from gui.app import App, run
+    from gui.pages import PAGES, STORY
+
+    if options.page is not None and options.page not in PAGES:
+        raise EngineError("unknown_page", page=options.page, known=", ".join(PAGES))
 
     def watch(app: App) -> None:
         from gui.bench.startup import StartupWatch
 
         seconds, output = options.bench_startup
         StartupWatch(float(seconds), Path(output), app.window)
+        app.window.opening.play()
 
-    return run(watch if options.bench_startup else None)
+    return run(STORY, watch) if options.bench_startup else run(options.page)
 
 
 def list_models(options: argparse.Namespace) -> int:

@@ -14,14 +14,16 @@ from gui.commands.help import Help
 from gui.commands.looking import Looking
 from gui.commands.moving import Moving
 from gui.commands.networks import Networks
+from gui.commands.opening import Opening
 from gui.controls.banner import Banner
+from gui.controls.offers import Offers
 from gui.controls.status_line import StatusLine
 from gui.controls.top_bar import TopBar
 from gui.controls.transport_bar import TransportBar, place_text
 from gui.drawing.theme import Theme, chosen_theme
 from gui.first_place import WINDOW_PX, place_again
 from gui.language import titled, use_language
-from gui.layout.board import PanelBoard
+from gui.layout.board import GAP_PX, STRIP_PX, PanelBoard
 from gui.pages import STEP
 from gui.panel import Panel
 from gui.panels.token_strip.panel import TokenStrip
@@ -38,12 +40,13 @@ LOW_PX = 720
 class MainWindow(QMainWindow):
     """The window: a bar above, panels, a bar below, and who tells whom."""
 
-    def __init__(self, session: Session, player: Player, settings: Settings) -> None:
+    def __init__(self, session: Session, player: Player, settings: Settings, page: str = STEP) -> None:
         super().__init__()
         self.setWindowTitle("Gatescope")
         self.setObjectName("main_window")
         self.session, self.player, self.settings = session, player, settings
         self.theme = chosen_theme(settings.preferences.theme)
+        self.offers = Offers(("look_around",), self._place_of_offers, self.theme, self)  # Tab's first
         self.top_bar = TopBar(self.theme, self)
         self.board = PanelBoard(self.theme, self)
         self.transport = TransportBar(self.theme, self)
@@ -58,11 +61,15 @@ class MainWindow(QMainWindow):
         self.history = History(session, self)
         self.changing = Changing(self.history)
         self.files = Files(self, session, player, settings, self.board)
-        self.help = Help(self, session, self.board, self.banner, self.actions_by_id)
+        self.help = Help(self, session, self.board, self.banner, self.offers, self.actions_by_id)
+        play_button = self.transport.buttons["toggle_play"]
+        self.opening = Opening(
+            *(self, session, player, settings, self.board, self.moving.show_page, self.offers, play_button)
+        )
         actions.connect(self.actions_by_id, self.handlers())
         self.menus = actions.make_menus(self, self.actions_by_id)
         self._connect()
-        self.board.show_page(STEP)
+        self.moving.show_page(page)
         actions.name_in_language(self.actions_by_id, self.menus)
         self._set_theme(self.theme)
         self._apply(settings.preferences)
@@ -71,8 +78,9 @@ class MainWindow(QMainWindow):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each command does, by its id."""
         parts = (
-            self.moving, self.looking, self.asking, self.networks, self.changing, self.files, self.help
-        )  # fmt: skip
+            *(self.moving, self.looking, self.asking, self.networks, self.changing, self.files),
+            *(self.help, self.opening),
+        )
         return {command: handler for part in parts for command, handler in part.handlers().items()}
 
     def _place(self) -> None:
@@ -120,6 +128,7 @@ class MainWindow(QMainWindow):
         player.moment_changed.connect(session.follow)
         player.moment_changed.connect(self._show_place)
         player.playing_changed.connect(self.transport.show_playing)
+        player.playing_changed.connect(self.opening.follow)
         player.pace_changed.connect(self._show_pace)
         player.slowed.connect(self.status.say_slowed)
         player.pass_requested.connect(session.start_backward_at)
@@ -196,7 +205,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(titled(f"{place_text(scene, moment)} · {scene.trace.tokens[moment.token]}"))
 
     def _place_of_text(self) -> QRect:
-        return self.board.panels[TokenStrip.NAME].geometry()
+        """Where the words stand, at the top of every page."""
+        strip = self.board.panels.get(TokenStrip.NAME)
+        if strip is not None and strip.NAME in self.board.standing:
+            return strip.geometry()
+        return QRect(0, 0, self.board.width(), STRIP_PX)
+
+    def _place_of_offers(self) -> QRect:
+        """What tells less than the rest of the page at first: under the cell."""
+        board = self.board
+        below = QRect(board.rect())
+        below.setWidth((board.width() - GAP_PX) // 2)
+        return below.translated(board.mapTo(self, QPoint()))
 
     def _show_warning(self, sentence: str) -> None:
         self.status.say(sentence, lasting=True, of_reading=True)
@@ -208,9 +228,12 @@ class MainWindow(QMainWindow):
         player = self.player
         self.transport.show_pace(player.pace_hz, player.by_stage, player.loop)
         self._show_state()
-        self.settings.change(
-            by_stage=player.by_stage, token_rate_hz=player.token_rate_hz, stage_rate_hz=player.stage_rate_hz
-        )
+        if not self.opening.reading:  # at a pace that nobody chose
+            self.settings.change(
+                by_stage=player.by_stage,
+                token_rate_hz=player.token_rate_hz,
+                stage_rate_hz=player.stage_rate_hz,
+            )
 
     # Preferences
 
@@ -226,7 +249,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         QApplication.setPalette(theme.palette())
         QApplication.setPalette(theme.menu_palette(), "QMenu")  # type: ignore[arg-type]  # not bytes
-        for part in (self.top_bar, self.board, self.transport, self.status, self.banner):
+        for part in (self.top_bar, self.board, self.transport, self.status, self.banner, self.offers):
             part.set_theme(theme)
 
     def restore_place(self) -> None:
@@ -274,6 +297,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's call: keeps the window's place."""
+        self.opening.end()
         self.player.pause()
         self.settings.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         super().closeEvent(event)

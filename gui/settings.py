@@ -46,6 +46,7 @@ class Preferences:
         theme: `system`, `light` or `dark`.
         language: `system`, `en` or `zh`.
         token_rate_hz, stage_rate_hz: the speed of each way to play.
+        opening_seen: whether the opening has played uninvited; it does so once.
         export_theme: `paper`, `screen` or `transparent`.
         export_width_mm: 85 and 174 are the column widths of many journals.
         geometry: the window's place, as Qt packs it, in base64.
@@ -58,6 +59,7 @@ class Preferences:
     token_rate_hz: float = _within(4.0, RATES_HZ[0], RATES_HZ[-1])
     stage_rate_hz: float = _within(2.0, RATES_HZ[0], RATES_HZ[-1])
     reduced_motion: bool = False
+    opening_seen: bool = False
     export_theme: str = _one_of("paper", "screen", "transparent")
     export_width_mm: float = _within(174.0, *EXPORT_WIDTHS_MM)
     export_dpi: int = _within(300, *EXPORT_DPI)

@@ -103,6 +103,25 @@ def test_a_gradient_with_jacobians_is_one_file_with_both(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--page", "gates"], "Unknown page gates: choose one of story, step, memory, backward, laboratory."),
+        (["--page", "step", "models"], "--page is for the window, not for a command. See:"),
+    ],
+)
+def test_a_page_that_does_not_exist_is_a_mistake(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code: object = main.main(arguments)
+    except SystemExit as left:
+        code = left.code
+    printed, error = capsys.readouterr()
+    assert (code, printed, error.count("\n")) == (2, "", 1)
+    assert error.startswith(said)
+
+
+@pytest.mark.parametrize(
     ("change", "word"), [(["--replace", "0=Terrible"], "Terrible"), (["--drop", "0"], None)]
 )
 def test_forget_compares_two_runs(change: list[str], word: str | None, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ SIZE_PX = (1600, 1000)
 UNITS, MANY_UNITS = 64, 512
 STEP_TOKENS, SCRUB_TOKENS = 1000, 10_000
 PAGE_TOKENS, PAGE_UNITS = 256, 32  # where all Jacobians can be had in seconds
-PAGE_RECORDS = ("gradient", "memory", "paths", "update", "forgetting", "jacobians")
+PAGE_RECORDS = ("gradient", "memory", "paths", "update", "forgetting", "jacobians", "leave_one_out")
 FRAMES = 400
 WARM_UP_FRAMES = 20
 
@@ -133,7 +133,7 @@ def in_own_window(measure_in: Callable[[App], Mapping[str, Any]]) -> dict[str, A
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CONFIG_HOME"] = folder  # nobody's own preferences
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no screen's refresh in the figures
-        run(lambda app: QTimer.singleShot(0, app.window, lambda: in_window(app)))
+        run(STEP, lambda app: QTimer.singleShot(0, app.window, lambda: in_window(app)))
     if not figures:
         raise RuntimeError("the window could not be measured; its log says why")
     if "torch" in sys.modules:

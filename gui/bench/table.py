@@ -92,7 +92,7 @@ BOUNDS: Bounds = {"fused": (1.8, 1.6), "loop": (3.5, 7), "memory": (2.5, 1.5), "
 GATED_BOUNDS: Bounds = {"long": (50, None), "jacobian": (100, None), "ledger": (0.5, None)}
 PAGE_BOUNDS = tuple(
     (page, f"one jump on the page {page}, T=256, H=32", must)
-    for page, must in (("memory", 0.75), ("backward", 0.85), ("laboratory", 0.5))
+    for page, must in (("story", 0.75), ("memory", 0.75), ("backward", 0.85), ("laboratory", 0.5))
 )
 NO_BOUNDS: Bounds = dict.fromkeys((*BOUNDS, *GATED_BOUNDS), (None, None))
 

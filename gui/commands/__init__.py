@@ -6,5 +6,6 @@
 - `networks`: chooses which networks are shown
 - `changing`: takes changes back, and does them again
 - `files`: pictures and records to files
+- `opening`: the story reads itself, and hands over
 - `help`: what can be done, what is seen, and what the program is
 """

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gui.controls.banner import Banner
+from gui.controls.offers import Offers
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.reading_window import ReadingWindow, about_html, help_html, shortcuts_html
 from gui.language import translate
@@ -30,6 +31,7 @@ class Help(QObject):
         session: Session,
         board: PanelBoard,
         banner: Banner,
+        offers: Offers,
         actions: Mapping[str, QAction],
     ) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class Help(QObject):
         self._session = session
         self._board = board
         self._banner = banner
+        self._offers = offers
         self._actions = actions
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -51,9 +54,11 @@ class Help(QObject):
         }
 
     def cancel(self) -> None:
-        """Escape: dismisses what was refused, leaves the enlarged panel, then stops what the engine does."""
+        """Escape: dismisses what was refused or is offered, leaves an enlarged panel, stops the engine."""
         if self._banner.sentence:
             self._banner.dismiss()
+        elif self._offers.isVisible():
+            self._offers.close_it()
         elif self._board.enlarged is not None:
             self._board.shrink()
         else:

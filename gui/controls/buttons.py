@@ -170,6 +170,11 @@ class SegmentedControl(QWidget):
         for name, segment in self._segments.items():
             segment.setEnabled(name in keys)
 
+    def show_only(self, keys: Sequence[str]) -> None:
+        """Shows these choices and no others."""
+        for name, segment in self._segments.items():
+            segment.setVisible(name in keys)
+
     def name(self, texts: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
         """Sets what stands on the buttons, and their tooltips."""
         for key, text in texts.items():

@@ -15,10 +15,11 @@ from gui.controls.sequence_input import SequenceInput
 from gui.drawing.numbers import round_number, share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import current_language, say, translate
-from gui.pages import PAGES, STEP
+from gui.pages import PAGES
 from gui.scene import Scene
 from gui.session.choice import Choice
 
+AIR_PX = 17  # five pages, three cells and the text have to stand beside each other
 MOST_SAID = 2  # more differences are counted: all of them stand in the tooltip
 
 
@@ -38,18 +39,17 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
-        self.pages = SegmentedControl(tuple(PAGES), theme, self)
-        self.pages.choose(STEP)
+        self.pages = SegmentedControl(tuple(PAGES), theme, self, air_px=AIR_PX)
         self.pages.chosen.connect(lambda page: self.command_requested.emit(f"page_{page}"))
         self.sequence_input = SequenceInput(self, theme)
         self.sequence_input.submitted.connect(self.text_submitted)
-        self.cells = SegmentedControl(tuple(CELLS), theme, self)
+        self.cells = SegmentedControl(tuple(CELLS), theme, self, air_px=AIR_PX)
         self.cells.chosen.connect(lambda cell: self.command_requested.emit(f"cell_{cell}"))
         self.families = FlatComboBox(theme, self)
         self.families.setFont(font("text"))
         self.families.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.families.activated.connect(self._choose_family)
-        self.training = SegmentedControl(("trained", "untrained"), theme, self)
+        self.training = SegmentedControl(("trained", "untrained"), theme, self, air_px=AIR_PX)
         self.training.chosen.connect(self.command_requested)
         self.special = Chip(theme, self)
         self.special.clicked.connect(lambda: self.command_requested.emit("plain_network"))

@@ -1911,6 +1911,32 @@ Gates and candidates are taken as given, though earlier words helped to set them
     </message>
 </context>
 <context>
+    <name>Offers</name>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>{count} words later the LSTM still holds “{word}”</source>
+        <translation>又读 {count} 个词元之后，LSTM 仍记着「{word}」</translation>
+    </message>
+    <message>
+        <source>This is its cell at the last word, stage by stage. The forget gate says how much stays of what the cell held: Space goes on from there, Shift ← → go back and forth.</source>
+        <translation>这是它读最后一个词元时的循环单元，逐阶段展开。遗忘门决定单元状态留下多少：按空格从这里继续，Shift+← → 前后移动。</translation>
+    </message>
+    <message>
+        <source>Look around</source>
+        <translation>自己看看</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Click: look into the {cell}</source>
@@ -3652,6 +3678,14 @@ adds. Words with a small part hardly teach.</source>
         <translation>说明 手册 帮助</translation>
     </message>
     <message>
+        <source>Play the opening</source>
+        <translation>播放开场</translation>
+    </message>
+    <message>
+        <source>story introduction tour demonstration first start show</source>
+        <translation>故事 介绍 导览 演示 首次启动 片头</translation>
+    </message>
+    <message>
         <source>About Gatescope</source>
         <translation>关于 Gatescope</translation>
     </message>
@@ -4257,6 +4291,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>The file name {path} must end in one of {known}.</source>
         <translation>文件名 {path} 须以 {known} 之一结尾。</translation>
+    </message>
+    <message>
+        <source>Unknown page {page}: choose one of {known}.</source>
+        <translation>未知页面 {page}：请从 {known} 中选择。</translation>
     </message>
     <message>
         <source>Unknown panel {panel}: choose one of {known}.</source>

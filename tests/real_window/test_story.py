@@ -1,4 +1,4 @@
-"""One job in a real window: open, press keys, see the position change, export a picture, quit."""
+"""Jobs in a real window: open, press keys, see the position change, export a picture, quit."""
 
 import os
 import re
@@ -44,13 +44,14 @@ def press(*keys: str) -> None:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def program(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
     """The program, as a reader starts it, with a home of its own and a window manager around it."""
+    arguments = getattr(request, "param", ("--page", "step"))
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "LANG": "C.UTF-8"}
     environment = {**os.environ, **home}
     environment.pop("QT_QPA_PLATFORM", None)
     manager = subprocess.Popen(["openbox"], env=environment) if shutil.which("openbox") else None
-    process = subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment)
+    process = subprocess.Popen([sys.executable, "main.py", *arguments], cwd=ROOT, env=environment)
     yield process
     for running in (process, manager):
         if running is not None:
@@ -94,6 +95,20 @@ def test_the_story_by_keys(program: subprocess.Popen[bytes], tmp_path: Path) -> 
     assert picture.stat().st_size > 5_000
 
     wait_for(title, lambda seen: "word" in seen)
+    press("ctrl+q")
+    assert program.wait(timeout=PATIENCE_S) == 0
+
+
+@pytest.mark.parametrize("program", [()], indirect=True, ids=["first launch"])
+def test_the_story_reads_itself_and_hands_over(program: subprocess.Popen[bytes]) -> None:
+    wait_for(title, lambda seen: "word 3 of" in seen)
+    press("space", "space")
+    wait_for(title, is_last)
+    wait_for(title, lambda seen: is_last(seen) and "forget gate" in seen)
+    press("Escape", "space")
+    wait_for(title, lambda seen: is_last(seen) and "complete" in seen)
+    press("ctrl+0", "Home")
+    wait_for(title, lambda seen: "word 1 of" in seen)
     press("ctrl+q")
     assert program.wait(timeout=PATIENCE_S) == 0
 

@@ -234,6 +234,16 @@ class Ribbons(Panel):
         places = self._places(rect, scene)
         return WordAxis(places.plot, places.words, places.columns, places.role)
 
+    def end_of_band(self, cell: str, token: int) -> QRectF | None:
+        """Where a ribbon ends, the band of a word, in the widget's pixels; None where there is none."""
+        scene, zoom = self.scene, self.width() / self.logical_size().width()
+        if scene is None or cell not in self._shares:
+            return None
+        places = self._places(self.content_rect(self.logical_size()), scene)
+        low, high = self._laid_out(places, scene).bands[cell].edges[token : token + 2, -1] * zoom
+        right, left = places.ribbons[cell].right() * zoom, places.columns.edge(scene.shown.stop - 1) * zoom
+        return None if np.isnan(low) or np.isnan(high) else QRectF(left, high, right - left, low - high)
+
     # In numbers and words
 
     def table(self, scene: Scene, moment: Moment) -> Table:

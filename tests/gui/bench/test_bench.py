@@ -283,7 +283,7 @@ def test_the_figures_of_frames_have_the_keys_of_the_contract(
     qtbot.addWidget(window)
     app: Any = SimpleNamespace(window=window, player=FakePlayer(), session=MagicMock())
     window.run_command = lambda command: None  # type: ignore[attr-defined]
-    ours, theirs = iter([6.0, 9.0, 6.0, 3.0, 3.0, 3.0]), 12.0
+    ours, theirs = iter([6.0, 9.0, 6.0, 3.0, 3.0, 3.0, 3.0]), 12.0
 
     def turn(self: Stopwatch, move: Callable[[int], None], number: int) -> tuple[FrameTime, FrameTime]:
         if number == 0:
@@ -295,7 +295,7 @@ def test_the_figures_of_frames_have_the_keys_of_the_contract(
     monkeypatch.setattr(Stopwatch, "_turn", turn)
     figures = frame.measure_in(app)
     assert set(figures) == {
-        *("step", "scrub", "memory", "backward", "laboratory", "plain_plots"),  # as in the contract
+        *("step", "scrub", "story", "memory", "backward", "laboratory", "plain_plots"),  # as in the contract
         "step_512_units",
     }
     plain = figures.pop("plain_plots")
