@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -660,22 +660,27 @@ class Panel(QWidget):
         if hit.moment is not None:
             self.seek_requested.emit(hit.moment)
 
-    def event(self, event: QEvent) -> bool:
-        """Qt's call: tooltips come from what lies under the mouse."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's call while the mouse is here: tooltips come from what lies under it.
+
+        An `event` of its own would be asked about every event of every panel.
+        """
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tip = self._tip_at(self._logical(QPointF(event.pos())))
             show_tip(event.globalPos(), tip, self)
             return True
-        return super().event(event)
+        return False
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Qt's call: the panel under the mouse is the one that is meant."""
+        self.installEventFilter(self)
         self.attended.emit(self, True)
         self.update()  # the buttons in its corner
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Qt's call."""
+        self.removeEventFilter(self)
         self.attended.emit(self, False)
         self._corner = ""
         self.update()

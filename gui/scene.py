@@ -175,7 +175,7 @@ class Scene:
         """Number of tokens T."""
         return self.trace.length
 
-    @property
+    @cached_property
     def shown(self) -> range:
         """The tokens that word axes show."""
         first, end = self.view.range or (0, self.length)

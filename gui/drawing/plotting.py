@@ -198,7 +198,6 @@ def _dashed(
 
 def dot(painter: QPainter, at: QPointF, color: QColor, theme: Theme, *, hollow: bool = False) -> None:
     """A point on a curve, set off from it; hollow where it is a value from before the step."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     card = theme.color("card")
     painter.setPen(QPen(color if hollow else card, 1.5))
     painter.setBrush(card if hollow else color)

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 
 from engine.record.gates import QUANTITIES, Quantity
 from engine.record.trace import Trace
@@ -29,6 +29,8 @@ READING_ORDER = "fzirgnoh"
 LABELS_PX = 152.0
 SCALE_PX = 16.0  # for the numbers at the ends of the scale
 NUMBERS_PX = 122.0  # for a name beside a number such as −9.9×10⁻⁴
+MARGIN_PX = 12.0  # of these, between the bars and the name
+ROLES = ("strong", "text")  # of the mean and of the selected unit
 ROW_GAP_PX = 10.0  # room for the numbers at the ends of two scales
 TALLEST_BARS_PX = 120.0
 LINE_PX = 14.0
@@ -41,7 +43,7 @@ WIDEST_BAR_PX = 26.0
 _largest: WeakKeyDictionary[Trace, dict[int, float]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GateRow:
     """One gate's place.
 
@@ -66,6 +68,9 @@ class GateRow:
         return self.bars.bottom() - share * self.bars.height()
 
 
+Rows = tuple[GateRow, ...]
+
+
 @dataclass(frozen=True)
 class GateReading:
     """What a gate is at one token.
@@ -75,13 +80,17 @@ class GateReading:
         place: that of the selected unit among them.
         mean: of all units.
         texts: mean and selected unit, as they are written, with what they were before.
+        shown: the same as far as there is room for it.
+        named: whether there is room for the name of each.
         before: the values of the untouched run, of the same units; None where they are the same.
     """
 
     values: Float[np.ndarray, " H"]
     place: int
     mean: float
-    texts: tuple[tuple[str, str], tuple[str, str]]
+    texts: tuple[str, str]
+    shown: tuple[str, str]
+    named: tuple[bool, bool]
     before: Float[np.ndarray, " H"] | None
 
     @property
@@ -99,12 +108,13 @@ class GateReading:
         was = now
         if before is not None:
             was = number(float(before.mean()), 2), number(float(before[unit]), 2)
-        texts = (now[0], changed(was[0], now[0])), (now[1], changed(was[1], now[1]))
+        texts = changed(was[0], now[0]), changed(was[1], now[1])
         if scene.view.order_by_value:
             order = _order(values, scene)
             values, place = values[order], int(np.flatnonzero(order == unit)[0])
             before = None if before is None else before[order]
-        return cls(values, place, mean, texts, before)
+        (first, first_named), (second, second_named) = map(_fitting, texts, now, _names(unit), ROLES)
+        return cls(values, place, mean, texts, (first, second), (first_named, second_named), before)
 
 
 class GateBars(Panel):
@@ -151,7 +161,8 @@ class GateBars(Panel):
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The cell and its size, and how far the step is: at all complete steps the same."""
         scales = tuple(quantity_of(scene, symbol) for symbol in symbols_of(scene))
-        return scales, scene.trace.hidden_size, moment.stage, moment.direction
+        named = tuple(read.named for read in self._read.values())
+        return scales, scene.trace.hidden_size, moment.stage, moment.direction, scene.view.unit, named
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints what each row is, and its scale."""
@@ -164,43 +175,35 @@ class GateBars(Panel):
                 painter.drawRoundedRect(row.rect.adjusted(-7, -3, 7, 3), 5, 5)
             self._paint_label(painter, row, computed)
             self._paint_scale(painter, row, computed)
+            if computed:
+                self._paint_names(painter, row, scene.view.unit)
         if not _has_gates(scene):
             place = QRectF(rect.left(), rows[0].rect.bottom() + 6, rect.width(), SENTENCE_PX)
             write_paragraph(painter, place, _no_gates(), "text", self.theme.color("muted"), TOP_LEFT)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the bars of each gate that is computed."""
-        ink, muted = self.theme.color("ink"), self.theme.color("muted")
-        frame, halo = self.theme.pen("ink", 1.3), self.theme.pen("card", HALO_PX)
-        halo.setCapStyle(Qt.PenCapStyle.FlatCap)
-        unit = translate("GateBars", "unit {unit}").format(unit=scene.view.unit)
-        names = translate("GateBars", "mean"), unit
-        for row in _rows(scene, rect):
-            read = self._read.get(row.symbol)
-            if read is None:
-                continue
-            color, units = self.theme.symbol(row.symbol), len(read.values)
-            zero = row.y(0.0)
-            ends = _sharp(painter, np.where(np.isfinite(read.values), _heights(row, read.values), zero))
-            pitch, gap = _pitch(row, units)
+        """Paints the bars of each gate that is computed, and what is said of them."""
+        rows = tuple(row for row in _rows(scene, rect) if row.symbol in self._read)
+        if not rows:
+            return
+        reads = [self._read[row.symbol] for row in rows]
+        units, (pitch, gap) = scene.trace.hidden_size, _pitch(rows[0], scene.trace.hidden_size)
+        all_ends = _sharp(painter, _heights(rows, np.stack([read.values for read in reads])))
+        for row, read, ends in zip(rows, reads, all_ends, strict=True):
+            color, zero = self.theme.symbol(row.symbol), row.y(0.0)
+            ends[~np.isfinite(ends)] = zero
             paint_bars(painter, row.bars, ends, zero, gap, color)
             if read.before is not None:
                 left = row.bars.left() + pitch * np.arange(units)
-                ghosts = _sharp(painter, _heights(row, read.before))
+                ghosts = _sharp(painter, _heights((row,), read.before[None, :]))[0]
                 outline_bars(painter, left, pitch - gap, (ghosts, ends), zero, color, self.theme)
-            self._paint_mean(painter, row, read.mean, color, halo)
-            painter.setPen(frame)
-            painter.setBrush(NO_BRUSH)
-            column = _column(row, units, read.place)
-            painter.drawRoundedRect(column.adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
-            line = _numbers_line(row)
-            for name, (now, both), role, own in zip(
-                names, read.texts, ("strong", "text"), (color, ink), strict=True
-            ):
-                text = both if width_px(both, role) <= line.width() else now
-                # a very long one, such as −9.9×10⁻⁴, takes the room of its name
-                if width_px(name, "caption") + width_px(text, role) + 4 <= line.width():
-                    write(painter, line, name, "caption", muted, LEFT, elide=False)
+        self._paint_means(painter, rows, reads)
+        painter.setPen(self.theme.pen("ink", 1.3))
+        painter.setBrush(NO_BRUSH)
+        painter.drawPath(_frames(rows, units, tuple(read.place for read in reads)))
+        for row, read in zip(rows, reads, strict=True):
+            line, color = _numbers_line(row), self.theme.symbol(row.symbol)
+            for text, role, own in zip(read.shown, ROLES, (color, self.theme.color("ink")), strict=True):
                 write(painter, line, text, role, own, RIGHT, elide=False)
                 line.translate(0, LINE_PX)
 
@@ -218,6 +221,14 @@ class GateBars(Panel):
             line.translate(0, LINE_PX - 1)
             write(painter, line, say(row.quantity.low_means), "caption", muted, LEFT)
 
+    def _paint_names(self, painter: QPainter, row: GateRow, unit: int) -> None:
+        """What the numbers at the right end of a row are."""
+        line, muted = _numbers_line(row), self.theme.color("muted")
+        for name, has_room in zip(_names(unit), self._read[row.symbol].named, strict=True):
+            if has_room:
+                write(painter, line, name, "caption", muted, LEFT, elide=False)
+            line.translate(0, LINE_PX)
+
     def _paint_scale(self, painter: QPainter, row: GateRow, computed: bool) -> None:
         ends = [row.quantity.low, row.quantity.high]
         marks = [ends[0], 0.0, ends[1]] if ends[0] < 0 else ends
@@ -233,21 +244,24 @@ class GateBars(Panel):
             painter.setBrush(NO_BRUSH)
             painter.drawRoundedRect(row.bars.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
-    def _paint_mean(self, painter: QPainter, row: GateRow, mean: float, color: QColor, halo: QPen) -> None:
-        """One thin line over all bars, set off from them, that ends at the word for it."""
-        if not isfinite(mean):
-            return
-        y, turn = row.y(mean), row.bars.right() + 3
-        numbers = row.rect.right() - NUMBERS_PX + 12
-        start, bend = QPointF(row.bars.left(), y), QPointF(turn, y)
-        end = QPointF(max(turn, numbers - LEADER_PX), row.bars.center().y() - LINE_PX / 2)
+    def _paint_means(self, painter: QPainter, rows: Rows, reads: list[GateReading]) -> None:
+        """One thin line over the bars of each row, set off from them, that ends at the word for it."""
+        halo, line = self.theme.pen("card", HALO_PX), self.theme.pen("ink")
+        for pen in (halo, line):
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setBrush(NO_BRUSH)
-        painter.setPen(halo)
-        painter.drawLine(start, bend)
-        line = QPen(color, 1.0)
-        line.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(line)
-        painter.drawPolyline([start, bend, end])
+        for row, read in zip(rows, reads, strict=True):
+            if not isfinite(read.mean):
+                continue
+            y, turn = row.y(read.mean), row.bars.right() + 3
+            numbers = row.rect.right() - NUMBERS_PX + MARGIN_PX
+            start, bend = QPointF(row.bars.left(), y), QPointF(turn, y)
+            end = QPointF(max(turn, numbers - LEADER_PX), row.bars.center().y() - LINE_PX / 2)
+            painter.setPen(halo)
+            painter.drawLine(start, bend)
+            line.setColor(self.theme.symbol(row.symbol))
+            painter.setPen(line)
+            painter.drawPolyline([start, bend, end])
 
     # Pointing, in numbers and words
 
@@ -291,7 +305,7 @@ class GateBars(Panel):
         parts = []
         for symbol in symbols_of(scene):
             if is_computed(scene, moment, symbol):
-                mean = GateReading.of(scene, moment, symbol).texts[0][1]
+                mean = GateReading.of(scene, moment, symbol).texts[0]
                 text = translate("GateBars", "{gate} {mean} on average")
                 parts.append(text.format(gate=say(QUANTITIES[symbol].label), mean=mean))
         return listed(parts) or translate("GateBars", "no gate is computed yet")
@@ -392,7 +406,7 @@ def _laid_out(
 
 def _numbers_line(row: GateRow) -> QRectF:
     """The first of the two lines at the right end of a row."""
-    line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - 12, LINE_PX)
+    line = QRectF(0, row.bars.center().y() - LINE_PX, NUMBERS_PX - MARGIN_PX, LINE_PX)
     line.moveRight(row.rect.right())
     return line
 
@@ -403,13 +417,44 @@ def _pitch(row: GateRow, units: int) -> tuple[float, float]:
     return pitch, 1.0 if pitch >= 4 else 0.25 * pitch if pitch >= 2 else 0.0
 
 
-def _heights(row: GateRow, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
-    """Where values stand on the scale, all at once."""
-    share = (values - row.quantity.low) / (row.quantity.high - row.quantity.low)
-    return row.bars.bottom() - share * row.bars.height()
+def _heights(rows: Rows, values: Float[np.ndarray, "rows H"]) -> Float[np.ndarray, "rows H"]:
+    """Where values stand on the scales of their rows, all at once."""
+    bottom, low, size, height = _scales(rows)
+    heights: np.ndarray = bottom - (values - low) / size * height
+    return heights
 
 
-def _sharp(painter: QPainter, y: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+@lru_cache(maxsize=16)
+def _scales(rows: Rows) -> tuple[Float[np.ndarray, "rows 1"], ...]:
+    """Of each row the bottom, what stands there, and the extent of its scale and of its bars."""
+    found = [
+        (row.bars.bottom(), low := row.quantity.low, row.quantity.high - low, row.bars.height())
+        for row in rows
+    ]
+    return tuple(np.array(found, dtype=np.float32).T[:, :, None])
+
+
+@lru_cache(maxsize=16)
+def _frames(rows: Rows, units: int, places: tuple[int, ...]) -> QPainterPath:
+    """The frames of the selected unit in all rows."""
+    frames = QPainterPath()
+    for row, place in zip(rows, places, strict=True):
+        frames.addRoundedRect(_column(row, units, place).adjusted(-1.5, -2.5, 1.5, 2.5), 2, 2)
+    return frames
+
+
+def _fitting(both: str, now: str, name: str, role: str) -> tuple[str, bool]:
+    """As much of a number as fits, and whether its name does: a very long one, −9.9×10⁻⁴, takes its room."""
+    text = both if width_px(both, role) <= NUMBERS_PX - MARGIN_PX else now
+    return text, width_px(name, "caption") + width_px(text, role) + 4 <= NUMBERS_PX - MARGIN_PX
+
+
+def _names(unit: int) -> tuple[str, str]:
+    """What the two numbers of a row are."""
+    return translate("GateBars", "mean"), translate("GateBars", "unit {unit}").format(unit=unit)
+
+
+def _sharp(painter: QPainter, y: Float[np.ndarray, "rows n"]) -> Float[np.ndarray, "rows n"]:
     """Heights moved to the nearest edge of a pixel, where there are pixels."""
     if not in_pixels(painter):
         return y

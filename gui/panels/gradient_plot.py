@@ -90,6 +90,7 @@ class GradientPlot(Panel):
         super().__init__(theme, parent)
         self._kept_places: tuple[tuple[Span, range, QRectF], _GradientPlaces] | None = None
         self._spans: dict[tuple[GradientCurve, bool], tuple[GradientFlow, Hashable, Span]] = {}
+        self._span = Span()  # what all curves hold together
         self._elsewhere = -1  # the word τ, where it is not among those in sight
         self._pens: dict[tuple[str, GradientCurve, bool], QPen] = {}
         self._canvas, self._view = Canvas(), PlotView()
@@ -106,9 +107,10 @@ class GradientPlot(Panel):
         return translate("GradientPlot", "Gradient reaching each word")
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
-        """Looks where the curves are seen from."""
+        """Looks where the curves are seen from, and what they hold."""
         tau = seen_from(scene, moment)
         self._elsewhere = -1 if tau in scene.shown else tau
+        self._span = self._whole_span(scene)
 
     def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
         """Whether any curve was another one."""
@@ -116,7 +118,7 @@ class GradientPlot(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis and what the caption says."""
-        return self._whole_span(scene), scene.shown, caption(scene, moment)
+        return self._span, scene.shown, caption(scene, moment)
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the axis with its lines, and what the curves are."""
@@ -212,10 +214,9 @@ class GradientPlot(Panel):
     # Places
 
     def _places(self, rect: QRectF, scene: Scene) -> _GradientPlaces:
-        span = self._whole_span(scene)
-        key = span, scene.shown, rect
+        key = self._span, scene.shown, rect
         if self._kept_places is None or self._kept_places[0] != key:
-            self._kept_places = key, self._laid_out(rect, span, scene.shown)
+            self._kept_places = key, self._laid_out(rect, self._span, scene.shown)
         return self._kept_places[1]
 
     def _laid_out(self, rect: QRectF, span: Span, shown: range) -> _GradientPlaces:
@@ -229,13 +230,13 @@ class GradientPlot(Panel):
 
     def _whole_span(self, scene: Scene) -> Span:
         """What all curves hold together, and their ghosts."""
-        spans = [self._span(line, scene) for line in LINES if line.cell in scene.runs]
+        spans = [self._span_of(line, scene) for line in LINES if line.cell in scene.runs]
         if scene.before is not None and scene.untouched is not None:
             known = scene.untouched.runs
-            spans += [self._span(line, scene, scene.before) for line in LINES if line.cell in known]
+            spans += [self._span_of(line, scene, scene.before) for line in LINES if line.cell in known]
         return reduce(or_, spans, Span())
 
-    def _span(self, line: GradientCurve, scene: Scene, before: Before | None = None) -> Span:
+    def _span_of(self, line: GradientCurve, scene: Scene, before: Before | None = None) -> Span:
         """What the record of a curve holds of the words in sight, seen from any of them; found once.
 
         So no playhead moves the axis, but for one that has left these words. With `before` it is the record

@@ -13,6 +13,6 @@ def test_the_ground_covers_the_last_half_pixel_of_a_scaled_screen(qtbot, scene, 
     panel.resize(301, 203)
     panel.draw(scene, scene.complete(2))
     monkeypatch.setattr(panel, "devicePixelRatio", lambda: ratio)
-    ground = panel._ground(panel.logical_size())
+    ground = panel._ground(panel.logical_size(), ())
     assert ground.width() >= 301 * ratio
     assert ground.height() >= 203 * ratio

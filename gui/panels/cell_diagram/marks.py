@@ -148,6 +148,8 @@ def _paint_bars(sheet: Sheet, part: Part) -> None:
 
 
 def _paint_active_outlines(sheet: Sheet) -> None:
+    if sheet.so_far.calm:
+        return
     sheet.painter.setBrush(NO_BRUSH)
     for part in sheet.layout.drawing.strips:
         if sheet.so_far.of(part.stage) is Standing.ACTIVE and not sheet.nowhere(part):
@@ -161,8 +163,14 @@ def _around(sheet: Sheet, part: Part, width_px: float) -> QRectF:
     return sheet.layout.rects[part.name].adjusted(-grow, -grow, grow, grow)
 
 
-def _edge(color: QColor, width_px: float) -> QPen:
+@lru_cache(maxsize=64)
+def _pen(rgba: int, width_px: float) -> QPen:
+    color = QColor.fromRgba(rgba)
     return QPen(color, width_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
+
+
+def _edge(color: QColor, width_px: float) -> QPen:
+    return _pen(color.rgba(), width_px)
 
 
 def _paint_selected(sheet: Sheet, parts: list[Part]) -> None:

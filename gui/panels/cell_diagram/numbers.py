@@ -23,7 +23,7 @@ from gui.scene import Moment, Scene
 BEFORE = "_before"
 Vector = Float[np.ndarray, " _"]
 
-_scales: WeakKeyDictionary[Trace, dict[int, tuple[float, ...]]] = WeakKeyDictionary()
+_scales: WeakKeyDictionary[Trace, dict[int, dict[str, float]]] = WeakKeyDictionary()
 _limits: WeakKeyDictionary[Trace, dict[tuple[tuple[str, ...], int], float]] = WeakKeyDictionary()
 
 
@@ -44,6 +44,7 @@ class Readings(Mapping[str, Vector]):
         self.trace, self.layer, self.token, self._scene = scene.trace, scene.view.layer, moment.token, scene
         self.drawing: Drawing = drawing_of(scene.definition)
         self._found: dict[str, Vector] = {}
+        self._limits = _scales.setdefault(self.trace, {}).setdefault(self.layer, {})
 
     def __getitem__(self, symbol: str) -> Vector:
         """The vector of `symbol`; KeyError if this cell has none."""
@@ -71,7 +72,9 @@ class Readings(Mapping[str, Vector]):
 
     def limit(self, symbol: str) -> float:
         """The magnitude that gets the full colour."""
-        return scale_limit(self._scene, symbol)
+        if symbol not in self._limits:
+            self._limits[symbol] = scale_limit(self._scene, symbol)
+        return self._limits[symbol]
 
     def label(self, symbol: str, narrow: bool) -> tuple[str, bool]:
         """How a vector is labelled on its wire, and whether that is words rather than a symbol."""
@@ -83,10 +86,7 @@ class Readings(Mapping[str, Vector]):
 
     def scales(self) -> tuple[float, ...]:
         """What all strips' colours and bars are worth."""
-        known = _scales.setdefault(self.trace, {})
-        if self.layer not in known:
-            known[self.layer] = tuple(self.limit(part.symbol) for part in self.drawing.strips)
-        return known[self.layer]
+        return tuple(self.limit(part.symbol) for part in self.drawing.strips)
 
     def equation(self, stage: Stage) -> str:
         """How a stage computes."""

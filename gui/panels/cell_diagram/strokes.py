@@ -75,6 +75,8 @@ def paint_highlight(sheet: Sheet) -> None:
 
 def paint_nodes(sheet: Sheet, active: bool) -> None:
     """Boxes, circles and forks: those of the active stage, or all others."""
+    if active and sheet.so_far.calm:
+        return
     painters = {
         Kind.FUNCTION: _paint_function,
         Kind.OPERATOR: _paint_operator,

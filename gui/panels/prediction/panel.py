@@ -1,6 +1,7 @@
 """What the network says after this token: positive or negative, how surely, and what the other cells say."""
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,12 +108,28 @@ class Prediction(Panel):
 
     # Painting
 
-    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints the number, the cells and the curve, or says that there is no readout."""
-        moment = spoken_at(scene, moment)
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The cells, and what they are asked."""
+        trace = scene.trace
+        return tuple(scene.runs), scene.view.cell, output_count(trace), is_labelled(trace), has_readout(trace)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the names of the cells and of the sides, or says that there is no readout."""
         if not has_readout(scene.trace):
             write_paragraph(painter, rect, _no_readout(), "text", self.theme.color("muted"), LEFT)
             return
+        places = _places(scene, rect)
+        for cell, row in places.rows.items():
+            role, color = ("strong", "ink") if cell == scene.view.cell else ("caption", "muted")
+            write(painter, row, CELLS[cell].title, role, self.theme.color(color))
+        if output_count(scene.trace) == 1:
+            self._paint_sides(painter, places.sides, _zero(next(iter(places.rows.values())), scene), scene)
+
+    def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the number, what each cell says, and the curve."""
+        if not has_readout(scene.trace):
+            return
+        moment = spoken_at(scene, moment)
         places = _places(scene, rect)
         spoken = is_spoken(scene, moment)
         self._paint_said(painter, places.said, scene, moment, spoken)
@@ -122,8 +139,6 @@ class Prediction(Panel):
         zero = _zero(rows[0], scene)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QPointF(zero, rows[0].top()), QPointF(zero, rows[-1].bottom()))
-        if output_count(scene.trace) == 1:
-            self._paint_sides(painter, places.sides, zero, scene)
         if places.curve is not None:
             paint_curve(painter, places.curve, scene, moment, self.theme)
 
@@ -194,9 +209,7 @@ class Prediction(Panel):
 
     def _paint_cell(self, painter: QPainter, row: QRectF, cell: str, scene: Scene, token: int | None) -> None:
         selected = cell == scene.view.cell
-        role, color = ("strong", "ink") if selected else ("caption", "muted")
-        write(painter, row, CELLS[cell].title, role, self.theme.color(color))
-        thick = 8.0 if selected else 5.0
+        role, thick = ("strong", 8.0) if selected else ("caption", 5.0)
         bar = row.adjusted(NAME_PX, 0, -SHARE_PX, 0)
         bar = QRectF(bar.left(), bar.center().y() - thick / 2, bar.width(), thick)
         trace = scene.runs[cell].trace

@@ -47,6 +47,7 @@ class StatePlot(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._states: States | None = None
+        self._placed: tuple[tuple[States, QRectF], StatePlaces] | None = None
         self._tiles: tuple[object, tuple[QImage, QImage]] | None = None
         self._whole, self._so_far = Canvas(), Canvas()  # what stays, and what grows with the moment
         self._whole_view, self._past_view = PlotView(), PlotView()
@@ -123,7 +124,10 @@ class StatePlot(Panel):
     def _laid_out(self, rect: QRectF, scene: Scene) -> tuple[States, StatePlaces]:
         if self._states is None:
             raise RuntimeError("a panel is drawn before it is painted")
-        return self._states, self._states.places(rect)
+        key = self._states, rect
+        if self._placed is None or self._placed[0] != key:
+            self._placed = key, self._states.places(rect)
+        return self._states, self._placed[1]
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """The token and the unit under the mouse; in the curve the selected unit."""

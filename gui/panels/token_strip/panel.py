@@ -1,6 +1,6 @@
 """The text as the network reads it: every token, where the reader is, and the prediction after each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -84,6 +84,7 @@ class TokenStrip(Panel):
     HEADED_FROM_PX = 150.0  # in a lower card the text speaks for itself
 
     _wrapping: Wrapping | None = None
+    _rows: tuple[tuple[Wrapping, int, int, float, QRectF], Visible] | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
 
     def needs(self, scene: Scene) -> frozenset[str]:
@@ -140,6 +141,19 @@ class TokenStrip(Panel):
 
     # Painting
 
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The rows in sight."""
+        return self._seen(scene, moment), output_count(scene.trace)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """What the bars stand on, and how far down the text one is."""
+        text = _text_rect(rect)
+        wrapping = self._wrapped(scene.trace, text)
+        visible = self._visible(scene, moment, wrapping, text)
+        if has_readout(scene.trace):
+            self._paint_zero(painter, scene, visible)
+        self._paint_place_in_text(painter, text, wrapping, visible)
+
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the visible rows, and nothing of the others."""
         text = _text_rect(rect)
@@ -147,7 +161,6 @@ class TokenStrip(Panel):
         visible = self._visible(scene, moment, wrapping, text)
         found = measure(scene, moment)
         if has_readout(scene.trace):
-            self._paint_zero(painter, scene, visible)
             self._paint_bars(painter, scene, moment, visible)
         grounds = word_grounds(found, visible.start, visible.stop, self.theme)
         self._paint_grounds(painter, grounds, moment.token, visible)
@@ -155,7 +168,6 @@ class TokenStrip(Panel):
         self._paint_words(painter, inks, wrapping, visible)
         self._paint_unknown(painter, scene, moment, visible)
         self._paint_footer(painter, rect, scene, moment, found, visible)
-        self._paint_place_in_text(painter, text, wrapping, visible)
 
     def _paint_grounds(
         self, painter: QPainter, grounds: Mapping[int, Ground], token: int, visible: Visible
@@ -197,9 +209,9 @@ class TokenStrip(Panel):
         heights = signed_judgements(scene.trace, visible.start, read) * full
         zero = self._zero(scene, visible)[: len(heights)]
         top, height = zero - np.maximum(heights, 0), np.abs(heights)
+        bars = np.stack([visible.left[: len(top)], top, visible.width[: len(top)], height], axis=1)
         for color, side in (("positive", heights > 0), ("negative", heights < 0)):
-            bars = np.stack([visible.left[: len(top)], top, visible.width[: len(top)], height], axis=1)[side]
-            fill_rects(painter, bars, self.theme.mixed(color if binary else "muted", BAR_SHARE))
+            fill_rects(painter, bars[side], self.theme.mixed(color if binary else "muted", BAR_SHARE))
         self._paint_ghost(painter, scene, visible, zero, heights, full)
         current = visible.place(moment.token)
         if current is not None and not spoken:
@@ -247,7 +259,6 @@ class TokenStrip(Panel):
         painter.drawRoundedRect(box, 5, 5)
 
     def _paint_unknown(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
-        painter.setBrush(NO_BRUSH)
         for at in np.flatnonzero(~scene.trace.known[visible.start : visible.stop]):
             pen = self.theme.pen("muted" if visible.start + at <= moment.token else "faint", 1.4)
             pen.setStyle(Qt.PenStyle.DotLine)
@@ -364,6 +375,14 @@ class TokenStrip(Panel):
         if self._looked_at is not None:
             first = round(self._looked_at)
         first = min(max(first, 0), wrapping.rows - count)
+        key = wrapping, first, count, pitch, rect
+        if self._rows is None or self._rows[0] != key:
+            self._rows = key, self._in_sight(*key, top)
+        return self._rows[1]
+
+    def _in_sight(
+        self, wrapping: Wrapping, first: int, count: int, pitch: float, rect: QRectF, top: float
+    ) -> Visible:
         start, stop = int(wrapping.first[first]), int(wrapping.first[first + count])
         return Visible(
             (first, first + count),

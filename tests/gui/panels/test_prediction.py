@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -139,7 +139,8 @@ def test_the_sides_have_their_names_at_the_axis(panel: Prediction, scene: Scene)
     panel.draw(shown, shown.complete(2))
     written = written_by(panel, QSizeF(SMALL))
     negative = next(piece.rect for piece in written if piece.text == "negative")
-    positive = [piece.rect for piece in written if piece.text == "positive"][-1]
+    beside = [piece.rect for piece in written if piece.rect.center().y() == negative.center().y()]
+    positive = max(beside, key=QRectF.left)
     bars = colored(picture(panel), LIGHT.color("negative"))
     hanging = [point.x() for point in bars if point.y() > negative.bottom() + 2 and point.x() < 140]
     assert negative.right() < max(hanging) + 3 < positive.left()
