@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         session.progressed.connect(self.status.show_progress)
         player.moment_changed.connect(board.draw)
         player.moment_changed.connect(self.transport.show_moment)
+        player.moment_changed.connect(self.opening.take_off)
         player.moment_changed.connect(session.follow)
         player.moment_changed.connect(self._show_place)
         player.playing_changed.connect(self.transport.show_playing)

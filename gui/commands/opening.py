@@ -70,6 +70,7 @@ class Opening(QObject):
         self._part: Part | None = None
         self._own_pace = False, RATE_HZ  # the reader's: whether by stage, and words a second
         self._flight: Flight | None = None
+        self._start: QRectF | None = None  # of a flight that has not taken off
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -159,12 +160,15 @@ class Opening(QObject):
             self._player.seek(Moment(scene.length - 1, scene.stage_of(GATE)))
         if self._flight is None or start is None:
             self._offer()
-        else:  # once the page below has been drawn at this moment
-            QTimer.singleShot(0, self._flight, partial(self._take_off, self._flight, start))
+        else:
+            self._start = start
 
-    def _take_off(self, flight: Flight, start: QRectF) -> None:
-        cell = self._board.panels[PAGES[STEP].main]
-        flight.take_off(self._board.grab(), start, QRectF(cell.geometry()))
+    def take_off(self) -> None:
+        """The page below has been drawn at another moment: now it can be flown to."""
+        if self._flight is not None and self._start is not None:
+            cell, start = self._board.panels[PAGES[STEP].main], self._start
+            self._start = None
+            self._flight.take_off(self._board.grab(), start, QRectF(cell.geometry()))
 
     def _band(self) -> QRectF | None:
         """What the LSTM has kept of the key word at the end, on the board."""

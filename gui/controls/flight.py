@@ -92,9 +92,11 @@ class Flight(QWidget):
         painter.drawPixmap(seen, self._after, cut)
         around = QPainterPath()
         around.addRect(QRectF(self.rect()))
-        inner = QPainterPath()
-        inner.addRect(seen)
-        painter.setClipPath(around - inner)
+        for cell in (seen, goal):  # it is there once
+            inner = QPainterPath()
+            inner.addRect(cell)
+            around -= inner
+        painter.setClipPath(around)
         painter.setOpacity(_risen(share, 0.6, 1.0))
         painter.drawPixmap(QPointF(0, 0), self._after)
 

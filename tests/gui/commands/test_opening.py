@@ -201,6 +201,9 @@ def test_the_way_there_is_one_movement_that_holds_up_no_key(at_the_end, qtbot):
     assert flight.geometry() == at_the_end.window.board.geometry()
     assert at_the_end.window.board.page == STEP, "the page is there below it"
     qtbot.waitUntil(lambda: not flight._after.isNull())
+    assert flight._after.toImage() == at_the_end.window.board.grab().toImage(), (
+        "what is seen when it is there"
+    )
     press(at_the_end, Qt.Key.Key_Right)
     assert at_the_end.window.findChild(Flight) is None
     assert at_the_end.player.moment.stage == at_the_end.session.scene.last_stage, "the step is done"
