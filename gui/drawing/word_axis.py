@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import floor, inf, isfinite
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.drawing.axes import round_step
 from gui.drawing.downsampling import Cells
@@ -21,7 +21,7 @@ OVERHANG_PX = 9.0  # beyond the ends of the line, so that words there stand at t
 WIDEST_SHARE = 0.45  # of the line, for a word
 THINNEST_PX = 3.0  # columns of words: of thinner ones a word could not be told from its neighbours
 NUMBERS_APART_PX = 46.0
-CHIP_PX = 15.0
+CHIP_PX = {"text": 15.0, "token": 19.0}  # the height of a marked word
 MOST_PICTURES = 16  # of lines of labels that are kept
 
 
@@ -152,22 +152,31 @@ def paint_pointed(
     painter: QPainter, axis: WordAxis, tokens: tuple[str, ...], token: int, theme: Theme
 ) -> None:
     """A line through the plot at the word that the mouse is at, and the word itself in place of others."""
-    columns, rect = axis.columns, axis.words
-    if token not in columns.shown:
+    if token not in axis.columns.shown:
         return
-    x = columns.middle(token)
+    x = axis.columns.middle(token)
     painter.setPen(theme.pen("muted", 1.0))
     painter.drawLine(QLineF(x, axis.plot.top(), x, axis.plot.bottom()))
-    label = _label(token, tokens[token], "text", columns, rect.left(), rect.right())
+    paint_chip(painter, axis, tokens, token, theme.color("card"), theme)
+
+
+def paint_chip(
+    painter: QPainter, axis: WordAxis, tokens: tuple[str, ...], token: int, ground: QColor, theme: Theme
+) -> None:
+    """A word that is marked in its place, in place of others that would touch it."""
+    columns, rect = axis.columns, axis.words
+    role = "text" if axis.role == "caption" else axis.role
+    label = _label(token, tokens[token], role, columns, rect.left(), rect.right())
     for other in labels_on(tokens, columns, rect, axis.role):
         if _touch(label, other):
             under = QRectF(other.left - 1, rect.top() + TICK_PX, other.right - other.left + 2, rect.height())
             painter.fillRect(under.adjusted(0, 0, 0, -2 * TICK_PX), theme.color("card"))
-    chip = QRectF(label.left - 4, rect.center().y() - CHIP_PX / 2, label.right - label.left + 8, CHIP_PX)
+    chip = QRectF(label.left, rect.center().y(), label.right - label.left, 0)
     painter.setPen(theme.pen("muted", 1.0))
-    painter.setBrush(theme.color("card"))
-    painter.drawRoundedRect(chip, 4, 4)
-    _write(painter, rect, label, "text", "ink", theme)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(chip.adjusted(-4, -CHIP_PX[role] / 2, 4, CHIP_PX[role] / 2), 4, 4)
+    room = QRectF(label.left, rect.top(), label.right - label.left, rect.height())
+    write(painter, room, label.text, role, theme.on(ground), CENTER)
 
 
 def labels_on(

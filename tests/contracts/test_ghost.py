@@ -31,7 +31,7 @@ every_panel = pytest.mark.parametrize("name", PANELS)
 every_change = pytest.mark.parametrize("change", ["held", "retyped"])
 every_cell = pytest.mark.parametrize("cell", CELLS)
 
-DRAWN = {"gate_bars", "gradient_plot", "prediction", "state_plot", "token_strip"}
+DRAWN = {"gate_bars", "gradient_plot", "prediction", "ribbons", "state_plot", "token_strip"}
 """The panels in which the place or the length of a mark is a number of a word or a unit."""
 
 

@@ -31,6 +31,7 @@ from tests.support.written import written_by
 
 RANGE = (3, 11)
 HAVE_WORDS = (
+    "ribbons",
     "state_plot",
     "gradient_plot",
     "prediction",

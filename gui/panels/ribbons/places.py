@@ -12,13 +12,14 @@ from engine.shapes import Float
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import width_px
 
-NAME_PX = 68.0
-VERDICT_PX = 86.0
+NAME_PX = 64.0
+VERDICT_PX = 76.0
+BESIDE_PX = 9.0  # between a ribbon and what stands at its ends
 CURRENT_PX = 28.0  # the line of the current word
 WORDS_PX = 22.0
 GAP_PX = 14.0  # between two ribbons
 LEGEND_PX = 16.0
-APART_PX = 9.0  # the least between two words of the sentence
+APART_PX = 8.1  # the least between two words of the sentence
 SENTENCE_ROLES = ("token", "text")  # the largest in which all of it has room
 
 
@@ -74,7 +75,7 @@ class RibbonPlaces:
         role: what the sentence is written in.
         columns: the places of the words.
         ribbons: cell name to its ribbon.
-        legend: the line that says what heights and hues are.
+        legend: the lines that say what heights and hues are.
     """
 
     current: QRectF
@@ -93,20 +94,22 @@ class RibbonPlaces:
     def name(self, cell: str) -> QRectF:
         """Where the name of a cell stands."""
         ribbon = self.ribbons[cell]
-        return QRectF(ribbon.left() - NAME_PX, ribbon.top(), NAME_PX - 12, ribbon.height())
+        return QRectF(ribbon.left() - NAME_PX, ribbon.top(), NAME_PX - BESIDE_PX, ribbon.height())
 
     def verdict(self, cell: str) -> QRectF:
         """Where its verdict stands."""
         ribbon = self.ribbons[cell]
-        return QRectF(ribbon.right() + 12, ribbon.top(), VERDICT_PX - 12, ribbon.height())
+        return QRectF(ribbon.right() + BESIDE_PX, ribbon.top(), VERDICT_PX - BESIDE_PX, ribbon.height())
 
 
-def places_of(rect: QRectF, cells: tuple[str, ...], tokens: tuple[str, ...], shown: range) -> RibbonPlaces:
-    """Lays the panel out: all ribbons have one height, a whole number of pixels."""
+def places_of(
+    rect: QRectF, cells: tuple[str, ...], tokens: tuple[str, ...], shown: range, rows: int = 1
+) -> RibbonPlaces:
+    """Lays the panel out: all ribbons have one height, a whole number of pixels; the legend so many rows."""
     left, right = rect.left() + NAME_PX, rect.right() - VERDICT_PX
     current = QRectF(left, rect.top(), right - left, CURRENT_PX)
     words = QRectF(left, current.bottom(), right - left, WORDS_PX)
-    legend = QRectF(rect.left(), rect.bottom() - LEGEND_PX, rect.width(), LEGEND_PX)
+    legend = QRectF(rect.left(), rect.bottom() - rows * LEGEND_PX, rect.width(), rows * LEGEND_PX)
     top, room = words.bottom() + 4, legend.top() - 10 - words.bottom() - 4
     height = max(float(floor((room - (len(cells) - 1) * GAP_PX) / len(cells))), 1.0)
     ribbons = {

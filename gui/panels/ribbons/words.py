@@ -6,11 +6,11 @@ import numpy as np
 
 from engine.cells import CELLS
 from engine.questions import LEAVE_ONE_OUT
-from gui.drawing.numbers import figures, share, with_sign
+from gui.drawing.numbers import changed, figures, share, with_sign
 from gui.language import labelled, listed, translate
 from gui.panel import LONGEST_WORD, Table
-from gui.panels.ribbons.shares import Shares
-from gui.readings.judgement import judgement, judges
+from gui.panels.ribbons.shares import Shares, Untouched
+from gui.readings.judgement import Judgement, judgement, judges
 from gui.scene import Scene
 
 NAMED = 3  # words of each network in the sentence
@@ -31,7 +31,7 @@ def about_hues(scene: Scene) -> tuple[str, str, str]:
     sides = translate("Ribbons", "raises ℓ"), translate("Ribbons", "lowers ℓ")
     if judges(scene.trace):
         sides = translate("Ribbons", "for positive"), translate("Ribbons", "against it")
-    return *sides, translate("Ribbons", "less than a fifth of the largest effect")
+    return *sides, translate("Ribbons", "hardly matters to the verdict")
 
 
 def explained() -> str:
@@ -73,6 +73,11 @@ def comes_whole(scene: Scene) -> bool:
     return LEAVE_ONE_OUT.comes_whole(scene.trace)
 
 
+def gaps() -> str:
+    """What gaps are, in a few words."""
+    return translate("Ribbons", "gaps: no word makes a difference")
+
+
 def gap() -> str:
     """What a gap is."""
     return translate("Ribbons", "gap: no word makes any difference there, or one that is no number")
@@ -85,23 +90,31 @@ def named(scene: Scene, token: int) -> str:
     )
 
 
-def band_tip(scene: Scene, cell: str, shares: Shares, token: int, tau: int) -> str:
-    """A band at a word: whose it is, how much it is there, and what it does to the verdict."""
-    lines = [labelled(CELLS[cell].title, named(scene, token))]
-    after = translate("Ribbons", "after {word}: {share} of the height")
-    lines.append(after.format(word=named(scene, tau), share=share(float(shares.parts[tau, token]), 1)))
-    lines.append(
-        translate("Ribbons", "without it h would differ by ‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}").format(
-            norm=figures(float(shares.norms[tau, token]), 2),
-            relative=figures(float(shares.relative[tau, token]), 2),
+def band_tip(
+    scene: Scene, cell: str, shares: Shares, untouched: Untouched | None, token: int, tau: int
+) -> str:
+    """A band at a word: whose it is, how much it is, what it does to the verdict, and what all this was."""
+    now, end = shares.numbers(tau, token), float(shares.effects[-1, token])
+    was = None if untouched is None else untouched.numbers(tau, token)
+    last = None if untouched is None else untouched.numbers(scene.length - 1, token)
+    written = [
+        changed("" if was is None else write(was[at]), write(now[at]))
+        for at, write in enumerate((_share, _figures, _figures, _signed))
+    ]
+    after = translate("Ribbons", "after word {position}: {share} of the height")
+    differs = translate("Ribbons", "‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}")
+    effect = translate("Ribbons", "effect on ℓ {here}, at the end {end}")
+    if judges(scene.trace):
+        effect = translate("Ribbons", "effect on the logit {here}, at the end {end}")
+    at_end = changed("" if last is None else _signed(last[3]), _signed(end))
+    return "\n".join(
+        (
+            labelled(CELLS[cell].title, named(scene, token)),
+            after.format(position=tau + 1, share=written[0]),
+            differs.format(norm=written[1], relative=written[2]),
+            effect.format(here=written[3], end=at_end),
         )
     )
-    effect = translate("Ribbons", "effect on ℓ: {here} here, {end} at the end")
-    if judges(scene.trace):
-        effect = translate("Ribbons", "effect on the verdict (logit): {here} here, {end} at the end")
-    here, end = shares.effect(tau, token), float(shares.effects[token])
-    lines.append(effect.format(here=_signed(here), end=_signed(end)))
-    return "\n".join(lines)
 
 
 def later_tip(scene: Scene, token: int) -> str:
@@ -114,35 +127,47 @@ def gap_tip(scene: Scene, tau: int) -> str:
     return "\n".join((named(scene, tau), gap()))
 
 
+def said(scene: Scene, cell: str, tau: int) -> tuple[Judgement | None, Judgement | None]:
+    """What a network says after a word, and what it said untouched; None where it says or said nothing."""
+    now = before = None
+    trace = scene.runs[cell].trace
+    if 0 <= tau < trace.length:
+        now = judgement(trace, tau)
+    if now is not None and scene.before is not None and cell in scene.before.runs:
+        place = scene.before.at(tau)
+        before = None if place is None else judgement(scene.before.runs[cell].trace, place)
+    return now, before
+
+
 def verdict_tip(scene: Scene, cell: str, tau: int) -> str:
-    """What a network says after a word."""
-    said = judgement(scene.runs[cell].trace, tau)
+    """What a network says after a word, and what it said untouched."""
+    now, was = said(scene, cell, tau)
     after = translate("Ribbons", "{cell} after “{word}”").format(
         cell=CELLS[cell].title, word=scene.trace.tokens[tau][:LONGEST_WORD]
     )
-    return after if said is None else labelled(after, said.sentence)
+    if now is None:
+        return after
+    return labelled(after, changed("" if was is None else was.sentence, now.sentence))
 
 
-def ribbon_table(scene: Scene, shares: Mapping[str, Shares], until: int) -> Table:
+def ribbon_table(
+    scene: Scene, shares: Mapping[str, Shares], untouched: Mapping[str, Untouched], until: int
+) -> Table:
     """A row for each network, each word that was read and each word before it."""
     rows: list[Row] = []
     tokens = scene.trace.tokens
     for cell, one in shares.items():
-        norms, relative = one.norms, one.relative
         for tau in range(until + 1):
             for token in range(tau + 1):
-                numbers = (
-                    one.parts[tau, token],
-                    norms[tau, token],
-                    relative[tau, token],
-                    one.effect(tau, token),
-                )
-                rows.append((cell, tau, tokens[tau], token, tokens[token], *map(float, numbers)))
-    columns = (
-        "cell", "token_index", "token", "left_out_index", "left_out",
-        "share", "norm_difference", "relative_difference", "effect_output",
-    )  # fmt: skip
-    return Table(columns, tuple(rows))
+                numbers: Row = one.numbers(tau, token)
+                if untouched:
+                    was = untouched[cell].numbers(tau, token) if cell in untouched else None
+                    numbers = (*numbers, *(was or ("",) * len(numbers)))
+                rows.append((cell, tau, tokens[tau], token, tokens[token], *numbers))
+    names: tuple[str, ...] = ("share", "norm_difference", "relative_difference", "effect_output")
+    if untouched:
+        names = (*names, *(f"{name}_untouched" for name in names))
+    return Table(("cell", "token_index", "token", "left_out_index", "left_out", *names), tuple(rows))
 
 
 def in_a_sentence(scene: Scene, shares: Mapping[str, Shares], until: int) -> str:
@@ -167,6 +192,14 @@ def in_a_sentence(scene: Scene, shares: Mapping[str, Shares], until: int) -> str
 def nothing_read() -> str:
     """Before the first word is read."""
     return translate("Ribbons", "Nothing is read yet.")
+
+
+def _share(value: float) -> str:
+    return share(value, 1)
+
+
+def _figures(value: float) -> str:
+    return figures(value, 2)
 
 
 def _signed(value: float) -> str:

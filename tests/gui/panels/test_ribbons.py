@@ -76,7 +76,7 @@ def test_what_is_not_read_yet_is_not_there(made: Scene) -> None:
         image, where = picture(panel), places(panel, made)
         for ribbon in where.ribbons.values():
             for x in range(round(where.columns.edge(2)) + 1, round(ribbon.right())):
-                assert image.pixelColor(x, round(ribbon.center().y())) == LIGHT.color("highlight")
+                assert image.pixelColor(x, round(ribbon.center().y())) == LIGHT.color("ground")
     assert picture(drawn(made, 0)) != picture(drawn(made, 1))
 
 
@@ -126,7 +126,7 @@ def test_where_no_word_makes_a_difference_is_a_gap_and_said(made: Scene, bad: fl
     panel = drawn(broken, 3)
     image, where = picture(panel), places(panel, broken)
     middle = round(where.columns.middle(1)), round(where.ribbons["rnn"].bottom()) - 3
-    assert image.pixelColor(*middle) == LIGHT.color("highlight")
+    assert image.pixelColor(*middle) == LIGHT.color("ground")
     assert "gap" in panel.note(broken, broken.complete(3))
     assert "gap" in panel.hit_at(QPointF(*middle)).tip
     assert "gap" in panel.summary(broken, broken.complete(1))
@@ -150,9 +150,9 @@ def test_pointing_says_the_numbers_of_the_record_and_a_click_goes_there(made: Sc
     hit = panel.hit_at(QPointF(where.columns.edge(4) - 1, ribbon.bottom() - 4))
     assert hit.tip.splitlines() == [
         "LSTM: word 1, “w0”",
-        "after word 4, “w3”: 50.0% of the height",
-        "without it h would differ by ‖Δh‖ = 4.0, ‖Δh‖/‖h‖ = 2.0",
-        "effect on the verdict (logit): +1.0 here, +1.0 at the end",
+        "after word 4: 50.0% of the height",
+        "‖Δh‖ = 4.0, ‖Δh‖/‖h‖ = 2.0",
+        "effect on the logit +1.0, at the end +1.0",
     ]
     assert hit.moment == made.complete(3)
     early = drawn(made, 1).hit_at(QPointF(where.columns.edge(4) - 1, ribbon.bottom() - 4))
