@@ -2224,8 +2224,8 @@ logit {logit}</translation>
         <translation>各网络还记得每个词元多少</translation>
     </message>
     <message>
-        <source>the thicker a band, the more would differ had its word never been read</source>
-        <translation>条带越粗，若没读过该词元，差别就越大</translation>
+        <source>a band is as thick as the difference that its word still makes</source>
+        <translation>条带的粗细表示其词元此时仍造成的差异</translation>
     </message>
     <message>
         <source>height: ‖Δh‖, how far the state h would differ without the word, as a share of all words so far</source>
@@ -2248,8 +2248,8 @@ logit {logit}</translation>
         <translation>偏向负面</translation>
     </message>
     <message>
-        <source>less than a fifth of the largest effect</source>
-        <translation>影响不到最大影响的五分之一</translation>
+        <source>hardly matters to the verdict</source>
+        <translation>对判断影响很小</translation>
     </message>
     <message>
         <source>Each word is left out in turn and the text read anew. After every word the height is shared among the words before it by how far the state h of the last layer differs then, ‖Δh‖.
@@ -2274,6 +2274,10 @@ Hues: what leaving the word out does to the output at the end of the text, from 
         <translation>正在逐个去掉每个词元。</translation>
     </message>
     <message>
+        <source>gaps: no word makes a difference</source>
+        <translation>空缺：没有词元造成差异</translation>
+    </message>
+    <message>
         <source>gap: no word makes any difference there, or one that is no number</source>
         <translation>空缺：该处没有任何词元造成差异，或差异为非数（NaN）</translation>
     </message>
@@ -2282,20 +2286,20 @@ Hues: what leaving the word out does to the output at the end of the text, from 
         <translation>第 {position} 个词元「{word}」</translation>
     </message>
     <message>
-        <source>after {word}: {share} of the height</source>
-        <translation>读完{word}后：占高度的 {share}</translation>
+        <source>after “{word}”: {share} of the height</source>
+        <translation>读完「{word}」后：占高度的 {share}</translation>
     </message>
     <message>
-        <source>without it h would differ by ‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}</source>
-        <translation>去掉它，h 的差异为 ‖Δh‖ = {norm}，‖Δh‖/‖h‖ = {relative}</translation>
+        <source>‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}</source>
+        <translation>‖Δh‖ = {norm}，‖Δh‖/‖h‖ = {relative}</translation>
     </message>
     <message>
-        <source>effect on ℓ: {here} here, {end} at the end</source>
-        <translation>对 ℓ 的影响：此处 {here}，末尾 {end}</translation>
+        <source>effect on ℓ {here}, at the end {end}</source>
+        <translation>对 ℓ 的影响 {here}，末尾 {end}</translation>
     </message>
     <message>
-        <source>effect on the verdict (logit): {here} here, {end} at the end</source>
-        <translation>对判断（logit）的影响：此处 {here}，末尾 {end}</translation>
+        <source>effect on the logit {here}, at the end {end}</source>
+        <translation>对 logit 的影响 {here}，末尾 {end}</translation>
     </message>
     <message>
         <source>not read yet</source>

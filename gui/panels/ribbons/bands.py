@@ -102,6 +102,6 @@ def _tangents(slopes: Float[np.ndarray, "N S"], wide: Float[np.ndarray, " S"]) -
     """The slope at each point: a harmonic mean of those beside it, 0 where these differ in sign."""
     one, other = 2 * wide[1:] + wide[:-1], wide[1:] + 2 * wide[:-1]
     before, behind = slopes[:, :-1], slopes[:, 1:]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         mean = (one + other) / (one / before + other / behind)
     return np.hstack((slopes[:, :1], np.where(before * behind > 0, mean, 0.0), slopes[:, -1:]))

@@ -172,8 +172,7 @@ def names_of(bands: Bands, words: Sequence[str]) -> list[Name]:
         last = next((last for _, last in places if last is not None), None)
         if first is not None:
             found.append(first)
-            at_end = last is not None and stop >= right
-            if at_end and last.rect.left() - first.rect.right() >= AGAIN_PX:
+            if last is not None and stop >= right and last.rect.left() - first.rect.right() >= AGAIN_PX:
                 found.append(last)
     return found
 

@@ -101,7 +101,7 @@ def band_tip(
         changed("" if was is None else write(was[at]), write(now[at]))
         for at, write in enumerate((_share, _figures, _figures, _signed))
     ]
-    after = translate("Ribbons", "after word {position}: {share} of the height")
+    after = translate("Ribbons", "after “{word}”: {share} of the height")
     differs = translate("Ribbons", "‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}")
     effect = translate("Ribbons", "effect on ℓ {here}, at the end {end}")
     if judges(scene.trace):
@@ -110,7 +110,7 @@ def band_tip(
     return "\n".join(
         (
             labelled(CELLS[cell].title, named(scene, token)),
-            after.format(position=tau + 1, share=written[0]),
+            after.format(word=scene.trace.tokens[tau][:LONGEST_WORD], share=written[0]),
             differs.format(norm=written[1], relative=written[2]),
             effect.format(here=written[3], end=at_end),
         )

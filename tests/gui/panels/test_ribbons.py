@@ -7,18 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from engine.cells import CELLS
 from engine.questions import LEAVE_ONE_OUT
-from gui.drawing.theme import LIGHT
+from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.panels.ribbons.bands import lay_out, smooth_lines
 from gui.panels.ribbons.painting import LEAST_HUE
 from gui.panels.ribbons.panel import Ribbons
 from gui.panels.ribbons.places import RibbonPlaces, WordColumns, places_of
-from gui.panels.ribbons.shares import COUNTS_FROM, strengths
-from gui.scene import Moment, Scene
+from gui.panels.ribbons.shares import COUNTS_FROM, Untouched, shares_of, strengths
+from gui.scene import Before, Moment, Scene
 from tests.support.made import left_out_scene
 from tests.support.pixels import picture
 from tests.support.written import written_by
@@ -37,8 +39,8 @@ def made() -> Scene:
     return left_out_scene({"rnn": WASHED, "lstm": KEPT}, {"rnn": effects / 2, "lstm": effects})
 
 
-def drawn(scene: Scene, moment: Moment | int, size: QSize = SIZE) -> Ribbons:
-    panel = Ribbons(LIGHT)
+def drawn(scene: Scene, moment: Moment | int, size: QSize = SIZE, theme: Theme = LIGHT) -> Ribbons:
+    panel = Ribbons(theme)
     failures: list[str] = []
     panel.failed.connect(failures.append)
     panel.resize(size)
@@ -150,7 +152,7 @@ def test_pointing_says_the_numbers_of_the_record_and_a_click_goes_there(made: Sc
     hit = panel.hit_at(QPointF(where.columns.edge(4) - 1, ribbon.bottom() - 4))
     assert hit.tip.splitlines() == [
         "LSTM: word 1, “w0”",
-        "after word 4: 50.0% of the height",
+        "after “w3”: 50.0% of the height",
         "‖Δh‖ = 4.0, ‖Δh‖/‖h‖ = 2.0",
         "effect on the logit +1.0, at the end +1.0",
     ]
@@ -230,3 +232,89 @@ def test_words_stand_at_the_heads_of_their_bands_and_can_be_read(scene: Scene, w
         assert piece.rect.right() <= where.columns.edge(word + 1) + 1
     colors = [piece.color for piece in written]
     assert colors == [LIGHT.color("ink")] * 5 + [LIGHT.color("faint")] * 8
+
+
+# The untouched reading
+
+
+def alike(one: QColor, other: QColor) -> bool:
+    return all(abs(a - b) < 16 for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
+
+
+@pytest.fixture
+def changed(made: Scene) -> Scene:
+    """The LSTM washed its words away before the reader changed it; the RNN is as it was."""
+    before = left_out_scene({"lstm": WASHED}, {"lstm": np.array([1.0, -0.5, 0.1, 0.0])})
+    return replace(made, before=Before(before.runs))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_what_was_is_outlined_where_it_was(changed: Scene, made: Scene, theme: Theme) -> None:
+    """At the end of each column a dash of the word's hue, or the line it lies on, is where the edge was."""
+    panel = drawn(changed, 3, theme=theme)
+    image, plain, where = picture(panel), picture(drawn(made, 3, theme=theme)), places(panel, changed)
+    ribbon, words = where.ribbons["lstm"], WASHED / WASHED.sum(axis=1, keepdims=True)
+    marks = theme.color("card"), theme.ghost(theme.color("positive"))
+    for tau in (1, 2):
+        x, y = round(where.columns.edge(tau + 1)) - 2, ribbon.bottom() - ribbon.height() * words[tau, 0]
+        points = [QPoint(x, round(y) + step) for step in range(-2, 3)]
+        assert any(alike(image.pixelColor(point), mark) for point in points for mark in marks), tau
+        assert not any(alike(plain.pixelColor(point), mark) for point in points for mark in marks), tau
+    same = round(where.ribbons["rnn"].top()), round(where.ribbons["rnn"].bottom())
+    rows = [(x, y) for x in range(80, 1100, 7) for y in range(*same, 3)]
+    assert all(image.pixel(*at) == plain.pixel(*at) for at in rows), "a network that was not changed has none"
+    assert panel.shows_ghost(changed, changed.complete(3))
+    assert not panel.shows_ghost(changed, changed.complete(0)), "one word always has all"
+
+
+def test_numbers_and_verdicts_stand_beside_what_they_were(changed: Scene) -> None:
+    run = changed.before.runs["lstm"]
+    output = np.full((4, 1), 2.0, np.float32)
+    said = replace(run, trace=replace(run.trace, arrays={**run.trace.arrays, "output": output}))
+    scene = replace(changed, before=Before({"lstm": said}))
+    panel = drawn(scene, 3)
+    where = places(panel, scene)
+    point = QPointF(where.columns.edge(4) - 1, where.ribbons["lstm"].bottom() - 4)
+    assert panel.hit_at(point).tip.splitlines()[1:] == [
+        "after “w3”: 0.0% → 50.0% of the height",
+        "‖Δh‖ = 0 → 4.0, ‖Δh‖/‖h‖ = 0 → 2.0",
+        "effect on the logit +1.0, at the end +1.0",
+    ]
+    texts = [piece.text for piece in written_by(panel, panel.logical_size())]
+    assert texts.count("88% →") == 1
+    assert texts.count("50%") == 2
+    tip = panel.hit_at(where.verdict("lstm").center()).tip
+    assert "88%" in tip
+    assert "50%" in tip
+
+
+def test_words_of_another_text_are_matched() -> None:
+    """A word was put in: before it all is the same, and at it there is nothing to compare with."""
+    now, was = np.tril(np.ones((4, 4))), np.tril(np.ones((3, 3)))
+    effects = np.ones(4)
+    scene = left_out_scene({"lstm": now}, {"lstm": effects})
+    before = left_out_scene({"lstm": was}, {"lstm": effects[:3]})
+    shares = [shares_of(one.run) for one in (scene, before)]
+    ghost = Untouched(shares[1], Before(before.runs, (0, 1, -1, 2)), shares[0])
+    assert not ghost.apart[:3].any()
+    assert ghost.apart[3].tolist() == [False, True, True, False]
+    assert ghost.numbers(3, 1) == shares[1].numbers(2, 1)
+    assert ghost.numbers(3, 2) is None
+
+
+def test_the_band_at_the_mouse_is_framed_and_its_word_lit(made: Scene, qtbot: QtBot) -> None:
+    panel = drawn(made, 2)
+    qtbot.addWidget(panel)
+    panel.show()
+    where, before = places(panel, made), panel.grab().toImage()
+    inside = QPointF(where.columns.middle(2), where.ribbons["lstm"].bottom() - 8)
+    chip = round(where.columns.middle(0)), round(where.words.center().y()) - 8
+    QTest.mouseMove(panel, inside.toPoint())
+    assert panel.grab().toImage().pixelColor(*chip) == LIGHT.mixed("positive", 1.0)
+    edge = where.columns.edge(1) + 3, where.ribbons["lstm"].bottom()
+    framed = panel.grab().toImage()
+    assert min(framed.pixelColor(round(edge[0]), round(edge[1]) - up).lightness() for up in range(3)) < 80
+    QTest.mouseMove(panel, QPointF(where.columns.middle(3), inside.y()).toPoint())
+    assert panel.grab().toImage().pixelColor(*chip) == LIGHT.color("card"), "nothing is read there yet"
+    QTest.mouseMove(panel, QPointF(2, 2).toPoint())
+    assert panel.grab().toImage() == before
