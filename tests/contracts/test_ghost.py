@@ -31,7 +31,15 @@ every_panel = pytest.mark.parametrize("name", PANELS)
 every_change = pytest.mark.parametrize("change", ["held", "retyped"])
 every_cell = pytest.mark.parametrize("cell", CELLS)
 
-DRAWN = {"gate_bars", "gradient_plot", "prediction", "ribbons", "state_plot", "token_strip"}
+DRAWN = {
+    "gate_bars",
+    "gradient_plot",
+    "memory_ledger",
+    "prediction",
+    "ribbons",
+    "state_plot",
+    "token_strip",
+}
 """The panels in which the place or the length of a mark is a number of a word or a unit."""
 
 
@@ -142,6 +150,28 @@ def test_the_table_has_both_numbers(name: str, changed: Scene, qapp: object) -> 
     assert all(len(row) == len(table.columns) for row in table.rows)
     alone = replace(changed, before=None)
     assert not any(column.endswith("_untouched") for column in panel.table(alone, moment).columns)
+
+
+def test_a_ledger_of_one_word_has_outlines_of_what_it_was(held: Scene, qapp: object) -> None:
+    """Of a long text the shares of one word are known at a time, of the untouched run perhaps of another."""
+    assert held.before is not None
+
+    def alone(run: Run, word: int) -> Run:
+        assert run.memory is not None
+        part = slice(word, word + 1)
+        arrays = {key: array[part] for key, array in run.memory.arrays.items()}
+        return replace(run, memory=replace(run.memory, rows=run.memory.rows[part], arrays=arrays))
+
+    def scene_at(word: int) -> Scene:
+        before = Before({"lstm": alone(held.before.runs["lstm"], word)})  # type: ignore[union-attr]
+        return replace(held, runs={**held.runs, "lstm": alone(held.run, 7)}, before=before)
+
+    moment = held.complete(7)
+    plain = picture(drawn("memory_ledger", replace(scene_at(7), before=None), moment))
+    assert picture(drawn("memory_ledger", scene_at(7), moment)) != plain
+    assert picture(drawn("memory_ledger", scene_at(6), moment)) == plain, "not known at this word"
+    table = drawn("memory_ledger", scene_at(7), moment).table(scene_at(7), moment)
+    assert table.columns[-2:] == ("share", "share_untouched")
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)

@@ -11,7 +11,7 @@ from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.language import translate
 from gui.readings.judgement import has_readout, is_spoken
-from gui.scene import Direction, Moment, Scene
+from gui.scene import Before, Direction, Moment, Scene
 
 ALL_UP_TO = 48  # texts of so many words have a band for every word
 MOST = 24  # bands of longer texts
@@ -27,6 +27,7 @@ class Subject:
         flow: the shares of the prediction; None for a unit.
         shown: the tokens that are shown: the words that count most there have bands.
         unfinished: the token whose step has not reached the state yet.
+        before: the untouched run, where this is not it.
     """
 
     trace: Trace
@@ -35,6 +36,7 @@ class Subject:
     shown: range
     flow: MemoryFlow | None = None
     unfinished: int | None = None
+    before: Before | None = None
 
     @property
     def symbol(self) -> str:
@@ -51,11 +53,14 @@ class Ledger:
         subject: what it is made from.
         bands: the parts of every word, the smaller ones of a long text together.
         sums: what they add up to: a unit's state as it was computed.
+        ghost: what those of the untouched run added up to, NaN where it had no such word; None where it is
+            not known, or this is it.
     """
 
     subject: Subject
     bands: MemoryBands
     sums: Float[np.ndarray, " T"]
+    ghost: Float[np.ndarray, " T"] | None = None
 
     def parts_at(self, tau: int) -> tuple[tuple[int, float], ...]:
         """What each word with a band has left at a token, the largest first."""
@@ -66,10 +71,12 @@ class Ledger:
 
 def subject(scene: Scene, moment: Moment) -> Subject:
     """What the ledger of this scene is made from."""
+    before = None if scene.untouched is None else scene.before
     if scene.view.whole_ledger:
-        return Subject(scene.trace, scene.view.layer, None, scene.shown, scene.run.memory)
+        return Subject(scene.trace, scene.view.layer, None, scene.shown, scene.run.memory, before=before)
     unfinished = None if is_known(scene, moment) else moment.token
-    return Subject(scene.trace, scene.view.layer, scene.view.unit, scene.shown, unfinished=unfinished)
+    unit = scene.view.unit
+    return Subject(scene.trace, scene.view.layer, unit, scene.shown, unfinished=unfinished, before=before)
 
 
 def read_ledger(scene: Scene, moment: Moment) -> Ledger | None:
@@ -82,12 +89,31 @@ def read_ledger(scene: Scene, moment: Moment) -> Ledger | None:
         if now.flow is None or not has_all_rows(scene):
             return None
         bands = prediction_bands(now.flow, most, shown)
-        return Ledger(now, bands, bands.total)
+        return Ledger(now, bands, bands.total, _ghost(scene, moment))
     bands = unit_bands(now.trace, now.layer, now.unit, most, now.unfinished, shown)
     states: np.ndarray = now.trace.values(now.symbol, now.layer)[:, now.unit].astype(np.float64)
     if now.unfinished is not None:  # not even a scale may show what is not computed yet
         states[now.unfinished] = states[now.unfinished - 1] if now.unfinished else 0.0
-    return Ledger(now, bands, states)
+    return Ledger(now, bands, states, _ghost(scene, moment))
+
+
+def _ghost(scene: Scene, moment: Moment) -> Float[np.ndarray, " T"] | None:
+    """The sums of the untouched run at the words on screen; nothing of a step that is not complete."""
+    before, untouched = scene.before, scene.untouched
+    if before is None or untouched is None:
+        return None
+    if scene.view.whole_ledger:
+        flow = untouched.run.memory
+        if flow is None or not has_all_rows(untouched):
+            return None
+        shares = np.where(np.tri(len(flow.rows), dtype=bool), flow["share"], 0.0).sum(axis=1)
+        sums = shares + sum(flow[key] for key in ("share_initial", "share_held") if key in flow.arrays)
+    else:
+        sums = untouched.trace.values(subject(scene, moment).symbol, scene.view.layer)[:, scene.view.unit]
+    ghost = before.aligned(sums).astype(np.float64)
+    if not is_known(scene, moment):
+        ghost[scene.tau(moment)] = np.nan
+    return ghost
 
 
 def is_known(scene: Scene, moment: Moment) -> bool:
@@ -114,6 +140,19 @@ def single_row(scene: Scene, moment: Moment) -> Float[np.ndarray, " t"] | None:
     flow, tau = scene.run.memory, scene.tau(moment)
     row = None if flow is None else flow.row("share", tau)
     return None if row is None else row[: tau + 1].astype(np.float64)
+
+
+def ghost_row(scene: Scene, moment: Moment) -> Float[np.ndarray, " t"] | None:
+    """The shares of the untouched run up to the same word; None while they are not known."""
+    before, there = scene.before, scene.untouched_moment(moment)
+    if before is None or there is None or scene.untouched is None or not is_known(scene, moment):
+        return None
+    row = single_row(scene.untouched, there)
+    if row is None:
+        return None
+    whole = np.full(scene.untouched.length, np.nan)
+    whole[: len(row)] = row
+    return before.aligned(whole)[: scene.tau(moment) + 1]
 
 
 def initial_share(scene: Scene, moment: Moment) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.shapes import Float
 from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.downsampling import Cells, strongest
+from gui.drawing.ghost import departing, outline_bars
 from gui.drawing.ink import write, write_paragraph
 from gui.drawing.plotting import dot
 from gui.drawing.theme import LIGHT, NO_PEN, Theme
@@ -21,6 +22,7 @@ from gui.panels.memory_ledger.ledger import (
     Ledger,
     Subject,
     absence,
+    ghost_row,
     initial_share,
     is_known,
     known_until,
@@ -45,6 +47,7 @@ from gui.readings.chosen_output import of_chosen
 from gui.scene import Moment, Scene
 
 GAP_SHARE = 0.25  # of a column, between two bars
+HALO_PX = 3.0  # of a line over the bands
 GAP_FROM_PX = 4.0  # narrower columns have none
 
 
@@ -116,7 +119,17 @@ class MemoryLedger(Panel):
             self._subject, self._ledger, self._strata = now, read_ledger(scene, moment), None
             self._scale = Scale.around() if self._ledger is None else scale_of(self._ledger)
         if self._ledger is None and not absence(scene, moment):
-            self._scale = Scale.around(self._row(scene, moment)[scene.shown.start : scene.shown.stop])
+            ghost = ghost_row(scene, moment)
+            rows = (self._row(scene, moment), *(() if ghost is None else (ghost,)))
+            self._scale = Scale.around(*(row[scene.shown.start : scene.shown.stop] for row in rows))
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether the sum was another one, or a bar."""
+        if absence(scene, moment):
+            return False
+        ledger, row = self._ledger, self._row(scene, moment)
+        ghost, now = (ghost_row(scene, moment), row) if ledger is None else (ledger.ghost, ledger.sums)
+        return ghost is not None and len(ghost) == len(now) and not np.isnan(departing(ghost, now)).all()
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The axis, and the sentences."""
@@ -147,8 +160,8 @@ class MemoryLedger(Panel):
             painter.setPen(self.theme.pen("faint"))
             painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         if self._ledger is None:
-            row = self._row(scene, moment)
-            paint_bars(painter, row, places.columns, places.zero_y, places.axis.unit_px, self.theme)
+            row, ghost = self._row(scene, moment), ghost_row(scene, moment)
+            paint_bars(painter, row, places.columns, places.zero_y, places.axis.unit_px, self.theme, ghost)
             self._paint_zero(painter, places)
         else:
             self._paint_ledger(painter, places, self._ledger, scene, moment)
@@ -171,7 +184,8 @@ class MemoryLedger(Panel):
             return Hit(later_tip(scene, token), goal)
         if self._ledger is None:
             row = self._row(scene, moment)
-            return Hit(bar_tip(scene, row, token, scene.tau(moment)), goal)
+            was = ghost_row(scene, moment)
+            return Hit(bar_tip(scene, row, token, scene.tau(moment), was), goal)
         strata = self._laid_out(places, self._ledger, scene)
         band = strata.band_at(token, position.y())
         if band is None:
@@ -191,7 +205,8 @@ class MemoryLedger(Panel):
         ledger = read_ledger(scene, moment)
         if ledger is not None:
             return ledger_table(scene, ledger, known_until(scene, moment), scene.tau(moment))
-        return row_table(scene, np.empty(0) if absence(scene, moment) else self._row(scene, moment))
+        row = np.empty(0) if absence(scene, moment) else self._row(scene, moment)
+        return row_table(scene, row, ghost_row(scene, moment))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The largest parts at the current word, in one sentence."""
@@ -234,6 +249,10 @@ class MemoryLedger(Panel):
         self._paint_bands(painter, places, strata, nodes)
         paint_names(painter, strata, scene.trace.tokens, nodes, self.theme)
         self._paint_zero(painter, places)
+        if ledger.ghost is not None:
+            ghost = places.axis.heights(departing(ledger.ghost, ledger.sums)[strata.taus[1:]])
+            paint_line(painter, x[1:nodes], ghost[: max(nodes - 1, 0)], self.theme.pen("card", HALO_PX))
+            paint_line(painter, x[1:], ghost, self.theme.ghost_pen(self.theme.color("ink")))
         paint_line(painter, x[:nodes], y[:nodes], self.theme.pen("ink", 1.8))
         columns = places.columns
         if nodes > 1 and until in columns.shown and until - strata.taus[nodes - 1] < columns.shared:
@@ -267,6 +286,7 @@ def paint_bars(
     zero_y: float,
     unit_px: float,
     theme: Theme,
+    ghost: Float[np.ndarray, " t"] | None = None,
 ) -> None:
     """Paints the bars; words that share a pixel are shown by the strongest of them.
 
@@ -277,12 +297,13 @@ def paint_bars(
         zero_y: the height of zero.
         unit_px: the height of 1.
         theme: gives the colours of the two signs.
+        ghost: the same numbers of the untouched run.
     """
     shown = strongest(np.asarray(row)[None, columns.part], 1, columns.shared)[0].astype(np.float64)
     pitch = columns.pitch_px * columns.shared
     gap = min(GAP_SHARE * pitch, 2.0) if pitch >= GAP_FROM_PX else 0.0
-    painter.setPen(NO_PEN)
     for sign, color in ((1, theme.color("positive")), (-1, theme.color("negative"))):
+        painter.setPen(NO_PEN)
         painter.setBrush(color)
         bars = [
             QRectF(
@@ -292,6 +313,11 @@ def paint_bars(
             if value * sign > 0 and np.isfinite(value)
         ]
         painter.drawRects(bars)
+        if ghost is not None:
+            was = strongest(ghost[None, columns.part], 1, columns.shared)[0]
+            left = columns.start_px + np.arange(len(was)) * pitch + gap / 2
+            ends = zero_y - np.where(was * sign > 0, was, np.nan) * unit_px, zero_y - shown * unit_px
+            outline_bars(painter, left, pitch - gap, ends, zero_y, color, theme)
 
 
 def _explained() -> str:

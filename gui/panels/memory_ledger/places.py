@@ -68,7 +68,10 @@ class LedgerPlaces:
 def scale_of(ledger: Ledger) -> Scale:
     """The scale of all words in sight, so that no playhead moves it."""
     shown = ledger.subject.shown
-    return Scale.around(*(each[shown.start : shown.stop] for each in (ledger.sums, *sides(ledger.bands))))
+    held = [ledger.sums, *sides(ledger.bands)]
+    if ledger.ghost is not None:
+        held.append(ledger.ghost)
+    return Scale.around(*(each[shown.start : shown.stop] for each in held))
 
 
 def places_of(rect: QRectF, shown: range, scale: Scale) -> LedgerPlaces:

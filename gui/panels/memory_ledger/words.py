@@ -1,13 +1,14 @@
 """What the memory ledger says in words and numbers: its note, its tooltips, its table and its sentence."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from engine.shapes import Float
-from gui.drawing.numbers import decimals_of, number, with_sign
+from gui.drawing.numbers import changed, decimals_of, number, with_sign
 from gui.language import listed, translate
-from gui.panel import Table
+from gui.panel import Table, untouched
 from gui.panels.memory_ledger.ledger import Ledger, Subject, logit_alone
 from gui.panels.memory_ledger.strata import OTHERS
 from gui.readings.chosen_output import of_chosen
@@ -93,19 +94,40 @@ def band_tip(scene: Scene, ledger: Ledger, token: int, positive: bool, tau: int)
     else:
         value = float(ledger.bands.parts[np.searchsorted(ledger.bands.tokens, token), tau])
         lines = [named(scene, token)]
-    return "\n".join((*lines, *_amounts(value, float(ledger.sums[tau]), ledger.subject.symbol, scene, tau)))
+    amounts = _amounts(value, float(ledger.sums[tau]), ledger.subject.symbol, scene, tau)
+    was = _untouched_part(scene, token, tau) if ledger.subject.unit is None else None
+    return "\n".join((*lines, *amounts, *(() if was is None else (untouched(number(was)),))))
 
 
-def bar_tip(scene: Scene, row: Float[np.ndarray, " t"], token: int, tau: int) -> str:
-    """A word's bar in the prediction."""
+def _untouched_part(scene: Scene, token: int, tau: int) -> float | None:
+    """What a word had left in the prediction of the untouched run; None where that is not known."""
+    before, flow = scene.before, None if scene.ghost is None else scene.ghost.memory
+    if before is None or flow is None or token == OTHERS:
+        return None
+    place, there = before.at(tau), before.at(token)
+    row = None if place is None else flow.row("share", place)
+    return None if row is None or there is None else float(row[there])
+
+
+def bar_tip(
+    scene: Scene,
+    row: Float[np.ndarray, " t"],
+    token: int,
+    tau: int,
+    was: Float[np.ndarray, " t"] | None = None,
+) -> str:
+    """A word's bar in the prediction, and what it was in the untouched run."""
     amounts = _amounts(float(row[token]), float(row.sum()), logit_alone(), scene, tau)
-    return "\n".join((named(scene, token), *amounts))
+    untouched_too = () if was is None or np.isnan(was[token]) else (untouched(number(float(was[token]))),)
+    return "\n".join((named(scene, token), *amounts, *untouched_too))
 
 
 def sum_tip(scene: Scene, ledger: Ledger, tau: int) -> str:
     """The sum at a word, beside all bands."""
+    was = math.nan if ledger.ghost is None else float(ledger.ghost[tau])
+    value = changed("" if math.isnan(was) else number(was), number(float(ledger.sums[tau])))
     return translate("MemoryLedger", "{symbol} = {value} after {word}").format(
-        word=named(scene, tau), symbol=ledger.subject.symbol, value=number(float(ledger.sums[tau]))
+        word=named(scene, tau), symbol=ledger.subject.symbol, value=value
     )
 
 
@@ -138,14 +160,21 @@ def ledger_table(scene: Scene, ledger: Ledger, until: int, here: int) -> Table:
         for at, token in enumerate(bands.tokens.tolist()):
             if token > tau:
                 values[2 + at] = ""
+        if ledger.ghost is not None:
+            values.append("" if hidden else float(ledger.ghost[tau]))
         rows.append((tau, word, "" if hidden else float(sums[tau]), *values))
+    columns += ["sum_untouched"] if ledger.ghost is not None else []
     return Table(("token_index", "token", "sum", "others_positive", "others_negative", *columns), tuple(rows))
 
 
-def row_table(scene: Scene, row: Float[np.ndarray, " t"]) -> Table:
-    """One row for each word up to the current one, with its share."""
-    rows = zip(range(len(row)), scene.trace.tokens, row.tolist(), strict=False)
-    return Table(("token_index", "token", "share"), tuple(rows))
+def row_table(
+    scene: Scene, row: Float[np.ndarray, " t"], was: Float[np.ndarray, " t"] | None = None
+) -> Table:
+    """One row for each word up to the current one, with its share, and the one that it had."""
+    columns = {"share": row, **({} if was is None else {"share_untouched": was})}
+    numbers = (column.tolist() for column in columns.values())
+    rows = zip(range(len(row)), scene.trace.tokens, *numbers, strict=False)
+    return Table(("token_index", "token", *columns), tuple(rows))
 
 
 def in_a_sentence(
