@@ -7,15 +7,16 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.analysis.gate_statistics import Saturation, saturation, state_saturation
 from engine.record.gates import QUANTITIES
 from engine.record.trace import Trace
 from engine.shapes import Float
+from gui.drawing.ghost import LEAST_PX, outline_bars, same
 from gui.drawing.ink import LEFT, RIGHT, width_px, write, write_paragraph
-from gui.drawing.numbers import share
+from gui.drawing.numbers import changed, share
 from gui.drawing.theme import LIGHT, Theme
 from gui.language import listed, say, translate
 from gui.panel import Hit, Panel, Table
@@ -32,29 +33,43 @@ MARK_PX = 2.0  # the selected unit's line reaches beyond its bar
 COLUMNS = {"gate": ("shut", "open"), "tanh": ("near_minus_1", "near_1"), "relu": ("off", "on")}
 
 
+Source = tuple[Trace, int, int | None]
+"""What is counted: the trace, the layer, and the token at which the gate is not computed yet."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Gate:
     """One gate of the shown layer.
 
     Attributes:
         symbol: which one; `h` for an RNN, which has none.
-        made_from: the trace, the layer, and the token at which the gate is not computed yet.
+        made_from: what was counted, and the same of the untouched run.
         found: how often each unit is where.
+        before: how often it was there in the untouched run; None where this is it.
     """
 
     symbol: str
-    made_from: tuple[Trace, int, int | None]
+    made_from: tuple[Source, Source | None]
     found: Saturation
+    before: Saturation | None
 
     @property
     def extremes(self) -> str:
         """What its two ends are: a `gate`'s, or of an RNN's h those of `tanh` or `relu`."""
-        return self.made_from[0].provenance.activation if self.symbol == "h" else "gate"
+        return self.made_from[0][0].provenance.activation if self.symbol == "h" else "gate"
 
     @property
     def shares(self) -> tuple[Float[np.ndarray, " H"], Float[np.ndarray, " H"]]:
         """How often each unit is at the upper end, and at the lower one: in the order of the bars."""
         return self.found.open, self.found.shut
+
+    @property
+    def were(self) -> tuple[Float[np.ndarray, " H"], Float[np.ndarray, " H"]]:
+        """The same in the untouched run; where this is it, NaN."""
+        if self.before is None:
+            nothing = np.full(self.found.open.shape, np.nan)
+            return nothing, nothing
+        return self.before.open, self.before.shut
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +93,7 @@ class GateSaturation(Panel):
 
     NAME: ClassVar[str] = "gate_saturation"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (359, 191)
+    HAS_BARS: ClassVar[bool] = True
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -103,6 +119,11 @@ class GateSaturation(Panel):
         """Counts; the counts stay the same until the text, the cell or the layer changes."""
         self._gates = self._found(scene, moment)
 
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any unit of any gate was elsewhere more often, or less."""
+        pairs = (pair for gate in self._gates for pair in zip(gate.were, gate.shares, strict=True))
+        return any(not same(was, now)[np.isfinite(was)].all() for was, now in pairs)
+
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """All but the lines of the selected unit."""
         return tuple((gate.symbol, gate.made_from) for gate in self._gates)
@@ -113,8 +134,8 @@ class GateSaturation(Panel):
         for row in self._rows(rect, scene):
             color = self.theme.symbol(row.gate.symbol)
             write(painter, row.name, _name(row.gate.symbol), "strong", color)
-            for bar, end, values, full in zip(
-                row.bars, _ends(row.gate), row.gate.shares, (1.0, SHUT_SHARE), strict=True
+            for bar, end, values, were, full in zip(
+                row.bars, _ends(row.gate), row.gate.shares, row.gate.were, (1.0, SHUT_SHARE), strict=True
             ):
                 line = QRectF(0, bar.center().y() - LINE_PX / 2, width_px(end, "caption"), LINE_PX)
                 line.moveRight(bar.left() - GAP_PX)
@@ -125,6 +146,9 @@ class GateSaturation(Panel):
                     painter.setOpacity(full)
                     painter.fillRect(QRectF(bar.left(), bar.top(), mean * bar.width(), bar.height()), color)
                     painter.setOpacity(1.0)
+                reach = bar.left() + np.array([[mean_of(were)], [mean]]) * bar.width()
+                ends, top = (reach[0], reach[1]), np.array([bar.top()])
+                outline_bars(painter, top, bar.height(), ends, bar.left(), color, self.theme, lying=True)
                 text = share(mean)
                 beside = QRectF(bar.right(), line.top(), rect.right() - bar.right(), LINE_PX)
                 write(painter, beside, text, "caption", self.theme.color("ink"), RIGHT, elide=False)
@@ -138,13 +162,19 @@ class GateSaturation(Panel):
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the lines of the selected unit."""
         for row in self._rows(rect, scene):
-            for bar, values in zip(row.bars, row.gate.shares, strict=True):
-                value = float(values[scene.view.unit])
+            for bar, values, were in zip(row.bars, row.gate.shares, row.gate.were, strict=True):
+                value, was = float(values[scene.view.unit]), float(were[scene.view.unit])
+                if abs(was - value) * bar.width() >= LEAST_PX:
+                    self._paint_line(painter, bar, was, self.theme.ghost(self.theme.color("ink")))
                 if math.isfinite(value):
-                    x = bar.left() + value * bar.width()
-                    for pen in (self.theme.pen("card", 3.5), self.theme.pen("ink", 1.5)):
-                        painter.setPen(pen)
-                        painter.drawLine(QLineF(x, bar.top() - MARK_PX / 2, x, bar.bottom() + MARK_PX / 2))
+                    self._paint_line(painter, bar, value, self.theme.color("ink"))
+
+    def _paint_line(self, painter: QPainter, bar: QRectF, share: float, color: QColor) -> None:
+        """A line across a bar, set off from it."""
+        x = bar.left() + share * bar.width()
+        for pen in (self.theme.pen("card", 3.5), QPen(color, 1.5)):
+            painter.setPen(pen)
+            painter.drawLine(QLineF(x, bar.top() - MARK_PX / 2, x, bar.bottom() + MARK_PX / 2))
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """A gate: its shares, and those of the selected unit."""
@@ -162,8 +192,12 @@ class GateSaturation(Panel):
         """One row for each unit, two columns for each gate."""
         gates = self._found(scene, moment)
         columns = [f"{gate.symbol}_{end}" for gate in gates for end in COLUMNS[gate.extremes]]
-        numbers = np.stack([array for gate in gates for array in (gate.found.shut, gate.found.open)], axis=1)
-        rows = tuple((unit, *row) for unit, row in enumerate(numbers.tolist()))
+        arrays = [array for gate in gates for array in (gate.found.shut, gate.found.open)]
+        before = [gate.before for gate in gates if gate.before is not None]
+        if before:
+            columns += [f"{column}_untouched" for column in columns]
+            arrays += [array for found in before for array in (found.shut, found.open)]
+        rows = tuple((unit, *row) for unit, row in enumerate(np.stack(arrays, axis=1).tolist()))
         return Table(("unit", *columns), rows)
 
     def summary(self, scene: Scene, moment: Moment) -> str:
@@ -171,8 +205,8 @@ class GateSaturation(Panel):
         parts = [
             translate("GateSaturation", "{gate}: {low} and {high}").format(
                 gate=_name(gate.symbol),
-                low=share(mean_of(gate.found.shut)),
-                high=share(mean_of(gate.found.open)),
+                low=_mean(gate, 1),
+                high=_mean(gate, 0),
             )
             for gate in self._found(scene, moment)
         ]
@@ -193,18 +227,18 @@ class GateSaturation(Panel):
     def _found(self, scene: Scene, moment: Moment) -> tuple[_Gate, ...]:
         """The gates of the shown layer; those that are known already are not counted again."""
         known = {(gate.symbol, *gate.made_from): gate for gate in self._gates}
+        untouched, there = scene.untouched, scene.untouched_moment(moment)
         gates = []
         for symbol in _symbols(scene):
             done = moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(symbol)
-            made_from = scene.trace, scene.view.layer, None if done else moment.token
-            gate = known.get((symbol, *made_from))
+            now: Source = scene.trace, scene.view.layer, None if done else moment.token
+            was: Source | None = None
+            if untouched is not None:
+                was = untouched.trace, scene.view.layer, None if done or there is None else there.token
+            gate = known.get((symbol, now, was))
             if gate is None:
-                found = (
-                    state_saturation(*made_from)
-                    if symbol == "h"
-                    else saturation(made_from[0], symbol, *made_from[1:])
-                )
-                gate = _Gate(symbol, made_from, found)
+                before = None if was is None else _count(symbol, was)
+                gate = _Gate(symbol, (now, was), _count(symbol, now), before)
             gates.append(gate)
         return tuple(gates)
 
@@ -228,6 +262,23 @@ class GateSaturation(Panel):
             )
             top = second.bottom() + ROWS_APART_PX
         return tuple(rows)
+
+
+def _count(symbol: str, source: Source) -> Saturation:
+    """How often each unit of a gate is where."""
+    trace, layer, unfinished = source
+    if symbol == "h":
+        return state_saturation(trace, layer, unfinished)
+    return saturation(trace, symbol, layer, unfinished)
+
+
+def _mean(gate: _Gate, end: int) -> str:
+    """The mean of one end over all units, with what it was."""
+    return _both(mean_of(gate.were[end]), mean_of(gate.shares[end]))
+
+
+def _both(was: float, now: float) -> str:
+    return changed("" if math.isnan(was) else share(was), share(now))
 
 
 def _symbols(scene: Scene) -> tuple[str, ...]:
@@ -283,14 +334,15 @@ def _tip(gate: _Gate, unit: int) -> str:
         where = translate("GateSaturation", "above 0.9 at {high}, below −0.9 at {low} of the words")
     else:
         where = translate("GateSaturation", "above 0.9 at {high}, below 0.1 at {low} of the words")
-    high, low = gate.shares
+    (high, low), (high_was, low_was) = gate.shares, gate.were
+    of_unit = [_both(float(was[unit]), float(now[unit])) for was, now in ((high_was, high), (low_was, low))]
     lines = (
         _name(gate.symbol),
         translate("GateSaturation", "all units: {where}").format(
-            where=where.format(high=share(mean_of(high)), low=share(mean_of(low)))
+            where=where.format(high=_mean(gate, 0), low=_mean(gate, 1))
         ),
         translate("GateSaturation", "unit {unit}: {where}").format(
-            unit=unit, where=where.format(high=share(float(high[unit])), low=share(float(low[unit])))
+            unit=unit, where=where.format(high=of_unit[0], low=of_unit[1])
         ),
     )
     return "\n".join(lines)

@@ -76,7 +76,7 @@ def _times(network: Network, biases: float, weights: float) -> Network:
 @pytest.fixture(scope="session")
 def held(networks: Mapping[str, Network], scene: Scene) -> Scene:
     """The sentence with a gate or state of each cell held at three words; what it was is its ghost."""
-    holds = {"lstm": "f=0.2@2:5", "gru": "z=0.1@2:5", "rnn": "h=0.6@2:5"}
+    holds = {"lstm": "f=0.05@2:5", "gru": "z=0.05@2:5", "rnn": "h=0.6@2:5"}
     now = scene_of({cell: intervene(network, holds[cell]) for cell, network in networks.items()})
     return replace(now, before=Before(scene.runs))
 

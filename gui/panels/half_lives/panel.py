@@ -1,13 +1,13 @@
 """How long each unit keeps half of what it holds, beside the distance that the text needs."""
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.analysis.gate_statistics import half_lives
@@ -15,7 +15,9 @@ from engine.record.trace import Trace
 from engine.shapes import Float, Int
 from gui.drawing.axes import LogAxis, paint_ticks
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import LEAST_PX, same
 from gui.drawing.ink import RIGHT, width_px, write, write_paragraph
+from gui.drawing.numbers import changed
 from gui.drawing.theme import LIGHT, NO_BRUSH, Theme
 from gui.drawing.typeset import in_line
 from gui.language import translate
@@ -36,6 +38,7 @@ LEFT_PX = 30.0
 RIGHT_PX = 44.0
 DOT_PX = 3.4
 RING_PX = 2.4
+STROKE_PX = 1.25
 TICKS_PX = 16.0  # the least distance of two numbers beside the scale
 BIASES_PX = 11.0
 
@@ -45,14 +48,22 @@ class _Lives:
     """The half-lives of one layer.
 
     Attributes:
-        made_from: the trace, the layer, and the token whose gates are not computed yet.
+        made_from: the trace, the layer, and the token whose gates are not computed yet; the same of the
+            untouched run.
         values: one for each unit.
+        before: those of the untouched run; None where this is it.
         order: the units, shortest first; those without any number last.
     """
 
-    made_from: tuple[Trace, int, int | None]
+    made_from: tuple[tuple[Trace, int, int | None], tuple[Trace, int, int | None] | None]
     values: Float[np.ndarray, " H"]
+    before: Float[np.ndarray, " H"] | None
     order: Int[np.ndarray, " H"]
+
+    def written(self, unit: int, write: Callable[[float], str]) -> str:
+        """A unit's half-life, and what it was."""
+        now = write(float(self.values[unit]))
+        return now if self.before is None else changed(write(float(self.before[unit])), now)
 
 
 @dataclass(frozen=True)
@@ -121,12 +132,17 @@ class HalfLives(Panel):
         """The selected unit's."""
         if self._lives is None:
             return ""
-        life = short_life(float(self._lives.values[scene.view.unit]))
+        life = self._lives.written(scene.view.unit, short_life)
         return translate("HalfLives", "unit {unit}: {life}").format(unit=scene.view.unit, life=life)
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Finds the half-lives; they stay the same until the text, the cell or the layer changes."""
         self._lives = self._found(scene, moment)
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any unit kept for another time."""
+        lives = self._lives
+        return lives is not None and lives.before is not None and not same(lives.before, lives.values).all()
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The scale."""
@@ -155,6 +171,8 @@ class HalfLives(Panel):
         rule = scene.definition.memory
         color = self.theme.symbol(rule.keep if rule is not None else "")
         radius = _radius(columns)
+        if lives.before is not None:
+            self._paint_ghosts(painter, axis, columns, lives, color)
         edge, card = QPen(color, min(1.2, radius)), self.theme.color("card")
         for place, unit in enumerate(lives.order.tolist()):
             y = axis.y(float(lives.values[unit]))
@@ -183,7 +201,7 @@ class HalfLives(Panel):
             return None
         unit = int(lives.order[Cells(plot.left(), plot.width(), len(lives.order)).at(position.x())])
         tip = translate("HalfLives", "unit {unit}: half-life {life}").format(
-            unit=unit, life=life_in_words(float(lives.values[unit]))
+            unit=unit, life=lives.written(unit, life_in_words)
         )
         return Hit(tip, unit=unit)
 
@@ -194,7 +212,11 @@ class HalfLives(Panel):
         if lives is None:
             return Table(columns, ())
         words = "" if need is None else need.words
-        return Table(columns, tuple((unit, value, words) for unit, value in enumerate(lives.values.tolist())))
+        rows = tuple((unit, value, words) for unit, value in enumerate(lives.values.tolist()))
+        if lives.before is None:
+            return Table(columns, rows)
+        pairs = zip(rows, lives.before.tolist(), strict=True)
+        return Table((*columns, "half_life_words_untouched"), tuple((*row, was) for row, was in pairs))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The range of half-lives and how many are long enough."""
@@ -219,11 +241,14 @@ class HalfLives(Panel):
         if rule is None:
             return None
         done = moment.direction is Direction.BACKWARD or moment.stage >= scene.stage_of(rule.keep)
-        made_from = scene.trace, scene.view.layer, None if done else moment.token
-        if self._lives is not None and self._lives.made_from == made_from:
+        now, before = (scene.trace, scene.view.layer, None if done else moment.token), None
+        untouched, there = scene.untouched, scene.untouched_moment(moment)
+        if untouched is not None:
+            before = untouched.trace, scene.view.layer, None if done or there is None else there.token
+        if self._lives is not None and self._lives.made_from == (now, before):
             return self._lives
-        values = half_lives(*made_from)
-        return _Lives(made_from, values, np.argsort(values, kind="stable"))
+        values, were = half_lives(*now), None if before is None else half_lives(*before)
+        return _Lives((now, before), values, were, np.argsort(values, kind="stable"))
 
     def _reaches(self, lives: _Lives, unit: int, need: Need | None) -> bool:
         return need is None or bool(lives.values[unit] >= need.words)
@@ -246,7 +271,8 @@ class HalfLives(Panel):
     # Painting
 
     def _axis(self, rect: QRectF, lives: _Lives, scene: Scene) -> LogAxis:
-        return life_axis(lives.values, scene.length - 1, _plot(rect))
+        both = lives.values if lives.before is None else np.concatenate([lives.values, lives.before])
+        return life_axis(both, scene.length - 1, _plot(rect))
 
     def _paint_biases(self, painter: QPainter, axis: LogAxis, plot: QRectF) -> None:
         """Which bias of the gate alone would keep for so long: a second scale for the same heights."""
@@ -262,6 +288,14 @@ class HalfLives(Panel):
             text = translate("HalfLives", "bias {bias}").format(bias=bias) if bias == shown[-1] else str(bias)
             beside = QRectF(plot.right(), y - LINE_PX / 2, RIGHT_PX, LINE_PX)
             write(painter, beside, text, "caption", self.theme.color("muted"), RIGHT, elide=False)
+
+    def _paint_ghosts(
+        self, painter: QPainter, axis: LogAxis, columns: Cells, lives: _Lives, color: QColor
+    ) -> None:
+        """A stroke where the dot of each unit was: a ring would say that it does not keep for so long."""
+        painter.setPen(QPen(self.theme.ghost(color), STROKE_PX))
+        for stroke in _strokes(axis, columns, lives):
+            painter.drawLine(stroke)
 
     def _paint_need(
         self, painter: QPainter, axis: LogAxis, plot: QRectF, need: Need, lives: _Lives, scene: Scene
@@ -288,8 +322,25 @@ class HalfLives(Panel):
             if not math.isnan(height := axis.y(float(lives.values[unit]))):
                 reach = radius + 0.6 + (unit == scene.view.unit) * (RING_PX + 0.2)
                 dots.append(QRectF(columns.middle(place) - reach, height - reach, 2 * reach, 2 * reach))
+        dots += [
+            QRectF(each.p1(), each.p2()).adjusted(0, -1, 0, 1) for each in _strokes(axis, columns, lives)
+        ]
         fits, beside = beside_line(plot, y, [width_px(text, "caption") for text in texts], dots)
         write(painter, beside, texts[fits], "caption", self.theme.color("ink"), elide=False)
+
+
+def _strokes(axis: LogAxis, columns: Cells, lives: _Lives) -> list[QLineF]:
+    """Where the dots were, of the units whose dots are elsewhere now."""
+    strokes: list[QLineF] = []
+    if lives.before is None:
+        return strokes
+    half = _radius(columns)
+    for place, unit in enumerate(lives.order.tolist()):
+        was, now = axis.y(float(lives.before[unit])), axis.y(float(lives.values[unit]))
+        if abs(was - now) >= LEAST_PX:
+            x = columns.middle(place)
+            strokes.append(QLineF(x - half, was, x + half, was))
+    return strokes
 
 
 def _radius(columns: Cells) -> float:
