@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import ceil, floor, isfinite
+from typing import cast
 from unicodedata import category, east_asian_width
 
 import numpy as np
@@ -43,15 +44,15 @@ def write(
     elide: bool = True,
 ) -> None:
     """Writes one line of text into the middle of `rect`, shortened with … where it does not fit."""
+    left, top, width, height = cast("tuple[float, float, float, float]", rect.getRect())
     if elide:
-        text = fitted(text, role, rect.width())
-    left = rect.left()
+        text = fitted(text, role, width)
     if align is not LEFT:
-        room = rect.width() - width_px(text, role)
+        room = width - width_px(text, role)
         left += room if align is RIGHT else room / 2
         if align is CENTER and len(text) == 1:
             left -= _aside_px(text, role)
-    write_at(painter, left, rect.top() + rect.height() / 2 + _middle_px(role), text, role, color)
+    write_at(painter, left, top + height / 2 + _middle_px(role), text, role, color)
 
 
 def write_at(painter: QPainter, left: float, baseline: float, text: str, role: str, color: QColor) -> None:
@@ -270,8 +271,9 @@ def magnitude_colors(
 
 def _strengths(values: Float[np.ndarray, "rows columns"], limit: float) -> Float[np.ndarray, "rows columns"]:
     """How much colour each value gets, −1 to 1, by the square root; 0 for what is not finite."""
-    share = np.where(np.isfinite(values), values, 0.0) / (limit if limit > 0 else np.inf)
-    strengths: np.ndarray = np.sign(share) * np.sqrt(np.minimum(np.abs(share), 1.0))
+    finite = np.isfinite(values)
+    share = (values if finite.all() else np.where(finite, values, 0.0)) / (limit if limit > 0 else np.inf)
+    strengths: np.ndarray = np.copysign(np.sqrt(np.minimum(np.abs(share), 1.0)), share)
     return strengths
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -86,11 +86,15 @@ class Theme:
 
     def signed(self, value: float) -> QColor:
         """The colour of a number by its sign alone."""
-        return QColor(self.positive if value >= 0 else self.negative)
+        return _color(self.positive if value >= 0 else self.negative)
+
+    def cell(self, cell: str) -> QColor:
+        """The colour of a cell's curve."""
+        return _color(self.cells[cell])
 
     def cell_pen(self, cell: str, width_px: float = 1.0) -> QPen:
         """The pen of a cell's curve: RNN dotted, LSTM solid, GRU dashed."""
-        pen = QPen(QColor(self.cells[cell]), width_px)
+        pen = QPen(self.cell(cell), width_px)
         pen.setStyle(DASHES[cell])
         return pen
 
@@ -105,10 +109,7 @@ class Theme:
 
     def mixed(self, name: str, share: float) -> QColor:
         """A colour over the card: so much of it, from 0 to 1, and of the card the rest."""
-        card, over = self.color("card").getRgb()[:3], self.color(name).getRgb()[:3]  # type: ignore[index]
-        return QColor(
-            *(round(below + share * (above - below)) for below, above in zip(card, over, strict=True))
-        )
+        return _mixed(self.card, getattr(self, name), share)
 
     def ghost(self, color: QColor) -> QColor:
         """What was, beside what is in this colour: the same hue, as near to the card as can still be seen."""
@@ -123,9 +124,7 @@ class Theme:
 
     def pen(self, name: str, width_px: float = 1.0) -> QPen:
         """A pen that scales with the picture (never cosmetic), so that exports have true widths."""
-        pen = QPen(self.color(name), width_px)
-        pen.setCosmetic(False)
-        return pen
+        return QPen(self.color(name), width_px)
 
     def diverging(self) -> UInt8[np.ndarray, "256 4"]:
         """Look-up table from negative through zero (entry 128 is the middle) to positive, RGBA."""
@@ -302,6 +301,13 @@ def font(role: str) -> QFont:
 def _color(name: str) -> QColor:
     """Made once: a hundred are asked for in every frame."""
     return QColor(name)
+
+
+@lru_cache(maxsize=1024)
+def _mixed(below: str, above: str, share: float) -> QColor:
+    """So much of one colour over another."""
+    pairs = zip(_color(below).getRgb()[:3], _color(above).getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(under + share * (over - under)) for under, over in pairs))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.gradient_flow import GradientFlow
@@ -146,7 +146,7 @@ class GradientPlot(Panel):
             here = float(row[at]) if row is not None and at in places.columns.shown else 0.0
             if here > 0 and math.isfinite(here):
                 place = QPointF(places.columns.middle(at), places.axis.y(here))
-                dot(painter, place, self._color(line), self.theme, hollow=not line.carries)
+                dot(painter, place, self.theme.cell(line.cell), self.theme, hollow=not line.carries)
         self._paint_beyond(painter, places, rows, ghosts, scene)
         self._paint_labels(painter, places, rows, scene, tau)
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
@@ -295,10 +295,7 @@ class GradientPlot(Panel):
             if line in ghosts:
                 points = columns.outline(logarithms(ghosts[line]))
                 wide = GHOST_PX if line.carries else THIN_GHOST_PX
-                ghost.show_points(*points, self.theme.ghost_pen(self._color(line), wide))
-
-    def _color(self, line: GradientCurve) -> QColor:
-        return QColor(self.theme.cells[line.cell])
+                ghost.show_points(*points, self.theme.ghost_pen(self.theme.cell(line.cell), wide))
 
     def _pen(self, line: GradientCurve, selected: bool) -> QPen:
         """The cell's pen with round dots and dashes, heavier for the cell that the panels look into."""
@@ -327,7 +324,7 @@ class GradientPlot(Panel):
     ) -> None:
         """Each curve's name beside its current end, and a line from one to the other."""
         for line, (name, start) in self._names(places, rows, scene, tau).items():
-            color, heavy = self._color(line), line.cell == scene.view.cell and line.carries
+            color, heavy = self.theme.cell(line.cell), line.cell == scene.view.cell and line.carries
             write(painter, name, line.name, "strong" if heavy else "text", color, LEFT)
             if rows[line] is None:
                 self._paint_absence(painter, name, places, absence(line, scene, tau))
@@ -390,8 +387,8 @@ class GradientPlot(Panel):
         self, painter: QPainter, places: _GradientPlaces, rows: Rows, ghosts: Ghosts, scene: Scene
     ) -> None:
         """What is 0 or has overflowed to ∞: marks beyond the axis, and words for them."""
-        curves = [(ghost, self.theme.ghost(self._color(line))) for line, ghost in ghosts.items()]
-        curves += [(row, self._color(line)) for line, row in rows.items() if row is not None]
+        curves = [(ghost, self.theme.ghost(self.theme.cell(line.cell))) for line, ghost in ghosts.items()]
+        curves += [(row, self.theme.cell(line.cell)) for line, row in rows.items() if row is not None]
         nothing = zero_in_words(*(scene.runs[line.cell].trace for line in rows))
         said = nothing, translate("GradientPlot", "∞ (overflow)")
         paint_beyond(painter, places.axis, places.columns, curves, said, self.theme)

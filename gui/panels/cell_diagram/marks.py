@@ -101,20 +101,21 @@ def _paint_word(sheet: Sheet) -> None:
 
 def _paint_cells(sheet: Sheet, parts: list[Part]) -> None:
     """Signed vectors; those of one length are coloured together, which is many times quicker."""
-    by_length: dict[int, list[tuple[Part, Float[np.ndarray, " _"]]]] = {}
+    by_length: dict[int, list[Part]] = {}
     for part in parts:
-        values = sheet.readings[part.symbol] / sheet.readings.limit(part.symbol)
-        by_length.setdefault(len(values), []).append((part, values))
+        by_length.setdefault(len(sheet.readings[part.symbol]), []).append(part)
     vector = not in_pixels(sheet.painter)
     sheet.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    for rows in by_length.values():
-        image = value_image(np.stack([values for _, values in rows]), sheet.theme, 1.0)
-        for row, (part, values) in enumerate(rows):
+    for length, alike in by_length.items():
+        values = np.stack([sheet.readings[part.symbol] for part in alike])
+        limits = np.array([sheet.readings.limit(part.symbol) for part in alike], values.dtype)
+        image = value_image(values / limits[:, None], sheet.theme, 1.0)
+        for row, part in enumerate(alike):
             rect = sheet.layout.rects[part.name]
             if vector:
-                _fill_cells(sheet.painter, rect, [image.pixelColor(j, row) for j in range(len(values))])
+                _fill_cells(sheet.painter, rect, [image.pixelColor(j, row) for j in range(length)])
             else:
-                sheet.painter.drawImage(rect, image, QRectF(0, row, len(values), 1))
+                sheet.painter.drawImage(rect, image, QRectF(0, row, length, 1))
 
 
 def _fill_cells(painter: QPainter, rect: QRectF, colors: list[QColor]) -> None:
