@@ -317,4 +317,5 @@ def test_the_band_at_the_mouse_is_framed_and_its_word_lit(made: Scene, qtbot: Qt
     QTest.mouseMove(panel, QPointF(where.columns.middle(3), inside.y()).toPoint())
     assert panel.grab().toImage().pixelColor(*chip) == LIGHT.color("card"), "nothing is read there yet"
     QTest.mouseMove(panel, QPointF(2, 2).toPoint())
-    assert panel.grab().toImage() == before
+    below = where.words.united(where.plot).toAlignedRect()  # the buttons in the corner are stronger
+    assert panel.grab().toImage().copy(below) == before.copy(below)
