@@ -45,6 +45,7 @@ WINDOWS = (
 )
 
 PANELS: dict[str, tuple[str, int, dict[str, object]]] = {
+    "ribbons": ("reviews-en-lstm", LAST, {}),
     "token_strip": ("reviews-en-lstm", LAST, {}),
     "memory_ledger": ("reviews-en-lstm", LAST, {}),
     "half_lives": ("reviews-en-lstm", LAST, {"unit": 3}),

@@ -34,12 +34,14 @@ class WordAxis:
         words: the line of the words.
         columns: their places.
         role: what they are written in.
+        first: those that have room before all others where there is none for each, the first of them first.
     """
 
     plot: QRectF
     words: QRectF
     columns: Cells
     role: str = "caption"
+    first: tuple[int, ...] = ()
 
     def holds(self, position: QPointF) -> bool:
         """Whether a position is at this axis."""
@@ -167,7 +169,7 @@ def paint_chip(
     columns, rect = axis.columns, axis.words
     role = "text" if axis.role == "caption" else axis.role
     label = _label(token, tokens[token], role, columns, rect.left(), rect.right())
-    for other in labels_on(tokens, columns, rect, axis.role):
+    for other in labels_on(tokens, columns, rect, axis.role, axis.first):
         if _touch(label, other):
             under = QRectF(other.left - 1, rect.top() + TICK_PX, other.right - other.left + 2, rect.height())
             painter.fillRect(under.adjusted(0, 0, 0, -2 * TICK_PX), theme.color("card"))
@@ -180,16 +182,25 @@ def paint_chip(
 
 
 def labels_on(
-    tokens: tuple[str, ...], columns: Cells, rect: QRectF, role: str = "caption"
+    tokens: tuple[str, ...],
+    columns: Cells,
+    rect: QRectF,
+    role: str = "caption",
+    first: tuple[int, ...] = (),
 ) -> tuple[Label, ...]:
     """What stands on a line of words whatever the moment, as `labels_of`."""
     words = () if columns.pitch_px < THINNEST_PX else tokens[columns.part]
-    return labels_of(words, columns, rect.left(), rect.right(), role)
+    return labels_of(words, columns, rect.left(), rect.right(), role, first)
 
 
 @lru_cache(maxsize=64)
 def labels_of(
-    words: tuple[str, ...], columns: Cells, left: float, right: float, role: str = "caption"
+    words: tuple[str, ...],
+    columns: Cells,
+    left: float,
+    right: float,
+    role: str = "caption",
+    first: tuple[int, ...] = (),
 ) -> tuple[Label, ...]:
     """What stands under a plot whatever the moment, from left to right, nothing on anything else.
 
@@ -200,6 +211,7 @@ def labels_of(
         columns: their places.
         left, right: the ends of the line.
         role: what words are written in.
+        first: words that have room before others.
     """
     if not words:
         return _fitting(_numbers(columns, left, right, role))
@@ -210,6 +222,8 @@ def labels_of(
     if all(not _touch(one, other) for one, other in pairwise(labels)):
         return tuple(labels)
     inner = [label for label in labels[1:-1] if any(map(str.isalnum, label.text))]
+    rank = {token: place for place, token in enumerate(first)}
+    inner.sort(key=lambda label: rank.get(label.token, len(rank)))
     return _fitting([labels[0], *inner, labels[-1]])
 
 
@@ -223,14 +237,14 @@ def _numbers(columns: Cells, left: float, right: float, role: str) -> list[Label
 
 
 def _fitting(labels: Sequence[Label]) -> tuple[Label, ...]:
-    """The first and the last, and from left to right all that have room between them."""
+    """The first and the last, and in their order all others that have room; from left to right."""
     if len(labels) < 2 or _touch(labels[0], labels[-1]):
         return tuple(labels[:1])
-    kept = [labels[0]]
+    kept = [labels[0], labels[-1]]
     for label in labels[1:-1]:
-        if not _touch(kept[-1], label) and not _touch(label, labels[-1]):
+        if not any(_touch(label, other) for other in reversed(kept)):
             kept.append(label)
-    return (*kept, labels[-1])
+    return tuple(sorted(kept, key=lambda label: label.token))
 
 
 def _touch(one: Label, other: Label) -> bool:

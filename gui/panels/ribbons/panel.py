@@ -26,7 +26,7 @@ from gui.panels.ribbons.painting import (
     paint_outlines,
 )
 from gui.panels.ribbons.places import LEGEND_PX, RibbonPlaces, places_of
-from gui.panels.ribbons.shares import Shares, Untouched, largest_effect, shares_of, strengths
+from gui.panels.ribbons.shares import Shares, Untouched, counting, largest_effect, shares_of, strengths
 from gui.panels.ribbons.words import (
     about_heights,
     about_hues,
@@ -50,6 +50,7 @@ KEY_PX = 9.0  # of a square of colour in the legend
 KEY_GAP_PX = 5.0
 KEYS_APART_PX = 16.0
 CAPTION_PX = 14.0
+TRACK_SHARE = 0.6  # of the highlight, where ribbons will flow
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,7 @@ class Ribbons(Panel):
         self._read: object = None  # what the shares come from
         self._shares: Mapping[str, Shares] = {}
         self._untouched: Mapping[str, Untouched] = {}
+        self._first: tuple[int, ...] = ()  # words that are written where there is no room for all
         self._laid: Laid | None = None
         self._lit: tuple[str, int] | None = None  # the cell and the word whose band the mouse is at
 
@@ -110,6 +112,7 @@ class Ribbons(Panel):
         if (scene.before, read) != self._read:
             self._read, self._shares = (scene.before, read), _shares(scene)
             self._untouched = _untouched(scene, self._shares)
+            self._first = counting(self._shares.values(), self._largest())
 
     def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
         """Whether any edge of a band was somewhere else, as far as the text is read."""
@@ -126,7 +129,7 @@ class Ribbons(Panel):
         """Paints the names, where the ribbons will flow, and what heights and hues are."""
         places = self._places(rect, scene)
         for cell, ribbon in places.ribbons.items():
-            painter.fillRect(ribbon, self.theme.color("ground"))
+            painter.fillRect(ribbon, self.theme.mixed("highlight", TRACK_SHARE))
             name = CELLS[cell].title
             write(painter, places.name(cell), name, "figure", self.theme.color("ink"), RIGHT, elide=False)
         self._paint_legend(painter, places.legend, scene)
@@ -166,7 +169,7 @@ class Ribbons(Panel):
     def _paint_sentence(self, painter: QPainter, places: RibbonPlaces, scene: Scene, moment: Moment) -> None:
         """The words, pale where they are to come, and over them the current one large."""
         tokens, columns, line = scene.trace.tokens, places.columns, places.words
-        for label in labels_on(tokens, columns, line, places.role):
+        for label in labels_on(tokens, columns, line, places.role, self._first):
             room = QRectF(label.left, line.top(), label.right - label.left, line.height())
             color = self.theme.color("faint" if label.token > moment.token else "ink")
             write(painter, room, label.text, places.role, color, CENTER)
@@ -322,7 +325,7 @@ class Ribbons(Panel):
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
         """The words over the ribbons."""
         places = self._places(rect, scene)
-        return WordAxis(places.plot, places.words, places.columns, places.role)
+        return WordAxis(places.plot, places.words, places.columns, places.role, self._first)
 
     def end_of_band(self, cell: str, token: int) -> QRectF | None:
         """Where a ribbon ends, the band of a word, in the widget's pixels; None where there is none."""

@@ -119,6 +119,13 @@ def strengths(effects: Float[np.ndarray, " T"], largest: float) -> Float[np.ndar
     return np.where(np.abs(signed) >= COUNTS_FROM, signed, 0.0)
 
 
+def counting(shares: Iterable[Shares], largest: float) -> tuple[int, ...]:
+    """The words that count on any of the networks, the one with the largest effect first."""
+    most = np.max([np.abs(strengths(one.effects[-1], largest)) for one in shares] or [np.zeros(0)], axis=0)
+    order = np.argsort(-most, kind="stable")
+    return tuple(order[most[order] > 0].tolist())
+
+
 def _last_layer(record: LeaveOneOut) -> int:
     """The layer that the readout reads."""
     return record.provenance.layers - 1

@@ -17,7 +17,7 @@ from engine.questions import LEAVE_ONE_OUT
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.panels.ribbons.bands import lay_out, smooth_lines
 from gui.panels.ribbons.painting import LEAST_HUE
-from gui.panels.ribbons.panel import Ribbons
+from gui.panels.ribbons.panel import TRACK_SHARE, Ribbons
 from gui.panels.ribbons.places import RibbonPlaces, WordColumns, places_of
 from gui.panels.ribbons.shares import COUNTS_FROM, Untouched, shares_of, strengths
 from gui.scene import Before, Moment, Scene
@@ -78,7 +78,9 @@ def test_what_is_not_read_yet_is_not_there(made: Scene) -> None:
         image, where = picture(panel), places(panel, made)
         for ribbon in where.ribbons.values():
             for x in range(round(where.columns.edge(2)) + 1, round(ribbon.right())):
-                assert image.pixelColor(x, round(ribbon.center().y())) == LIGHT.color("ground")
+                assert image.pixelColor(x, round(ribbon.center().y())) == LIGHT.mixed(
+                    "highlight", TRACK_SHARE
+                )
     assert picture(drawn(made, 0)) != picture(drawn(made, 1))
 
 
@@ -128,7 +130,7 @@ def test_where_no_word_makes_a_difference_is_a_gap_and_said(made: Scene, bad: fl
     panel = drawn(broken, 3)
     image, where = picture(panel), places(panel, broken)
     middle = round(where.columns.middle(1)), round(where.ribbons["rnn"].bottom()) - 3
-    assert image.pixelColor(*middle) == LIGHT.color("ground")
+    assert image.pixelColor(*middle) == LIGHT.mixed("highlight", TRACK_SHARE)
     assert "gap" in panel.note(broken, broken.complete(3))
     assert "gap" in panel.hit_at(QPointF(*middle)).tip
     assert "gap" in panel.summary(broken, broken.complete(1))
@@ -319,3 +321,15 @@ def test_the_band_at_the_mouse_is_framed_and_its_word_lit(made: Scene, qtbot: Qt
     QTest.mouseMove(panel, QPointF(2, 2).toPoint())
     below = where.words.united(where.plot).toAlignedRect()  # the buttons in the corner are stronger
     assert panel.grab().toImage().copy(below) == before.copy(below)
+
+
+def test_where_not_all_words_have_room_those_that_count_have_it_first() -> None:
+    effects = np.zeros(60)
+    effects[[7, 30, 31]] = 1.0, 0.3, -0.8
+    panel = drawn(left_out_scene({"gru": np.tri(60)}, {"gru": effects}, "gru"), 59, QSize(420, 400))
+    scene = panel.scene
+    assert scene is not None
+    line = places(panel, scene).words.adjusted(-20, 0, 20, 0)
+    written = [p.text for p in written_by(panel, panel.logical_size()) if line.contains(p.rect.center())]
+    assert {"w0", "w7", "w31", "w59"} <= set(written)
+    assert "w30" not in written, "it would touch one that counts more"
