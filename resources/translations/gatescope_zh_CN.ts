@@ -2252,6 +2252,18 @@ logit {logit}</translation>
         <translation>对判断影响很小</translation>
     </message>
     <message>
+        <source>raises output {number}</source>
+        <translation>使输出 {number} 升高</translation>
+    </message>
+    <message>
+        <source>lowers output {number}</source>
+        <translation>使输出 {number} 降低</translation>
+    </message>
+    <message>
+        <source>hardly changes it</source>
+        <translation>影响很小</translation>
+    </message>
+    <message>
         <source>Each word is left out in turn and the text read anew. After every word the height is shared among the words before it by how far the state h of the last layer differs then, ‖Δh‖.
 It is a difference, not a loss: those of several words do not add up, so the shares say which words weigh more, and the numbers at the mouse how much.
 A band has its exact height where its column ends, once that word is read; the line between two columns only joins them.
@@ -2296,6 +2308,10 @@ Hues: what leaving the word out does to the output at the end of the text, from 
     <message>
         <source>effect on ℓ {here}, at the end {end}</source>
         <translation>对 ℓ 的影响 {here}，末尾 {end}</translation>
+    </message>
+    <message>
+        <source>effect on output {number} {here}, at the end {end}</source>
+        <translation>对输出 {number} 的影响 {here}，末尾 {end}</translation>
     </message>
     <message>
         <source>effect on the logit {here}, at the end {end}</source>

@@ -10,6 +10,7 @@ from gui.drawing.numbers import changed, figures, share, with_sign
 from gui.language import labelled, listed, translate
 from gui.panel import LONGEST_WORD, Table
 from gui.panels.ribbons.shares import Shares, Untouched
+from gui.readings.chosen_output import of_chosen
 from gui.readings.judgement import Judgement, judgement, judges
 from gui.scene import Scene
 
@@ -28,10 +29,18 @@ def about_heights() -> str:
 
 def about_hues(scene: Scene) -> tuple[str, str, str]:
     """What the hue of a word's band says that speaks for it, of one against it, and what the others are."""
-    sides = translate("Ribbons", "raises ℓ"), translate("Ribbons", "lowers ℓ")
-    if judges(scene.trace):
-        sides = translate("Ribbons", "for positive"), translate("Ribbons", "against it")
-    return *sides, translate("Ribbons", "hardly matters to the verdict")
+    trace = scene.trace
+    if judges(trace):
+        return (
+            translate("Ribbons", "for positive"),
+            translate("Ribbons", "against it"),
+            translate("Ribbons", "hardly matters to the verdict"),
+        )
+    return (
+        of_chosen(trace, translate("Ribbons", "raises ℓ"), translate("Ribbons", "raises output {number}")),
+        of_chosen(trace, translate("Ribbons", "lowers ℓ"), translate("Ribbons", "lowers output {number}")),
+        translate("Ribbons", "hardly changes it"),
+    )
 
 
 def explained() -> str:
@@ -103,7 +112,11 @@ def band_tip(
     ]
     after = translate("Ribbons", "after “{word}”: {share} of the height")
     differs = translate("Ribbons", "‖Δh‖ = {norm}, ‖Δh‖/‖h‖ = {relative}")
-    effect = translate("Ribbons", "effect on ℓ {here}, at the end {end}")
+    effect = of_chosen(
+        scene.trace,
+        translate("Ribbons", "effect on ℓ {here}, at the end {end}"),
+        translate("Ribbons", "effect on output {number} {here}, at the end {end}"),
+    )
     if judges(scene.trace):
         effect = translate("Ribbons", "effect on the logit {here}, at the end {end}")
     at_end = changed("" if last is None else _signed(last[3]), _signed(end))
