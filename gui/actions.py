@@ -207,6 +207,27 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "own text sentence review input write example examples"),
     ),
     Command(
+        "retype_word",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Retype this word"),
+        ("F2",),
+        also=QT_TRANSLATE_NOOP("actions", "replace change edit another word counterfactual"),
+    ),
+    Command(
+        "take_words_back",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Take the retyped words back"),
+        enabled=lambda shown: shown.scene.original != shown.scene.text,
+        also=QT_TRANSLATE_NOOP("actions", "original text restore retyped"),
+    ),
+    Command(
+        "keep_words",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Compare no more with the untouched text"),
+        enabled=lambda shown: shown.scene.original != shown.scene.text,
+        also=QT_TRANSLATE_NOOP("actions", "let go ghost outlines retyped"),
+    ),
+    Command(
         "toggle_play",
         "play",
         QT_TRANSLATE_NOOP("actions", "Play or pause"),

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self, session, player, self.moving.show_page)
         self.networks = Networks(self, session)
         self.history = History(session, self)
-        self.changing = Changing(self.history)
+        self.changing = Changing(self, session, player, self.board, self.history)
         self.files = Files(self, session, player, settings, self.board)
         self.help = Help(self, session, self.board, self.banner, self.offers, self.actions_by_id)
         play_button = self.transport.buttons["toggle_play"]
@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         panel.unit_selected.connect(self.session.select_unit)
         panel.command_requested.connect(self.run_command)
         panel.weight_chosen.connect(self.session.choose_weight)
+        panel.word_retyped.connect(self.session.retype)
         panel.range_requested.connect(self.session.show_range)
         panel.failed.connect(self._show_warning)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))

@@ -161,6 +161,7 @@ class Panel(QWidget):
         unit_selected: the hidden unit that the reader pointed at.
         command_requested: the id of a command of `gui.actions`.
         weight_chosen: a `WeightChoice` that the reader pointed at.
+        word_retyped: a token, and what the reader has typed in its place; nothing to leave it out.
         range_requested: the tokens that all word axes shall show, as a `range`.
         token_pointed: the token of a word axis that the mouse is at; None once it is at none.
         attended: this panel, and whether the reader turns to it, by the mouse or by Tab, or the mouse leaves.
@@ -171,6 +172,7 @@ class Panel(QWidget):
     unit_selected = Signal(int)
     command_requested = Signal(str)
     weight_chosen = Signal(object)
+    word_retyped = Signal(int, str)
     range_requested = Signal(object)
     token_pointed = Signal(object)
     attended = Signal(object, bool)

@@ -70,12 +70,16 @@ class Before:
 
     Attributes:
         runs: cell name to run, for the cells whose reading is another one now.
-        tokens: for each token on screen the same one in that reading; -1 for one that it does not have.
-            None where both have read the same text, and only gates or states are held.
+        tokens: for each token on screen the same one in that reading, or the one in whose place it stands; -1
+            for one that it does not have. None where both have read the same text, and only gates or states
+            are held.
+        text, words: what was read then, where it was another text: as in a `Scene`.
     """
 
     runs: Mapping[str, Run]
     tokens: tuple[int, ...] | None = None
+    text: str = ""
+    words: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", MappingProxyType(dict(self.runs)))
@@ -169,6 +173,15 @@ class Scene:
         """Where the reader is in the untouched reading; None where that has no such word or there is none."""
         place = None if self.before is None else self.before.at(moment.token)
         return None if place is None or self.untouched is None else replace(moment, token=place)
+
+    @property
+    def original(self) -> str:
+        """The text in which the reader has retyped words; the one that is read where he has not."""
+        return self.text if self.before is None or self.before.tokens is None else self.before.text
+
+    def retypes(self, other: "Scene") -> bool:
+        """Whether it is the text of another scene but for words that the reader has retyped."""
+        return self.text != other.text and self.original == other.original
 
     @property
     def length(self) -> int:

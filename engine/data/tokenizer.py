@@ -395,7 +395,7 @@ def _seen_characters(text: str, spaces: Container[str]) -> Iterator[str]:
         spaces: White space that is no gap but a character.
     """
     seen = ""
-    for character in _without_broken_halves(text):
+    for character in without_broken_halves(text):
         if seen and len(seen) < LONGEST_CHARACTER and _extends(seen, character):
             seen += character
             continue
@@ -433,6 +433,6 @@ def _is_visible(character: str) -> bool:
     )
 
 
-def _without_broken_halves(text: str) -> str:
+def without_broken_halves(text: str) -> str:
     """Replaces halves of UTF-16 pairs, which cannot be written to a file, by the replacement character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

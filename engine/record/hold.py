@@ -40,8 +40,16 @@ class Hold(OneLine):
 
     def without(self, token: int) -> "Hold | None":
         """The same hold in a text that lacks this token: it stays with its words. None if none is left."""
-        first = self.first - (self.first > token)
-        end = None if self.end is None else self.end - (self.end > token)
+        return self.retyped(range(token, token + 1), 0)
+
+    def retyped(self, place: range, count: int) -> "Hold | None":
+        """The same hold in a text where so many tokens stand in the place of these. None if none is left."""
+        more = count - len(place)
+        first, end = self.first, self.end
+        if first > place.start:
+            first = max(first + more, place.start)
+        if end is not None and end > place.start:
+            end = max(end + more, place.start + count)
         return None if end == first else replace(self, first=first, end=end)
 
 

@@ -60,7 +60,7 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             QT_TRANSLATE_NOOP(
                 "Help",
                 "Space reads on. ← → go word by word, with Shift stage by stage through the cell; a click on "
-                "a word goes there.",
+                "a word goes there, a double click (F2) retypes it. Ctrl+Z takes every change back.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help",

@@ -2,6 +2,7 @@
 
 - `session`: the scene; `choice`: what the reader chose; `families`: what ships to choose from
 - `engine_client`: the engine next door; `inquiry`: one ticket, and what became of it
+- `retyping`: what a retyped text is compared with
 - `coming`: the reading on its way; `holding`: the same text on its way, held in another way
 - `follower`: the records that follow the reader, by what is `wanted`
 - `player`: where the reader is; `playhead`: how the position moves

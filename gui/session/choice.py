@@ -75,6 +75,10 @@ class Choice:
         """What makes a unit of one network that of another: all but the device and what is held."""
         return replace(self.untouched, device="auto")
 
+    def reads(self, language: str) -> bool:
+        """Whether they know a language: what is in a reader's own file is his to say."""
+        return self.path is not None or self.family.endswith(f"-{language}")
+
     def held(self, cell: str) -> tuple[Hold, ...]:
         """What is held in one of the networks, without what is switched off."""
         return tuple(part.hold for part in self.holds if part.on and part.cell == cell)
@@ -99,6 +103,12 @@ class Choice:
             and (same_text or (part.hold.first == 0 and part.hold.end is None))
         )
         return replace(self, holds=tuple(kept))
+
+    def retyped(self, place: range, count: int) -> "Choice":
+        """The same networks in a text with so many tokens in the place of these: holds follow their words."""
+        parts = ((part, part.hold.retyped(place, count)) for part in self.holds)
+        holds = tuple(replace(part, hold=hold) for part, hold in parts if hold is not None)
+        return replace(self, holds=holds)
 
     @property
     def special(self) -> tuple[str, ...]:

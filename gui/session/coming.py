@@ -23,6 +23,7 @@ class Coming(Inquiry):
         text: as the reader gave it.
         words: how many words of it are read, see `as_read`.
         choice: the networks that read it.
+        retyped: the token of the text in sight that was retyped; None for another text.
         runs: those that have read it, as they are held.
         untouched: of those that are held, the readings with nothing held.
     """
@@ -33,6 +34,7 @@ class Coming(Inquiry):
     def __init__(self, choice: Choice, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.text, self.words, self.choice = "", 0, choice
+        self.retyped: int | None = None
         self.runs: dict[str, Run] = {}
         self.untouched: dict[str, Run] = {}
         self._held: dict[str, Run] = {}
@@ -40,9 +42,9 @@ class Coming(Inquiry):
         self._expected = 0
         self.produced.connect(self._take)
 
-    def begin(self, text: str, words: int, choice: Choice) -> RunRequest:
+    def begin(self, text: str, words: int, choice: Choice, retyped: int | None = None) -> RunRequest:
         """Another text, or other networks: what to ask."""
-        self.text, self.words, self.choice = text, words, choice
+        self.text, self.words, self.choice, self.retyped = text, words, choice, retyped
         self._held, self._plain = {}, {}
         models = choice.untouched.models() + choice.models(choice.held_cells())
         self._expected = len(models)

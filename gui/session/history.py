@@ -86,6 +86,8 @@ def what_changed(before: Standing, after: Standing) -> Change | None:
         for field in fields(Choice)
         if getattr(before.choice, field.name) != getattr(after.choice, field.name)
     ]
+    if new.retypes(old):
+        return Change("retyped", QT_TRANSLATE_NOOP("History", "retyped word"))
     if old.text != new.text:
         both = QT_TRANSLATE_NOOP("History", "text and networks")
         return Change("text", both if choice else QT_TRANSLATE_NOOP("History", "text"))
@@ -97,6 +99,8 @@ def what_changed(before: Standing, after: Standing) -> Change | None:
         return Change("device", QT_TRANSLATE_NOOP("History", "device"))
     if choice:
         return Change(choice[0], QT_TRANSLATE_NOOP("History", "networks"))
+    if old.original != new.original:
+        return Change("compared", QT_TRANSLATE_NOOP("History", "untouched text"))
     for field, name in VIEW.items():
         if getattr(old.view, field) != getattr(new.view, field):
             return Change(field, name)
@@ -183,7 +187,8 @@ class History(QObject):
         if now is None or not session.waits:
             return None
         text, words = session.latest_text
-        return what_changed(now, Standing(replace(now.scene, text=text, words=words), session.latest, {}))
+        wished = replace(now.scene, text=text, words=words, before=None)
+        return what_changed(now, Standing(wished, session.latest, {}))
 
     @property
     def undoes(self) -> str:

@@ -105,7 +105,7 @@ class Player(QObject):
             self._forget_loop()
         if old is None or before is None:
             self._playhead = self._begun(fresh)
-        elif before.trace.tokens != scene.trace.tokens:
+        elif before.trace.tokens != scene.trace.tokens and not scene.retypes(before):
             self.pause()
             self._forget_loop()
             self._before_pass = self._before_look = None

@@ -6,11 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.analysis.state_sizes import state_sizes
+from engine.data.retyped import cutter_of, retyped
 from engine.process.requests import DistanceRequest
 from engine.questions import GRADIENT, kind_of
 from engine.record.arrays import Record
 from engine.stories import OWN_TEXTS, REVIEWS
 from gui.language import language_of, say, translate
+from gui.readings.retyped_words import retyped_words
 from gui.scene import Before, Moment, Run, Scene
 from gui.session.choice import Choice, HeldPart
 from gui.session.chosen_units import ChosenUnits
@@ -20,6 +22,7 @@ from gui.session.follower import Follower
 from gui.session.holding import Holding, file_changed, with_record
 from gui.session.inquiry import Engine
 from gui.session.known_distances import KnownDistances
+from gui.session.retyping import compared
 from gui.session.wanted import Wanted, megabytes_of_all_rows
 from gui.view import View, WeightChoice, WordChange
 
@@ -124,7 +127,7 @@ class Session(QObject):
         if choice.path is None:  # a vocabulary of the reader's own may hold white space
             text = text.strip()
         language, note = language_of(text), ""
-        if choice.path is None and not choice.family.endswith(f"-{language}"):
+        if not choice.reads(language):
             choice = replace(choice, family=REVIEWS[language])
             note = translate("Session", "Reading with {family}, which knows this language.").format(
                 family=choice.family
@@ -143,7 +146,7 @@ class Session(QObject):
         text, words = self.latest_text
         if choice.path is None:
             brought = choice.family != before.family and text in OWN_TEXTS.values()
-            if brought or not choice.family.endswith(f"-{language_of(text)}"):
+            if brought or not choice.reads(language_of(text)):
                 text, words = OWN_TEXTS[choice.family], 0
         self._submit(text, words, choice.after(before, same_text=(text, words) == self.latest_text))
 
@@ -151,6 +154,43 @@ class Session(QObject):
         """Reads so many words of the reader's text, repeated as often as it takes; 0 for the whole text."""
         same = length == self.latest_text[1]
         self._submit(self.latest_text[0], length, self.latest.after(self.latest, same))
+
+    def retype(self, token: int, written: str) -> None:
+        """Reads the text with one of its words written otherwise, at this place alone; nothing leaves it out.
+
+        What it was stays in the scene, as `before`, and holds stay with their words.
+        """
+        scene = self.scene
+        if scene is None or not 0 <= token < scene.length:
+            return
+        text, tokens, place = as_read(scene.text, scene.words), scene.trace.tokens, range(token, token + 1)
+        new, choice = retyped(text, tokens, place, written.strip()), self.latest
+        if choice.path is None:  # a vocabulary of the reader's own may hold white space
+            new = new.strip()
+        if not new.strip() or not choice.reads(language_of(new)):
+            self.read(new)  # which says so, or takes networks that know it
+        elif new != text:
+            count = len(cutter_of(text, tokens).cut(written))
+            self._submit(new, 0, choice.retyped(place, count), token)
+
+    def take_words_back(self) -> None:
+        """Reads the text as it was before words of it were retyped."""
+        scene = self.scene
+        if scene is None or scene.before is None or scene.before.tokens is None:
+            return
+        choice = self.latest
+        for words in reversed(retyped_words(scene)):
+            choice = choice.retyped(words.place, len(words.was))
+        self._submit(scene.before.text, scene.before.words, choice)
+
+    def keep_words(self) -> None:
+        """Compares the text no longer with what it was before words of it were retyped."""
+        scene = self.scene
+        if scene is None or scene.before is None or scene.before.tokens is None or self.waits:
+            return
+        self._show(replace(scene, before=None))
+        if self.choice.held_cells():
+            self._hold(self.choice)  # which is compared with nothing held from now on
 
     def hold(self, change: Callable[[tuple[HeldPart, ...]], tuple[HeldPart, ...]]) -> None:
         """Changes what is held; what was read with nothing held stays in the scene, as `before`.
@@ -162,7 +202,7 @@ class Session(QObject):
         if self.scene is None or choice == before:
             return
         if self._coming.waits:
-            self._submit(*self.latest_text, choice)
+            self._submit(*self.latest_text, choice, self._coming.retyped)
             return
         if self._holding.waits:
             self._holding.wish = choice
@@ -272,14 +312,14 @@ class Session(QObject):
 
     # What is asked of the engine, and what comes back
 
-    def _submit(self, text: str, words: int, choice: Choice) -> None:
+    def _submit(self, text: str, words: int, choice: Choice, retyped: int | None = None) -> None:
         if choice.untouched != self.choice.untouched:
             self._distances.forget()
         self.submitted.emit()
         self.follower.stop()
         self._holding.let_go()
         self._distances.let_go()
-        self._coming.ticket = self._engine.submit(self._coming.begin(text, words, choice))
+        self._coming.ticket = self._engine.submit(self._coming.begin(text, words, choice, retyped))
         self.choice_changed.emit(choice)
 
     def _hold(self, choice: Choice) -> None:
@@ -335,12 +375,16 @@ class Session(QObject):
         before = old or Scene(runs, View(cell))
         # how the reader looks at it stays
         scene = replace(before, runs=runs, busy=True, text=came.text, words=came.words)
-        scene = replace(scene, before=Before(came.untouched) if came.untouched else None)
+        scene = replace(scene, before=self._compared_with(old))
         sizes = _with_first_sizes(before.state_sizes, {**runs, **came.untouched})
         scene = replace(scene, state_sizes=sizes)
-        scene = self._units.in_sight(scene.with_cell(cell))
-        if before.trace.tokens != scene.trace.tokens:
-            scene = scene.seen(origin=None, tested=None, range=None)
+        scene = scene.with_cell(cell)
+        if scene.retypes(before):
+            scene = scene.seen(tested=None)
+        else:
+            scene = self._units.in_sight(scene)
+            if before.trace.tokens != scene.trace.tokens:
+                scene = scene.seen(origin=None, tested=None, range=None)
         if chosen := came.choice != self.choice:
             self.choice = came.choice
             self.choice_changed.emit(self.choice)
@@ -350,6 +394,13 @@ class Session(QObject):
             self._say_overflow(run.trace)
         self._show(scene)
         self.arrived.emit()
+
+    def _compared_with(self, old: Scene | None) -> Before | None:
+        """What stays beside the reading that came: the text before it was retyped, or nothing held."""
+        came, before = self._coming, None
+        if old is not None and came.retyped is not None and came.choice.networks == self.choice.networks:
+            before = compared(old, next(iter(came.runs.values())).trace.tokens, came.retyped)
+        return before or (Before(came.untouched) if came.untouched else None)
 
     @Slot(object)
     def _take(self, record: Record) -> None:

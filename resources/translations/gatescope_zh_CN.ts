@@ -604,6 +604,10 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <source>About Gatescope</source>
         <translation>关于 Gatescope</translation>
     </message>
+    <message>
+        <source>Retype this word</source>
+        <translation>改写此词元</translation>
+    </message>
 </context>
 <context>
     <name>Connectivity</name>
@@ -1352,8 +1356,8 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>任何文本都可以：Ctrl+T。一个循环单元怎样逐门记住词元：见「逐步」（Ctrl+1）。</translation>
     </message>
     <message>
-        <source>Space reads on. ← → go word by word, with Shift stage by stage through the cell; a click on a word goes there.</source>
-        <translation>按空格键继续阅读。← → 逐词元移动，按住 Shift 则在循环单元内逐阶段移动；点击词元即可跳到该处。</translation>
+        <source>Space reads on. ← → go word by word, with Shift stage by stage through the cell; a click on a word goes there, a double click (F2) retypes it. Ctrl+Z takes every change back.</source>
+        <translation>按空格键继续阅读。← → 逐词元移动，按住 Shift 则在循环单元内逐阶段移动；单击词元即可跳到该处，双击（F2）可改写它。Ctrl+Z 撤销任何改动。</translation>
     </message>
     <message>
         <source>At each word the cell keeps a part of what it remembers, adds something new and gives its verdict so far: follow the wires from left to right.</source>
@@ -1475,6 +1479,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>正确答案</translation>
     </message>
     <message>
+        <source>retyped word</source>
+        <translation>改写的词元</translation>
+    </message>
+    <message>
         <source>text and networks</source>
         <translation>文本和网络</translation>
     </message>
@@ -1493,6 +1501,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>networks</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>untouched text</source>
+        <translation>改动前的文本</translation>
     </message>
     <message>
         <source>hold of {symbol}</source>
@@ -2218,6 +2230,21 @@ logit {logit}</translation>
     </message>
 </context>
 <context>
+    <name>RetypedWords</name>
+    <message>
+        <source>“{words}” is left out</source>
+        <translation>已去掉「{words}」</translation>
+    </message>
+    <message>
+        <source>word {number} was “{words}”</source>
+        <translation>词元 {number} 原为「{words}」</translation>
+    </message>
+    <message>
+        <source>{count} places retyped</source>
+        <translation>改写了 {count} 处</translation>
+    </message>
+</context>
+<context>
     <name>Ribbons</name>
     <message>
         <source>What each network keeps of each word</source>
@@ -2678,6 +2705,14 @@ Grey: not read yet.</source>
         <translation>不在词表中，按未知词读入</translation>
     </message>
     <message>
+        <source>double click: {command}</source>
+        <translation>双击：{command}</translation>
+    </message>
+    <message>
+        <source>Click: take the retyped words back</source>
+        <translation>单击：撤回改写的词元</translation>
+    </message>
+    <message>
         <source>{place}; prediction after it: {prediction}</source>
         <translation>{place}；读到此处的预测：{prediction}</translation>
     </message>
@@ -2970,6 +3005,21 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{added} from {words} ({share} of all {matrix}, by norms)</source>
         <translation>{words}贡献 {added}（按范数占全部 {matrix} 的 {share}）</translation>
+    </message>
+</context>
+<context>
+    <name>WordEditor</name>
+    <message>
+        <source>leave it out</source>
+        <translation>去掉此词元</translation>
+    </message>
+    <message>
+        <source>another word in the place of “{word}”</source>
+        <translation>用来替换「{word}」的词元</translation>
+    </message>
+    <message>
+        <source>Enter: read it so · Esc: leave it · empty: without it</source>
+        <translation>Enter：按此阅读 · Esc：保持原样 · 留空：去掉此词元</translation>
     </message>
 </context>
 <context>
@@ -3280,6 +3330,30 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>again repeat history</source>
         <translation>恢复 重复 再做 历史</translation>
+    </message>
+    <message>
+        <source>Retype this word</source>
+        <translation>改写此词元</translation>
+    </message>
+    <message>
+        <source>replace change edit another word counterfactual</source>
+        <translation>替换 修改 编辑 另换 反事实</translation>
+    </message>
+    <message>
+        <source>Take the retyped words back</source>
+        <translation>撤回改写的词元</translation>
+    </message>
+    <message>
+        <source>original text restore retyped</source>
+        <translation>原文 还原 恢复 改写</translation>
+    </message>
+    <message>
+        <source>Compare no more with the untouched text</source>
+        <translation>不再与改动前的文本比较</translation>
+    </message>
+    <message>
+        <source>let go ghost outlines retyped</source>
+        <translation>放开 轮廓 虚影 改写 对比</translation>
     </message>
     <message>
         <source>Play or pause</source>

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from gui.app import App, build
 from gui.dialogs.command_palette import CommandPalette
 from gui.language import use_language
+from gui.panels.token_strip.word_editor import WordEditor
 from gui.scene import Run, Scene
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -169,6 +170,93 @@ def test_a_page_is_not_turned(app):
     assert app.window.board.page == "backward"
     assert app.player.moment == moment
     assert app.session.scene.view.word_ink.value == "share"
+
+
+def with_word(app: App, token: int, written: str) -> Scene:
+    """What the networks would read where this word is written otherwise; their numbers stay."""
+    scene = app.session.scene
+    tokens = (*scene.trace.tokens[:token], written, *scene.trace.tokens[token + 1 :])
+    runs = {cell: Run(replace(run.trace, tokens=tokens)) for cell, run in scene.runs.items()}
+    return replace(scene, runs=runs)
+
+
+def editor(app: App) -> QLineEdit | None:
+    found = app.window.board.panels["token_strip"].findChildren(WordEditor)
+    return next((each for each in found if each.isVisible()), None)
+
+
+def test_by_keys_alone_a_word_is_retyped_and_comes_back(app):
+    before = app.session.scene
+    app.player.seek_token(9)
+    app.application.processEvents()
+    QTest.keyClick(app.window, Qt.Key.Key_F2)
+    line = editor(app)
+    QTest.keyClicks(line, "no 1")
+    QTest.keyClick(line, Qt.Key.Key_Home)
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    assert (line.text(), app.player.moment.token, app.player.playing) == ("no 1", 9, False)
+    assert (app.session.scene.view, app.window.board.page) == (before.view, "step")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    come(app, with_word(app, 9, "no"))
+    text = before.text.replace("perfectly", "no 1")
+    assert app.window.top_bar.sequence_input.line.text() == text
+    assert app.player.moment.token == 9
+    assert named(app, "undo") == ("Undo: retyped word", True)
+    assert named(app, "take_words_back")[1]
+    app.player.step_tokens(3)
+    undo(app)
+    assert app.session.scene.trace is before.trace
+    assert app.session.scene.before is None
+    assert app.window.top_bar.sequence_input.line.text() == before.text
+    assert app.player.moment.token == 9, "where he was when he retyped it"
+    assert not named(app, "take_words_back")[1]
+    redo(app)
+    assert app.session.scene.text == text
+    assert app.player.moment.token == 12
+    assert app.session.scene.untouched.trace is before.trace
+
+
+def test_the_line_s_undo_is_its_own(app):
+    app.window.run_command("cell_gru")
+    QTest.keyClick(app.window, Qt.Key.Key_F2)
+    QTest.keyClicks(editor(app), "x")
+    QTest.keyClick(editor(app), Qt.Key.Key_Z, CONTROL)
+    assert editor(app).text() == app.session.scene.trace.tokens[0]
+    assert app.session.scene.view.cell == "gru"
+    QTest.keyClick(editor(app), Qt.Key.Key_Escape)
+    assert editor(app) is None
+
+
+def test_a_double_click_goes_to_the_word_and_opens_the_line(app):
+    strip = app.window.board.panels["token_strip"]
+    place = (strip._seen(strip.scene, strip.moment).place(9).center() * strip._zoom).toPoint()
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(strip, Qt.MouseButton.LeftButton, pos=place)
+    app.application.processEvents()
+    assert editor(app).text() == "perfectly"
+    assert app.player.moment.token == 9
+    QTest.keyClicks(editor(app), "badly")
+    QTest.keyClick(editor(app), Qt.Key.Key_Return)
+    assert app.session.latest_text[0] == app.session.scene.text.replace("perfectly", "badly")
+
+
+def test_where_the_words_are_not_in_sight_a_question_is_asked(app, monkeypatch):
+    asked = []
+
+    def answer(_parent, _title, question, text):
+        asked.append((question, text))
+        return "badly", True
+
+    monkeypatch.setattr(QInputDialog, "getText", answer)
+    app.player.seek_token(9)
+    app.window.run_command("enlarge_gate_bars")
+    app.window.run_command("retype_word")
+    assert asked == [("Another word in the place of “perfectly”", "perfectly")]
+    assert "badly" in app.session.latest_text[0]
+    app.window.run_command("enlarge_token_strip")
+    app.window.run_command("retype_word")
+    assert len(asked) == 1
+    assert app.window.board.enlarged.findChildren(WordEditor)
 
 
 def test_runs_are_shared_and_not_copied(app):

@@ -1,1 +1,1 @@
-"""The text, word by word: `word_ink` fades it."""
+"""The text, word by word: `word_ink` fades it, `word_editor` retypes it."""

@@ -4,8 +4,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QWheelEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 
 from engine.record.trace import Trace
 from engine.shapes import Float
@@ -26,6 +26,7 @@ from gui.drawing.wrapping import (
 )
 from gui.language import translate
 from gui.panel import MARK_PX, PADDING_PX, Hit, Panel, Table, untouched
+from gui.panels.token_strip.word_editor import WordEditor
 from gui.panels.token_strip.word_ink import (
     SHARES,
     Ground,
@@ -49,6 +50,7 @@ from gui.readings.judgement import (
     untouched_judgement,
     untouched_judgements,
 )
+from gui.readings.retyped_words import retyped_words, said_of, said_of_retyped
 from gui.scene import Direction, Moment, Scene
 from gui.view import WordInk
 
@@ -66,6 +68,8 @@ PENDING_PX = 4.0  # between a word and the place of a bar that is still to come
 FOOTER_PX = 15.0  # what the colours mean
 KEY_GAP_PX, KEY_SIDE_PX, BAR_KEY_PX = 18.0, 5.0, 16.0
 MOST_ROWS = 6  # in a picture
+CROSS_PX, CROSS_ARM_PX = 16.0, 2.5  # the cross that takes retyped words back, with its room
+MOST_SAID = 12  # retyped places in a tooltip
 GUTTER_PX = 12.0  # for the mark that says how far down the text one is
 ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
 
@@ -86,6 +90,7 @@ class TokenStrip(Panel):
     _wrapping: Wrapping | None = None
     _rows: tuple[tuple[Wrapping, int, int, float, QRectF], Visible] | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
+    _editor: WordEditor | None = None  # the word that is being retyped
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """What the words are coloured by."""
@@ -119,6 +124,7 @@ class TokenStrip(Panel):
         """
         self._looked_at = None
         self._wrapped(scene.trace, _text_rect(self.content_rect(self.logical_size())))
+        self._place_editor()
 
     def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
         """Whether any word that has been read was followed by another prediction before the change."""
@@ -276,8 +282,11 @@ class TokenStrip(Panel):
         visible: Visible,
     ) -> None:
         """What the colours mean, what the bars are, and what the dashes, if there are any."""
-        line = QRectF(rect.left(), rect.bottom() - FOOTER_PX, rect.width() - GUTTER_PX, FOOTER_PX)
-        muted = self.theme.color("muted")
+        line, muted = _footer_rect(rect), self.theme.color("muted")
+        chip = self._chip_rect(line, scene)
+        if chip is not None:
+            self._paint_chip(painter, chip, scene)
+            line.setRight(chip.left() - KEY_GAP_PX)
         if not scene.trace.known[visible.start : visible.stop].all():
             dashes = translate("TokenStrip", "dashed: not in the vocabulary")
             write(painter, line, dashes, "caption", muted, RIGHT)
@@ -291,6 +300,26 @@ class TokenStrip(Panel):
             self._paint_bar_key(painter, line, scene)
             if self.shows_ghost(scene, moment):
                 self._paint_ghost_key(painter, line)
+
+    def _chip_rect(self, line: QRectF, scene: Scene) -> QRectF | None:
+        """Where it is said what retyped words were, at the end of the footer."""
+        said = said_of_retyped(scene)
+        if not said:
+            return None
+        wide = min(width_px(said, "caption") + KEY_SIDE_PX + CROSS_PX, line.width() / 2)
+        return QRectF(line.right() - wide, line.top(), wide, FOOTER_PX)
+
+    def _paint_chip(self, painter: QPainter, chip: QRectF, scene: Scene) -> None:
+        painter.setPen(NO_PEN)
+        painter.setBrush(self.theme.color("highlight"))
+        painter.drawRoundedRect(chip, FOOTER_PX / 2, FOOTER_PX / 2)
+        words = chip.adjusted(KEY_SIDE_PX, 0, -CROSS_PX, 0)
+        write(painter, words, said_of_retyped(scene), "caption", self.theme.color("ink"))
+        middle = QPointF(chip.right() - CROSS_PX / 2, chip.center().y())
+        painter.setPen(self.theme.pen("ink", 1.2))
+        for sign in (1, -1):
+            end = QPointF(CROSS_ARM_PX, sign * CROSS_ARM_PX)
+            painter.drawLine(QLineF(middle - end, middle + end))
 
     def _paint_sides(self, painter: QPainter, line: QRectF, scene: Scene) -> None:
         """The grounds of both sides, with what they are written on them."""
@@ -400,7 +429,18 @@ class TokenStrip(Panel):
         return self._visible(scene, moment, self._wrapped(scene.trace, text), text)
 
     def hit_at(self, position: QPointF) -> Hit | None:
-        """The token under the mouse; a click goes there."""
+        """The token under the mouse; a click goes there. And what says that words were retyped."""
+        scene, moment, token = self.scene, self.moment, self._token_at(position)
+        if scene is None or moment is None:
+            return None
+        chip = self._chip_rect(_footer_rect(self.content_rect(self.logical_size())), scene)
+        if chip is not None and chip.contains(position):
+            return Hit(self._tip_of_chip(scene), command="take_words_back")
+        if token is None:
+            return None
+        return Hit(self._tip(scene, moment, token), moment=scene.complete(token, moment.direction))
+
+    def _token_at(self, position: QPointF) -> int | None:
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
@@ -411,8 +451,7 @@ class TokenStrip(Panel):
         nearest = int(np.argmin(distance))
         if distance[nearest] > GAP_PX / 2:
             return None
-        token = visible.start + nearest
-        return Hit(self._tip(scene, moment, token), moment=scene.complete(token, moment.direction))
+        return visible.start + nearest
 
     def _tip(self, scene: Scene, moment: Moment, token: int) -> str:
         lines = [
@@ -432,7 +471,18 @@ class TokenStrip(Panel):
             lines.append(share)
         if not scene.trace.known[token]:
             lines.append(translate("TokenStrip", "not in the vocabulary; read as unknown"))
+        lines += (said_of(words) for words in retyped_words(scene) if token in words.place)
+        retype = self.command_tip("retype_word")
+        if retype:
+            lines.append(translate("TokenStrip", "double click: {command}").format(command=retype))
         return "\n".join(lines)
+
+    def _tip_of_chip(self, scene: Scene) -> str:
+        """All words that were retyped, as far as anyone reads them."""
+        lines = [said_of(words) for words in retyped_words(scene)]
+        more = ["…"] if len(lines) > MOST_SAID else []
+        take_back = translate("TokenStrip", "Click: take the retyped words back")
+        return "\n".join((*lines[:MOST_SAID], *more, take_back))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt's call: looks further up or down, until the next moment is drawn."""
@@ -443,7 +493,66 @@ class TokenStrip(Panel):
         turned = event.angleDelta().y() / ANGLE_PER_ROW
         self._looked_at = min(max(start - turned, 0.0), float(self._wrapping.rows - (last - first)))
         event.accept()
+        self._place_editor()
         self.update()
+
+    # A word is retyped
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: on a word it opens a line to retype it."""
+        token = self._token_at(self._logical(event.position()))
+        if event.button() == Qt.MouseButton.LeftButton and token is not None:
+            self.retype(token)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def retype(self, token: int) -> None:
+        """Opens a line over a word that is in sight; what is typed there is wished for."""
+        self._close_editor()
+        if self.scene is None:
+            return
+        self._editor = editor = WordEditor(token, self.scene.trace.tokens, self.theme, self)
+        editor.accepted.connect(self._retyped)
+        editor.left.connect(self._close_editor)
+        editor.textChanged.connect(self._place_editor)
+        self._place_editor()
+        editor.show()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _retyped(self, written: str) -> None:
+        editor = self._editor
+        self._close_editor()
+        if editor is not None and written != editor.word:
+            self.word_retyped.emit(editor.token, written)
+
+    @Slot()
+    def _close_editor(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            had_keys = editor.hasFocus()
+            editor.hide()
+            editor.deleteLater()
+            if had_keys:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _place_editor(self) -> None:
+        """The line goes with its word, and goes away where that is not in sight any more."""
+        scene, moment, editor = self.scene, self.moment, self._editor
+        if scene is None or moment is None or editor is None:
+            return
+        stays = scene.trace.tokens == editor.tokens and self.theme is editor.theme
+        word = self._seen(scene, moment).place(editor.token) if stays else None
+        if word is None:
+            self._close_editor()
+        else:
+            editor.stand(word, _text_rect(self.content_rect(self.logical_size())), self._zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's call."""
+        super().resizeEvent(event)
+        self._place_editor()
 
     # In numbers and words
 
@@ -507,6 +616,10 @@ def _numbers(trace: Trace, found: Measure | None, token: int) -> list[str | floa
         value = found.of(token)
         numbers.append("" if value is None else value)
     return numbers
+
+
+def _footer_rect(rect: QRectF) -> QRectF:
+    return QRectF(rect.left(), rect.bottom() - FOOTER_PX, rect.width() - GUTTER_PX, FOOTER_PX)
 
 
 def _read(scene: Scene, moment: Moment) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.cells import CELLS
+from engine.data.tokenizer import UNKNOWN, Tokenizer
 from engine.process.requests import Held, ModelSource, Untrained
 from engine.record.hold import Hold
 from engine.record.trace import Trace
@@ -45,7 +46,7 @@ class Sitting:
         """What this network reads in this text, held as it is."""
         name, holds = (source.source, source.holds) if isinstance(source, Held) else (source, ())
         cell = name.cell if isinstance(name, Untrained) else name.rsplit("-", 1)[-1]
-        tokens = tuple(text.split())
+        tokens = Tokenizer("words", (UNKNOWN,)).cut(text)
         state = np.random.default_rng(len(text)).uniform(-1, 1, (len(tokens), UNITS)).astype(np.float32)
         return replace(made_trace(cell, state, weights_sha256=str(name), holds=holds), tokens=tokens)
 
@@ -66,7 +67,8 @@ class Sitting:
         scene = session.scene
         read = {cell: (run.trace.tokens, run.trace.provenance) for cell, run in scene.runs.items()}
         view = replace(scene.view, range=None, origin=None)
-        ghost = scene.before and {cell: run.trace.provenance for cell, run in scene.before.runs.items()}
+        before = scene.before
+        ghost = before and ({cell: run.trace.provenance for cell, run in before.runs.items()}, before.tokens)
         return scene.text, scene.words, read, ghost, view, session.choice
 
 
@@ -77,6 +79,9 @@ def sitting(qtbot) -> Sitting:
 
 CHANGES: dict[str, Callable[[Session, int], object]] = {
     "text": lambda session, n: session.read(TEXTS[n % len(TEXTS)]),
+    "retype": lambda session, n: session.retype(n % 3, ("bad", "x y", "")[n % 3]),
+    "take back": lambda session, n: session.take_words_back(),
+    "keep": lambda session, n: session.keep_words(),
     "words": lambda session, n: session.read_length((0, 9, 20)[n % 3]),
     "family": lambda session, n: session.choose(
         lambda choice: replace(choice, family=("reviews-en", "memory-en")[n % 2])
@@ -118,14 +123,21 @@ def test_all_taken_back_is_the_first_scene_and_all_done_again_the_last(qapp, mad
     """Each step by itself too, where nothing goes on so quickly that it belongs to the one before."""
     sitting = Sitting()
     steps = [sitting.standing()]
+
+    def note() -> None:
+        if sitting.standing() != steps[-1]:
+            steps.append(sitting.standing())
+            if calm:
+                sitting.later()
+
+    sitting.session.scene_changed.connect(note)
     for change, number, answered, pause in (*made, ("more", 0, True, True)):
         CHANGES[change](sitting.session, number)
-        for happens in (sitting.standing, *([sitting.come] if answered else [])):
-            happens()
-            if sitting.standing() != steps[-1]:
-                steps.append(sitting.standing())
-        if calm or pause:
+        if answered:
+            sitting.come()
+        if pause:
             sitting.later()
+    sitting.session.scene_changed.disconnect(note)
     back = [sitting.standing()]
     while sitting.history.undoes:
         sitting.history.undo()
