@@ -102,6 +102,7 @@ PANEL_NAMES: Mapping[str, str] = {
     "code_view": QT_TRANSLATE_NOOP("actions", "As code"),
     "memory_ledger": QT_TRANSLATE_NOOP("actions", "Memory ledger"),
     "forgetting_test": QT_TRANSLATE_NOOP("actions", "Forgetting test"),
+    "agreement": QT_TRANSLATE_NOOP("actions", "Do the explanations agree?"),
     "half_lives": QT_TRANSLATE_NOOP("actions", "Half-lives"),
     "gate_saturation": QT_TRANSLATE_NOOP("actions", "Gate saturation"),
     "distance_plot": QT_TRANSLATE_NOOP("actions", "Distance"),

@@ -14,7 +14,8 @@ import numpy as np
 
 from engine.analysis.function_words import class_of
 from engine.analysis.memory_ledger import memory_ledger
-from engine.analysis.retention import FEWEST_TOKENS, rank_correlation
+from engine.analysis.rank_correlation import rank_correlation
+from engine.analysis.retention import FEWEST_TOKENS
 from engine.cells import CELLS
 from engine.forward.simulate import simulate
 from engine.models.library import MODELS, open_model, shipped

@@ -5,10 +5,6 @@ larger it is for content words than for function words, and how it goes with age
 that only follows the last words shows it here.
 
 Needs no torch: it takes traces, whoever made them.
-
-Source:
-    Rank correlation: Spearman 1904, "The proof and measurement of association between two things", American
-    Journal of Psychology 15; equal values share the mean of their ranks.
 """
 
 from collections.abc import Iterable
@@ -17,10 +13,10 @@ import numpy as np
 
 from engine.analysis.function_words import FUNCTION_WORDS, WordClass, class_of
 from engine.analysis.memory_ledger import memory_ledger
+from engine.analysis.rank_correlation import rank_correlation
 from engine.cells import CELLS
 from engine.models.network import Network, Retention
 from engine.record.trace import Trace
-from engine.shapes import Float
 
 FEWEST_TOKENS = 5
 """A shorter text says nothing about age: three tokens have only six orders."""
@@ -61,16 +57,3 @@ def retention(network: Network, traces: Iterable[Trace]) -> Retention | None:
     ratio = np.mean(sizes["content"]) / np.mean(sizes["function"])
     figures = float(ratio), float(np.mean(with_age))
     return Retention(*figures) if np.isfinite(figures).all() else None
-
-
-def rank_correlation(first: Float[np.ndarray, " n"], second: Float[np.ndarray, " n"]) -> float:
-    """Spearman's correlation: 1 if both rise together, −1 if one falls whenever the other rises."""
-    return float(np.corrcoef(_ranks(first), _ranks(second))[0, 1])
-
-
-def _ranks(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
-    """The place of each value in ascending order; equal values get the mean of their places."""
-    _, group, counts = np.unique(values, return_inverse=True, return_counts=True)
-    highest = np.cumsum(counts) - 1
-    ranks: np.ndarray = (highest - (counts - 1) / 2)[group]
-    return ranks

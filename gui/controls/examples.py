@@ -47,6 +47,12 @@ EXAMPLES: tuple[Example, ...] = (
         "en",
     ),
     Example(
+        QT_TRANSLATE_NOOP("examples", "Explanations that disagree"),
+        "This story is not tedious at all, I love it!",
+        "en",
+        "reviews-en",
+    ),
+    Example(
         QT_TRANSLATE_NOOP("examples", "Praise that turns"),
         "The pictures are beautiful, but the story is dull, boring and far too long.",
         "en",
@@ -87,6 +93,12 @@ EXAMPLES: tuple[Example, ...] = (
         QT_TRANSLATE_NOOP("examples", "Negation"),
         "这家酒店一点也不好，房间又小又吵。",
         "zh",
+    ),
+    Example(
+        QT_TRANSLATE_NOOP("examples", "Explanations that disagree"),
+        "地段很好，既不吵也不脏。",
+        "zh",
+        "reviews-zh",
     ),
     Example(
         QT_TRANSLATE_NOOP("examples", "Praise that turns"),

@@ -88,8 +88,13 @@ EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
             QT_TRANSLATE_NOOP(
                 "Help",
-                "X drops the word where you are, and the forgetting test follows how long the two readings "
-                "differ. A gradient knows only small changes, so the two often disagree.",
+                "X drops the word where you are: the forgetting test follows how long the readings differ.",
+            ),
+            QT_TRANSLATE_NOOP(
+                "Help",
+                "Explanations disagree. In “This story is not tedious at all, I love it!” the share of “not” "
+                "is against, leaving it out says for: the ledger freezes gates <i>and</i> "
+                "candidates. A gradient knows only small changes.",
             ),
             QT_TRANSLATE_NOOP(
                 "Help", "D: networks whose gates began half open; they remember more of what came last."

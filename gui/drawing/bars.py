@@ -9,10 +9,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.shapes import Float, UInt8
 from gui.drawing.buffers import draw_rects
+from gui.drawing.downsampling import Cells, strongest
+from gui.drawing.ghost import outline_bars
 from gui.drawing.ink import in_pixels
-from gui.drawing.theme import NO_PEN
+from gui.drawing.theme import NO_PEN, Theme
 
 TOUCHING_PX = 0.4  # how far bars without gaps reach into the next one, so that no seams show between them
+GAP_SHARE, GAP_PX = 0.25, 2.0  # of the column of a word, between its bar and the next one; at the most
+GAP_FROM_PX = 4.0  # narrower columns have none
 
 
 def paint_bars(
@@ -32,6 +36,42 @@ def paint_bars(
     rects[:, 2] = pitch - gap_px if gap_px else pitch + TOUCHING_PX
     np.abs(ends - zero, out=rects[:, 3])
     fill_rects(painter, rects, color)
+
+
+def paint_signed_bars(
+    painter: QPainter,
+    row: Float[np.ndarray, " t"],
+    columns: Cells,
+    zero_y: float,
+    unit_px: float,
+    theme: Theme,
+    ghost: Float[np.ndarray, " t"] | None = None,
+) -> None:
+    """Paints a bar at each word, up or down from zero; words that share a pixel show the strongest of them.
+
+    Args:
+        painter: what paints.
+        row: a number for each of the first words; what is not finite is a gap.
+        columns: where all words stand.
+        zero_y: the height of zero.
+        unit_px: the height of 1.
+        theme: gives the colours of the two signs.
+        ghost: the same numbers of the untouched run.
+    """
+    shown = strongest(np.asarray(row)[None, columns.part], 1, columns.shared)[0].astype(np.float64)
+    pitch = columns.pitch_px * columns.shared
+    gap = min(GAP_SHARE * pitch, GAP_PX) if pitch >= GAP_FROM_PX else 0.0
+    left = columns.start_px + pitch * np.arange(len(shown)) + gap / 2
+    for sign, color in ((1, theme.color("positive")), (-1, theme.color("negative"))):
+        there = np.isfinite(shown) & (sign * shown > 0)
+        rects = np.empty((np.count_nonzero(there), 4))
+        rects[:, 0], rects[:, 2], rects[:, 3] = left[there], pitch - gap, np.abs(shown[there]) * unit_px
+        rects[:, 1] = zero_y - rects[:, 3] if sign > 0 else zero_y
+        fill_rects(painter, rects, color)
+        if ghost is not None:
+            was = strongest(ghost[None, columns.part], 1, columns.shared)[0]
+            ends = zero_y - np.where(was * sign > 0, was, np.nan) * unit_px, zero_y - shown * unit_px
+            outline_bars(painter, left, pitch - gap, ends, zero_y, color, theme)
 
 
 def fill_rects(painter: QPainter, rects: Float[np.ndarray, "N 4"], color: QColor) -> None:

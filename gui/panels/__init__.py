@@ -1,6 +1,7 @@
 """Every panel once, by name: the window, the exports, the command line and the tests read this table."""
 
 from gui.panel import Panel
+from gui.panels.agreement.panel import Agreement
 from gui.panels.cell_diagram.panel import CellDiagram
 from gui.panels.code_view.panel import CodeView
 from gui.panels.connectivity.panel import Connectivity
@@ -34,6 +35,7 @@ PANELS: dict[str, type[Panel]] = {
     PathFlow.NAME: PathFlow,
     WeightUpdate.NAME: WeightUpdate,
     ForgettingTest.NAME: ForgettingTest,
+    Agreement.NAME: Agreement,
     MemoryLedger.NAME: MemoryLedger,
     HalfLives.NAME: HalfLives,
     GateSaturation.NAME: GateSaturation,

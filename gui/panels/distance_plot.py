@@ -18,7 +18,7 @@ from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
 from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.language import listed, translate
-from gui.panel import Hit, Panel, Table, cell_hit
+from gui.panel import Hit, Panel, Table, cell_hit, whole_clauses
 from gui.readings.distances import Answers, answers_of
 from gui.scene import Moment, Scene
 
@@ -291,9 +291,10 @@ def _sources(answers: list[Answers], room_px: float) -> str:
     measured = [one for one in answers if not one.recorded]
     trained = listed(_families([one for one in answers if one.recorded]))
     if not measured:
-        return translate(
+        text = translate(
             "DistancePlot", "from the files of {family}, which was trained to hold its judgement"
         ).format(family=trained)
+        return whole_clauses(text, "caption", room_px)
     families = _families(measured)
     full = translate("DistancePlot", "measured: {count} opinions, ± standard error")
     if len(families) > 1:  # one alone has the line above
@@ -302,9 +303,7 @@ def _sources(answers: list[Answers], room_px: float) -> str:
     if not trained:
         return full
     full += translate("DistancePlot", " · pale: from the files of {family}").format(family=trained)
-    short = translate("DistancePlot", "measured, ± standard error · pale: from the files of {family}").format(
-        family=trained
-    )
+    short = translate("DistancePlot", "measured, ± standard error · pale: {family}").format(family=trained)
     return full if width_px(full, "caption") <= room_px else short
 
 

@@ -9,6 +9,7 @@ from engine.cells import CELLS
 from engine.process.requests import ModelSource, TextRequest
 from engine.questions import GRADIENT, LEAVE_ONE_OUT, MEMORY, QUESTIONS, Cells, Question, answers
 from gui.readings.chosen_weight import chosen_weight
+from gui.readings.judgement import last_known
 from gui.scene import Moment, Run, Scene
 
 
@@ -94,6 +95,8 @@ def _seen_from(scene: Scene, moment: Moment, name: str) -> dict[str, Any]:
         return {
             "at": scene.tau(moment), "weight": weight.name, "row": weight.row, "column": weight.column
         }  # fmt: skip
+    if name == "attribution":  # mid-step that of the word before stays in sight
+        moment = last_known(scene, moment) or moment
     return {"at": scene.tau(moment)}
 
 

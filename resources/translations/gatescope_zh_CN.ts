@@ -9,6 +9,97 @@
     </message>
 </context>
 <context>
+    <name>Agreement</name>
+    <message>
+        <source>ledger share</source>
+        <translation>账本贡献</translation>
+    </message>
+    <message>
+        <source>gradient × input</source>
+        <translation>梯度 × 输入</translation>
+    </message>
+    <message>
+        <source>integrated gradients</source>
+        <translation>积分梯度</translation>
+    </message>
+    <message>
+        <source>leave one out</source>
+        <translation>去掉该词元</translation>
+    </message>
+    <message>
+        <source>What each word has left in the memory, as the output reads it. Gates and candidates are frozen: they stay as they were, though earlier words helped to set them.</source>
+        <translation>每个词元在记忆中的留存，按输出的读法计算。门和候选值保持原样不变，尽管更早的词元也参与决定了它们。</translation>
+    </message>
+    <message>
+        <source>What the output would lose to first order if the word’s numbers went to 0: it knows small changes only.</source>
+        <translation>若该词元的数值变为 0，输出按一阶近似会失去多少：它只反映微小变化。</translation>
+    </message>
+    <message>
+        <source>The same, averaged while all words grow together from zeros to what they are: these add up to the output of the text minus the output of zeros.</source>
+        <translation>同样的量，在所有词元的数值一起从 0 增大到原值的过程中取平均：其总和等于文本的输出减去全 0 输入的输出。</translation>
+    </message>
+    <message>
+        <source>The output of the text minus that of the text without the word, which is read anew. It is a difference, not a loss: the differences of several words do not add up, and a single one, as a part of the output, can exceed 1.</source>
+        <translation>文本的输出减去没有该词元、重新读入的文本的输出。这是差，不是损失：几个词元的差不能相加，单个差与输出之比也可以大于 1。</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算中</translation>
+    </message>
+    <message>
+        <source>not computed yet</source>
+        <translation>尚未计算</translation>
+    </message>
+    <message>
+        <source>Do the explanations agree?</source>
+        <translation>各种解释一致吗？</translation>
+    </message>
+    <message>
+        <source>which words made the output at “{word}”</source>
+        <translation>「{word}」处的输出来自哪些词元</translation>
+    </message>
+    <message>
+        <source>which words made output {number}, ℓ, at “{word}”</source>
+        <translation>「{word}」处的第 {number} 个输出 ℓ 来自哪些词元</translation>
+    </message>
+    <message>
+        <source>Only “{word}” is left out, the word of the forgetting test: all in turn would need {need} MB</source>
+        <translation>只去掉遗忘测试所选的「{word}」：逐个去掉全部词元需要 {need} MB</translation>
+    </message>
+    <message>
+        <source>Leave one out is a difference, not a loss: words do not add up, and one can exceed the whole</source>
+        <translation>去掉一个词元得到的是差，不是损失：各词元之差不能相加，单个差可以大于总量</translation>
+    </message>
+    <message>
+        <source>as at word {position}</source>
+        <translation>第 {position} 个词元处</translation>
+    </message>
+    <message>
+        <source>Spearman</source>
+        <translation>斯皮尔曼</translation>
+    </message>
+    <message>
+        <source>word {position}, “{word}”</source>
+        <translation>第 {position} 个词元「{word}」</translation>
+    </message>
+    <message>
+        <source>Spearman’s rank correlation with leaving words out: 1 where both put the words in the same order, −1 in the opposite one. It needs two words whose numbers differ.</source>
+        <translation>与逐个去掉词元的斯皮尔曼等级相关系数：词元次序相同为 1，相反为 −1。至少需要两个数值不同的词元。</translation>
+    </message>
+    <message>
+        <source>They answer different questions. The ledger freezes gates and candidates as they were; gradients know small changes; where a word is left out, all that follows is read anew. So the share of a “not” can be against, though it speaks for the text by turning a bad word into a good one.</source>
+        <translation>它们回答的问题不同：账本把门和候选值固定为原样；梯度只反映微小变化；去掉一个词元时，其后的全部内容都重新读入。因此「不」的贡献可以偏向负面，而它把后面的贬义变成褒义，其实偏向正面。</translation>
+    </message>
+    <message>
+        <source>Rank correlation with leaving words out, at “{word}”: {parts}</source>
+        <translation>在「{word}」处与逐个去掉词元的等级相关：{parts}</translation>
+    </message>
+    <message>
+        <source>most at odds: “{word}”, {share} and {left_out}</source>
+        <translation>分歧最大：「{word}」，{share} 与 {left_out}</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>The preferences are damaged; what could be read is used.</source>
@@ -735,10 +826,6 @@ A click: absolute, or each row relative to its largest.</source>
         <translation> · 浅色：取自 {family} 的文件</translation>
     </message>
     <message>
-        <source>measured, ± standard error · pale: from the files of {family}</source>
-        <translation>实测，± 标准误差 · 浅色：取自 {family} 的文件</translation>
-    </message>
-    <message>
         <source>{name} ({model}, measured)</source>
         <translation>{name}（{model}，实测）</translation>
     </message>
@@ -753,6 +840,10 @@ A click: absolute, or each row relative to its largest.</source>
     <message>
         <source>{families}, measured: {count} opinions, ± standard error</source>
         <translation>{families}，实测：{count} 条评价，± 标准误差</translation>
+    </message>
+    <message>
+        <source>measured, ± standard error · pale: {family}</source>
+        <translation>实测，± 标准误差 · 浅色：{family}</translation>
     </message>
     <message>
         <source>The figures in the files of the shipped networks are being read.</source>
@@ -1376,8 +1467,12 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>因此词元背后的颜色就是它的贡献：紫色使输出升高，深红色使输出降低。贡献为 1 时，几率变为 2.7 倍，颜色最深，除非另有更大的贡献。</translation>
     </message>
     <message>
-        <source>X drops the word where you are, and the forgetting test follows how long the two readings differ. A gradient knows only small changes, so the two often disagree.</source>
-        <translation>按 X 去掉当前词元，遗忘测试会显示两次阅读的差别持续多久。梯度只反映微小变化，因此两者常常不一致。</translation>
+        <source>X drops the word where you are: the forgetting test follows how long the readings differ.</source>
+        <translation>按 X 去掉当前词元，遗忘测试会显示两次阅读的差别持续多久。</translation>
+    </message>
+    <message>
+        <source>Explanations disagree. In “This story is not tedious at all, I love it!” the share of “not” is against, leaving it out says for: the ledger freezes gates &lt;i&gt;and&lt;/i&gt; candidates. A gradient knows only small changes.</source>
+        <translation>各种解释可以互不一致。在「地段很好，既不吵也不脏。」中，第一个「不」的贡献偏向负面，去掉它却表明它偏向正面：账本固定了门&lt;i&gt;和&lt;/i&gt;候选值。梯度只反映微小变化。</translation>
     </message>
     <message>
         <source>D: networks whose gates began half open; they remember more of what came last.</source>
@@ -3204,6 +3299,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>遗忘测试</translation>
     </message>
     <message>
+        <source>Do the explanations agree?</source>
+        <translation>各种解释一致吗？</translation>
+    </message>
+    <message>
         <source>Half-lives</source>
         <translation>半衰期</translation>
     </message>
@@ -4496,6 +4595,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>A change of mind</source>
         <translation>改变看法</translation>
+    </message>
+    <message>
+        <source>Explanations that disagree</source>
+        <translation>互不一致的解释</translation>
     </message>
     <message>
         <source>Praise that turns</source>

@@ -39,6 +39,7 @@ HAVE_WORDS = (
     "weight_update",
     "forgetting_test",
     "memory_ledger",
+    "agreement",
     "jacobian_plot",
     "connectivity",
 )

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from engine.shapes import Float
 from gui.drawing.axes import Tick, paint_ticks
-from gui.drawing.downsampling import Cells, strongest
-from gui.drawing.ghost import departing, outline_bars
+from gui.drawing.bars import paint_signed_bars
+from gui.drawing.ghost import departing
 from gui.drawing.ink import write, write_paragraph
 from gui.drawing.plotting import dot
-from gui.drawing.theme import LIGHT, NO_PEN, Theme
+from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
 from gui.panel import Hit, Panel, Table
@@ -46,9 +46,7 @@ from gui.panels.memory_ledger.words import (
 from gui.readings.chosen_output import of_chosen
 from gui.scene import Moment, Scene
 
-GAP_SHARE = 0.25  # of a column, between two bars
 HALO_PX = 3.0  # of a line over the bands
-GAP_FROM_PX = 4.0  # narrower columns have none
 
 
 class MemoryLedger(Panel):
@@ -161,7 +159,8 @@ class MemoryLedger(Panel):
             painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         if self._ledger is None:
             row, ghost = self._row(scene, moment), ghost_row(scene, moment)
-            paint_bars(painter, row, places.columns, places.zero_y, places.axis.unit_px, self.theme, ghost)
+            columns, unit_px = places.columns, places.axis.unit_px
+            paint_signed_bars(painter, row, columns, places.zero_y, unit_px, self.theme, ghost)
             self._paint_zero(painter, places)
         else:
             self._paint_ledger(painter, places, self._ledger, scene, moment)
@@ -277,47 +276,6 @@ class MemoryLedger(Panel):
     def _paint_zero(self, painter: QPainter, places: LedgerPlaces) -> None:
         painter.setPen(self.theme.pen("muted"))
         painter.drawLine(QLineF(places.plot.left(), places.zero_y, places.plot.right(), places.zero_y))
-
-
-def paint_bars(
-    painter: QPainter,
-    row: Float[np.ndarray, " t"],
-    columns: Cells,
-    zero_y: float,
-    unit_px: float,
-    theme: Theme,
-    ghost: Float[np.ndarray, " t"] | None = None,
-) -> None:
-    """Paints the bars; words that share a pixel are shown by the strongest of them.
-
-    Args:
-        painter: what paints.
-        row: a number for each of the first words.
-        columns: where all words stand.
-        zero_y: the height of zero.
-        unit_px: the height of 1.
-        theme: gives the colours of the two signs.
-        ghost: the same numbers of the untouched run.
-    """
-    shown = strongest(np.asarray(row)[None, columns.part], 1, columns.shared)[0].astype(np.float64)
-    pitch = columns.pitch_px * columns.shared
-    gap = min(GAP_SHARE * pitch, 2.0) if pitch >= GAP_FROM_PX else 0.0
-    for sign, color in ((1, theme.color("positive")), (-1, theme.color("negative"))):
-        painter.setPen(NO_PEN)
-        painter.setBrush(color)
-        bars = [
-            QRectF(
-                columns.start_px + index * pitch + gap / 2, zero_y, pitch - gap, -value * unit_px
-            ).normalized()
-            for index, value in enumerate(shown.tolist())
-            if value * sign > 0 and np.isfinite(value)
-        ]
-        painter.drawRects(bars)
-        if ghost is not None:
-            was = strongest(ghost[None, columns.part], 1, columns.shared)[0]
-            left = columns.start_px + np.arange(len(was)) * pitch + gap / 2
-            ends = zero_y - np.where(was * sign > 0, was, np.nan) * unit_px, zero_y - shown * unit_px
-            outline_bars(painter, left, pitch - gap, ends, zero_y, color, theme)
 
 
 def _explained() -> str:

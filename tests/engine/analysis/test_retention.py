@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from engine.analysis.memory_ledger import memory_ledger
-from engine.analysis.retention import FEWEST_TOKENS, rank_correlation, retention
+from engine.analysis.rank_correlation import rank_correlation
+from engine.analysis.retention import FEWEST_TOKENS, retention
 from engine.cell import LayerParameters
 from engine.cells import CELLS
 from engine.data.tokenizer import Tokenizer

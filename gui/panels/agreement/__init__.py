@@ -1,0 +1,1 @@
+"""Several answers to the question which words made the output, and whether they agree: `measures`."""
