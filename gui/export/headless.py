@@ -21,7 +21,7 @@ from gui.export import render as pictures
 from gui.language import language_of
 from gui.panels import PANELS
 from gui.readings.distances import recorded_distances
-from gui.scene import Direction, Moment, Run, Scene
+from gui.scene import Before, Direction, Moment, Run, Scene
 from gui.session.chosen_units import default_unit
 from gui.session.wanted import next_wanted
 from gui.view import View
@@ -63,7 +63,8 @@ def render(
         stage: how far the step has come; the whole step if None.
         device: `auto`, `cpu`, `cuda` or `mps`.
         dtype: `float32` or `float64`.
-        holds: what is held at given values while this model reads; others beside it are as they are.
+        holds: what is held at given values while this model reads; others beside it are as they are. The
+            untouched run stays beside it as its ghost.
 
     Returns:
         All records that are shown: they may hold values that are not finite, which is worth saying.
@@ -98,16 +99,38 @@ def render(
         raise EngineError("no_such_unit", unit=view.unit, last=trace.hidden_size - 1)
     scene = Scene(runs, view, distances=recorded_distances(shipped(), language_of(text)), text=text)
     needs = _needs(panel, scene, moment)
-    while (wanted := next_wanted(scene, moment, needs)) is not None:
-        asked = wanted.request(tuple(models[name] for name in wanted.cells), text, device, dtype)
-        for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
-            runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
-        scene = replace(scene, runs=runs)
+    scene = _completed(scene, moment, needs, models, device, dtype)
+    if holds:
+        ((_, untouched),) = service.run(RunRequest((model,), text, device, dtype, with_gradient=False))
+        assert isinstance(untouched, Trace)
+        alone = replace(scene, runs={cell: Run(untouched)})
+        before = _completed(alone, moment, needs, {cell: model}, device, dtype)
+        scene = replace(scene, before=Before(before.runs))
     if check_output(out, OUTPUTS["render"]) == ".csv":
         pictures.table_to_csv(PANELS[panel], scene, moment, out)
     else:
         pictures.export(PANELS[panel], scene, moment, out, width_mm=width_mm, dpi=dpi, theme=theme)
-    return runs[cell]
+    return scene.run
+
+
+def _completed(
+    scene: Scene,
+    moment: Moment,
+    needs: frozenset[str],
+    models: Mapping[str, ModelSource],
+    device: str,
+    dtype: str,
+) -> Scene:
+    """The scene with all records that a panel needs of it."""
+    from engine import service
+
+    while (wanted := next_wanted(scene, moment, needs)) is not None:
+        asked = wanted.request(tuple(models[name] for name in wanted.cells), scene.text, device, dtype)
+        runs = dict(scene.runs)
+        for name, (_, record) in zip(wanted.cells, service.run(asked), strict=True):
+            runs[name] = replace(runs[name], **{wanted.record: record})  # type: ignore[arg-type]
+        scene = replace(scene, runs=runs)
+    return scene
 
 
 def _needs(name: str, scene: Scene, moment: Moment) -> frozenset[str]:

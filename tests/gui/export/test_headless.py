@@ -14,6 +14,7 @@ from engine.forward.simulate import simulate
 from engine.messages import EngineError
 from engine.models.formats.safetensors_file import write_network
 from engine.models.library import open_model
+from engine.record.hold import Hold
 from gui.export import headless, render
 from gui.panel import Panel
 from gui.panels import PANELS
@@ -188,3 +189,20 @@ def test_it_needs_no_screen(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_held_run_has_the_untouched_one_beside_it(tmp_path: Path) -> None:
+    """Its table has the numbers of the picture without the hold, in columns of their own."""
+
+    def rows(name: str, **more: object) -> list[dict[str, str]]:
+        out = tmp_path / f"{name}.csv"
+        headless.render("reviews-en-gru", TEXT, "token_strip", 3, out, **more)  # type: ignore[arg-type]
+        return list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
+
+    plain, held = rows("plain"), rows("held", holds=(Hold("z", 0.2, 1, 3),))
+    numbers = set(plain[0]) - {"token_index", "token", "known"}
+    assert "share" in numbers
+    assert set(held[0]) == set(plain[0]) | {f"{name}_untouched" for name in numbers}
+    for was, now in zip(plain, held, strict=True):
+        assert all(float(was[name]) == float(now[f"{name}_untouched"]) for name in numbers)
+    assert plain[-1]["logit"] != held[-1]["logit"]
