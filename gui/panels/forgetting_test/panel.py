@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from engine.record.forgetting import Forgetting
 from gui.drawing.axes import LogAxis, Span, logarithms, paint_beyond, paint_ticks, spread
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import departing
 from gui.drawing.ink import width_px, write, write_paragraph
-from gui.drawing.numbers import NOTHING, figures, share
+from gui.drawing.numbers import NOTHING, changed, figures, share
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
@@ -42,6 +43,7 @@ LABEL_PX = 27.0
 WORDS_PX = 17.0
 CAPTION_PX = 15.0
 NEAREST_TICKS_PX = 26.0
+GHOST_PX, THIN_GHOST_PX = 1.25, 0.8  # the width of a ghost: of a heavy curve, and of a thin one
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ class ForgettingTest(Panel):
             curve.height = 1
         self._canvas.add(self._view)
         self._shows_c = False
-        self._known: tuple[Forgetting, object, int, Values] | None = None
+        self._ghosts = [Curve(self._view) for _ in range(4)]
+        for curve in self._ghosts:
+            curve.height = -1
+        self._known: dict[bool, tuple[Forgetting, object, int, Values]] = {}  # of the ghost, and of the run
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The second run, and the gradients to compare it with."""
@@ -119,16 +124,17 @@ class ForgettingTest(Panel):
             return
         known = self._lines(scene, record)
         shown = {line: relative(record, values) for line, values in known.items()}
-        places, until = _places(rect, scene, shown), _compared_until(scene, moment)
+        ghosts = self._departing(scene, shown)
+        places, until = _places(rect, scene, shown, ghosts), _compared_until(scene, moment)
         unfinished = slice(until + 1, moment.token + 1)  # at most one word: nothing of its step is there yet
-        for values in shown.values():
+        for values in (*shown.values(), *ghosts.values()):
             values[unfinished] = math.nan
         if moment.token in places.columns.shown:
             x = places.columns.middle(moment.token)
             painter.setPen(self.theme.pen("faint"))
             painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme)
-        self._arrange(rect.topLeft(), places, shown, until)
+        self._arrange(rect.topLeft(), places, shown, ghosts, until)
         self._canvas.paint(painter, rect)
         self._paint_tenth(painter, places)
         self._paint_same(painter, places, record)
@@ -138,21 +144,51 @@ class ForgettingTest(Panel):
         token_words(painter, places.words, scene.trace.tokens, moment.token, places.columns, self.theme)
         write(painter, places.caption, _comparison(shown, record), "caption", self.theme.color("muted"))
 
-    def _lines(self, scene: Scene, record: Forgetting) -> Values:
+    def _lines(self, scene: Scene, record: Forgetting, *, ghost: bool = False) -> Values:
         """The curves; they stay the same until a record or the layer changes."""
-        gradient = scene.run.gradient
-        known = self._known
-        if known is None or known[0] is not record or known[1:3] != (gradient, scene.view.layer):
-            self._known = known = (record, gradient, scene.view.layer, lines_of(scene, record))
+        gradient, layer = scene.run.gradient, scene.view.layer
+        known = self._known.get(ghost)
+        if known is None or known[0] is not record or known[1:3] != (gradient, layer):
+            self._known[ghost] = known = (record, gradient, layer, lines_of(scene, record))
         return known[3]
 
-    def _arrange(self, origin: QPointF, places: _ForgettingPlaces, shown: Values, token: int) -> None:
+    def _ghost_lines(self, scene: Scene, *, whole: bool = False) -> Values:
+        """The curves of the untouched run at the words on screen: relative to their start, or as they are."""
+        before, untouched = scene.before, scene.untouched
+        record = None if untouched is None else record_of(untouched)
+        if before is None or untouched is None or record is None:
+            return {}
+        known = self._lines(untouched, record, ghost=True).items()
+        return {line: before.aligned(values if whole else relative(record, values)) for line, values in known}
+
+    def _departing(self, scene: Scene, shown: Values) -> Values:
+        """The ghosts of what was measured, where they leave their curves: the gradient is a comparison."""
+        ghosts = {line: values for line, values in self._ghost_lines(scene).items() if line.causal}
+        found = {line: departing(ghosts[line], values) for line, values in shown.items() if line in ghosts}
+        return {line: values for line, values in found.items() if not np.isnan(values).all()}
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any curve was another one."""
+        record = record_of(scene)
+        if record is None or scene.untouched is None:
+            return False
+        known = self._lines(scene, record).items()
+        return bool(self._departing(scene, {line: relative(record, values) for line, values in known}))
+
+    def _arrange(
+        self, origin: QPointF, places: _ForgettingPlaces, shown: Values, ghosts: Values, token: int
+    ) -> None:
         """Puts the curves where they are: what comes after the reader's word is pale."""
         plot, columns = places.plot.translated(-origin), places.columns
         self._view.place(plot, columns.ends, places.axis.ends)
         self._shows_c = any(line.key == "c" for line in shown)
-        for curve in (*self._past, *self._future):
+        for curve in (*self._past, *self._future, *self._ghosts):
             curve.visible = False
+        for curve, (line, values) in zip(self._ghosts, ghosts.items(), strict=False):
+            curve.visible = True
+            wide = THIN_GHOST_PX if self._pen(line).widthF() < GHOST_PX else GHOST_PX
+            pen = self.theme.ghost_pen(self._color(line), wide)
+            curve.show_points(*columns.outline(logarithms(values)), pen)
         for past, future, (line, values) in zip(self._past, self._future, shown.items(), strict=False):
             heights = logarithms(values)
             pale = self._pen(line)
@@ -243,7 +279,8 @@ class ForgettingTest(Panel):
             return None
         known = self._lines(scene, record)
         shown = {line: relative(record, values) for line, values in known.items()}
-        places = _places(self.content_rect(self.logical_size()), scene, shown)
+        ghosts = self._departing(scene, shown)
+        places = _places(self.content_rect(self.logical_size()), scene, shown, ghosts)
         if places.caption.contains(position):
             return Hit("\n".join((_comparison(shown, record), _explained())))
         if not places.plot.united(places.words).contains(position):
@@ -257,7 +294,11 @@ class ForgettingTest(Panel):
         elif token < record.at:
             lines = [translate("ForgettingTest", "read before the change: no difference")]
         else:
-            lines = [labelled(line.meaning, _value(values[token])) for line, values in known.items()]
+            were = self._ghost_lines(scene, whole=True)
+            lines = [
+                labelled(line.meaning, _with_ghost(were.get(line), values, token))
+                for line, values in known.items()
+            ]
         return Hit("\n".join((word, *lines)), scene.complete(token, moment.direction))
 
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
@@ -266,7 +307,7 @@ class ForgettingTest(Panel):
         if record is None:
             return None
         shown = {line: relative(record, values) for line, values in self._lines(scene, record).items()}
-        places = _places(rect, scene, shown)
+        places = _places(rect, scene, shown, self._departing(scene, shown))
         return WordAxis(places.plot, places.words, places.columns)
 
     def table(self, scene: Scene, moment: Moment) -> Table:
@@ -274,14 +315,16 @@ class ForgettingTest(Panel):
         record = record_of(scene)
         known = self._lines(scene, record) if record is not None else {}
         names = {"output": "difference_output", "gradient": "norm_gradient_x"}
-        columns = (names.get(line.key, f"norm_difference_{line.key}") for line in known)
+        numbers = {names.get(line.key, f"norm_difference_{line.key}"): each for line, each in known.items()}
+        for line, each in self._ghost_lines(scene, whole=True).items() if known else ():
+            numbers[f"{names.get(line.key, f'norm_difference_{line.key}')}_untouched"] = each
         until = _compared_until(scene, moment)
         rows: tuple[tuple[str | int | float, ...], ...] = tuple(
-            (token, word, *(float(values[token]) for values in known.values()))
+            (token, word, *(float(values[token]) for values in numbers.values()))
             for token, word in enumerate(scene.trace.tokens)
             if not until < token <= moment.token
         )
-        return Table(("token_index", "token", *columns), rows)
+        return Table(("token_index", "token", *numbers), rows)
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """What was changed and how long it lasts."""
@@ -319,9 +362,9 @@ def _compared_until(scene: Scene, moment: Moment) -> int:
     return moment.token - (not is_spoken(scene, moment))
 
 
-def _places(rect: QRectF, scene: Scene, shown: Values) -> _ForgettingPlaces:
+def _places(rect: QRectF, scene: Scene, shown: Values, ghosts: Values) -> _ForgettingPlaces:
     span = Span()
-    for values in shown.values():
+    for values in (*shown.values(), *ghosts.values()):
         span |= Span.of(values[scene.shown.start : scene.shown.stop])
     area = QRectF(
         rect.left() + AXIS_PX,
@@ -344,6 +387,12 @@ def _last(values: np.ndarray) -> float:
 
 def _value(value: float) -> str:
     return NOTHING if math.isnan(value) else figures(float(value), 2)
+
+
+def _with_ghost(were: np.ndarray | None, values: np.ndarray, token: int) -> str:
+    """A value, and what it was."""
+    was = math.nan if were is None else float(were[token])
+    return changed("" if math.isnan(was) else _value(was), _value(values[token]))
 
 
 def _lasting(values: np.ndarray, record: Forgetting) -> str:
