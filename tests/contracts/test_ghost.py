@@ -37,6 +37,7 @@ DRAWN = {
     "gate_saturation",
     "gradient_plot",
     "half_lives",
+    "jacobian_plot",
     "memory_ledger",
     "prediction",
     "ribbons",

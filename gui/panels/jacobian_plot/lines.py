@@ -185,6 +185,14 @@ class JacobianLines:
     def _reaches(self) -> dict[tuple[range, int], Reach]:
         return {}
 
+    def span(self, shown: range, tau: int) -> Span:
+        """What the norms at these words hold, seen from any of them, and from `tau` if it is elsewhere."""
+        if self.jacobians is None:
+            return Span()
+        taus = self.jacobians.rows
+        seen = (taus >= shown.start) & (taus < shown.stop) | (taus == tau)
+        return Span.of(self.jacobians[f"norm_jacobian_l{self.layer}"][seen, shown.start : shown.stop])
+
     def _reach(self, shown: range, tau: int) -> Reach:
         """Every norm, and a few decades more for what they are compared with.
 
@@ -193,12 +201,9 @@ class JacobianLines:
         """
         if self.jacobians is None:
             return Reach((-1, 0))
-        part, taus = slice(shown.start, shown.stop), self.jacobians.rows
-        seen = (taus >= shown.start) & (taus < shown.stop) | (taus == tau)
-        norms = self.jacobians[f"norm_jacobian_l{self.layer}"][seen, part]
-        span, steps = Span.of(norms), max(tau - shown.start, 0)
+        part, span, steps = slice(shown.start, shown.stop), self.span(shown, tau), max(tau - shown.start, 0)
         exponent = float(self.jacobians[f"lyapunov_l{self.layer}"][0])
-        if len(taus) < self.trace.length and math.isfinite(exponent):
+        if len(self.jacobians.rows) < self.trace.length and math.isfinite(exponent):
             power = min(max(exponent * steps / math.log(10), SMALLEST_POWER), LARGEST_POWER)
             span |= Span(10.0**power, 10.0**power)
         low, high = low_norm, high_norm = span.decades()
@@ -213,6 +218,31 @@ class JacobianLines:
             low = min(low, max(math.floor(_power(np.min(row[part]))), low_norm - room))
             high = max(high, min(math.ceil(_power(np.max(row[part]))), high_norm + room))
         return Reach((low, high), span.zeros, span.overflow)
+
+
+def ghost_of(scene: Scene, tau: int) -> Float[np.ndarray, " t"] | None:
+    """The norms of the untouched run at the same words, seen from the same one; None where not known."""
+    before, untouched = scene.before, scene.untouched
+    place = None if before is None else before.at(tau)
+    if before is None or untouched is None or place is None:
+        return None
+    row = JacobianLines.of(untouched).rows(place)[Kind.NORM]
+    if row is None:
+        return None
+    norms = np.full(untouched.length, np.nan)
+    norms[: place + 1] = row
+    return before.aligned(norms)[: tau + 1]
+
+
+def ghost_span(scene: Scene, tau: int) -> Span:
+    """What the axis has to hold of the untouched run: of another text all of it."""
+    before, untouched = scene.before, scene.untouched
+    if before is None or untouched is None or untouched.run.jacobians is None:
+        return Span()
+    lines = JacobianLines.of(untouched)
+    if before.tokens is None:
+        return lines.span(scene.shown, tau)
+    return lines.span(range(untouched.length), untouched.length - 1)
 
 
 def _powers(row: Float[np.ndarray, " N"]) -> Float[np.ndarray, " N"]:

@@ -9,16 +9,19 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.axes import ROW_PX, LogAxis, paint_beyond, paint_ticks, spread
+from engine.shapes import Float
+from gui.drawing.axes import ROW_PX, LogAxis, logarithms, paint_beyond, paint_ticks, spread
 from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import departing
 from gui.drawing.ink import RIGHT, write, write_paragraph
+from gui.drawing.numbers import figures
 from gui.drawing.plotting import Canvas, Curve, PlotView, dot
 from gui.drawing.theme import LIGHT, NO_PEN, Theme
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import listed, translate
-from gui.panel import Hit, Panel, Table
-from gui.panels.jacobian_plot.lines import JacobianLines, Kind, Points, Rows
+from gui.language import labelled, listed, translate
+from gui.panel import Hit, Panel, Table, untouched
+from gui.panels.jacobian_plot.lines import JacobianLines, Kind, Points, Rows, ghost_of, ghost_span
 from gui.panels.jacobian_plot.words import explained, lesson, name, not_yet, told_at, value_text
 from gui.readings.gradient_lines import zero_in_words
 from gui.readings.judgement import last_known
@@ -69,7 +72,8 @@ class JacobianPlot(Panel):
         self._lines: JacobianLines | None = None
         self._canvas = Canvas()
         self._view = PlotView()
-        self._curves = {kind: Curve(self._view) for kind in Kind}
+        self._curves, self._ghost = {kind: Curve(self._view) for kind in Kind}, Curve(self._view)
+        self._ghost.height = -1.0
         self._canvas.add(self._view)
 
     def needs(self, scene: Scene) -> frozenset[str]:
@@ -87,6 +91,13 @@ class JacobianPlot(Panel):
                 "JacobianPlot", "‖∂s(τ)/∂s(t)‖₂, s = (h, c): at most so many times as large here"
             )
         return translate("JacobianPlot", "‖∂h(τ)/∂h(t)‖₂: at most so many times as large here")
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether the norm was another one."""
+        lines, known = self._seen(scene, moment)
+        if known is None or scene.untouched is None:
+            return False
+        return _departing(scene, scene.tau(known), lines.rows(scene.tau(known))) is not None
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The sentence belongs to the records."""
@@ -114,6 +125,11 @@ class JacobianPlot(Panel):
             painter.drawLine(QLineF(x, places.plot.top(), x, places.words.top()))
         paint_ticks(painter, places.plot, places.axis.ticks(NEAREST_TICKS_PX), self.theme, on_right=True)
         self._arrange(rect.topLeft(), places, points, scene)
+        ghost = _departing(scene, tau, rows)
+        self._ghost.visible = ghost is not None
+        if ghost is not None:
+            pen = self.theme.ghost_pen(self._color(Kind.NORM, scene))
+            self._ghost.show_points(*places.columns.outline(logarithms(ghost)), pen)
         self._canvas.paint(painter, rect)
         if rows[Kind.NORM] is not None and tau in places.columns.shown:
             itself = QPointF(places.columns.middle(tau), places.axis.y(1.0))
@@ -246,9 +262,12 @@ class JacobianPlot(Panel):
         word = translate("JacobianPlot", "word {position}, “{word}”").format(
             position=token + 1, word=scene.trace.tokens[token][:80]
         )
-        told = told_at(
-            lines, None if known is None else scene.tau(known), token, "jacobians" in scene.refusals
-        )
+        tau = None if known is None else scene.tau(known)
+        told = [*told_at(lines, tau, token, "jacobians" in scene.refusals)]
+        ghost = None if tau is None or token > tau else ghost_of(scene, tau)
+        if ghost is not None and not np.isnan(ghost[token]):
+            was = labelled(name(Kind.NORM, scene.trace), figures(float(ghost[token]), 2))
+            told.append(untouched(was))
         return Hit("\n".join((word, *told)), scene.complete(token, moment.direction))
 
     def word_axis(self, rect: QRectF, scene: Scene) -> WordAxis | None:
@@ -263,12 +282,14 @@ class JacobianPlot(Panel):
         """One row for each word up to τ, mid-step the word before; one column for each curve."""
         seen, known = self._seen(scene, moment)
         tau = -1 if known is None else scene.tau(known)
-        rows = seen.rows(max(tau, 0))
+        rows = {kind.value: row for kind, row in seen.rows(max(tau, 0)).items()}
+        if tau >= 0 and (ghost := ghost_of(scene, tau)) is not None:
+            rows[f"{Kind.NORM.value}_untouched"] = ghost
         lines = tuple(
             (token, word, *("" if row is None else float(row[token]) for row in rows.values()))
             for token, word in enumerate(scene.trace.tokens[: tau + 1])
         )
-        return Table(("token_index", "token", *(kind.value for kind in rows)), lines)
+        return Table(("token_index", "token", *rows), lines)
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in a sentence or two."""
@@ -279,13 +300,25 @@ class JacobianPlot(Panel):
         return text.format(position=(tau or 0) + 1, values=values, lesson=lesson(lines)).strip()
 
 
+def _departing(scene: Scene, tau: int, rows: Rows) -> Float[np.ndarray, " t"] | None:
+    """The ghost of the norm where it leaves it; None where there is none."""
+    row, ghost = rows[Kind.NORM], ghost_of(scene, tau)
+    if row is None or ghost is None:
+        return None
+    found = departing(ghost, row)
+    return None if np.isnan(found).all() else found
+
+
 def _places(rect: QRectF, lines: JacobianLines, scene: Scene, moment: Moment) -> _JacobianPlaces:
-    reach = lines.reach_in(scene.shown, scene.tau(moment))
+    reach, ghost = lines.reach_in(scene.shown, scene.tau(moment)), ghost_span(scene, scene.tau(moment))
+    zeros, overflow = reach.zeros or ghost.zeros, reach.overflow or ghost.overflow
+    (low, high), (lowest, highest) = reach.decades, ghost.decades() if ghost.low < np.inf else reach.decades
     left, right = rect.left() + LABELS_PX, rect.right() - AXIS_PX
     words = QRectF(left, rect.bottom() - LESSON_PX - WORDS_PX, right - left, WORDS_PX)
     below = QRectF(rect.left(), rect.bottom() - LESSON_PX + 3, rect.width(), LESSON_PX - 3)
-    top = rect.top() + (0 if reach.overflow else 6)
-    bottom = words.top() - (0 if reach.zeros else 4)
+    top = rect.top() + (0 if overflow else 6)
+    bottom = words.top() - (0 if zeros else 4)
     area = QRectF(left, top, right - left, bottom - top)
-    axis = LogAxis.within(area, reach.decades, zeros=reach.zeros, overflow=reach.overflow)
+    ends = min(low, lowest), max(high, highest)
+    axis = LogAxis.within(area, ends, zeros=zeros, overflow=overflow)
     return _JacobianPlaces(axis, words, below, Cells.of(left, right - left, scene.shown))
