@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine.shapes import Bool, Float
 from gui.drawing.buffers import draw_lines
+from gui.drawing.downsampling import joined
 from gui.drawing.ink import in_pixels
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_BRUSH, Theme
 
 if TYPE_CHECKING:
     from gui.drawing.file_scene import FileScene
@@ -194,6 +195,21 @@ def _dashed(
     if joined is not None:
         on &= joined[np.clip(np.searchsorted(way, middle) - 1, 0, len(joined) - 1)]
     return np.interp(cuts, way, x), np.interp(cuts, way, y), on
+
+
+def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
+    """A line through these points, with gaps where y is none.
+
+    Files get it whole, pixels in pieces, which is quicker by far.
+    """
+    if in_pixels(painter):
+        painter.setPen(solid(pen))
+        draw_lines(painter, pieces(x, y, pen))
+        return
+    painter.setPen(pen)
+    painter.setBrush(NO_BRUSH)
+    for part in joined(x, y):
+        painter.drawPolyline(part)
 
 
 def dot(painter: QPainter, at: QPointF, color: QColor, theme: Theme, *, hollow: bool = False) -> None:

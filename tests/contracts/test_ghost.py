@@ -39,10 +39,12 @@ DRAWN = {
     "half_lives",
     "jacobian_plot",
     "memory_ledger",
+    "path_flow",
     "prediction",
     "ribbons",
     "state_plot",
     "token_strip",
+    "weight_update",
 }
 """The panels in which the place or the length of a mark is a number of a word or a unit."""
 
@@ -148,13 +150,14 @@ def test_every_text_fits(
 
 @pytest.mark.parametrize("name", sorted(DRAWN))
 def test_the_table_has_both_numbers(name: str, held: Scene, qapp: object) -> None:
-    moment = held.complete(5)
-    panel = drawn(name, held, moment)
-    table = panel.table(held, moment)
-    assert any(column.endswith("_untouched") for column in table.columns), table.columns
-    assert all(len(row) == len(table.columns) for row in table.rows)
-    alone = replace(held, before=None)
-    assert not any(column.endswith("_untouched") for column in panel.table(alone, moment).columns)
+    alone, columns = replace(held, before=None), set()
+    for moment in (held.complete(5), held.complete(held.length - 1)):
+        panel = drawn(name, held, moment)
+        table = panel.table(held, moment)
+        assert all(len(row) == len(table.columns) for row in table.rows)
+        columns |= set(table.columns)
+        assert not any(column.endswith("_untouched") for column in panel.table(alone, moment).columns)
+    assert any(column.endswith("_untouched") for column in columns), columns
 
 
 def test_a_ledger_of_one_word_has_outlines_of_what_it_was(held: Scene, qapp: object) -> None:

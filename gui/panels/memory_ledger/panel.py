@@ -13,7 +13,7 @@ from gui.drawing.axes import Tick, paint_ticks
 from gui.drawing.bars import paint_signed_bars
 from gui.drawing.ghost import departing
 from gui.drawing.ink import write, write_paragraph
-from gui.drawing.plotting import dot
+from gui.drawing.plotting import dot, paint_line
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
@@ -31,7 +31,7 @@ from gui.panels.memory_ledger.ledger import (
     subject,
 )
 from gui.panels.memory_ledger.places import LedgerPlaces, Scale, places_of, scale_of
-from gui.panels.memory_ledger.strata import Strata, paint_bands, paint_line, paint_names, sides, stack
+from gui.panels.memory_ledger.strata import Strata, paint_bands, paint_names, sides, stack
 from gui.panels.memory_ledger.words import (
     about,
     band_tip,

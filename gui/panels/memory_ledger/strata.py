@@ -9,15 +9,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter
 
 from engine.analysis.memory_bands import MemoryBands
 from engine.shapes import Float, Int
 from gui.drawing.buffers import draw_lines, polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import CENTER, width_px, write
-from gui.drawing.plotting import pieces
-from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme
+from gui.drawing.theme import NO_PEN, Theme
 from gui.language import translate
 
 SEAM_PX = 0.75
@@ -238,18 +237,6 @@ def _fill(
         there, back = slice(start, stop), slice(stop - 1, start - 1 if start else None, -1)
         edges = np.concatenate((x[there], x[back])), np.concatenate((outer[there], inner[back]))
         painter.drawPolygon(polygon(*edges))
-
-
-def paint_line(painter: QPainter, x: Float[np.ndarray, " N"], y: Float[np.ndarray, " N"], pen: QPen) -> None:
-    """A line through these points; files get it whole, pixels in pieces, which is quicker by far."""
-    if len(x) < 2:
-        return
-    painter.setPen(pen)
-    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-        draw_lines(painter, pieces(x, y, pen))
-    else:
-        painter.setBrush(NO_BRUSH)
-        painter.drawPolyline(polygon(x, y))
 
 
 def _paint_seams(painter: QPainter, strata: Strata, nodes: int, theme: Theme) -> None:

@@ -1,7 +1,7 @@
 """The gradient of one state as bands: one for each path by which it came, and what they are called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from engine.cell import Cell
 from engine.record.gates import QUANTITIES
 from engine.record.gradient_paths import ABOVE, READOUT, GradientPaths
 from engine.shapes import Bool, Float
+from gui.drawing.ghost import departing
 from gui.drawing.theme import Theme
 from gui.language import QT_TRANSLATE_NOOP, say, translate
 from gui.scene import Moment, Scene
@@ -63,6 +64,7 @@ class Bands:
         paths: the paths' names in the record, the lowest band first.
         norms: the Euclidean norm of each path's vector; NaN after τ.
         total: the norm of the sum of these vectors.
+        ghost: the same in the untouched run, where it is known; NaN for words that it has not.
     """
 
     cell: Cell
@@ -70,6 +72,12 @@ class Bands:
     paths: tuple[str, ...]
     norms: Float[np.ndarray, "P T"]
     total: Float[np.ndarray, " T"]
+    ghost: Float[np.ndarray, " T"] | None = None
+
+    @property
+    def departing(self) -> Float[np.ndarray, " T"]:
+        """The ghost where it leaves the norm of the sum."""
+        return np.full(len(self.total), np.nan) if self.ghost is None else departing(self.ghost, self.total)
 
     @cached_property
     def edges(self) -> Float[np.ndarray, "P+1 T"]:
@@ -153,6 +161,20 @@ def record_of(scene: Scene, moment: Moment) -> GradientPaths | None:
     record = scene.run.paths
     known = record is not None and record.at == scene.tau(moment) and record.length == scene.length
     return record if known else None
+
+
+def bands_in(scene: Scene, moment: Moment) -> tuple[Bands, ...]:
+    """The bands of the shown layer with their ghosts; none while the record is not there."""
+    record = record_of(scene, moment)
+    if record is None:
+        return ()
+    found = bands_of(record, scene.definition, scene.view.layer)
+    before, there = scene.before, scene.untouched_moment(moment)
+    if before is None or there is None or scene.untouched is None:
+        return found
+    were = bands_in(scene.untouched, there)
+    totals = [before.aligned(was.total) for was in were]
+    return tuple(replace(band, ghost=was) for band, was in zip(found, totals, strict=True)) if were else found
 
 
 def bands_of(record: GradientPaths, cell: Cell, layer: int) -> tuple[Bands, ...]:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.axes import Tick, paint_beyond, paint_ticks
 from gui.drawing.ink import RIGHT, TOP_LEFT, width_px, write, write_paragraph
 from gui.drawing.numbers import figures, share
-from gui.drawing.plotting import dot
+from gui.drawing.plotting import dot, paint_line
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import labelled, translate
 from gui.panel import Hit, Panel, Table, whole_clauses
-from gui.panels.path_flow.bands import Bands, bands_of, outlined, record_of
+from gui.panels.path_flow.bands import Bands, bands_in, outlined, record_of
 from gui.panels.path_flow.places import (
     HEADING_PX,
     LEGEND_PX,
@@ -83,10 +83,14 @@ class PathFlow(Panel):
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Reads the norms off the record; they stay until it is another one."""
         record = record_of(scene, moment)
-        known = (record, scene.definition, scene.view.layer)
+        known = (record, scene.definition, scene.view.layer, None if record is None else scene.before)
         if self._known != known:
             self._known = known
-            self._bands = () if record is None else bands_of(record, scene.definition, scene.view.layer)
+            self._bands = bands_in(scene, moment)
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether the norm of the sum was another one."""
+        return any(not np.isnan(bands.departing).all() for bands in self._bands)
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The record; the reader's place only dims what is there."""
@@ -109,6 +113,7 @@ class PathFlow(Panel):
             self._paint_scale(painter, block)
             self._paint_bands(painter, block)
             self._paint_sum(painter, block, 0, halo=True)
+            self._paint_ghost(painter, block)
             self._paint_legend(painter, block, rect, headed=block.bands is self._bands[0])
         if self._bands and scene.definition.name == "rnn":
             self._paint_lesson(painter, rect)
@@ -176,6 +181,14 @@ class PathFlow(Panel):
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # round ends take many times as long
             painter.setPen(pen)
             painter.drawLines(lines)
+
+    def _paint_ghost(self, painter: QPainter, block: Block) -> None:
+        """The norm of the sum in the untouched run: a line of steps over the stack."""
+        heights = block.heights(block.bands.departing)
+        across, down = np.repeat(block.steps(), 2)[1:-1], np.repeat(heights, 2)
+        pen = self.theme.ghost_pen(self.theme.color("ink"))
+        for each in (self.theme.pen("card", HALO_PX), pen):
+            paint_line(painter, across, down, each)
 
     def _paint_overflow(self, painter: QPainter, block: Block, reached: int) -> None:
         """Where a norm is beyond float64, and so beyond every scale; faint before `reached`."""
@@ -285,18 +298,20 @@ class PathFlow(Panel):
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each word up to τ; of each state the norm of the sum and that of every path."""
-        record = record_of(scene, moment)
-        bands = () if record is None else bands_of(record, scene.definition, scene.view.layer)
-        names = [
-            name
-            for each in bands
-            for name in (f"norm_{each.state}", *(f"norm_{each.state}_via_{path}" for path in each.paths))
-        ]
+        bands, columns = bands_in(scene, moment), {}
+        for each in bands:
+            columns[f"norm_{each.state}"] = each.total
+            columns |= {
+                f"norm_{each.state}_via_{path}": row for path, row in zip(each.paths, each.norms, strict=True)
+            }
+        for each in bands:
+            if each.ghost is not None:
+                columns[f"norm_{each.state}_untouched"] = each.ghost
         rows: list[tuple[str | int | float, ...]] = [
-            (token, word, *(float(row[token]) for each in bands for row in (each.total, *each.norms)))
+            (token, word, *(float(column[token]) for column in columns.values()))
             for token, word in enumerate(scene.trace.tokens[: scene.tau(moment) + 1])
         ]
-        return Table(("token_index", "token", *names), tuple(rows) if bands else ())
+        return Table(("token_index", "token", *columns), tuple(rows) if bands else ())
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in one sentence."""
@@ -304,7 +319,7 @@ class PathFlow(Panel):
         if record is None:
             waiting = scene.refusals.get("paths") or translate("PathFlow", "computing")
             return labelled(self.title(), waiting)
-        return sentence(bands_of(record, scene.definition, scene.view.layer), scene, record.at, moment.token)
+        return sentence(bands_in(scene, moment), scene, record.at, moment.token)
 
 
 def _heading(state: str) -> str:

@@ -97,7 +97,9 @@ def top_of(bands: Bands, shown: range) -> str:
 
 def _limit(bands: Bands, shown: range) -> float:
     """What stands there: the scale is that of the words in sight."""
-    return full_scale(bands.added[None, shown.start : shown.stop])
+    part = slice(shown.start, shown.stop)
+    ghost = () if bands.ghost is None else (bands.ghost[None, part],)
+    return max(map(full_scale, (bands.added[None, part], *ghost)))
 
 
 def blocks_of(rect: QRectF, shown: range, bands: tuple[Bands, ...]) -> list[Block]:

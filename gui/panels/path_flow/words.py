@@ -1,6 +1,8 @@
 """What the bands of the path panel say in words and numbers: tooltips and the summary."""
 
-from gui.drawing.numbers import figures, share
+import numpy as np
+
+from gui.drawing.numbers import changed, figures, share
 from gui.language import labelled, listed, translate
 from gui.panels.path_flow.bands import Bands
 from gui.readings.gradient_lines import derived
@@ -29,7 +31,12 @@ def numbers(bands: Bands, scene: Scene, tau: int, token: int) -> str:
         "PathFlow", "‖∂ℓ/∂{state}‖ = {total}, the norm of the sum; 100%: the sum of the norms, {added}"
     ).format(
         state=bands.state,
-        total=figures(float(bands.total[token]), 3),
+        total=changed(
+            ""
+            if bands.ghost is None or np.isnan(bands.ghost[token])
+            else figures(float(bands.ghost[token]), 3),
+            figures(float(bands.total[token]), 3),
+        ),
         added=figures(float(bands.added[token]), 3),
     )
     return "\n".join((word, *paths, both, derived(scene, tau)))

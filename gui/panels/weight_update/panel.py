@@ -9,14 +9,15 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.axes import Axis, paint_beyond
-from gui.drawing.downsampling import Cells
+from gui.drawing.downsampling import Cells, strongest
+from gui.drawing.ghost import outline_bars, paint_key, same
 from gui.drawing.ink import CENTER, RIGHT, TOP_LEFT, write, write_paragraph
 from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.typeset import advance_px, baseline, formula, write_pieces
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import labelled, translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import MARK_PX, Hit, Panel, Table, untouched
 from gui.panels.weight_update.places import (
     CHIP_PX,
     Chip,
@@ -45,6 +46,7 @@ from gui.scene import Direction, Moment, Scene
 
 VEIL = 0.74
 LONGEST_WORD = 16
+KEY_INSET_PX = 6.0  # the mark that stands for the ghosts begins where the texts below it do
 ROW_PX = 13.0  # for what overflowed: the bars have little room
 
 
@@ -61,7 +63,7 @@ class WeightUpdate(Panel):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._rule: Rule | None = None
-        self._kept: tuple[Hashable, tuple[float, list[tuple[QRectF, float]]]] | None = None
+        self._kept: tuple[Hashable, tuple[float, float, list[tuple[QRectF, float]]]] | None = None
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """The gradient of the chosen weight."""
@@ -79,7 +81,7 @@ class WeightUpdate(Panel):
         """The choice and the numbers; the reader's place only dims what is there."""
         choice = (chosen_weight(scene), scene.view.cell, scene.view.unit, scene.view.rate, scene.view.target)
         rule = self._rule
-        numbers = None if rule is None else (rule.record, rule.rate, rule.factor, rule.probability)
+        numbers = None if rule is None else rule.numbers
         return (choice, numbers, scene.refusals.get("update"), scene.shown, "output" in scene.trace.arrays)
 
     # Painting
@@ -110,7 +112,7 @@ class WeightUpdate(Panel):
         if moment.direction is Direction.BACKWARD and token > 0:
             color = QColor(self.theme.color("card"))
             color.setAlphaF(VEIL)
-            for bar, _ in self._bars(bars, rule, scene.shown)[1][: columns.before(token)]:
+            for bar, _ in self._bars(bars, rule, scene.shown)[2][: columns.before(token)]:
                 painter.fillRect(bar, color)
         if token in columns.shown:
             x = columns.middle(token)
@@ -164,9 +166,10 @@ class WeightUpdate(Panel):
 
     def _paint_bars(self, painter: QPainter, rect: QRectF, rule: Rule, shown: range) -> None:
         """One bar for each word, up or down from 0."""
-        zero, bars = self._bars(rect, rule, shown)
+        zero, _, bars = self._bars(rect, rule, shown)
         for bar, value in bars:
             painter.fillRect(bar, self.theme.signed(value))
+        self._paint_ghosts(painter, rect, rule, shown)
         columns, beyond = _columns(rect, shown), np.where(np.isfinite(rule.added), 0.0, np.inf)
         said = ("", translate("WeightUpdate", "∞ (overflow)"))
         marked = [(beyond, self.theme.color("ink"))]
@@ -174,11 +177,27 @@ class WeightUpdate(Panel):
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(rect.left(), zero, rect.right(), zero))
 
-    def _bars(self, rect: QRectF, rule: Rule, shown: range) -> tuple[float, list[tuple[QRectF, float]]]:
-        """Where 0 is, and the bars with their values; of several words in one pixel the strongest."""
-        key = (rule.record, rule.factor, shown, rect.getRect())
+    def _paint_ghosts(self, painter: QPainter, rect: QRectF, rule: Rule, shown: range) -> None:
+        """The outlines of what the words added in the untouched run."""
+        if rule.ghost is None:
+            return
+        (zero, scale, bars), columns = self._bars(rect, rule, shown), _columns(rect, shown)
+        values = strongest(rule.ghost[None, columns.part], 1, columns.shared)[0]
+        left = np.array([bar.left() for bar, _ in bars])
+        width = np.array([bar.width() for bar, _ in bars])
+        now = zero - scale * np.array([value for _, value in bars])
+        for side, color in ((values >= 0, "positive"), (values < 0, "negative")):
+            ends = (zero - scale * values)[side], now[side]
+            outline_bars(painter, left[side], width[side], ends, zero, self.theme.color(color), self.theme)
+
+    def _bars(
+        self, rect: QRectF, rule: Rule, shown: range
+    ) -> tuple[float, float, list[tuple[QRectF, float]]]:
+        """Where 0 is, the height of 1, and the bars with their values; in one pixel the strongest word's."""
+        key = (rule.numbers, shown, rect.getRect())
         if self._kept is None or self._kept[0] != key:
-            self._kept = key, bars_of(_axis(rect, rule).plot, rule.added, _columns(rect, shown))
+            made = bars_of(_axis(rect, rule).plot, rule.added, _columns(rect, shown), rule.ghost)
+            self._kept = key, made
         return self._kept[1]
 
     def _paint_halves(self, painter: QPainter, places: UpdatePlaces, rule: Rule) -> None:
@@ -186,6 +205,10 @@ class WeightUpdate(Panel):
         ink, muted = self.theme.color("ink"), self.theme.color("muted")
         caption = translate("WeightUpdate", "what each word adds")
         write(painter, places.caption, caption, "caption", muted)
+        if rule.ghost is not None and not same(rule.ghost, rule.added).all():
+            key = places.headings.translated(-KEY_INSET_PX, 0)
+            paint_key(painter, key, self.theme, outlined=True)
+            write(painter, key.adjusted(MARK_PX, 0, 0, 0), untouched(), "caption", muted)
         _, over_added, over_share = halves_cells(places.headings)
         write(painter, over_added, translate("WeightUpdate", "this weight"), "caption", muted, RIGHT)
         of_all = translate("WeightUpdate", "all of {matrix}").format(matrix=matrix_of(rule))
@@ -233,13 +256,14 @@ class WeightUpdate(Panel):
         numbers = (rule.record.value, rule.rate, rule.new_value)
         norms = abs(rule.factor) * rule.record.norm_per_token
         rows = zip(scene.trace.tokens[: rule.record.at + 1], rule.added, norms, strict=True)
-        return Table(
-            columns,
-            tuple(
-                (token, word, float(added), float(norm), *numbers)
-                for token, (word, added, norm) in enumerate(rows)
-            ),
-        )
+        found = [
+            (token, word, float(added), float(norm), *numbers)
+            for token, (word, added, norm) in enumerate(rows)
+        ]
+        if rule.ghost is None:
+            return Table(columns, tuple(found))
+        pairs = zip(found, rule.ghost.tolist(), strict=True)
+        return Table((*columns, "gradient_untouched"), tuple((*row, was) for row, was in pairs))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The picture in one sentence."""

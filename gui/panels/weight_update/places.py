@@ -101,13 +101,18 @@ def places_of(rect: QRectF) -> UpdatePlaces:
 
 
 def bars_of(
-    rect: QRectF, added: Float[np.ndarray, " t"], columns: Cells
-) -> tuple[float, list[tuple[QRectF, float]]]:
-    """Where 0 is, and one bar for each word with its value; of several in one pixel the strongest.
+    rect: QRectF,
+    added: Float[np.ndarray, " t"],
+    columns: Cells,
+    ghost: Float[np.ndarray, " t"] | None = None,
+) -> tuple[float, float, list[tuple[QRectF, float]]]:
+    """Where 0 is, the height of 1, and a bar for each word with its value; in one pixel the strongest.
 
-    What is no number has a bar without height, so that the n-th bar is always that of the n-th column.
+    What is no number has a bar without height, so that the n-th bar is always that of the n-th column. There
+    is room for the ghosts of the bars too.
     """
-    finite = added[columns.part][np.isfinite(added[columns.part])]
+    both = np.concatenate([each[columns.part] for each in (added, ghost) if each is not None])
+    finite = both[np.isfinite(both)]
     high, low = float(finite.max(initial=0.0)), float(finite.min(initial=0.0))
     scale = rect.height() / (high - low) if high > low else 0.0
     zero = rect.top() + high * scale if scale else rect.center().y()
@@ -117,7 +122,7 @@ def bars_of(
     shown = strongest(added[None, columns.part], 1, columns.shared)[0]
     for at, value in enumerate(np.where(np.isfinite(shown), shown, 0.0).tolist()):
         bars.append((QRectF(rect.left() + at * width, zero, width - gap, -value * scale).normalized(), value))
-    return zero, bars
+    return zero, scale, bars
 
 
 def halves_cells(line: QRectF) -> tuple[QRectF, QRectF, QRectF]:

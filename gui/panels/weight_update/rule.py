@@ -6,7 +6,7 @@ here; the step then raises ℓ itself, or lowers it.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,8 @@ class Rule:
         target: whether *positive* is the right answer.
         factor: ∂L/∂ℓ, which turns gradients of ℓ into gradients of the loss.
         probability: σ(ℓ); None where the network does not judge.
+        before: the rule of the untouched run; None where there is none.
+        ghost: what each of the same tokens added to the gradient there, NaN for one that it has not.
     """
 
     record: WeightUpdate
@@ -54,6 +56,14 @@ class Rule:
     target: bool
     factor: float
     probability: float | None
+    before: "Rule | None" = None
+    ghost: Float[np.ndarray, " t"] | None = None
+
+    @property
+    def numbers(self) -> tuple[object, ...]:
+        """All that it is made from: of equal ones all is equal."""
+        before = None if self.before is None else self.before.numbers
+        return self.record, self.rate, self.factor, self.probability, before
 
     @property
     def added(self) -> Float[np.ndarray, " t"]:
@@ -111,7 +121,20 @@ class Rule:
 
 
 def rule_of(scene: Scene, moment: Moment) -> Rule | None:
-    """The rule at τ; None while its record is not there."""
+    """The rule at τ, with its ghost; None while its record is not there."""
+    rule, before, there = _rule(scene, moment), scene.before, scene.untouched_moment(moment)
+    if rule is None or before is None or there is None or scene.untouched is None:
+        return rule
+    was = _rule(scene.untouched, there)
+    if was is None:
+        return rule
+    added = np.full(scene.untouched.length, np.nan)
+    added[: len(was.added)] = was.added
+    return replace(rule, before=was, ghost=before.aligned(added)[: len(rule.added)])
+
+
+def _rule(scene: Scene, moment: Moment) -> Rule | None:
+    """The rule of one run."""
     record, tau = scene.run.update, scene.tau(moment)
     if record is None or record.at != tau or not chosen_weight(scene).is_of(record):
         return None

@@ -3,7 +3,7 @@
 import math
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.numbers import NOTHING, figures, fixed, number, probability, round_number, share
+from gui.drawing.numbers import NOTHING, changed, figures, fixed, number, probability, round_number, share
 from gui.drawing.typeset import in_line
 from gui.language import listed, say, translate
 from gui.panels.weight_update.rule import Half, Rule
@@ -113,7 +113,8 @@ def word_tip(rule: Rule, scene: Scene, token: int) -> str:
         translate("WeightUpdate", "{share} of the gradient of all {matrix}, by norms"),
     )
     part = float(norms[token]) / whole if whole > 0 else math.nan
-    value = told(float(rule.added[token]), 3)
+    was = math.nan if rule.ghost is None else float(rule.ghost[token])
+    value = changed("" if math.isnan(was) else told(was, 3), told(float(rule.added[token]), 3))
     return "\n".join(
         (word, lines[0].format(value=value), lines[1].format(share=share(part), matrix=matrix_of(rule)))
     )
