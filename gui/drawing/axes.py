@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from engine.shapes import Bool, Float
+from gui.drawing.buffers import polygon
 from gui.drawing.downsampling import Cells
 from gui.drawing.ink import LEFT, RIGHT, width_px, write
 from gui.drawing.numbers import power_of_ten, round_number
@@ -307,11 +308,13 @@ def _paint_marks(
     apart = max(1, math.ceil(MARK_PX / columns.pitch_px))
     painter.setPen(NO_PEN)
     painter.setBrush(color)
-    places = [columns.middle(token) for token in tokens[np.unique(tokens // apart, return_index=True)[1]]]
-    mark = QPolygonF([QPointF(0, 3 * way), QPointF(-3, -3 * way), QPointF(3, -3 * way)])
-    for x in places:
-        painter.drawPolygon(mark.translated(x, y))
-    return places
+    places = columns.middles(tokens[np.unique(tokens // apart, return_index=True)[1]])
+    # from tip to tip and back on one line, which covers nothing: all of them are one polygon
+    across, down = np.array([0, -3, 3, 0]), np.array([3, -3, -3, 3]) * way
+    x = (places[:, None] + across).ravel()
+    painter.drawPolygon(polygon(x, np.tile(y + down, len(places))), Qt.FillRule.WindingFill)
+    found: list[float] = places.tolist()
+    return found
 
 
 def _room_beside(plot: QRectF, y: float, way: int, first: float, last: float, wide_px: float) -> QRectF:

@@ -44,15 +44,20 @@ def write(
     elide: bool = True,
 ) -> None:
     """Writes one line of text into the middle of `rect`, shortened with … where it does not fit."""
-    left, top, width, height = cast("tuple[float, float, float, float]", rect.getRect())
     if elide:
-        text = fitted(text, role, width)
+        text = fitted(text, role, rect.width())
+    write_at(painter, *beginning(rect, text, role, align), text, role, color)
+
+
+def beginning(rect: QRectF, text: str, role: str, align: Qt.AlignmentFlag = LEFT) -> tuple[float, float]:
+    """Where a line of text in the middle of `rect` begins, on its baseline."""
+    left, top, width, height = cast("tuple[float, float, float, float]", rect.getRect())
     if align is not LEFT:
         room = width - width_px(text, role)
         left += room if align is RIGHT else room / 2
         if align is CENTER and len(text) == 1:
             left -= _aside_px(text, role)
-    write_at(painter, left, top + height / 2 + _middle_px(role), text, role, color)
+    return left, top + height / 2 + _middle_px(role)
 
 
 def write_at(painter: QPainter, left: float, baseline: float, text: str, role: str, color: QColor) -> None:

@@ -121,6 +121,8 @@ class GateSaturation(Panel):
 
     def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
         """Whether any unit of any gate was elsewhere more often, or less."""
+        if scene.untouched is None:
+            return False
         pairs = (pair for gate in self._gates for pair in zip(gate.were, gate.shares, strict=True))
         return any(not same(was, now)[np.isfinite(was)].all() for was, now in pairs)
 

@@ -265,8 +265,9 @@ class GradientPlot(Panel):
 
     def _departing(self, scene: Scene, tau: int) -> Ghosts:
         """The ghosts of the selected cell's curves where they leave them: those of all would be too many."""
-        rows, found = shown_rows(scene, tau), {}
-        for line, ghost in ghost_rows(scene, tau).items():
+        ghosts, found = ghost_rows(scene, tau), {}
+        rows = shown_rows(scene, tau) if ghosts else {}
+        for line, ghost in ghosts.items():
             row = rows.get(line)
             if row is not None and line.cell == scene.view.cell:
                 found[line] = departing(ghost, row)

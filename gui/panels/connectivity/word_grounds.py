@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.shapes import Float
-from gui.drawing.ink import CENTER, magnitude_colors, write
+from gui.drawing.ink import CENTER, beginning, magnitude_colors, write_words
 from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme
 from gui.drawing.wrapping import ROLE, WORD_PX, Wrapping, sides
 
@@ -82,5 +82,6 @@ class WordGrounds:
             painter.setPen(theme.pen("ink", 1.5))
             painter.setBrush(NO_BRUSH)
             painter.drawRoundedRect(self.grounds[token - self.start], RADIUS_PX, RADIUS_PX)
-        for text, ground, color in zip(self.shown, self.grounds, colors, strict=True):
-            write(painter, ground, text, ROLE, color, CENTER, elide=False)
+        shown = zip(self.shown, self.grounds, strict=True)
+        words = [(text, *beginning(ground, text, ROLE, CENTER)) for text, ground in shown]
+        write_words(painter, words, ROLE, colors)

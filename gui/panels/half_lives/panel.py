@@ -173,19 +173,22 @@ class HalfLives(Panel):
         radius = _radius(columns)
         if lives.before is not None:
             self._paint_ghosts(painter, axis, columns, lives, color)
-        edge, card = QPen(color, min(1.2, radius)), self.theme.color("card")
+        edge, filled = QPen(color, min(1.2, radius)), None
         for place, unit in enumerate(lives.order.tolist()):
             y = axis.y(float(lives.values[unit]))
             if math.isnan(y):
                 continue
             at, reaches = QPointF(columns.middle(place), y), self._reaches(lives, unit, need)
-            painter.setPen(edge)
-            painter.setBrush(color if reaches else card)
+            if reaches is not filled:
+                painter.setPen(edge)
+                painter.setBrush(color if reaches else self.theme.color("card"))
+                filled = reaches
             painter.drawEllipse(at, radius, radius)
             if unit == scene.view.unit:
                 painter.setBrush(NO_BRUSH)
                 painter.setPen(self.theme.pen("ink", 1.5))
                 painter.drawEllipse(at, radius + RING_PX, radius + RING_PX)
+                filled = None
         caption = QRectF(rect.left(), rect.bottom() - LINE_PX + 2, rect.width(), LINE_PX)
         write(painter, caption, self._said(scene, moment, lives, need), "caption", self.theme.color("muted"))
 

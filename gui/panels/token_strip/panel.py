@@ -1,6 +1,6 @@
 """The text as the network reads it: every token, where the reader is, and the prediction after each."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -147,19 +147,6 @@ class TokenStrip(Panel):
 
     # Painting
 
-    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
-        """The rows in sight."""
-        return self._seen(scene, moment), output_count(scene.trace)
-
-    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """What the bars stand on, and how far down the text one is."""
-        text = _text_rect(rect)
-        wrapping = self._wrapped(scene.trace, text)
-        visible = self._visible(scene, moment, wrapping, text)
-        if has_readout(scene.trace):
-            self._paint_zero(painter, scene, visible)
-        self._paint_place_in_text(painter, text, wrapping, visible)
-
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the visible rows, and nothing of the others."""
         text = _text_rect(rect)
@@ -167,6 +154,7 @@ class TokenStrip(Panel):
         visible = self._visible(scene, moment, wrapping, text)
         found = measure(scene, moment)
         if has_readout(scene.trace):
+            self._paint_zero(painter, scene, visible)
             self._paint_bars(painter, scene, moment, visible)
         grounds = word_grounds(found, visible.start, visible.stop, self.theme)
         self._paint_grounds(painter, grounds, moment.token, visible)
@@ -174,6 +162,7 @@ class TokenStrip(Panel):
         self._paint_words(painter, inks, wrapping, visible)
         self._paint_unknown(painter, scene, moment, visible)
         self._paint_footer(painter, rect, scene, moment, found, visible)
+        self._paint_place_in_text(painter, text, wrapping, visible)
 
     def _paint_grounds(
         self, painter: QPainter, grounds: Mapping[int, Ground], token: int, visible: Visible
