@@ -93,7 +93,7 @@ def smooth_lines(
     curves += wide[:, None] * (at[:, :-1, None] * leave + at[:, 1:, None] * arrive)
     curves[..., -1] = ends
     low, high = np.minimum(begins, ends)[..., None], np.maximum(begins, ends)[..., None]
-    curves = np.clip(curves, low, high).reshape(len(y), -1)
+    curves = np.clip(curves, low, high).reshape(len(y), -1)  # they are so but for rounding
     across = x[:-1, None] * (1 - share) + x[1:, None] * share
     return across.ravel(), np.minimum.accumulate(curves, axis=0)  # two neighbours never cross
 

@@ -101,7 +101,7 @@ def shares_of(run: Run) -> Shares | None:
     norms = record[f"norm_difference_h_l{_last_layer(record)}"]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         total = norms.sum(axis=1, keepdims=True)
-        parts = np.where(np.isfinite(total) & (total > 0), norms / total, np.nan)
+        parts = np.where(np.isfinite(total), norms / total, np.nan)
     return Shares(record, parts)
 
 

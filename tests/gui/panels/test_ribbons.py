@@ -304,6 +304,16 @@ def test_words_of_another_text_are_matched() -> None:
     assert ghost.numbers(3, 2) is None
 
 
+def test_a_word_that_is_gone_and_was_forgotten_moves_no_edge() -> None:
+    was = np.array([[1, 0, 0, 0], [1, 1, 0, 0], [1, 0, 1, 0], [1, 0, 1, 1]])
+    scenes = [
+        left_out_scene({"gru": norms}, {"gru": np.ones(len(norms))}, "gru") for norms in (np.tri(3), was)
+    ]
+    now, before = (shares_of(one.run) for one in scenes)
+    ghost = Untouched(before, Before(scenes[1].runs, (0, 2, 3)), now)
+    assert not ghost.apart.any()
+
+
 def test_the_band_at_the_mouse_is_framed_and_its_word_lit(made: Scene, qtbot: QtBot) -> None:
     panel = drawn(made, 2)
     qtbot.addWidget(panel)
