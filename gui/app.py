@@ -87,7 +87,7 @@ def build(settings_path: Path | None = None, page: str | None = STEP) -> App:
 
     Args:
         settings_path: Where preferences are kept.
-        page: The first one; None for the one with the opening, as long as that was not seen.
+        page: The first one; None for the one with the opening on the first launch, then the step.
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -97,7 +97,7 @@ def build(settings_path: Path | None = None, page: str | None = STEP) -> App:
     application.setFont(font("text"))
     settings = Settings(settings_path)
     preferences = settings.preferences
-    page = page or (STEP if preferences.opening_seen else STORY)
+    page = page or (STORY if is_first_launch(settings) else STEP)
     use_language(preferences.language)
     language = current_language()
     client = EngineClient()
@@ -127,7 +127,7 @@ def run(page: str | None = None, after_first_frame: Callable[[App], None] | None
         return 2
     _write_faults_to_a_file()
     app = build(page=page)
-    if page is None and not app.settings.preferences.opening_seen:
+    if page is None and is_first_launch(app.settings):
         after_first_frame = play_uninvited
     app.window.restore_place()
     FirstFrame(app.window, lambda: _once_visible(app, after_first_frame))
@@ -140,6 +140,11 @@ def run(page: str | None = None, after_first_frame: Callable[[App], None] | None
     finally:
         app.close()
         leaving.close()
+
+
+def is_first_launch(settings: Settings) -> bool:
+    """Whether the opening is due; where preferences are damaged there were some, so it has been seen."""
+    return not (settings.preferences.opening_seen or settings.damaged)
 
 
 def play_uninvited(app: App) -> None:

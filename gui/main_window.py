@@ -14,7 +14,7 @@ from gui.commands.help import Help
 from gui.commands.looking import Looking
 from gui.commands.moving import Moving
 from gui.commands.networks import Networks
-from gui.commands.opening import Opening
+from gui.commands.opening import OFFERS, Opening
 from gui.controls.banner import Banner
 from gui.controls.offers import Offers
 from gui.controls.status_line import StatusLine
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.session, self.player, self.settings = session, player, settings
         self.theme = chosen_theme(settings.preferences.theme)
-        self.offers = Offers(("look_around",), self._place_of_offers, self.theme, self)  # Tab's first
+        self.offers = Offers(OFFERS, self._place_of_offers, self.theme, self)  # Tab's first
         self.top_bar = TopBar(self.theme, self)
         self.board = PanelBoard(self.theme, self)
         self.transport = TransportBar(self.theme, self)
@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         session.scene_changed.connect(self.history.observe)  # before the player goes to another place
         session.scene_changed.connect(player.show)
         session.scene_changed.connect(self.status.show_scene)
+        session.scene_changed.connect(self.opening.see)
         session.scene_changed.connect(self._show_state)
         session.choice_changed.connect(self._show_state)
         session.families_listed.connect(self.top_bar.list_families)
@@ -150,11 +151,13 @@ class MainWindow(QMainWindow):
         for action in self.actions_by_id.values():
             action.triggered.connect(self._show_state)  # after what it does, so that no mark is Qt's guess
         self.moving.page_shown.connect(self.top_bar.pages.choose)
+        self.moving.page_shown.connect(self.opening.leave)
         self.moving.page_shown.connect(self._show_state)
         self.history.place_wanted.connect(player.seek)
         self.history.said.connect(self.status.say)
         self.history.wish_dropped.connect(self.top_bar.sequence_input.take_back)
         self.looking.said.connect(self.status.say)
+        self.opening.said.connect(self.status.say)
         self.files.said.connect(self.status.say)
         self.files.said.connect(lambda _said: self.banner.settle("file"))
         self.files.refused.connect(lambda why: self.banner.say(why, about="file"))
@@ -251,7 +254,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         QApplication.setPalette(theme.palette())
         QApplication.setPalette(theme.menu_palette(), "QMenu")  # type: ignore[arg-type]  # not bytes
-        for part in (self.top_bar, self.board, self.transport, self.status, self.banner, self.offers):
+        for part in (self.top_bar, self.board, self.transport, self.status, self.banner, self.opening):
             part.set_theme(theme)
 
     def restore_place(self) -> None:

@@ -4,20 +4,24 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from engine.record.hold import Hold
 from engine.stories import STORIES
 from gui.actions import keys_for
 from gui.controls.flight import Flight
 from gui.controls.offers import Offer, Offers
+from gui.controls.ring import Ring
+from gui.drawing.theme import Theme
 from gui.language import current_language, translate
 from gui.layout.board import PanelBoard
 from gui.pages import PAGES, STEP, STORY
+from gui.panels.gate_bars import GateBars
 from gui.panels.ribbons.panel import Ribbons
-from gui.scene import Moment
-from gui.session.choice import Choice
+from gui.scene import Moment, Scene
+from gui.session.choice import Choice, HeldPart
 from gui.session.player import Player
 from gui.session.session import Session
 from gui.session.story import recorded_story
@@ -27,6 +31,8 @@ RATE_HZ = 3.0
 LEAD_MS = 1500  # to see where one is before it moves
 REST_MS = 2500  # to see the whole picture, and what each network says
 CELL, GATE = "lstm", "f"
+CLOSE_GATE, LOOK_AROUND, SHUT = "close_gate", "look_around", "shut"
+OFFERS = (CLOSE_GATE, LOOK_AROUND, SHUT)
 MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
@@ -50,7 +56,12 @@ class Opening(QObject):
         show_page: turns to a page.
         offers: the card in which it hands over.
         play_button: what is clicked to pause.
+
+    Signals:
+        said: a sentence for the reader, and whether it stays until the next one.
     """
+
+    said = Signal(str, bool)
 
     def __init__(
         self,
@@ -67,6 +78,8 @@ class Opening(QObject):
         self._window, self._board, self._show_page = window, board, show_page
         self._session, self._player, self._settings = session, player, settings
         self._offers, self._play_button = offers, play_button
+        self._ring = Ring(board.theme, board)
+        self._story = STORIES[current_language()]
         self._part: Part | None = None
         self._own_pace = False, RATE_HZ  # the reader's: whether by stage, and words a second
         self._flight: Flight | None = None
@@ -74,6 +87,8 @@ class Opening(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
+        offers.chosen.connect(self._take_up)
+        offers.closed.connect(self._ring.hide)
         offers.closed.connect(self._stop_listening)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -97,7 +112,7 @@ class Opening(QObject):
         self.end()
         self._offers.close_it()
         self._show_page(STORY)
-        self._part = Part.LEAD
+        self._part, self._story = Part.LEAD, STORIES[current_language()]
         player = self._player
         if player.looping:
             player.toggle_loop()
@@ -105,8 +120,12 @@ class Opening(QObject):
         player.set_by_stage(False)
         player.set_rate(RATE_HZ)
         player.first()
-        self._window.windowHandle().installEventFilter(self)
+        self._listen()
         self._timer.start(LEAD_MS)
+        hint = translate(
+            "Opening", "The story reads itself. Space pauses it, any other key or click ends it."
+        )
+        self.said.emit(hint, True)
 
     def end(self) -> None:
         """Leaves the reader where he is, with the pace that he had."""
@@ -118,13 +137,14 @@ class Opening(QObject):
             self._stop_listening()
             self._player.pause()
             self._give_pace_back()
+            self.said.emit("", False)
 
     def follow(self, playing: bool) -> None:
         """The player has begun to play, or stopped: at the end of the story, or because he was paused."""
         scene, moment = self._player.scene, self._player.moment
         if not self.reading or scene is None or moment is None:
             return
-        if scene.text != STORIES[current_language()].text:
+        if scene.text != self._story.text:
             self.end()  # another text was dropped on the window
         elif playing and self._part is Part.LEAD:
             self._timer.stop()
@@ -147,6 +167,7 @@ class Opening(QObject):
     def _hand_over(self) -> None:
         """Turns to the step at the last word, as one movement unless that is not wanted."""
         board, self._part = self._board, Part.FLIGHT
+        self.said.emit("", False)
         start = self._band()
         if start is not None and not self._settings.preferences.reduced_motion:
             self._flight = Flight(board.grab(), board.geometry(), board.theme, board.parentWidget())
@@ -181,7 +202,7 @@ class Opening(QObject):
     def _key_word(self) -> int:
         scene = self._player.scene
         assert scene is not None
-        return scene.trace.tokens.index(STORIES[current_language()].key_word)
+        return scene.trace.tokens.index(self._story.key_word)
 
     def _offer(self) -> None:
         self._part = self._flight = None
@@ -189,6 +210,26 @@ class Opening(QObject):
         assert scene is not None
         word, count = scene.trace.tokens[key], scene.length - 1 - key
         self._offers.show_offer(partial(handed_over, word, count))
+
+    def _take_up(self, key: str) -> None:
+        """What the reader chose of what was offered."""
+        scene, moment = self._player.scene, self._player.moment
+        if scene is None or moment is None:
+            return
+        if key == CLOSE_GATE:
+            self._player.seek(scene.complete(moment.token))  # there its verdict is
+            self._listen()
+            self._offers.show_offer(how_to_close)
+            self._ring.show_around(GATE, self._row)
+        elif key == SHUT:
+            shut = HeldPart(scene.view.cell, Hold(GATE, 0.0, moment.token, moment.token + 1))
+            self._session.hold(lambda parts: (*parts, shut))
+
+    def _row(self) -> QRectF | None:
+        """The row of the forget gate, on the board, with some air."""
+        bars = self._board.panels[GateBars.NAME]
+        row = bars.row_of(GATE) if isinstance(bars, GateBars) and bars.isVisible() else None
+        return None if row is None else row.translated(bars.pos()).adjusted(-8, -5, 8, 5)
 
     def _give_pace_back(self) -> None:
         by_stage, rate_hz = self._own_pace
@@ -201,7 +242,7 @@ class Opening(QObject):
         """Qt's call, before any control and any command hears of it: looks, and takes nothing."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             at = event.globalPosition().toPoint()
-            if not _is_at(self._offers, at):
+            if not (_is_at(self._offers, at) or _is_at(self._ring, at)):
                 self._offers.close_it()
             if not (self.reading and _is_at(self._play_button, at)):
                 self.end()
@@ -209,7 +250,26 @@ class Opening(QObject):
             pauses = QKeySequence(event.keyCombination()) in keys_for("toggle_play")
             if not (self.reading and pauses) and event.key() not in MODIFIERS:
                 self.end()
+        elif event.type() == QEvent.Type.Resize and self._part is Part.FLIGHT:
+            self.end()
         return False
+
+    def leave(self) -> None:
+        """The reader has turned to another page: nothing is offered any more."""
+        self._offers.close_it()
+
+    def see(self, scene: Scene) -> None:
+        """Another text is there, about which nothing was said."""
+        if scene.text != self._story.text:
+            self._offers.close_it()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolours what it shows."""
+        self._offers.set_theme(theme)
+        self._ring.set_theme(theme)
+
+    def _listen(self) -> None:
+        self._window.windowHandle().installEventFilter(self)
 
     def _stop_listening(self) -> None:
         self._window.windowHandle().removeEventFilter(self)
@@ -223,8 +283,24 @@ def handed_over(word: str, count: int) -> Offer:
         "This is its cell at the last word, stage by stage. The forget gate says how much stays of what the "
         "cell held: Space goes on from there, Shift ← → go back and forth.",
     )
-    buttons = {"look_around": translate("Opening", "Look around")}
+    buttons = {
+        CLOSE_GATE: translate("Opening", "Close a gate yourself"),
+        LOOK_AROUND: translate("Opening", "Look around"),
+    }
     return Offer(head.format(count=count, word=word), body, buttons)
+
+
+def how_to_close() -> Offer:
+    """How a gate is closed."""
+    return Offer(
+        translate("Opening", "Close the forget gate at this word"),
+        translate(
+            "Opening",
+            "All its units at 0: the LSTM lets go of what it held, and its verdict falls. What was stays in "
+            "outlines beside it; Ctrl+Z brings it back.",
+        ),
+        {SHUT: translate("Opening", "Close it")},
+    )
 
 
 def _is_at(control: QWidget, at: QPoint) -> bool:

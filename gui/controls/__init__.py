@@ -6,6 +6,7 @@
 - `transport_bar`: play, pause, step, scrub, speed, loop
 - `banner`: what was refused, over the text
 - `offers`: what the reader may do next, over a page
+- `ring`: look here
 - `flight`: a camera that flies from one picture into a part of another
 - `status_line`: what the engine does, with cancel
 - `buttons`: the buttons that these are made of; `flowing`: rows that go on in a second line

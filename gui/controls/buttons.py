@@ -171,9 +171,12 @@ class SegmentedControl(QWidget):
             segment.setEnabled(name in keys)
 
     def show_only(self, keys: Sequence[str]) -> None:
-        """Shows these choices and no others."""
+        """Shows these choices and no others, none of them made; Tab stops at the first."""
+        self.choose(None)
         for name, segment in self._segments.items():
             segment.setVisible(name in keys)
+            first = name == next(iter(keys), None)
+            segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if first else Qt.FocusPolicy.NoFocus)
 
     def name(self, texts: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
         """Sets what stands on the buttons, and their tooltips."""

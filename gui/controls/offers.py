@@ -57,7 +57,6 @@ class Offers(QWidget):
         self._body.setWordWrap(True)
         self.buttons = SegmentedControl(keys, theme, self)
         self.buttons.name(dict.fromkeys(keys, ""))
-        self.buttons.choose(None)
         self.buttons.chosen.connect(self._choose)
         self.close_button = IconButton("close", CLOSE_PX, theme=theme, parent=self)
         self.close_button.clicked.connect(self.close_it)
@@ -92,7 +91,6 @@ class Offers(QWidget):
         self.closed.emit()
 
     def _choose(self, key: str) -> None:
-        self.buttons.choose(None)
         self.close_it()
         self.chosen.emit(key)
 

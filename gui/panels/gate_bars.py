@@ -265,6 +265,16 @@ class GateBars(Panel):
 
     # Pointing, in numbers and words
 
+    def row_of(self, symbol: str) -> QRectF | None:
+        """Where a gate's row is, in the widget's pixels; None where there is no such gate."""
+        if self.scene is None:
+            return None
+        zoom = self.width() / self.logical_size().width()
+        for row in _rows(self.scene, self.content_rect(self.logical_size())):
+            if row.symbol == symbol:
+                return QRectF(row.rect.topLeft() * zoom, row.rect.size() * zoom)
+        return None
+
     def hit_at(self, position: QPointF) -> Hit | None:
         """A unit in a gate's row; a click selects it."""
         scene, moment = self.scene, self.moment

@@ -2031,6 +2031,10 @@ Gates and candidates are taken as given, though earlier words helped to set them
 <context>
     <name>Opening</name>
     <message>
+        <source>The story reads itself. Space pauses it, any other key or click ends it.</source>
+        <translation>故事自动播放中。空格暂停，其他按键或单击结束播放。</translation>
+    </message>
+    <message>
         <source>{count} words later the LSTM still holds “{word}”</source>
         <translation>又读 {count} 个词元之后，LSTM 仍记着「{word}」</translation>
     </message>
@@ -2039,8 +2043,24 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <translation>这是它读最后一个词元时的循环单元，逐阶段展开。遗忘门决定单元状态留下多少：按空格从这里继续，Shift+← → 前后移动。</translation>
     </message>
     <message>
+        <source>Close a gate yourself</source>
+        <translation>亲手关上一扇门</translation>
+    </message>
+    <message>
         <source>Look around</source>
         <translation>自己看看</translation>
+    </message>
+    <message>
+        <source>Close the forget gate at this word</source>
+        <translation>在这个词元处关上遗忘门</translation>
+    </message>
+    <message>
+        <source>All its units at 0: the LSTM lets go of what it held, and its verdict falls. What was stays in outlines beside it; Ctrl+Z brings it back.</source>
+        <translation>所有隐藏单元的遗忘门设为 0：LSTM 丢掉记住的内容，预测随之改变。原来的结果留在旁边；Ctrl+Z 恢复。</translation>
+    </message>
+    <message>
+        <source>Close it</source>
+        <translation>关上</translation>
     </message>
 </context>
 <context>

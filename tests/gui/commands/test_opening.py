@@ -1,16 +1,19 @@
 """The opening plays once uninvited, gives way to any key, hands over inside a cell, and can be asked for."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from engine.stories import STORIES
 from gui.app import App, build, play_uninvited
 from gui.commands import opening
 from gui.controls.flight import Flight
+from gui.controls.ring import Ring
 from gui.language import use_language
 from gui.pages import PAGES, STEP, STORY
 from gui.settings import Settings
@@ -64,6 +67,15 @@ def click(app: App, where: QPoint) -> None:
     QTest.mouseClick(
         app.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where
     )
+
+
+def listens(app: App, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether keys are still looked at."""
+    heard: list[None] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(app.window.opening, "end", lambda: heard.append(None))
+        press(app, Qt.Key.Key_A)
+    return bool(heard)
 
 
 def hand_over(app: App) -> None:
@@ -125,10 +137,12 @@ def test_any_key_ends_it_where_the_reader_is(playing, key):
     assert not playing.window.offers.isVisible()
 
 
-def test_the_key_that_ends_it_does_what_it_always_does(playing):
+def test_the_key_that_ends_it_does_what_it_always_does(playing, monkeypatch):
     playing.player.seek_token(5)
+    assert listens(playing, monkeypatch)
     press(playing, Qt.Key.Key_Right)
     assert playing.player.moment.token == 6
+    assert not listens(playing, monkeypatch)
     press(playing, Qt.Key.Key_Space)
     assert playing.player.playing
     assert is_over(playing), "now he plays himself"
@@ -195,7 +209,8 @@ def test_it_hands_over_inside_the_cell(at_the_end, language):
     assert STORIES[language].key_word in at_the_end.window.offers.accessibleName()
 
 
-def test_the_way_there_is_one_movement_that_holds_up_no_key(at_the_end, qtbot):
+@pytest.mark.parametrize("by", ["key", "another size"])
+def test_the_way_there_is_one_movement_that_holds_up_no_key(at_the_end, qtbot, by):
     hand_over(at_the_end)
     flight = at_the_end.window.findChild(Flight)
     assert flight.geometry() == at_the_end.window.board.geometry()
@@ -204,14 +219,19 @@ def test_the_way_there_is_one_movement_that_holds_up_no_key(at_the_end, qtbot):
     assert flight._after.toImage() == at_the_end.window.board.grab().toImage(), (
         "what is seen when it is there"
     )
-    press(at_the_end, Qt.Key.Key_Right)
-    assert at_the_end.window.findChild(Flight) is None
-    assert at_the_end.player.moment.stage == at_the_end.session.scene.last_stage, "the step is done"
+    if by == "key":
+        press(at_the_end, Qt.Key.Key_Right)
+    else:
+        at_the_end.window.resize(1000, 700)
+        at_the_end.application.processEvents()
+    assert not (isValid(flight) and flight.isVisible())
+    if by == "key":
+        assert at_the_end.player.moment.stage == at_the_end.session.scene.last_stage, "the step is done"
     assert at_the_end.window.offers.isVisible()
 
 
-@pytest.mark.parametrize("way", ["escape", "click", "choice"])
-def test_what_is_offered_goes_when_the_reader_wants(at_the_end, way):
+@pytest.mark.parametrize("way", ["escape", "click", "choice", "page", "text"])
+def test_what_is_offered_goes_when_the_reader_wants(at_the_end, way, monkeypatch):
     at_the_end.settings.change(reduced_motion=True)
     hand_over(at_the_end)
     here = at_the_end.player.moment
@@ -219,10 +239,45 @@ def test_what_is_offered_goes_when_the_reader_wants(at_the_end, way):
         press(at_the_end, Qt.Key.Key_Escape)
     elif way == "click":
         click(at_the_end, QPoint(5, at_the_end.window.height() - 3))
+    elif way == "choice":
+        at_the_end.window.offers.buttons.chosen.emit(opening.LOOK_AROUND)
+    elif way == "page":
+        at_the_end.window.run_command("page_memory")
+        at_the_end.window.run_command("page_step")
     else:
-        at_the_end.window.offers.buttons.chosen.emit("look_around")
+        at_the_end.session.open(replace(at_the_end.session.scene, text="another one"))
     assert not at_the_end.window.offers.isVisible()
     assert (at_the_end.window.board.page, at_the_end.player.moment) == (STEP, here)
+    assert not listens(at_the_end, monkeypatch)
+
+
+def test_the_gate_that_may_be_closed_is_pointed_at(at_the_end, monkeypatch):
+    """Where its step is done and its verdict said; the ring stays where the row is, and takes no click."""
+    at_the_end.settings.change(reduced_motion=True)
+    hand_over(at_the_end)
+    window = at_the_end.window
+    press(at_the_end, Qt.Key.Key_Tab)
+    press(at_the_end, Qt.Key.Key_Return)
+    assert at_the_end.player.moment == at_the_end.session.scene.complete(31)
+    assert window.offers.isVisible()
+    ring, bars = window.findChild(Ring), window.board.panels["gate_bars"]
+    for size in ((1280, 800), (1500, 950)):
+        window.resize(*size)
+        at_the_end.application.processEvents()
+        assert ring.isVisible()
+        middle = bars.mapFrom(window.board, ring.geometry().center())
+        assert bars.rect().contains(bars.mapFrom(window.board, ring.pos()))
+        assert bars.hit_at(bars._logical(middle)).tip.count("forget gate f")
+        click(at_the_end, window.board.mapTo(window, ring.geometry().center()))
+        assert window.offers.isVisible()
+    held = []
+    monkeypatch.setattr(at_the_end.session, "hold", lambda change: held.extend(change(())))
+    window.setFocus()  # it was clicked away
+    press(at_the_end, Qt.Key.Key_Tab)
+    press(at_the_end, Qt.Key.Key_Return)
+    assert [(part.cell, str(part.hold)) for part in held] == [("lstm", "f=0.0@31:32")]
+    assert not ring.isVisible()
+    assert not window.offers.isVisible()
 
 
 def test_it_can_be_asked_for_whatever_is_read(launch):
@@ -249,6 +304,14 @@ def test_another_text_ends_it(playing):
     object.__setattr__(scene, "text", changed)
     playing.player.pause()
     assert is_over(playing)
+
+
+def test_who_had_preferences_has_seen_it(qtbot, tmp_path):
+    (tmp_path / "preferences.json").write_text("{")
+    app = build(tmp_path / "preferences.json", None)
+    qtbot.addWidget(app.window)
+    assert app.window.board.page == STEP
+    app.close()
 
 
 def test_where_nothing_can_be_kept_it_plays_all_the_same(qtbot, tmp_path):
