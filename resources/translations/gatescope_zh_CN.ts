@@ -2828,6 +2828,10 @@ Grey: not read yet.</source>
         <translation>单击：撤回改写的词元</translation>
     </message>
     <message>
+        <source>{place}; {retyped}</source>
+        <translation>{place}；{retyped}</translation>
+    </message>
+    <message>
         <source>{place}; prediction after it: {prediction}</source>
         <translation>{place}；读到此处的预测：{prediction}</translation>
     </message>

@@ -225,6 +225,7 @@ def test_the_line_s_undo_is_its_own(app):
     assert app.session.scene.view.cell == "gru"
     QTest.keyClick(editor(app), Qt.Key.Key_Escape)
     assert editor(app) is None
+    assert app.window.focusWidget() is app.window, "keys are commands again"
 
 
 def test_a_double_click_goes_to_the_word_and_opens_the_line(app):

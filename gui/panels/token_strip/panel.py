@@ -519,11 +519,8 @@ class TokenStrip(Panel):
     def _close_editor(self) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
-            had_keys = editor.hasFocus()
-            editor.hide()
+            editor.hide()  # the window takes the keys back
             editor.deleteLater()
-            if had_keys:
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _place_editor(self) -> None:
@@ -572,6 +569,9 @@ class TokenStrip(Panel):
         place = translate("TokenStrip", "“{token}”, {number} of {total}").format(
             token=scene.trace.tokens[moment.token][:LONGEST], number=moment.token + 1, total=scene.length
         )
+        retyped = said_of_retyped(scene)
+        if retyped:
+            place = translate("TokenStrip", "{place}; {retyped}").format(place=place, retyped=retyped)
         found = judgement(scene.trace, moment.token)
         if found is None or not is_spoken(scene, moment):
             return place

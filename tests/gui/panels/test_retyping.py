@@ -60,7 +60,6 @@ def test_the_line_stands_over_its_word_and_what_is_typed_replaces_it(strip, scen
     type_in(editor, "badly")
     assert strip.wishes == [(MIDDLE, "badly")]
     assert editor_of(strip) is None
-    assert strip.hasFocus(), "keys are commands again"
 
 
 def test_it_grows_with_what_is_typed_and_stays_on_the_card(strip, scene):
@@ -146,6 +145,7 @@ def test_what_was_retyped_is_said_and_a_click_takes_it_back(strip, scene, qtbot)
     assert hit.tip == "word 3 was “This”\nClick: take the retyped words back"
     assert "word 3 was “This”" in strip.hit_at(place_of(strip, 2)).tip
     assert "was" not in strip.hit_at(place_of(strip, 3)).tip
+    assert "; word 3 was “This”; " in strip.summary(shown, Moment(2, 6))
     with qtbot.waitSignal(strip.command_requested) as heard:
         QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert heard.args == ["take_words_back"]

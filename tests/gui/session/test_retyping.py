@@ -95,6 +95,13 @@ def test_another_text_or_other_networks_end_the_comparison(session, engine):
     assert session.scene.before is None
 
 
+def test_readings_of_other_networks_are_not_compared(session, engine):
+    session.choose(lambda choice: replace(choice, trained=False))
+    retype(session, engine, GOOD, "badly")  # before they have come
+    assert not session.choice.trained
+    assert session.scene.before is None
+
+
 def test_it_can_be_ended_and_the_words_stay(session, engine):
     retype(session, engine, GOOD, "badly")
     trace = session.scene.trace
