@@ -42,6 +42,7 @@ DRAWN = {
     "path_flow",
     "prediction",
     "ribbons",
+    "spectrum",
     "state_plot",
     "token_strip",
     "weight_update",

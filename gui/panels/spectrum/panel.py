@@ -12,11 +12,12 @@ from PySide6.QtGui import QPainter
 from engine.shapes import Float
 from gui.drawing.axes import LABEL_GAP_PX, Tick, paint_ticks, round_step
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import outline_bars, same
 from gui.drawing.ink import width_px, write, write_paragraph
 from gui.drawing.numbers import figures, round_number
 from gui.drawing.theme import NO_PEN
 from gui.language import translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import Hit, Panel, Table, untouched
 from gui.panels.spectrum.spectra import Spectra, explained, growing, over_the_text, told
 from gui.readings.judgement import last_known
 from gui.scene import Moment, Scene
@@ -63,6 +64,7 @@ class Spectrum(Panel):
 
     NAME: ClassVar[str] = "spectrum"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (740, 230)
+    HAS_BARS: ClassVar[bool] = True
 
     _kept: Spectra | None = None
 
@@ -82,7 +84,17 @@ class Spectrum(Panel):
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """What belongs to the whole text."""
-        return scene.run.jacobians, scene.view.layer, scene.refusals.get("jacobians")
+        ghost = None if scene.untouched is None else scene.untouched.run.jacobians
+        return scene.run.jacobians, ghost, scene.view.layer, scene.refusals.get("jacobians")
+
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any factor was another one."""
+        spectra, ghost, token = self._spectra(scene), _ghost(scene), _token(scene, moment)
+        if spectra is None or ghost is None:
+            return False
+        was = _sigma_before(scene, token)
+        moved = was is not None and token is not None and not same(was, spectra.sigma(token)).all()
+        return moved or not same(ghost.growth, spectra.growth).all()
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the scale and the spectrum of the whole text, or why there is none."""
@@ -92,9 +104,9 @@ class Spectrum(Panel):
             text = scene.refusals.get("jacobians") or translate("Spectrum", "computing")
             write_paragraph(painter, rect, text, "caption", muted)
             return
-        places = _places(rect, spectra.top)
+        places, ghost = _places(rect, _top(spectra, scene)), _ghost(scene)
         self._paint_scale(painter, places)
-        self._paint_bars(painter, places, 1, spectra.growth)
+        self._paint_bars(painter, places, 1, spectra.growth, None if ghost is None else ghost.growth)
         text = translate("Spectrum", "exp(λ) of the Lyapunov exponents, T = {count}; λ₁ = {value}")
         text = text.format(count=scene.length, value=figures(float(spectra.exponents[0]), 2))
         write(painter, places.above(1), text, "caption", muted)
@@ -109,12 +121,12 @@ class Spectrum(Panel):
         spectra, token = self._spectra(scene), _token(scene, moment)
         if spectra is None:
             return
-        places, muted = _places(rect, spectra.top), self.theme.color("muted")
+        places, muted = _places(rect, _top(spectra, scene)), self.theme.color("muted")
         if token is None:
             write(painter, places.above(0), _not_yet(), "caption", muted)
             return
         sigma = spectra.sigma(token)
-        self._paint_bars(painter, places, 0, sigma)
+        self._paint_bars(painter, places, 0, sigma, _sigma_before(scene, token))
         if token == moment.token:
             text = translate("Spectrum", "this step, “{word}”: its singular values")
         else:
@@ -150,7 +162,12 @@ class Spectrum(Panel):
         paint_ticks(painter, right, beside, self.theme, on_right=True)
 
     def _paint_bars(
-        self, painter: QPainter, places: _SpectrumPlaces, side: int, factors: Float[np.ndarray, " S"]
+        self,
+        painter: QPainter,
+        places: _SpectrumPlaces,
+        side: int,
+        factors: Float[np.ndarray, " S"],
+        ghost: Float[np.ndarray, " S"] | None,
     ) -> None:
         """A bar for each factor: what grows stands out."""
         plot = places.plots[side]
@@ -167,6 +184,14 @@ class Spectrum(Panel):
                 for index, factor in zip(chosen.tolist(), factors[chosen].tolist(), strict=True)
             ]
             painter.drawRects(bars)
+        if ghost is not None:
+            left = cells.middles(np.arange(len(factors))) - wide / 2
+            unit, ink = plot.height() / places.top, self.theme.color("ink")
+            ends = (
+                plot.bottom() - np.where(np.isfinite(ghost), ghost, np.nan) * unit,
+                plot.bottom() - factors * unit,
+            )
+            outline_bars(painter, left, wide, ends, plot.bottom(), ink, self.theme)
         painter.setPen(self.theme.pen("faint"))
         painter.drawLine(QLineF(plot.left(), plot.bottom(), plot.right(), plot.bottom()))
 
@@ -178,7 +203,7 @@ class Spectrum(Panel):
         spectra = self._spectra(scene) if scene is not None else None
         if scene is None or moment is None or spectra is None:
             return None
-        places = _places(self.content_rect(self.logical_size()), spectra.top)
+        places = _places(self.content_rect(self.logical_size()), _top(spectra, scene))
         for side, plot in enumerate(places.plots):
             if plot.contains(position):
                 token = _token(scene, moment)
@@ -186,7 +211,12 @@ class Spectrum(Panel):
                     return Hit(_not_yet())
                 values = spectra.exponents if side else spectra.sigma(token or 0)
                 index = Cells(plot.left(), plot.width(), len(values)).at(position.x())
-                return Hit(told(side, index, values))
+                ghost = _ghost(scene)
+                was = _sigma_before(scene, token) if side == 0 else None if ghost is None else ghost.exponents
+                tip = told(side, index, values)
+                if was is not None and not same(was[index], values[index]):
+                    tip = f"{tip}\n{untouched(told(side, index, was))}"
+                return Hit(tip)
             if places.above(side).united(places.below(side)).contains(position):
                 return Hit(explained(side))
         return None
@@ -198,8 +228,13 @@ class Spectrum(Panel):
             return Table(columns, ())
         token, exponents = _token(scene, moment), spectra.exponents.tolist()
         sigma = [""] * len(exponents) if token is None else spectra.sigma(token).tolist()
-        pairs = zip(sigma, exponents, strict=True)
-        return Table(columns, tuple((index, *pair) for index, pair in enumerate(pairs)))
+        numbers, ghost = [sigma, exponents], _ghost(scene)
+        if ghost is not None:
+            was = _sigma_before(scene, token)
+            numbers += [[""] * len(exponents) if was is None else was.tolist(), ghost.exponents.tolist()]
+        added = () if ghost is None else ("sigma_untouched", "lyapunov_untouched")
+        rows = zip(*numbers, strict=True)
+        return Table((*columns, *added), tuple((index, *row) for index, row in enumerate(rows)))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """Both spectra in a sentence."""
@@ -221,6 +256,24 @@ def _token(scene: Scene, moment: Moment) -> int | None:
     """The word whose step is shown: the last complete one; None within the first."""
     known = last_known(scene, moment)
     return None if known is None else known.token
+
+
+def _ghost(scene: Scene) -> Spectra | None:
+    """The spectra of the untouched run; None where they are not known."""
+    record = None if scene.untouched is None else scene.untouched.run.jacobians
+    return None if record is None else Spectra(record, scene.view.layer)
+
+
+def _sigma_before(scene: Scene, token: int | None) -> Float[np.ndarray, " S"] | None:
+    """The singular values of the same word's step in the untouched run."""
+    ghost, place = _ghost(scene), None if scene.before is None else scene.before.at(token)
+    return None if ghost is None or place is None else ghost.sigma(place)
+
+
+def _top(spectra: Spectra, scene: Scene) -> float:
+    """The end of the scale: it holds the ghosts as well."""
+    ghost = _ghost(scene)
+    return spectra.top if ghost is None else max(spectra.top, ghost.top)
 
 
 def _not_yet() -> str:
