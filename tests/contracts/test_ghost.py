@@ -1,10 +1,11 @@
 """The untouched run beside what the reader made of it: what every panel promises of its ghost."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
 from engine.cells import CELLS
@@ -48,6 +49,9 @@ DRAWN = {
     "weight_update",
 }
 """The panels in which the place or the length of a mark is a number of a word or a unit."""
+
+TOLD = {"cell_diagram", "connectivity", "equation_view"}
+"""Those that have it in numbers, under the mouse."""
 
 
 @pytest.fixture
@@ -147,6 +151,26 @@ def test_every_text_fits(
                 assert_apart(written, moment)
                 if language == "zh" and name != "code_view":
                     assert not english(" ".join(piece.text for piece in written), scene), moment
+
+
+@every_panel
+def test_what_is_pointed_at_says_both_numbers(name: str, held: Scene, qapp: object) -> None:
+    """Those that are drawn, and those that colour alone tells, or a drawing of the cell."""
+
+    def told(scene: Scene) -> list[str]:
+        size, tips = PANELS[name].EXPORT_SIZE_PX, []
+        for moment in (scene.complete(5), scene.complete(scene.length - 1, Direction.BACKWARD)):
+            panel = drawn(name, scene, moment)
+            panel.resize(*size)
+            places = itertools.product(range(4, size[0], 13), range(4, size[1], 9))
+            tips += [hit.tip for place in places if (hit := panel.hit_at(QPointF(*place))) is not None]
+        return tips
+
+    def with_both(tips: list[str]) -> bool:
+        return any("untouched" in tip or " → " in tip for tip in tips)
+
+    assert with_both(told(held)) == (name in DRAWN | TOLD)
+    assert not with_both(told(replace(held, before=None)))
 
 
 @pytest.mark.parametrize("name", sorted(DRAWN))

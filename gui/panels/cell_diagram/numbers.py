@@ -64,6 +64,13 @@ class Readings(Mapping[str, Vector]):
         """Whether there is such a vector: the forward pass has computed all of them."""
         return True
 
+    @property
+    def untouched(self) -> "Readings | None":
+        """Those of the untouched run at the same word; None where it has none, or this is it."""
+        before, untouched = self._scene.before, self._scene.untouched
+        place = None if before is None else before.at(self.token)
+        return None if place is None or untouched is None else Readings(untouched, Moment(place, 0))
+
     # How they are shown
 
     def bars(self, symbol: str) -> bool:

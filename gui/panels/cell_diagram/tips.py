@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.record.gates import QUANTITIES
-from gui.drawing.numbers import number, round_number
+from gui.drawing.numbers import changed, number, round_number
 from gui.drawing.typeset import in_line
 from gui.language import QT_TRANSLATE_NOOP, labelled, say, translate
 from gui.panels.cell_diagram.flow import StepSoFar
@@ -91,18 +91,20 @@ def vector_tip(scene: Scene, readings: Readings, step: StepSoFar, symbol: str, u
 
 
 def _numbers(scene: Scene, readings: Readings, symbol: str, unit: int | None) -> tuple[str, ...]:
-    values = readings[symbol]
-    found = summary(values, unit)
+    found, untouched = summary(readings[symbol], unit), readings.untouched
+    was = "" if untouched is None else number(summary(untouched[symbol], unit).chosen)
     lines = []
     if unit is not None and symbol == "x":
         lines.append(
             translate("CellDiagram", "number {position}: {value}").format(
-                position=unit, value=number(found.chosen)
+                position=unit, value=changed(was, number(found.chosen))
             )
         )
     elif unit is not None:
         lines.append(
-            translate("CellDiagram", "unit {unit}: {value}").format(unit=unit, value=number(found.chosen))
+            translate("CellDiagram", "unit {unit}: {value}").format(
+                unit=unit, value=changed(was, number(found.chosen))
+            )
         )
     lines.append(
         translate("CellDiagram", "mean {mean}, from {low} to {high}").format(

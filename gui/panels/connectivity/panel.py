@@ -28,7 +28,7 @@ from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.drawing.wrapping import SIDE_PX, Wrapping, wrap
 from gui.language import labelled, translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import Hit, Panel, Table, untouched
 from gui.panels.connectivity.connections import Connections, explained, not_yet
 from gui.panels.connectivity.word_grounds import PITCH_PX, WordGrounds
 from gui.readings.chosen_output import of_chosen
@@ -308,7 +308,7 @@ class Connectivity(Panel):
             token = self._words(places, found, here).at(position.x(), position.y())
             if token is None:
                 return None
-            return Hit(found.told(tau, token), scene.complete(token, moment.direction))
+            return Hit(_told(scene, found, tau, token), scene.complete(token, moment.direction))
         if places.key.contains(position):
             return Hit(explained(), command="relative_gradient")
         if found.flow is None or not places.heat.contains(position):
@@ -318,7 +318,7 @@ class Connectivity(Panel):
         goal = column if row is None or not found.has_matrix else row
         if row == moment.token and not is_spoken(scene, moment):
             row = None
-        return Hit(found.told(row, column), scene.complete(goal, moment.direction))
+        return Hit(_told(scene, found, row, column), scene.complete(goal, moment.direction))
 
     # In numbers and words
 
@@ -358,3 +358,15 @@ class Connectivity(Panel):
         )
         words = found.trace.tokens
         return text.format(here=words[tau][:40], word=words[most][:40], value=found.value_text(tau, most))
+
+
+def _told(scene: Scene, found: Connections, tau: int | None, token: int) -> str:
+    """One pair of words and its number, and what it was in the untouched run."""
+    text, before, untouched_scene = found.told(tau, token), scene.before, scene.untouched
+    if before is None or untouched_scene is None or tau is None or token > tau:
+        return text
+    row, column = before.at(tau), before.at(token)
+    if row is None or column is None or row < column:
+        return text
+    was, now = Connections.of(untouched_scene).value_text(row, column), found.value_text(tau, token)
+    return text if was == now else f"{text}\n{untouched(was)}"

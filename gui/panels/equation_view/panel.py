@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from engine.cell import Stage
 from engine.record.trace import Trace
 from gui.drawing.ink import RIGHT, write
-from gui.drawing.numbers import number
+from gui.drawing.numbers import changed, number
 from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
 from gui.language import labelled, listed, say, translate
@@ -264,14 +264,21 @@ class EquationView(Panel):
             if row.rect.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
                 stage = scene.definition.stages[row.stage]
                 moment = replace(self.moment, stage=row.stage, phase=1.0)
-                return Hit(_back_in_words(scene, moment) if back else in_words(stage), moment)
+                if back:
+                    return Hit(_back_in_words(scene, moment), moment)
+                moved = _moved(scene, self.moment, stage.outputs if row.stage <= self.moment.stage else ())
+                return Hit("\n".join((in_words(stage), *moved)), moment)
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """This unit's numbers that are known at this moment."""
         if _back(moment):
             return Table(("quantity", "value"), tuple(UnitGradients(scene, moment).table()))
-        return Table(("quantity", "value"), tuple(step_values(scene, moment).items()))
+        values, were = step_values(scene, moment), _values_before(scene, moment)
+        if not were:
+            return Table(("quantity", "value"), tuple(values.items()))
+        rows = ((name, value, were[name]) for name, value in values.items())
+        return Table(("quantity", "value", "value_untouched"), tuple(rows))
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The active equation and what it gave."""
@@ -297,6 +304,19 @@ def _set(name: str, rgba: int) -> tuple[Piece, ...]:
     """A quantity's name, small and in one colour."""
     color = QColor.fromRgba(rgba)
     return formula(name, "code_small", "code_subscript", lambda part: color)
+
+
+def _values_before(scene: Scene, moment: Moment) -> dict[str, float]:
+    """The same numbers of the untouched run at the same word; empty where there are none."""
+    there = scene.untouched_moment(moment)
+    return {} if scene.untouched is None or there is None else step_values(scene.untouched, there)
+
+
+def _moved(scene: Scene, moment: Moment, names: tuple[str, ...]) -> list[str]:
+    """What some numbers were and what they are, of those that have changed; a line for each."""
+    values, were = step_values(scene, moment), _values_before(scene, moment)
+    pairs = ((name, number(were[name]), number(values[name])) for name in names if name in were)
+    return [f"{in_line(name)} = {changed(was, now)}" for name, was, now in pairs if was != now]
 
 
 def _back(moment: Moment) -> bool:
