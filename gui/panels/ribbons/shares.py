@@ -46,11 +46,14 @@ class Shares:
         effect = self.record["effect_output"]
         return effect if effect.ndim == 2 else effect[..., self.record.provenance.output or 0]
 
-    def numbers(self, tau: int, token: int) -> tuple[float, float, float, float]:
-        """Its share after a word, ‖Δh‖, ‖Δh‖ / ‖h‖, and its effect."""
-        arrays = self.parts, self.norms, self.relative, self.effects
-        share, norm, relative, effect = (float(array[tau, token]) for array in arrays)
-        return share, norm, relative, effect
+    @property
+    def arrays(self) -> tuple[Float[np.ndarray, "T T"], ...]:
+        """All that is known of each word after each word: its share, ‖Δh‖, ‖Δh‖ / ‖h‖, and its effect."""
+        return self.parts, self.norms, self.relative, self.effects
+
+    def numbers(self, tau: int, token: int) -> tuple[float, ...]:
+        """The same of one word after one word."""
+        return tuple(float(array[tau, token]) for array in self.arrays)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +90,7 @@ class Untouched:
         apart[:, [0, -1]] = False
         return apart
 
-    def numbers(self, tau: int, token: int) -> tuple[float, float, float, float] | None:
+    def numbers(self, tau: int, token: int) -> tuple[float, ...] | None:
         """What `Shares.numbers` were for two words on screen; None where it has not both."""
         before, here = self.before.at(tau), self.before.at(token)
         return None if before is None or here is None else self.shares.numbers(before, here)

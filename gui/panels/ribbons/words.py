@@ -170,13 +170,15 @@ def ribbon_table(
     rows: list[Row] = []
     tokens = scene.trace.tokens
     for cell, one in shares.items():
+        ghost = untouched.get(cell)
         for tau in range(until + 1):
-            for token in range(tau + 1):
-                numbers: Row = one.numbers(tau, token)
+            known = (array[tau, : tau + 1].tolist() for array in one.arrays)
+            for token, numbers in enumerate(zip(*known, strict=True)):
+                row = (cell, tau, tokens[tau], token, tokens[token], *numbers)
                 if untouched:
-                    was = untouched[cell].numbers(tau, token) if cell in untouched else None
-                    numbers = (*numbers, *(was or ("",) * len(numbers)))
-                rows.append((cell, tau, tokens[tau], token, tokens[token], *numbers))
+                    was = None if ghost is None else ghost.numbers(tau, token)
+                    row = (*row, *(was or ("",) * len(numbers)))
+                rows.append(row)
     names: tuple[str, ...] = ("share", "norm_difference", "relative_difference", "effect_output")
     if untouched:
         names = (*names, *(f"{name}_untouched" for name in names))
