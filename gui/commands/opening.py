@@ -217,12 +217,13 @@ class Opening(QObject):
         if scene is None or moment is None:
             return
         if key == CLOSE_GATE:
-            self._player.seek(scene.complete(moment.token))  # there its verdict is
+            self._session.show_cell(CELL)
+            self._player.seek_token(scene.length - 1)  # the last word: there its whole verdict falls
             self._listen()
             self._offers.show_offer(how_to_close)
             self._ring.show_around(GATE, self._row)
         elif key == SHUT:
-            shut = HeldPart(scene.view.cell, Hold(GATE, 0.0, moment.token, moment.token + 1))
+            shut = HeldPart(CELL, Hold(GATE, 0.0, moment.token, moment.token + 1))
             self._session.hold(lambda parts: (*parts, shut))
 
     def _row(self) -> QRectF | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
@@ -209,6 +209,19 @@ def test_it_hands_over_inside_the_cell(at_the_end, language):
     assert STORIES[language].key_word in at_the_end.window.offers.accessibleName()
 
 
+@pytest.mark.parametrize("size", [(1200, 700), (1600, 1000)])
+def test_it_flies_into_what_the_lstm_has_kept_of_the_key_word(at_the_end, size):
+    window = at_the_end.window
+    window.resize(*size)
+    at_the_end.application.processEvents()
+    place, ribbons = window.opening._band(), window.board.panels["ribbons"]
+    assert place.height() > 10
+    for point in (place.center(), place.topLeft() + QPointF(2, 2), place.bottomRight() - QPointF(2, 2)):
+        tip = ribbons.hit_at(ribbons._logical(ribbons.mapFrom(window.board, point))).tip
+        assert STORIES["en"].key_word in tip
+        assert "LSTM" in tip
+
+
 @pytest.mark.parametrize("by", ["key", "another size"])
 def test_the_way_there_is_one_movement_that_holds_up_no_key(at_the_end, qtbot, by):
     hand_over(at_the_end)
@@ -256,6 +269,7 @@ def test_the_gate_that_may_be_closed_is_pointed_at(at_the_end, monkeypatch):
     at_the_end.settings.change(reduced_motion=True)
     hand_over(at_the_end)
     window = at_the_end.window
+    at_the_end.player.seek_token(4)
     press(at_the_end, Qt.Key.Key_Tab)
     press(at_the_end, Qt.Key.Key_Return)
     assert at_the_end.player.moment == at_the_end.session.scene.complete(31)
