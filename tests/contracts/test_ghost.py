@@ -33,6 +33,7 @@ every_change = pytest.mark.parametrize("change", ["held", "retyped"])
 every_cell = pytest.mark.parametrize("cell", CELLS)
 
 DRAWN = {
+    "agreement",
     "forgetting_test",
     "gate_bars",
     "gate_saturation",

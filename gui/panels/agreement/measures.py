@@ -9,7 +9,7 @@ from engine.analysis.rank_correlation import rank_correlation
 from engine.questions import LEAVE_ONE_OUT
 from engine.shapes import Float
 from gui.drawing.axes import full_scale
-from gui.drawing.numbers import NOTHING, number, round_number, with_sign
+from gui.drawing.numbers import NOTHING, changed, number, round_number, with_sign
 from gui.language import translate
 from gui.readings.judgement import has_readout, last_known
 from gui.scene import Moment, Scene
@@ -36,12 +36,14 @@ class Measure:
         values: a number for each token up to that one, NaN where there is none; empty as long as nothing is
             known.
         missing: why nothing is.
+        ghost: what it said of the untouched run; None where that is not known, or this is it.
     """
 
     key: str
     at: int
     values: Float[np.ndarray, " t"]
     missing: str = ""
+    ghost: Float[np.ndarray, " t"] | None = None
 
     @property
     def name(self) -> str:
@@ -81,9 +83,14 @@ class Measure:
         }[self.key]
 
     @cached_property
-    def scale(self) -> float:
-        """The size of the longest bar."""
+    def largest(self) -> float:
+        """The size of the largest number."""
         return full_scale(self.values[None])
+
+    @cached_property
+    def scale(self) -> float:
+        """The size of the longest bar, or of the longest outline of one."""
+        return self.largest if self.ghost is None else max(self.largest, full_scale(self.ghost[None]))
 
     @property
     def scale_text(self) -> str:
@@ -92,8 +99,12 @@ class Measure:
 
     def text_at(self, token: int) -> str:
         """One number with its sign."""
-        value = float(self.values[token]) if token < len(self.values) else np.nan
-        return NOTHING if np.isnan(value) else with_sign(number(value, 2))
+        return _written(self.values, token)
+
+    def both_at(self, token: int) -> str:
+        """The same, with what it was."""
+        was = NOTHING if self.ghost is None else _written(self.ghost, token)
+        return changed("" if was == NOTHING else was, self.text_at(token))
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +137,14 @@ class Measures:
             return None
         with np.errstate(invalid="ignore"):
             opposite = first.values * last.values < 0
-        sizes = np.minimum(np.abs(first.values) / first.scale, np.abs(last.values) / last.scale)
+        sizes = np.minimum(np.abs(first.values) / first.largest, np.abs(last.values) / last.largest)
         sizes = np.where(opposite & np.isfinite(sizes), sizes, 0.0)
         return int(np.argmax(sizes)) if sizes.size and sizes.max() >= CLEARLY else None
+
+
+def _written(values: Float[np.ndarray, " t"], token: int) -> str:
+    value = float(values[token]) if token < len(values) else np.nan
+    return NOTHING if np.isnan(value) else with_sign(number(value, 2))
 
 
 def read_measures(scene: Scene, moment: Moment) -> Measures:
@@ -155,8 +171,22 @@ def need_mb(scene: Scene) -> float:
 def _measure(scene: Scene, key: str, tau: int | None, waiting: str) -> Measure:
     at, values = (0, None) if tau is None else _known(scene, key, tau)
     if values is not None:
-        return Measure(key, at, values.astype(np.float64))
+        return Measure(key, at, values.astype(np.float64), ghost=_ghost(scene, key, at))
     return Measure(key, at, np.empty(0), scene.refusals.get(RECORDS[key]) or waiting)
+
+
+def _ghost(scene: Scene, key: str, at: int) -> Float[np.ndarray, " t"] | None:
+    """What a measure said of the untouched run at the same words, seen from the same one."""
+    before, untouched = scene.before, scene.untouched
+    place = None if before is None else before.at(at)
+    if before is None or untouched is None or place is None:
+        return None
+    there, values = _known(untouched, key, place)
+    if values is None or there != place:
+        return None
+    whole = np.full(untouched.length, np.nan)
+    whole[: place + 1] = values
+    return before.aligned(whole)[: at + 1]
 
 
 def _known(scene: Scene, key: str, tau: int) -> tuple[int, Float[np.ndarray, " t"] | None]:

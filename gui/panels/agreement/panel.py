@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.bars import paint_signed_bars
 from gui.drawing.downsampling import Cells
+from gui.drawing.ghost import same
 from gui.drawing.ink import CENTER, width_px, write
 from gui.drawing.word_axis import WordAxis, token_words
 from gui.language import translate
@@ -90,6 +91,11 @@ class Agreement(Panel):
         """The word about which they disagree most."""
         return most_at_odds(scene, self._found(scene, moment))
 
+    def shows_ghost(self, scene: Scene, moment: Moment) -> bool:
+        """Whether any measure said anything else."""
+        pairs = ((each.ghost, each.values) for each in self._found(scene, moment).all)
+        return any(ghost is not None and not same(ghost, values).all() for ghost, values in pairs)
+
     # Painting
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
@@ -120,7 +126,8 @@ class Agreement(Panel):
         else:
             half_px = places.rows.pitch_px / 2 - FROM_ZERO_PX
             unit_px = half_px / measure.scale
-            paint_signed_bars(painter, measure.values, places.columns, zero_y, unit_px, self.theme)
+            values, ghost = measure.values, measure.ghost
+            paint_signed_bars(painter, values, places.columns, zero_y, unit_px, self.theme, ghost)
             painter.setPen(self.theme.pen("muted"))
             painter.drawLine(QLineF(places.plot.left(), zero_y, places.plot.right(), zero_y))
         room, ink = places.beside(row, places.names), self.theme.color("ink")
@@ -180,11 +187,15 @@ class Agreement(Panel):
         found = self._found(scene, moment)
         known = [measure for measure in found.all if not measure.missing and measure.at == found.tau]
         words = scene.trace.tokens[: 0 if found.tau is None else found.tau + 1]
+        numbers = {measure.key: measure.values for measure in known}
+        for measure in known:
+            if measure.ghost is not None:
+                numbers[f"{measure.key}_untouched"] = measure.ghost
         rows: tuple[tuple[str | int | float, ...], ...] = tuple(
-            (token, word, *(float(measure.values[token]) for measure in known))
+            (token, word, *(float(values[token]) for values in numbers.values()))
             for token, word in enumerate(words)
         )
-        return Table(("token_index", "token", *(measure.key for measure in known)), rows)
+        return Table(("token_index", "token", *numbers), rows)
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """How far each measure agrees, and the word about which they disagree most."""

@@ -58,7 +58,7 @@ def told(scene: Scene, found: Measures, token: int) -> str:
     if found.tau is None or token > found.tau:
         return labelled(word, translate("Agreement", "not computed yet"))
     return "\n".join(
-        (word, *(labelled(each.name, each.missing or each.text_at(token)) for each in found.all))
+        (word, *(labelled(each.name, each.missing or each.both_at(token)) for each in found.all))
     )
 
 
