@@ -39,6 +39,7 @@ class Changing:
         scene, moment = self._session.scene, self._player.moment
         if scene is None or moment is None:
             return
+        self._player.pause()
         for panel in self._board.visible_panels():
             if isinstance(panel, TokenStrip):
                 panel.retype(moment.token)

@@ -231,11 +231,11 @@ def test_the_line_s_undo_is_its_own(app):
 def test_a_double_click_goes_to_the_word_and_opens_the_line(app):
     strip = app.window.board.panels["token_strip"]
     place = (strip._seen(strip.scene, strip.moment).place(9).center() * strip._zoom).toPoint()
-    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place)
+    app.player.play()
     QTest.mouseDClick(strip, Qt.MouseButton.LeftButton, pos=place)
     app.application.processEvents()
     assert editor(app).text() == "perfectly"
-    assert app.player.moment.token == 9
+    assert (app.player.moment.token, app.player.playing) == (9, False)
     QTest.keyClicks(editor(app), "badly")
     QTest.keyClick(editor(app), Qt.Key.Key_Return)
     assert app.session.latest_text[0] == app.session.scene.text.replace("perfectly", "badly")

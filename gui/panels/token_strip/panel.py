@@ -488,12 +488,11 @@ class TokenStrip(Panel):
     # A word is retyped
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Qt's call: on a word it opens a line to retype it."""
-        token = self._token_at(self._logical(event.position()))
-        if event.button() == Qt.MouseButton.LeftButton and token is not None:
-            self.retype(token)
-        else:
-            super().mouseDoubleClickEvent(event)
+        """Qt's call: goes to a word and wishes to retype it."""
+        super().mouseDoubleClickEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._token_at(self._logical(event.position())) is not None:
+            self.command_requested.emit("retype_word")
 
     def retype(self, token: int) -> None:
         """Opens a line over a word that is in sight; what is typed there is wished for."""

@@ -25,6 +25,8 @@ def strip(qtbot: QtBot, scene: Scene) -> TokenStrip:
     made.activateWindow()
     qtbot.waitExposed(made)
     made.wishes = []
+    made.seek_requested.connect(lambda moment: setattr(made, "at", moment.token))
+    made.command_requested.connect(lambda command: made.retype(made.at) if command == "retype_word" else None)
     made.word_retyped.connect(lambda token, written: made.wishes.append((token, written)))
     return made
 
