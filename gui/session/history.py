@@ -39,7 +39,7 @@ VIEW: Mapping[str, str] = {
 }
 """What is looked at, by its field of a `View`: another cell brings another unit, so it is asked first."""
 
-RUNS = frozenset({"layer", "unit", "word_ink", "weight", "scale", "seed", "holds"})
+RUNS = frozenset({"cell", "layer", "unit", "word_ink", "weight", "scale", "seed", "holds"})
 """What is gone through value by value: only where it ends is worth a step."""
 
 
