@@ -343,3 +343,21 @@ def test_where_not_all_words_have_room_those_that_count_have_it_first() -> None:
     written = [p.text for p in written_by(panel, panel.logical_size()) if line.contains(p.rect.center())]
     assert {"w0", "w7", "w31", "w59"} <= set(written)
     assert "w30" not in written, "it would touch one that counts more"
+
+
+def test_on_the_screen_a_step_lays_out_and_paints_no_band_again(
+    made: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    monkeypatch.setattr(
+        "gui.panels.ribbons.panel.paint_bands",
+        lambda painter, bands, colors, points, theme: painted.append(points),
+    )
+    panel = drawn(made, 0)
+    for token in (0, 1, 2, 3, 1):
+        panel.draw(made, made.complete(token))
+        panel.grab()
+    assert len(painted) == 2, "both ribbons, once and as a whole"
+    panel.draw(made.seen(range=(1, 3)), made.complete(2))
+    panel.grab()
+    assert len(painted) == 4
