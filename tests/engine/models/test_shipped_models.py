@@ -14,7 +14,7 @@ from engine.forward.simulate import simulate
 from engine.models.library import MODELS, open_model, shipped
 from engine.models.network import Network
 from engine.record.leave_one_out import LeaveOneOut
-from engine.service import memory
+from engine.service import intervene, memory
 from engine.shipping.record_stories import TRACES
 from engine.stories import REVIEWS, STORIES
 from engine.training.exams import examine, exams
@@ -255,6 +255,17 @@ def test_the_rnn_of_the_opening_forgets_the_key_word_and_the_gated_cells_hold_it
             assert differs > 0.25
             assert share > 0.12
             assert np.argmax(older) == key, "of the first half of the text, nothing is held as well"
+
+
+@pytest.mark.parametrize("language", STORIES)
+def test_closed_at_the_last_word_the_forget_gate_lets_the_verdict_fall(language: str) -> None:
+    """What the opening offers to try at its end."""
+    story = STORIES[language]
+    network = open_model(f"{story.family}-lstm")
+    last = simulate(network, text=story.text, device="cpu").length - 1
+    closed = intervene(network, f"f=0@{last}:{last + 1}")
+    assert _probability(network, story.text)[-1] > 0.85
+    assert _probability(closed, story.text)[-1] < 0.6
 
 
 @pytest.mark.parametrize("cell", CELLS_OF[CONTRASTS[0]])
