@@ -232,7 +232,8 @@ class History(QObject):
         before, self._now, self._last = self._now, wanted, None
         self._session.restore(wanted.scene, wanted.choice, wanted.units)
         assert before is not None
-        if wanted.moment is not None and before.scene.trace.tokens != wanted.scene.trace.tokens:
+        other = before.scene.trace.tokens != wanted.scene.trace.tokens
+        if wanted.moment is not None and other and not wanted.scene.retypes(before.scene):
             self.place_wanted.emit(wanted.moment)
 
 

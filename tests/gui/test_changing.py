@@ -208,7 +208,7 @@ def test_by_keys_alone_a_word_is_retyped_and_comes_back(app):
     assert app.session.scene.trace is before.trace
     assert app.session.scene.before is None
     assert app.window.top_bar.sequence_input.line.text() == before.text
-    assert app.player.moment.token == 9, "where he was when he retyped it"
+    assert app.player.moment.token == 12, "he stays where he compares them"
     assert not named(app, "take_words_back")[1]
     redo(app)
     assert app.session.scene.text == text
