@@ -524,7 +524,7 @@ def _known_as_in(shown: Scene, scene: Scene) -> Scene:
     def again(runs: Mapping[str, Run]) -> dict[str, Run]:
         return {cell: known.get(id(run.trace), run) for cell, run in runs.items()}
 
-    here, same = shown.view, shown.trace.tokens == scene.trace.tokens
+    here, same = shown.view, shown.trace.tokens == scene.trace.tokens or scene.retypes(shown)
     placed = scene.seen(origin=here.origin, range=here.range) if same else scene.seen(origin=None)
     return replace(
         placed,

@@ -304,6 +304,12 @@ def test_zoom_and_the_start_of_a_pass_stay_where_they_are(sitting):
     sitting.history.undo()
     view = sitting.session.scene.view
     assert (view.unit, view.range, view.origin) == (0, (0, 2), 1)
+    sitting.session.retype(1, "bad")
+    sitting.come()
+    sitting.session.show_range(range(1, 3))
+    sitting.history.undo()
+    view = sitting.session.scene.view
+    assert (view.range, view.origin) == ((1, 3), 1), "of the same text with another word, too"
 
 
 def test_it_keeps_so_many_steps(sitting):
