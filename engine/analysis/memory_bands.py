@@ -13,7 +13,7 @@ from itertools import accumulate
 import numpy as np
 
 from engine.analysis.memory_ledger import rule_of
-from engine.record.memory_flow import MemoryFlow
+from engine.record.memory_flow import PER_ROW, MemoryFlow
 from engine.record.trace import Trace
 from engine.shapes import Float, Int
 
@@ -25,8 +25,8 @@ class MemoryBands:
     Attributes:
         tokens: The tokens with a band of their own, ascending.
         parts: What each of them has left at each τ; 0 before it was read.
-        others: What all other tokens and the initial state have left together: the positive parts, and the
-            negative ones.
+        others: What all other tokens, the initial state and values that were held have left together: the
+            positive parts, and the negative ones.
     """
 
     tokens: Int[np.ndarray, " n"]
@@ -68,8 +68,11 @@ def unit_bands(
     )
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what overflowed is data
         written = rule.written(*inputs)
+        given = _given(trace, rule.state, layer, unit)
+        is_given = np.isfinite(given)
+        keep[is_given] = written[is_given] = 0.0  # there the sum begins anew
         if unfinished is not None:
-            keep[unfinished], written[unfinished] = 1.0, 0.0
+            keep[unfinished], written[unfinished], is_given[unfinished] = 1.0, 0.0, False
         tokens = _largest(np.abs(written) * _lasting(keep, shown or range(trace.length)), most)
         parts = np.zeros((len(tokens), trace.length))
         for row, token in zip(parts, tokens, strict=True):
@@ -77,6 +80,7 @@ def unit_bands(
             row[token:] = np.cumprod(np.concatenate((row[token : token + 1], keep[token + 1 :])))
         rest = written.copy()
         rest[tokens] = 0.0
+        rest[is_given] = given[is_given]
         others = [_kept(keep, rest.clip(0.0, None)), _kept(keep, rest.clip(None, 0.0))]
     return MemoryBands(tokens, parts, np.array(others))
 
@@ -92,12 +96,16 @@ def prediction_bands(flow: MemoryFlow, most: int, shown: range | None = None) ->
     shares = np.where(np.tri(len(flow.rows), dtype=bool), flow["share"], 0.0).T.astype(np.float64)
     part = slice(None) if shown is None else slice(shown.start, shown.stop)
     tokens = _largest(np.abs(shares[:, part]).sum(axis=1), most)
-    rest, initial = np.delete(shares, tokens, axis=0), flow["share_initial"].astype(np.float64)
-    others = [
-        rest.clip(0.0, None).sum(axis=0) + initial.clip(0.0, None),
-        rest.clip(None, 0.0).sum(axis=0) + initial.clip(None, 0.0),
-    ]
+    no_tokens = [flow[key].astype(np.float64) for key in PER_ROW if key in flow.arrays]
+    rest = np.vstack((np.delete(shares, tokens, axis=0), *no_tokens))
+    others = [rest.clip(0.0, None).sum(axis=0), rest.clip(None, 0.0).sum(axis=0)]
     return MemoryBands(tokens, shares[tokens], np.array(others))
+
+
+def _given(trace: Trace, state: str, layer: int, unit: int) -> Float[np.ndarray, " T"]:
+    """The values at which a unit's state was held; NaN where it was not."""
+    held = trace.held(layer)
+    return held[state][:, unit] if state in held else np.full(trace.length, np.nan)
 
 
 def _lasting(keep: Float[np.ndarray, " T"], shown: range) -> Float[np.ndarray, " T"]:

@@ -1943,6 +1943,10 @@ LSTM 和 GRU 只用门减弱已有内容，再加上新内容：它们都记着�
         <translation>初始 {value}</translation>
     </message>
     <message>
+        <source>held values {value}</source>
+        <translation>固定值 {value}</translation>
+    </message>
+    <message>
         <source>bias {value}</source>
         <translation>偏置 {value}</translation>
     </message>

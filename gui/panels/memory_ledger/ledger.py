@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.analysis.memory_bands import MemoryBands, prediction_bands, unit_bands
 from engine.cells import CELLS
-from engine.record.memory_flow import MemoryFlow
+from engine.record.memory_flow import PER_ROW, MemoryFlow
 from engine.record.trace import Trace
 from engine.shapes import Float
 from gui.language import translate
@@ -107,7 +107,7 @@ def _ghost(scene: Scene, moment: Moment) -> Float[np.ndarray, " T"] | None:
         if flow is None or not has_all_rows(untouched):
             return None
         shares = np.where(np.tri(len(flow.rows), dtype=bool), flow["share"], 0.0).sum(axis=1)
-        sums = shares + sum(flow[key] for key in ("share_initial", "share_held") if key in flow.arrays)
+        sums = shares + sum(flow[key] for key in PER_ROW if key in flow.arrays)
     else:
         sums = untouched.trace.values(subject(scene, moment).symbol, scene.view.layer)[:, scene.view.unit]
     ghost = before.aligned(sums).astype(np.float64)
@@ -155,13 +155,14 @@ def ghost_row(scene: Scene, moment: Moment) -> Float[np.ndarray, " t"] | None:
     return before.aligned(whole)[: scene.tau(moment) + 1]
 
 
-def initial_share(scene: Scene, moment: Moment) -> float:
-    """What the initial state has left in the prediction at the current word; 0 where that is not known."""
+def wordless_shares(scene: Scene, moment: Moment) -> tuple[float, float]:
+    """What the initial state, and values that were held, have left in the prediction; 0 where not known."""
     flow = scene.run.memory
-    if flow is None or "share_initial" not in flow.arrays:
-        return 0.0
-    at_row = flow["share_initial"][flow.rows == scene.tau(moment)]
-    return float(at_row[0]) if at_row.size else 0.0
+    if flow is None:
+        return 0.0, 0.0
+    here = flow.rows == scene.tau(moment)
+    start, held = (float(flow[key][here].sum()) if key in flow.arrays else 0.0 for key in PER_ROW)
+    return start, held
 
 
 def absence(scene: Scene, moment: Moment) -> str:

@@ -23,12 +23,12 @@ from gui.panels.memory_ledger.ledger import (
     Subject,
     absence,
     ghost_row,
-    initial_share,
     is_known,
     known_until,
     read_ledger,
     single_row,
     subject,
+    wordless_shares,
 )
 from gui.panels.memory_ledger.places import LedgerPlaces, Scale, places_of, scale_of
 from gui.panels.memory_ledger.strata import Strata, paint_bands, paint_names, sides, stack
@@ -103,12 +103,11 @@ class MemoryLedger(Panel):
             return in_numbers(
                 ledger.subject.symbol, float(up[tau]), float(down[tau]), float(ledger.sums[tau])
             )
-        row, start = self._row(scene, moment), initial_share(scene, moment)
+        row, (start, held) = self._row(scene, moment), wordless_shares(scene, moment)
         logit = float(scene.trace["output"][tau, scene.trace.provenance.output or 0])
-        bias = logit - float(row.sum()) - start
-        return in_numbers(
-            "logit", float(row.clip(0.0, None).sum()), float(row.clip(None, 0.0).sum()), logit, start, bias
-        )
+        bias = logit - float(row.sum()) - start - held
+        pro, contra = float(row.clip(0.0, None).sum()), float(row.clip(None, 0.0).sum())
+        return in_numbers("logit", pro, contra, logit, start, bias, held)
 
     def prepare(self, scene: Scene, moment: Moment) -> None:
         """Finds the ledger; it stays the same until the text, the cell, the layer or the unit changes."""

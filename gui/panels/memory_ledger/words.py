@@ -31,7 +31,13 @@ def about(subject: Subject) -> str:
 
 
 def in_numbers(
-    symbol: str, up: float, down: float, total: float, start: float = 0.0, bias: float = 0.0
+    symbol: str,
+    up: float,
+    down: float,
+    total: float,
+    start: float = 0.0,
+    bias: float = 0.0,
+    held: float = 0.0,
 ) -> str:
     """What is for, what is against, what is there without any word, and what they make together.
 
@@ -44,16 +50,18 @@ def in_numbers(
         total: what all make together.
         start: what is left of the initial state.
         bias: that of the readout.
+        held: what is left of values at which the state was held.
     """
     largest = max(up, -down)
     decimals = max(2, decimals_of(largest)) if np.isfinite(largest) else 2
-    if np.isfinite((up, down, total, start, bias)).all():
-        left = round(total, decimals) - round(start, decimals) - round(bias, decimals)
+    if np.isfinite((up, down, total, start, bias, held)).all():
+        left = round(total, decimals) - sum(round(each, decimals) for each in (start, bias, held))
         up, down = _rounded(up, down, left, decimals)
     said = (
         (translate("MemoryLedger", "for {value}"), up),
         (translate("MemoryLedger", "against {value}"), down),
         (translate("MemoryLedger", "start {value}"), start),
+        (translate("MemoryLedger", "held values {value}"), held),
         (translate("MemoryLedger", "bias {value}"), bias),
     )
 

@@ -11,6 +11,7 @@ from engine.analysis.memory_bands import prediction_bands, unit_bands
 from engine.analysis.memory_ledger import memory_flow, unit_memory
 from engine.cells import CELLS
 from engine.forward.simulate import simulate
+from engine.interventions.holds import intervene
 from engine.messages import EngineError
 from engine.record.memory_flow import MemoryFlow
 from engine.record.trace import Trace
@@ -55,6 +56,23 @@ def test_the_tokens_with_the_largest_areas_get_bands(cell: str) -> None:
     ):
         areas = np.abs(ledger).sum(axis=0)
         assert bands.tokens.tolist() == sorted(np.argsort(-areas)[:6].tolist())
+
+
+@pytest.mark.parametrize(
+    ("cell", "hold"), [("lstm", "c=0.7@6:8"), ("gru", "h=-0.4@6:7#2"), ("lstm", "f=0.1")]
+)
+def test_where_a_state_is_held_the_sum_begins_anew(cell: str, hold: str) -> None:
+    network = intervene(random_network(cell, 3, 5, outputs=1, seed=4), hold)
+    trace = simulate(network, inputs=random_inputs(12, network, 4), dtype="float64")
+    flow = memory_flow(network, trace)
+    for most in (0, 4, 12):
+        bands = unit_bands(trace, 0, 2, most)
+        np.testing.assert_allclose(bands.total, trace.values(CELLS[cell].memory.state, 0)[:, 2], rtol=1e-10)
+        split = prediction_bands(flow, most)
+        np.testing.assert_allclose(split.total, trace["output"][:, 0] - network.readout_bias[0], rtol=1e-10)
+    if not hold.startswith("f"):
+        early = bands.tokens < 6
+        assert (bands.parts[early][:, 6:] == 0).all(), "what was read before is gone"
 
 
 def test_an_unfinished_step_changes_nothing() -> None:
