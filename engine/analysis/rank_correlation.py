@@ -17,7 +17,8 @@ def rank_correlation(first: Float[np.ndarray, " n"], second: Float[np.ndarray, "
     """
     if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
         return float("nan")
-    return float(np.corrcoef(_ranks(first), _ranks(second))[0, 1])
+    one, other = (ranks - ranks.mean() for ranks in (_ranks(first), _ranks(second)))
+    return float(one @ other / np.sqrt((one @ one) * (other @ other)))
 
 
 def _ranks(values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:

@@ -1,5 +1,6 @@
 """Do the explanations agree? What each word does to the output, by several measures, one below the other."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -57,6 +58,13 @@ class _AgreementPlaces:
     columns: Cells
     rows: Cells
 
+    def lines(self, row: int) -> tuple[QRectF, QRectF | None]:
+        """The lines of a measure's name and of its scale; none for this where a row has no room for two."""
+        both = self.rows.pitch_px >= 2 * LINE_PX
+        top = self.rows.middle(row) - (LINE_PX if both else LINE_PX / 2)
+        name = QRectF(self.names.left(), top, self.names.width(), LINE_PX)
+        return name, name.translated(0, LINE_PX) if both else None
+
     def beside(self, row: int, side: QRectF) -> QRectF:
         """The place of a row at one side of the bars."""
         return QRectF(side.left(), self.rows.edge(row), side.width(), self.rows.pitch_px)
@@ -98,8 +106,23 @@ class Agreement(Panel):
 
     # Painting
 
+    def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
+        """The names of the measures, and the caption."""
+        found = self._found(scene, moment)
+        return tuple(measure.key for measure in found.all), caption(scene, found)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
+        """Paints the names of the measures, and what has to be known about them."""
+        found = self._found(scene, moment)
+        places = _places(rect, scene, found)
+        for row, measure in enumerate(found.all):
+            name, _ = places.lines(row)
+            write(painter, name, measure.name, "text", self.theme.color("ink"), elide=False)
+        text = whole_clauses(caption(scene, found), "caption", places.caption.width())
+        write(painter, places.caption, text, "caption", self.theme.color("muted"))
+
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
-        """Paints a row of bars for each measure, its name and scale before it, its correlation behind it."""
+        """Paints a row of bars for each measure, its scale before it, its correlation behind it."""
         found, here = self._found(scene, moment), self._here(scene, moment)
         places = _places(rect, scene, found)
         columns = places.columns
@@ -114,8 +137,6 @@ class Agreement(Panel):
         for row, measure in enumerate(found.all):
             self._paint_row(painter, places, row, measure, found)
         token_words(painter, places.words, scene.trace.tokens, here, columns, self.theme)
-        text = whole_clauses(caption(scene, found), "caption", places.caption.width())
-        write(painter, places.caption, text, "caption", self.theme.color("muted"))
 
     def _paint_row(
         self, painter: QPainter, places: _AgreementPlaces, row: int, measure: Measure, found: Measures
@@ -130,15 +151,10 @@ class Agreement(Panel):
             paint_signed_bars(painter, values, places.columns, zero_y, unit_px, self.theme, ghost)
             painter.setPen(self.theme.pen("muted"))
             painter.drawLine(QLineF(places.plot.left(), zero_y, places.plot.right(), zero_y))
-        room, ink = places.beside(row, places.names), self.theme.color("ink")
-        lines = [(measure.name, "text", ink)]
-        if scale := beside(measure, found) if room.height() >= 2 * LINE_PX else "":
-            lines.append((scale, "caption", muted))
-        line = QRectF(room.left(), zero_y - len(lines) * LINE_PX / 2, room.width(), LINE_PX)
-        for text, role, color in lines:
-            write(painter, line, text, role, color, elide=False)
-            line.translate(0, LINE_PX)
-        role, color = ("caption", muted) if measure.key == LEFT_OUT else ("text", ink)
+        _, line = places.lines(row)
+        if line is not None:
+            write(painter, line, beside(measure, found), "caption", muted, elide=False)
+        role, color = ("caption", muted) if measure.key == LEFT_OUT else ("text", self.theme.color("ink"))
         at_end = places.beside(row, places.correlations)
         write(painter, at_end, correlation(measure, found), role, color, elide=False)
 

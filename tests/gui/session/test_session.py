@@ -375,6 +375,12 @@ def test_of_a_long_text_the_word_under_test_is_left_out_wherever_the_reader_is(s
     assert next_wanted(other, Moment(7, 6), {"leave_one_out"}).particulars == {"at": 5}
 
 
+def test_mid_step_the_explanation_of_the_word_before_is_wanted(scene):
+    assert next_wanted(bare(scene), Moment(5, 1), {"attribution"}).particulars == {"at": 4}
+    assert next_wanted(bare(scene), scene.complete(5), {"attribution"}).particulars == {"at": 5}
+    assert next_wanted(bare(scene), Moment(0, 1), {"attribution"}).particulars == {"at": 0}
+
+
 def one_left_out(scene: Scene, token: int) -> dict[str, np.ndarray]:
     """The numbers of a record in which this token alone was left out."""
     return {key: array[:, [token]] for key, array in scene.run.leave_one_out.arrays.items()}
