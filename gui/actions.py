@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from gui.language import QT_TRANSLATE_NOOP, current_language, translate
 from gui.pages import BACKWARD, LABORATORY, MEMORY, STEP, STORY
 from gui.scene import Scene
+from gui.session.ablations import ABLATIONS, Ablation
 from gui.session.choice import Choice
 from gui.session.player import Player
 from gui.settings import Preferences
@@ -87,6 +88,7 @@ SUBMENUS: Mapping[str, str] = {
     "view/enlarge": QT_TRANSLATE_NOOP("actions", "Enlarge"),
     "view/theme": QT_TRANSLATE_NOOP("actions", "Theme"),
     "view/language": QT_TRANSLATE_NOOP("actions", "Language"),
+    "network/ablations": QT_TRANSLATE_NOOP("actions", "Ablations"),
 }
 """What would fill the screen in one menu stands together in menus of its own."""
 
@@ -116,6 +118,20 @@ PANEL_NAMES: Mapping[str, str] = {
 
 PANEL_MENU = ("export_panel", "copy_picture", "export_numbers", "show_table", "zoom_panel")
 """What the menu of a single panel offers."""
+
+
+def _ablating(name: str, ablation: Ablation) -> Command:
+    return Command(
+        name,
+        "network/ablations",
+        ablation.text,
+        checked=lambda shown: ablation.is_in(shown.choice.holds, shown.scene),
+        enabled=lambda shown: ablation.cell in shown.scene.runs,
+        also=QT_TRANSLATE_NOOP(
+            "actions", "ablation lesion remove hold gate wide open Greff search space odyssey"
+        ),
+    )
+
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -612,6 +628,7 @@ COMMANDS: tuple[Command, ...] = (
         ("C",),
         enabled=lambda shown: len(shown.scene.runs) > 1,
     ),
+    *(_ablating(name, ablation) for name, ablation in ABLATIONS.items()),
     Command(
         "trained",
         "network",

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from gui import actions
+from gui.commands.ablating import Ablating
 from gui.commands.asking import Asking
 from gui.commands.changing import Changing
 from gui.commands.files import Files
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.looking = Looking(self, session, settings, self.board)
         self.asking = Asking(self, session, player, self.moving.show_page)
         self.networks = Networks(self, session)
+        self.ablating = Ablating(self, session)
         self.history = History(session, self)
         self.changing = Changing(self, session, player, self.board, self.history)
         self.files = Files(self, session, player, settings, self.board)
@@ -78,8 +80,8 @@ class MainWindow(QMainWindow):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each command does, by its id."""
         parts = (
-            *(self.moving, self.looking, self.asking, self.networks, self.changing, self.files),
-            *(self.help, self.opening),
+            *(self.moving, self.looking, self.asking, self.networks, self.ablating, self.changing),
+            *(self.files, self.help, self.opening),
         )
         return {command: handler for part in parts for command, handler in part.handlers().items()}
 
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
         self.history.wish_dropped.connect(self.top_bar.sequence_input.take_back)
         self.looking.said.connect(self.status.say)
         self.opening.said.connect(self.status.say)
+        self.ablating.said.connect(self._show_notice)
         self.files.said.connect(self.status.say)
         self.files.said.connect(lambda _said: self.banner.settle("file"))
         self.files.refused.connect(lambda why: self.banner.say(why, about="file"))

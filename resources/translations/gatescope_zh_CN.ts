@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Ablating</name>
+    <message>
+        <source>{what} ({variant} in Greff et al. 2017)</source>
+        <translation>{what}（Greff 等 2017 称 {variant}）</translation>
+    </message>
+    <message>
+        <source>{what}; at the last word {before} → {after}</source>
+        <translation>{what}；最后一个词元处：{before} → {after}</translation>
+    </message>
+</context>
+<context>
     <name>About</name>
     <message>
         <source>A simulator for recurrent networks. Every number on screen was computed by a network.</source>
@@ -3375,6 +3386,14 @@ adds. Words with a small part hardly teach.</source>
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>Ablations</source>
+        <translation>消融</translation>
+    </message>
+    <message>
+        <source>ablation lesion remove hold gate wide open Greff search space odyssey</source>
+        <translation>消融 损毁 去除 固定 门 全开 变体</translation>
+    </message>
+    <message>
         <source>load file network own safetensors pytorch</source>
         <translation>加载 打开 文件 网络 模型 自己的</translation>
     </message>
@@ -3921,6 +3940,22 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>{command}: {what}</source>
         <translation>{command}：{what}</translation>
+    </message>
+    <message>
+        <source>LSTM without forget gate: f = 1</source>
+        <translation>LSTM 去掉遗忘门：f = 1</translation>
+    </message>
+    <message>
+        <source>LSTM without input gate: i = 1</source>
+        <translation>LSTM 去掉输入门：i = 1</translation>
+    </message>
+    <message>
+        <source>LSTM without output gate: o = 1</source>
+        <translation>LSTM 去掉输出门：o = 1</translation>
+    </message>
+    <message>
+        <source>GRU without reset gate: r = 1</source>
+        <translation>GRU 去掉重置门：r = 1</translation>
     </message>
 </context>
 <context>

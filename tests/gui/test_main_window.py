@@ -127,8 +127,8 @@ def test_every_command_has_one_handler_and_every_key_one_command(app):
     assert len(keys) == len(set(keys))
     window = app.window
     parts = (
-        *(window.moving, window.looking, window.asking, window.networks, window.changing, window.files),
-        *(window.help, window.opening),
+        *(window.moving, window.looking, window.asking, window.networks, window.ablating, window.changing),
+        *(window.files, window.help, window.opening),
     )
     handled = [command for part in parts for command in part.handlers()]
     assert sorted(handled) == sorted(command.id for command in actions.COMMANDS)

@@ -1,0 +1,70 @@
+"""The commands that take a part of a cell away, and what that does to the verdict."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.language import translate
+from gui.readings.judgement import judgement
+from gui.session.ablations import ABLATIONS, Ablation
+from gui.session.choice import HeldPart
+from gui.session.session import Session
+
+
+class Ablating(QObject):
+    """Takes a part away, or gives it back.
+
+    Signals:
+        said: what became of the verdict, once the network has read without that part.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, parent: QObject, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._chosen: Ablation | None = None  # and not read yet
+        session.arrived.connect(self._say)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Command id to what it does."""
+        return {name: partial(self.toggle, ablation) for name, ablation in ABLATIONS.items()}
+
+    def toggle(self, ablation: Ablation) -> None:
+        """Takes the part away, in the cell that it belongs to; gives it back if it is away."""
+        scene = self._session.scene
+        if scene is None or ablation.cell not in scene.runs:
+            return
+        parts, away = ablation.parts(scene), ablation.is_in(self._session.latest.holds, scene)
+
+        def change(held: tuple[HeldPart, ...]) -> tuple[HeldPart, ...]:
+            others = tuple(part for part in held if replace(part, on=True) not in parts)
+            return others if away else (*others, *parts)
+
+        self._session.show_cell(ablation.cell)
+        self._chosen = None if away else ablation
+        self._session.hold(change)
+
+    @Slot()
+    def _say(self) -> None:
+        chosen, scene = self._chosen, self._session.scene
+        if chosen is None or scene is None or not chosen.is_in(self._session.choice.holds, scene):
+            return  # what was wished before it has come
+        self._chosen = None
+        ghost = None if scene.before is None else scene.before.runs.get(chosen.cell)
+        before, after = (
+            None if run is None else judgement(run.trace, run.trace.length - 1)
+            for run in (ghost, scene.runs[chosen.cell])
+        )
+        what = translate("actions", chosen.text)
+        if chosen.variant:
+            what = translate("Ablating", "{what} ({variant} in Greff et al. 2017)").format(
+                what=what, variant=chosen.variant
+            )
+        if before is not None and after is not None:
+            what = translate("Ablating", "{what}; at the last word {before} → {after}").format(
+                what=what, before=before.sentence, after=after.sentence
+            )
+        self.said.emit(what)

@@ -1,0 +1,105 @@
+"""Ablations: held in every layer of the right cell, said with both verdicts, and given back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.models.random_start import untrained
+from engine.process.requests import Untrained
+from engine.record.hold import Hold
+from gui.commands.ablating import Ablating
+from gui.readings.judgement import judgement
+from gui.session.ablations import ABLATIONS
+from gui.session.choice import Choice, HeldPart
+from gui.session.session import Session
+from tests.gui.session.test_holding import CountingEngine, answer_all
+from tests.support.scenes import TEXT, UNITS, scene_of
+
+
+@pytest.fixture(scope="module")
+def deep(networks):
+    """Two layers of each cell."""
+    return {
+        cell: untrained(Untrained(cell, UNITS, 2, 1, "", scale=4.0), network)
+        for cell, network in networks.items()
+    }
+
+
+@pytest.fixture
+def engine(deep) -> CountingEngine:
+    return CountingEngine(deep)
+
+
+@pytest.fixture
+def session(qtbot, engine, deep) -> Iterator[Session]:
+    made = Session(engine, Choice("reviews-en"))
+    made.open(replace(scene_of(deep), text=TEXT))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ablating(session) -> Ablating:
+    return Ablating(session, session)
+
+
+@pytest.mark.parametrize("name", ABLATIONS)
+def test_a_part_is_away_in_every_layer_and_all_else_is_as_it_was(name, session, engine, ablating):
+    ablation, before = ABLATIONS[name], session.scene
+    assert not ablation.is_in(session.choice.holds, before)
+    session.show_cell("rnn")
+    said: list[str] = []
+    ablating.said.connect(said.append)
+    ablating.handlers()[name]()
+    assert session.scene.view.cell == ablation.cell, "what is taken away is in sight"
+    assert ablation.is_in(session.latest.holds, session.scene)
+    assert said == []
+    answer_all(engine, session)
+    now, was = session.scene.runs[ablation.cell].trace, before.runs[ablation.cell].trace
+    for layer in range(2):
+        assert np.all(now[f"{ablation.symbol}_l{layer}"] == 1)
+    for cell in before.runs:
+        assert (session.scene.runs[cell] is before.runs[cell]) == (cell != ablation.cell)
+    (sentence,) = said
+    verdicts = [judgement(trace, trace.length - 1).sentence for trace in (was, now)]
+    assert verdicts[0] != verdicts[1]
+    assert sentence.endswith(" → ".join(verdicts))
+    assert f"{ablation.symbol} = 1" in sentence
+    assert ablation.variant in sentence
+    ablating.handlers()[name]()
+    assert session.scene.before is None
+    assert session.scene.runs[ablation.cell] is before.runs[ablation.cell]
+    assert len(said) == 1, "who takes it back is told nothing"
+
+
+def test_other_holds_stay_and_what_was_switched_off_is_not_listed_twice(session, engine, ablating):
+    other = HeldPart("lstm", Hold("f", 0.5, 2, 3, unit=1, layer=0))
+    ablation = ABLATIONS["no_forget_gate"]
+    off = tuple(replace(part, on=False) for part in ablation.parts(session.scene))
+    session.hold(lambda _holds: (other, *off))
+    answer_all(engine, session)
+    assert not ablation.is_in(session.choice.holds, session.scene)
+    ablating.toggle(ablation)
+    assert session.latest.holds == (other, *ablation.parts(session.scene)), "the last one said wins"
+    ablating.toggle(ablation)
+    assert session.latest.holds == (other,)
+
+
+def test_the_verdict_is_that_of_what_was_chosen_last(session, engine, ablating):
+    said: list[str] = []
+    ablating.said.connect(said.append)
+    for name in ("no_forget_gate", "no_reset_gate"):
+        ablating.handlers()[name]()
+    answer_all(engine, session)
+    assert len(said) == 1
+    assert "r = 1" in said[0]
+
+
+def test_nothing_is_done_in_a_scene_without_the_cell(session, engine, ablating, deep):
+    session.open(replace(scene_of({"rnn": deep["rnn"]}), text=TEXT))
+    for name, ablation in ABLATIONS.items():
+        ablating.handlers()[name]()
+        assert not ablation.is_in(session.latest.holds, session.scene)
+    assert engine.asked == []
