@@ -128,7 +128,8 @@ def _ablating(name: str, ablation: Ablation) -> Command:
         checked=lambda shown: ablation.is_in(shown.choice.holds, shown.scene),
         enabled=lambda shown: ablation.cell in shown.scene.runs,
         also=QT_TRANSLATE_NOOP(
-            "actions", "ablation lesion remove hold gate wide open Greff search space odyssey"
+            "actions",
+            "ablation lesion remove hold gate at 1, f = 1, i = 1, o = 1, r = 1, NFG NIG NOG, Greff search space odyssey",
         ),
     )
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.language import translate
+from gui.language import listed, translate
 from gui.readings.judgement import judgement
 from gui.session.ablations import ABLATIONS, Ablation
 from gui.session.choice import HeldPart
@@ -58,11 +58,12 @@ class Ablating(QObject):
             None if run is None else judgement(run.trace, run.trace.length - 1)
             for run in (ghost, scene.runs[chosen.cell])
         )
-        what = translate("actions", chosen.text)
+        parts = [translate("actions", chosen.text), f"{chosen.symbol} = 1"]
         if chosen.variant:
-            what = translate("Ablating", "{what} ({variant} in Greff et al. 2017)").format(
-                what=what, variant=chosen.variant
+            parts.append(
+                translate("Ablating", "{variant} in Greff et al. 2017").format(variant=chosen.variant)
             )
+        what = listed(parts)
         if before is not None and after is not None:
             what = translate("Ablating", "{what}; at the last word {before} → {after}").format(
                 what=what, before=before.sentence, after=after.sentence

@@ -41,14 +41,14 @@ class Ablation:
 
 ABLATIONS: Mapping[str, Ablation] = {
     "no_forget_gate": Ablation(
-        "lstm", "f", QT_TRANSLATE_NOOP("actions", "LSTM without forget gate: f = 1"), "NFG"
+        "lstm", "f", QT_TRANSLATE_NOOP("actions", "LSTM: forget gate open all the time"), "NFG"
     ),
     "no_input_gate": Ablation(
-        "lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM without input gate: i = 1"), "NIG"
+        "lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: input gate open all the time"), "NIG"
     ),
     "no_output_gate": Ablation(
-        "lstm", "o", QT_TRANSLATE_NOOP("actions", "LSTM without output gate: o = 1"), "NOG"
+        "lstm", "o", QT_TRANSLATE_NOOP("actions", "LSTM: output gate open all the time"), "NOG"
     ),
-    "no_reset_gate": Ablation("gru", "r", QT_TRANSLATE_NOOP("actions", "GRU without reset gate: r = 1")),
+    "no_reset_gate": Ablation("gru", "r", QT_TRANSLATE_NOOP("actions", "GRU: reset gate open all the time")),
 }
 """By the command that does it."""

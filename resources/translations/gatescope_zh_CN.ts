@@ -4,8 +4,8 @@
 <context>
     <name>Ablating</name>
     <message>
-        <source>{what} ({variant} in Greff et al. 2017)</source>
-        <translation>{what}（Greff 等 2017 称 {variant}）</translation>
+        <source>{variant} in Greff et al. 2017</source>
+        <translation>Greff 等 2017 的 {variant}</translation>
     </message>
     <message>
         <source>{what}; at the last word {before} → {after}</source>
@@ -3370,6 +3370,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>依赖关系</translation>
     </message>
     <message>
+        <source>ablation lesion remove hold gate at 1, f = 1, i = 1, o = 1, r = 1, NFG NIG NOG, Greff search space odyssey</source>
+        <translation>消融 损毁 去除 去掉 固定 门 恒为 1</translation>
+    </message>
+    <message>
         <source>Type a sentence</source>
         <translation>输入一句话</translation>
     </message>
@@ -3388,10 +3392,6 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Ablations</source>
         <translation>消融</translation>
-    </message>
-    <message>
-        <source>ablation lesion remove hold gate wide open Greff search space odyssey</source>
-        <translation>消融 损毁 去除 固定 门 全开 变体</translation>
     </message>
     <message>
         <source>load file network own safetensors pytorch</source>
@@ -3942,20 +3942,20 @@ adds. Words with a small part hardly teach.</source>
         <translation>{command}：{what}</translation>
     </message>
     <message>
-        <source>LSTM without forget gate: f = 1</source>
-        <translation>LSTM 去掉遗忘门：f = 1</translation>
+        <source>LSTM: forget gate open all the time</source>
+        <translation>LSTM：遗忘门始终全开</translation>
     </message>
     <message>
-        <source>LSTM without input gate: i = 1</source>
-        <translation>LSTM 去掉输入门：i = 1</translation>
+        <source>LSTM: input gate open all the time</source>
+        <translation>LSTM：输入门始终全开</translation>
     </message>
     <message>
-        <source>LSTM without output gate: o = 1</source>
-        <translation>LSTM 去掉输出门：o = 1</translation>
+        <source>LSTM: output gate open all the time</source>
+        <translation>LSTM：输出门始终全开</translation>
     </message>
     <message>
-        <source>GRU without reset gate: r = 1</source>
-        <translation>GRU 去掉重置门：r = 1</translation>
+        <source>GRU: reset gate open all the time</source>
+        <translation>GRU：重置门始终全开</translation>
     </message>
 </context>
 <context>
