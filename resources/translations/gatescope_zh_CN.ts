@@ -3370,10 +3370,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>依赖关系</translation>
     </message>
     <message>
-        <source>ablation lesion remove hold gate at 1, f = 1, i = 1, o = 1, r = 1, NFG NIG NOG, Greff search space odyssey</source>
-        <translation>消融 损毁 去除 去掉 固定 门 恒为 1</translation>
-    </message>
-    <message>
         <source>Type a sentence</source>
         <translation>输入一句话</translation>
     </message>
@@ -3392,6 +3388,10 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Ablations</source>
         <translation>消融</translation>
+    </message>
+    <message>
+        <source>lesion remove hold gate at 1: f = 1, i = 1, o = 1, r = 1, NFG NIG NOG Greff odyssey</source>
+        <translation>消融 损毁 去除 去掉 固定 门 恒为 1</translation>
     </message>
     <message>
         <source>load file network own safetensors pytorch</source>
