@@ -140,7 +140,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                     "gate_saturation": Leaving(1150, 560, "memory_ledger"),
                     "half_lives": Leaving(1150, 560, "agreement"),
                     "distance_plot": Leaving(1000, 520, "forgetting_test"),
-                    "agreement": Leaving(800, 500, "memory_ledger"),
+                    "agreement": Leaving(800, 530, "memory_ledger"),
                 },
             ),
             main="token_strip",
@@ -154,7 +154,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 },
                 {
                     "gate_saturation": Leaving(1150, 540, "distance_plot"),
-                    "agreement": Leaving(800, 500, "forgetting_test"),
+                    "agreement": Leaving(800, 530, "forgetting_test"),
                 },
             ),
             has_bar=True,

@@ -124,7 +124,7 @@ class Measures:
     def correlation(self, measure: Measure) -> float:
         """Spearman's of one measure with leaving words out, over the words of which both are known."""
         other = self.all[-1]
-        if not measure.at == other.at == self.tau or len(measure.values) != len(other.values):
+        if len(measure.values) != len(other.values):  # one is seen from an earlier word, or not known yet
             return np.nan
         both = np.isfinite(measure.values) & np.isfinite(other.values)
         return rank_correlation(measure.values[both], other.values[both])
@@ -133,7 +133,7 @@ class Measures:
     def at_odds(self) -> int | None:
         """The word of which the first and the last measure differ most in sign; None if none does clearly."""
         first, last = self.all[0], self.all[-1]
-        if not first.at == last.at == self.tau or len(first.values) != len(last.values):
+        if len(first.values) != len(last.values):
             return None
         with np.errstate(invalid="ignore"):
             opposite = first.values * last.values < 0
