@@ -246,6 +246,14 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "let go ghost outlines retyped"),
     ),
     Command(
+        "free_all",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Let go of everything held"),
+        ("Shift+Escape",),
+        enabled=lambda shown: shown.choice.holds != (),
+        also=QT_TRANSLATE_NOOP("actions", "holds gates states release free untouched"),
+    ),
+    Command(
         "toggle_play",
         "play",
         QT_TRANSLATE_NOOP("actions", "Play or pause"),

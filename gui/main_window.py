@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         self.transport.token_requested.connect(player.seek_token)
         self.top_bar.text_submitted.connect(session.read)
         self.top_bar.family_requested.connect(self.networks.choose_family)
+        self.top_bar.holds_changed.connect(lambda parts: session.hold(lambda _held: parts))
         self.status.cancel_requested.connect(session.cancel)
         for action in self.actions_by_id.values():
             action.triggered.connect(self._show_state)  # after what it does, so that no mark is Qt's guess

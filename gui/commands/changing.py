@@ -1,6 +1,7 @@
 """The commands that change words of the text in sight, take changes back, and do them again."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QInputDialog, QWidget
 
@@ -32,6 +33,7 @@ class Changing:
             "retype_word": self.retype_word,
             "take_words_back": self._session.take_words_back,
             "keep_words": self._session.keep_words,
+            "free_all": partial(self._session.hold, lambda _parts: ()),
         }
 
     def retype_word(self) -> None:

@@ -3,6 +3,7 @@
 - `sequence_input`: a text is typed, or picked from the examples
 - `example_list`: the examples, under the line
 - `top_bar`: the text, the cell, the networks, the theme
+- `held_chip`: what is held in the networks; `held_list`: the same, one by one
 - `transport_bar`: play, pause, step, scrub, speed, loop
 - `banner`: what was refused, over the text
 - `offers`: what the reader may do next, over a page

@@ -1,6 +1,7 @@
 """Buttons drawn by us: transport icons, a row of which one is chosen, and a flat list to drop down."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,7 +16,7 @@ from gui.language import language_of
 
 WIDEST_ENTRY_PX = 220  # a longer one, the name of a file, is shortened; its tooltip says all
 TIP_ABOVE_PX = 18  # Qt puts a tooltip so much below the place that it is given
-CHIP_PX = 26
+CHIP_PX, CHIP_AIR_PX, CROSS_PX = 26, 40, 28
 
 
 class _Drawn(QAbstractButton):
@@ -197,16 +198,29 @@ class Chip(_Drawn):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self.setFixedHeight(CHIP_PX)
         self.show_text("", "")
 
-    def show_text(self, text: str, tip: str) -> None:
-        """Shows these words, and in the tooltip all of them; none hides the chip."""
+    def show_text(self, text: str, tip: str, least_px: float = inf) -> None:
+        """Shows these words, and in the tooltip all of them; none hides the chip.
+
+        Args:
+            text: as much of it as there is room for.
+            tip: the tooltip.
+            least_px: how much of the text has room in any case.
+        """
         self.setText(text)
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.setVisible(text != "")
-        self.setFixedSize(round(width_px(text, "caption")) + 40, CHIP_PX)
+        whole = width_px(text, "caption")
+        self.setMinimumWidth(round(min(whole, least_px)) + CHIP_AIR_PX)
+        self.setMaximumWidth(round(whole) + CHIP_AIR_PX)
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt's call: what it needs at least."""
+        return self.minimumSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's call."""

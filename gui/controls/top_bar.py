@@ -1,6 +1,7 @@
 """The bar over the panels: which page, what is read, by which cell, by which networks, trained or not."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -11,6 +12,7 @@ from engine.models.network import ModelCard
 from engine.stories import OWN_TEXTS
 from gui.actions import tip_of
 from gui.controls.buttons import Chip, FlatComboBox, IconButton, SegmentedControl
+from gui.controls.held_chip import HeldChip
 from gui.controls.sequence_input import SequenceInput
 from gui.drawing.numbers import round_number, share
 from gui.drawing.theme import LIGHT, Theme, font
@@ -20,6 +22,7 @@ from gui.scene import Scene
 from gui.session.choice import Choice
 
 AIR_PX = 17  # five pages, three cells and the text have to stand beside each other
+LEAST_SAID_PX = 50
 MOST_SAID = 2  # more differences are counted: all of them stand in the tooltip
 
 
@@ -30,11 +33,13 @@ class TopBar(QWidget):
         command_requested: the id of a command of `gui.actions`.
         text_submitted: the text to read, and the family that an example was written for, or None.
         family_requested: a shipped family of networks.
+        holds_changed: what is held, all of it, as the reader wants it.
     """
 
     command_requested = Signal(str)
     text_submitted = Signal(str, object)
     family_requested = Signal(str)
+    holds_changed = Signal(object)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,8 @@ class TopBar(QWidget):
         self.training.chosen.connect(self.command_requested)
         self.special = Chip(theme, self)
         self.special.clicked.connect(lambda: self.command_requested.emit("plain_network"))
+        self.held = HeldChip(theme, self)
+        self.held.changed.connect(self.holds_changed)
         self._choice: Choice | None = None
         self.theme_button = IconButton("theme", 30, theme=theme, parent=self)
         self.theme_button.clicked.connect(lambda: self.command_requested.emit("switch_theme"))
@@ -63,8 +70,11 @@ class TopBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.pages)
         row.addWidget(self.sequence_input, 1)
-        for widget in (self.cells, self.families, self.training, self.special, self.theme_button):
+        for widget in (self.cells, self.families, self.training):
             row.addWidget(widget)
+        row.addWidget(self.special, 1)
+        row.addWidget(self.held, 1)
+        row.addWidget(self.theme_button)
         self._name()
         self.list_families({})
 
@@ -111,7 +121,7 @@ class TopBar(QWidget):
         self.families.setToolTip(f"{which}\n{file}" if file else which)
 
     def _show_special(self, choice: Choice) -> None:
-        """Says beside `trained` in what the networks are others than their name says."""
+        """Says beside `trained` in what the networks are others than their name says, and what is held."""
         if choice == self._choice:
             return
         self._choice = choice
@@ -120,7 +130,9 @@ class TopBar(QWidget):
         if len(said) > MOST_SAID:
             text = translate("TopBar", "{count} settings").format(count=len(said))
         tip = translate("TopBar", "Not the plain network of this name: {what}.\nClick: back to the plain one")
-        self.special.show_text(text, tip.format(what=", ".join(said)) if said else "")
+        least_px = LEAST_SAID_PX if choice.holds else inf  # beside a second chip it gives way
+        self.special.show_text(text, tip.format(what=", ".join(said)) if said else "", least_px)
+        self.held.show_parts(choice.holds)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt's call: names follow the language."""
@@ -157,8 +169,8 @@ class TopBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours the bar."""
-        controls = (self.pages, self.cells, self.families, self.training, self.special, self.theme_button)
-        for control in (*controls, self.sequence_input):
+        controls = (self.pages, self.cells, self.families, self.training, self.special, self.held)
+        for control in (*controls, self.sequence_input, self.theme_button):
             control.set_theme(theme)
 
     def _choose_family(self, index: int) -> None:

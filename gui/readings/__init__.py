@@ -6,5 +6,5 @@
 - `state_scale`: which colour a state's value has
 - `chosen_weight`: the weight whose update is shown; `distances`: accuracy by distance
 - `part_words`, `gradient_words`: what parts of a cell are called, in both passes
-- `retyped_words`: what words of the text the reader has retyped
+- `retyped_words`: what words of the text the reader has retyped; `held`: what he holds, in words
 """

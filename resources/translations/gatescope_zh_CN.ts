@@ -1420,6 +1420,75 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
 </context>
 <context>
+    <name>Held</name>
+    <message>
+        <source>{name} in layer {layer}</source>
+        <translation>第 {layer} 层的{name}</translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation>全部隐藏单元</translation>
+    </message>
+    <message>
+        <source>unit {unit}</source>
+        <translation>隐藏单元 {unit}</translation>
+    </message>
+    <message>
+        <source>{name} of {units} at {value}, {words}</source>
+        <translation>{name}固定为 {value}（{units}，{words}）</translation>
+    </message>
+    <message>
+        <source>every word</source>
+        <translation>每个词元</translation>
+    </message>
+    <message>
+        <source>from word {first} on</source>
+        <translation>从第 {first} 个词元起</translation>
+    </message>
+    <message>
+        <source>word {first}</source>
+        <translation>第 {first} 个词元</translation>
+    </message>
+    <message>
+        <source>words {first} to {last}</source>
+        <translation>第 {first} 至 {last} 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>HeldChip</name>
+    <message>
+        <source>{count} held</source>
+        <translation>固定了 {count} 项</translation>
+    </message>
+    <message>
+        <source>{on} of {count} held</source>
+        <translation>固定 {count} 项，启用 {on} 项</translation>
+    </message>
+    <message>
+        <source>Click: one by one · cross: {command}</source>
+        <translation>单击：逐项查看 · 叉号：{command}</translation>
+    </message>
+    <message>
+        <source>off: {held}</source>
+        <translation>停用：{held}</translation>
+    </message>
+</context>
+<context>
+    <name>HeldList</name>
+    <message>
+        <source>Space: off or on · Delete: let go · Esc: close</source>
+        <translation>空格：停用或启用 · Delete：解除 · Esc：关闭</translation>
+    </message>
+    <message>
+        <source>What is held</source>
+        <translation>固定的内容</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>全部 {count} 项</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <source>&lt;b&gt;Words&lt;/b&gt; are counted from 1. The one where you are has a frame; those to come are grey. The colour behind a word is what it adds to the verdict; I gives it another meaning, Shift+I lets the words themselves fade.</source>
@@ -3500,6 +3569,14 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>let go ghost outlines retyped</source>
         <translation>放开 轮廓 虚影 改写 对比</translation>
+    </message>
+    <message>
+        <source>Let go of everything held</source>
+        <translation>解除全部固定</translation>
+    </message>
+    <message>
+        <source>holds gates states release free untouched</source>
+        <translation>固定 门 状态 解除 释放</translation>
     </message>
     <message>
         <source>Play or pause</source>

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.record.hold import Hold
 from gui.app import App, build
 from gui.drawing import ink, theme
 from gui.language import use_language
 from gui.pages import PAGES
+from gui.session.choice import HeldPart
 
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit)
 LEAST_TEXT_PX = 64  # of the line in which one types, which gives way to all others
@@ -58,7 +60,8 @@ def test_each_control_has_its_room(
 ) -> None:
     monkeypatch.setattr(app.client, "submit", lambda request: 1)
     app.settings.change(language=language)
-    app.window.run_command("default_start")  # a chip says that the networks are others
+    app.window.run_command("default_start")  # a chip says that the networks are others, and one what is held
+    app.session.hold(lambda _parts: (HeldPart("lstm", Hold("f", 0.5, 2, 8)),))
     app.player.seek_token(7)  # a long word
     window = app.window
     for width, height in ((1180, 640), (1280, 800)):
