@@ -12,7 +12,7 @@ from gui.drawing.downsampling import Cells
 from gui.drawing.ghost import same
 from gui.drawing.ink import CENTER, width_px, write
 from gui.drawing.word_axis import WordAxis, token_words
-from gui.language import translate
+from gui.language import current_language, translate
 from gui.panel import Hit, Panel, Table, whole_clauses
 from gui.panels.agreement.measures import LEFT_OUT, Measure, Measures, has_shares, read_measures
 from gui.panels.agreement.words import (
@@ -80,7 +80,7 @@ class Agreement(Panel):
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (560, 260)
     HAS_BARS: ClassVar[bool] = True
 
-    _measures: tuple[Scene, Moment, Measures] | None = None
+    _measures: tuple[Scene, Moment, str, Measures] | None = None
 
     def needs(self, scene: Scene) -> frozenset[str]:
         """Every measure's record."""
@@ -164,11 +164,11 @@ class Agreement(Panel):
         return scene.tau(moment) if tau is None else tau
 
     def _found(self, scene: Scene, moment: Moment) -> Measures:
-        """The measures, read once for a scene and a moment."""
-        known = self._measures
-        if known is None or known[0] is not scene or known[1] != moment:
-            self._measures = known = scene, moment, read_measures(scene, moment)
-        return known[2]
+        """The measures, read once for a scene, a moment and the language in which what is missing is said."""
+        known, language = self._measures, current_language()
+        if known is None or known[0] is not scene or known[1:3] != (moment, language):
+            self._measures = known = scene, moment, language, read_measures(scene, moment)
+        return known[3]
 
     # In words and numbers
 
