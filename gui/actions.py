@@ -254,6 +254,23 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "holds gates states release free untouched"),
     ),
     Command(
+        "mark_all",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Mark every word"),
+        ("Ctrl+A",),
+        enabled=lambda shown: shown.scene.marked != range(shown.scene.length),
+        separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "select all words range hold gates"),
+    ),
+    Command(
+        "mark_none",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Mark no words"),
+        ("Ctrl+Shift+A",),
+        enabled=lambda shown: shown.scene.marked is not None,
+        also=QT_TRANSLATE_NOOP("actions", "deselect unselect words range"),
+    ),
+    Command(
         "toggle_play",
         "play",
         QT_TRANSLATE_NOOP("actions", "Play or pause"),

@@ -65,6 +65,7 @@ class Hit:
     unit: int | None = None
     command: str = ""
     weight: WeightChoice | None = None
+    drags: bool = False  # up and down
 
     @property
     def clickable(self) -> bool:
@@ -163,6 +164,7 @@ class Panel(QWidget):
         weight_chosen: a `WeightChoice` that the reader pointed at.
         word_retyped: a token, and what the reader has typed in its place; nothing to leave it out.
         range_requested: the tokens that all word axes shall show, as a `range`.
+        hold_requested: a `Hold`, and whether the hand is still on it: then others may take its place.
         token_pointed: the token of a word axis that the mouse is at; None once it is at none.
         attended: this panel, and whether the reader turns to it, by the mouse or by Tab, or the mouse leaves.
         failed: the sentence that stands in the panel's place when it could not be painted.
@@ -174,6 +176,7 @@ class Panel(QWidget):
     weight_chosen = Signal(object)
     word_retyped = Signal(int, str)
     range_requested = Signal(object)
+    hold_requested = Signal(object, bool)
     token_pointed = Signal(object)
     attended = Signal(object, bool)
     failed = Signal(str)
@@ -593,6 +596,8 @@ class Panel(QWidget):
         shape = Qt.CursorShape.ArrowCursor
         if self._zooming.moving:
             shape = Qt.CursorShape.ClosedHandCursor
+        elif hit is not None and hit.drags:
+            shape = Qt.CursorShape.SizeVerCursor
         elif hit is not None and hit.clickable:
             shape = Qt.CursorShape.PointingHandCursor
         if self.cursor().shape() != shape:

@@ -195,6 +195,13 @@ class Scene:
         end = min(end, self.length)
         return range(min(first, end - 1), end)
 
+    @cached_property
+    def marked(self) -> range | None:
+        """The words that the reader has marked; None where none are."""
+        first, end = self.view.marked or (0, 0)
+        end = min(end, self.length)
+        return range(first, end) if first < end else None
+
     @property
     def last_stage(self) -> int:
         """The stage at which a step is complete."""

@@ -61,6 +61,7 @@ class View:
         target: the right answer that it learns from: positive, or negative.
         range: the tokens that all word axes show, from the first to the one behind the last; None for all.
             Pictures show these alone, tables every token.
+        marked: the words that the reader has marked, in the same way; None for none.
     """
 
     cell: str
@@ -76,6 +77,7 @@ class View:
     rate: float = 0.1
     target: bool = True
     range: tuple[int, int] | None = None
+    marked: tuple[int, int] | None = None
 
 
 LEAST_WORDS = 8

@@ -5,9 +5,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from engine.record.hold import Hold
 from gui.language import titled, translate
 from gui.layout.board import PanelBoard
 from gui.panels.token_strip.panel import TokenStrip
+from gui.session.choice import HeldPart, held_also
 from gui.session.history import History
 from gui.session.player import Player
 from gui.session.session import Session
@@ -34,7 +36,31 @@ class Changing:
             "take_words_back": self._session.take_words_back,
             "keep_words": self._session.keep_words,
             "free_all": partial(self._session.hold, lambda _parts: ()),
+            "mark_all": self.mark_all,
+            "mark_none": partial(self._session.look, marked=None),
         }
+
+    def hold(self, hold: Hold, dragging: bool) -> None:
+        """Holds a gate or a state of the cell in sight.
+
+        Args:
+            hold: what is held; the one before it in the same place goes.
+            dragging: another one may follow that belongs to the same change.
+        """
+        scene = self._session.scene
+        if scene is None:
+            return
+        if dragging:
+            self._history.begin_drag()
+        part = HeldPart(scene.view.cell, hold)
+        self._session.hold(lambda parts: held_also(parts, part))
+        if not dragging:
+            self._history.end_drag()
+
+    def mark_all(self) -> None:
+        """Marks every word."""
+        if self._session.scene is not None:
+            self._session.look(marked=(0, self._session.scene.length))
 
     def retype_word(self) -> None:
         """Lets the reader retype the current word, in its place where that is in sight."""

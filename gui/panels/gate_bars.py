@@ -8,20 +8,24 @@ from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath
 
 from engine.record.gates import QUANTITIES, Quantity
+from engine.record.hold import Hold
 from engine.record.trace import Trace
-from engine.shapes import Float, Int
+from engine.shapes import Bool, Float, Int
 from gui.drawing.axes import Tick, full_scale, paint_ticks
 from gui.drawing.bars import paint_bars
+from gui.drawing.buffers import draw_lines
 from gui.drawing.ghost import outline_bars, same
-from gui.drawing.ink import LEFT, RIGHT, TOP_LEFT, in_pixels, width_px, write, write_paragraph
+from gui.drawing.ink import CENTER, LEFT, RIGHT, TOP_LEFT, in_pixels, width_px, write, write_paragraph
 from gui.drawing.numbers import changed, number, round_number
 from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.language import labelled, listed, say, translate
-from gui.panel import Hit, Panel, Table
+from gui.panel import GAP_PX, MARK_PX, Hit, Panel, Table
+from gui.readings.held import said_of_hold, said_of_words
+from gui.readings.marked_words import words_to_hold
 from gui.scene import Direction, Moment, Scene
 
 # What forgets or keeps comes first, then what is written, then what is shown.
@@ -39,6 +43,10 @@ HALO_PX = 2.4  # around the line of the mean
 LEADER_PX = 5.0  # between the line of the mean and the word for it
 SENTENCE_PX = 44.0  # below the only row of a cell without gates
 WIDEST_BAR_PX = 26.0
+HELD_PX = 2.0  # the line at the end of a bar that is held
+WISH_PX = 2.0  # beyond the bar, of the line that is dragged
+GRIP_PX = 3.0  # a press moved no further is none
+OFFER_PX, OFFER_SIDE_PX = 17.0, 7.0  # of the words behind the heading
 
 _largest: WeakKeyDictionary[Trace, dict[int, float]] = WeakKeyDictionary()
 
@@ -67,6 +75,11 @@ class GateRow:
         share = (value - self.quantity.low) / (self.quantity.high - self.quantity.low)
         return self.bars.bottom() - share * self.bars.height()
 
+    def value(self, y: float) -> float:
+        """The value that stands there, or the nearest one of the scale, as it is written."""
+        share = min(max((self.bars.bottom() - y) / self.bars.height(), 0.0), 1.0)
+        return round(self.quantity.low + share * (self.quantity.high - self.quantity.low), 2)
+
 
 Rows = tuple[GateRow, ...]
 
@@ -83,6 +96,7 @@ class GateReading:
         shown: the same as far as there is room for it.
         named: whether there is room for the name of each.
         before: the values of the untouched run, of the same units; None where they are the same.
+        held: which of the values are held; None where none is.
     """
 
     values: Float[np.ndarray, " H"]
@@ -92,6 +106,7 @@ class GateReading:
     shown: tuple[str, str]
     named: tuple[bool, bool]
     before: Float[np.ndarray, " H"] | None
+    held: Bool[np.ndarray, " H"] | None
 
     @property
     def has_moved(self) -> bool:
@@ -102,7 +117,7 @@ class GateReading:
     def of(cls, scene: Scene, moment: Moment, symbol: str) -> "GateReading":
         """Reads it."""
         values = scene.trace.values(symbol, scene.view.layer)[moment.token]
-        before = _before(scene, moment, symbol)
+        before, held = _before(scene, moment, symbol), _held(scene, moment, symbol)
         mean, unit, place = float(values.mean()), scene.view.unit, scene.view.unit
         now = number(mean, 2), number(float(values[unit]), 2)
         was = now
@@ -113,8 +128,32 @@ class GateReading:
             order = _order(values, scene)
             values, place = values[order], int(np.flatnonzero(order == unit)[0])
             before = None if before is None else before[order]
+            held = None if held is None else held[order]
         (first, first_named), (second, second_named) = map(_fitting, texts, now, _names(unit), ROLES)
-        return cls(values, place, mean, texts, (first, second), (first_named, second_named), before)
+        return cls(values, place, mean, texts, (first, second), (first_named, second_named), before, held)
+
+
+@dataclass(frozen=True)
+class Grip:
+    """A bar on which the mouse was pressed, and how it would be held."""
+
+    at: QPointF
+    hold: Hold
+
+
+@dataclass(frozen=True)
+class OfferPart:
+    """A few words in the heading line.
+
+    Attributes:
+        command: what a click on it does; empty for nothing.
+        chosen: whether it is how things stand.
+    """
+
+    text: str
+    command: str
+    chosen: bool
+    rect: QRectF
 
 
 class GateBars(Panel):
@@ -123,6 +162,9 @@ class GateBars(Panel):
     Ordered by value, each row is sorted by its own values, largest first: one sees how many units are
     open and how many are shut, and the frame shows where the selected unit stands among them. Sorting
     all rows by one gate would show the shape of that gate only.
+
+    A bar that is dragged up or down wishes that the gate is held there. What is wished for is an outline, on
+    the screen alone: bars are what was computed.
     """
 
     NAME = "gate_bars"
@@ -130,6 +172,9 @@ class GateBars(Panel):
     HAS_BARS = True
 
     _read: Mapping[str, GateReading] = MappingProxyType({})
+    _grip: Grip | None = None
+    _dragging = False
+    _wished: Hold | None = None  # where the bar was dragged to, until that has been computed
 
     def title(self) -> str:
         """The heading."""
@@ -198,6 +243,9 @@ class GateBars(Panel):
                 ghosts = _sharp(painter, _heights((row,), read.before[None, :]))[0]
                 outline_bars(painter, left, pitch - gap, (ghosts, ends), zero, color, self.theme)
         self._paint_means(painter, rows, reads)
+        for row, read, ends in zip(rows, reads, all_ends, strict=True):
+            if read.held is not None:
+                self._paint_held(painter, row, ends, read.held, (pitch, gap))
         painter.setPen(self.theme.pen("ink", 1.3))
         painter.setBrush(NO_BRUSH)
         painter.drawPath(_frames(rows, units, tuple(read.place for read in reads)))
@@ -206,6 +254,22 @@ class GateBars(Panel):
             for text, role, own in zip(read.shown, ROLES, (color, self.theme.color("ink")), strict=True):
                 write(painter, line, text, role, own, RIGHT, elide=False)
                 line.translate(0, LINE_PX)
+
+    def _paint_held(
+        self,
+        painter: QPainter,
+        row: GateRow,
+        ends: Float[np.ndarray, " H"],
+        held: Bool[np.ndarray, " H"],
+        pitch_and_gap: tuple[float, float],
+    ) -> None:
+        """A strong line at the end of each bar that is held."""
+        pitch, gap = pitch_and_gap
+        left, y = row.bars.left() + pitch * np.flatnonzero(held), ends[held]
+        pen = self.theme.pen("ink", HELD_PX)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        draw_lines(painter, np.stack([left, y, left + pitch - gap, y], axis=1))
 
     def _paint_label(self, painter: QPainter, row: GateRow, computed: bool) -> None:
         line = QRectF(row.rect.left(), row.rect.top(), LABELS_PX - 8, LINE_PX)
@@ -276,28 +340,181 @@ class GateBars(Panel):
         return None
 
     def hit_at(self, position: QPointF) -> Hit | None:
-        """A unit in a gate's row; a click selects it."""
+        """A unit in a gate's row; a click selects it, a drag holds it. And over which words it does."""
         scene, moment = self.scene, self.moment
         if scene is None or moment is None:
             return None
-        for row in _rows(scene, self.content_rect(self.logical_size())):
-            if not row.rect.adjusted(0, -ROW_GAP_PX / 2, 0, ROW_GAP_PX / 2).contains(position):
-                continue
-            if not row.bars.left() <= position.x() < row.bars.right():
-                return Hit(_meaning(row.quantity))
-            values = scene.trace.values(row.symbol, scene.view.layer)[moment.token]
-            place = int((position.x() - row.bars.left()) // _pitch(row, len(values))[0])
-            if not is_computed(scene, moment, row.symbol):
-                unit = place
-                value = translate("GateBars", "not computed yet at this stage")
-            else:
-                unit = int(_order(values, scene)[place])
-                before = _before(scene, moment, row.symbol)
-                was = "" if before is None else number(float(before[unit]), 4)
-                value = f"{row.symbol} = {changed(was, number(float(values[unit]), 4))}"
-            head = translate("GateBars", "unit {unit}: {value}").format(unit=unit, value=value)
-            return Hit(f"{head}\n{_meaning(row.quantity)}", unit=unit)
+        for part in self._offer():
+            if part.command and part.rect.contains(position):
+                return Hit(_about_holding(), command=part.command)
+        row = self._row_at(position)
+        if row is None:
+            return None
+        if not row.bars.left() <= position.x() < row.bars.right():
+            return Hit(_meaning(row.quantity))
+        values = scene.trace.values(row.symbol, scene.view.layer)[moment.token]
+        place = _place_at(row, position, len(values))
+        if not is_computed(scene, moment, row.symbol):
+            value = translate("GateBars", "not computed yet at this stage")
+            head = translate("GateBars", "unit {unit}: {value}").format(unit=place, value=value)
+            return Hit(f"{head}\n{_meaning(row.quantity)}", unit=place)
+        unit = int(_order(values, scene)[place])
+        before, held = _before(scene, moment, row.symbol), _held(scene, moment, row.symbol)
+        was = "" if before is None else number(float(before[unit]), 4)
+        value = f"{row.symbol} = {changed(was, number(float(values[unit]), 4))}"
+        head = translate("GateBars", "unit {unit}: {value}").format(unit=unit, value=value)
+        if held is not None and held[unit]:
+            head = translate("GateBars", "{unit}, held").format(unit=head)
+        return Hit(f"{head}\n{_meaning(row.quantity)}\n{_about_holding()}", unit=unit, drags=True)
+
+    def _row_at(self, position: QPointF) -> GateRow | None:
+        if self.scene is None:
+            return None
+        for row in _rows(self.scene, self.content_rect(self.logical_size())):
+            if row.rect.adjusted(0, -ROW_GAP_PX / 2, 0, ROW_GAP_PX / 2).contains(position):
+                return row
         return None
+
+    # Dragging
+
+    def draw(self, scene: Scene, moment: Moment) -> None:
+        """Shows this pair; what is dragged stays in the hand as long as its bar stays where it is."""
+        before, now = (self.scene, self.moment), (scene, moment)
+        if self._wished is not None and not _same_bars(before, now):
+            if self._dragging:
+                self.hold_requested.emit(self._wished, False)
+            self._let_go()
+        elif not self._dragging and self._wished in scene.trace.provenance.holds:
+            self._wished = None
+        super().draw(scene, moment)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: what is pressed may be dragged."""
+        super().mousePressEvent(event)
+        position = self._logical(event.position())
+        hit, row = self.hit_at(position), self._row_at(position)
+        scene, moment = self.scene, self.moment
+        if event.button() != Qt.MouseButton.LeftButton or hit is None or not hit.drags:
+            return
+        assert scene is not None and moment is not None and row is not None  # noqa: PT018
+        alone = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        first, end = words_to_hold(scene, moment.token)
+        layer = None if scene.final_layer else scene.view.layer
+        hold = Hold(row.symbol, row.value(position.y()), first, end, hit.unit if alone else None, layer)
+        self._grip = Grip(position, hold)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: up and down a bar is dragged, sidewards units are selected."""
+        position, grip = self._logical(event.position()), self._grip
+        if grip is not None and not self._dragging:
+            way = position - grip.at
+            if max(abs(way.x()), abs(way.y())) < GRIP_PX:
+                return
+            self._dragging = abs(way.y()) >= abs(way.x())
+        if grip is None or not self._dragging:
+            self._grip = None
+            super().mouseMoveEvent(event)
+            return
+        row = self._row_named(grip.hold.symbol)
+        hold = replace(grip.hold, value=row.value(position.y()))
+        if hold != self._wished:
+            self._wished = hold
+            self.update()
+            self.hold_requested.emit(hold, True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: where a bar is let go it stays."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            if self._dragging and self._wished is not None:
+                self.hold_requested.emit(self._wished, False)
+            self._grip, self._dragging = None, False
+        super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Qt's call."""
+        if not self._dragging:
+            self._let_go()
+        super().leaveEvent(event)
+
+    def _let_go(self) -> None:
+        self._grip, self._dragging, self._wished = None, False, None
+
+    def _row_named(self, symbol: str) -> GateRow:
+        assert self.scene is not None
+        rows = _rows(self.scene, self.content_rect(self.logical_size()))
+        return next(row for row in rows if row.symbol == symbol)
+
+    def _paint_screen(self, painter: QPainter) -> None:
+        """The card, and over it what the hand does, or what it can do where the mouse is here."""
+        super()._paint_screen(painter)
+        if self._wished is not None:
+            self._paint_wish(painter, self._wished)
+        if self._wished is not None or self.underMouse():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for part in self._offer():
+                if part.chosen:
+                    painter.setPen(NO_PEN)
+                    painter.setBrush(self.theme.color("highlight"))
+                    painter.drawRoundedRect(part.rect, part.rect.height() / 2, part.rect.height() / 2)
+                color = self.theme.color("ink" if part.chosen else "muted")
+                write(painter, part.rect, part.text, "caption", color, CENTER, elide=False)
+
+    def _paint_wish(self, painter: QPainter, wish: Hold) -> None:
+        """Where a bar is dragged to: the outline of that bar, or a line through all of them."""
+        row, scene = self._row_named(wish.symbol), self.scene
+        assert scene is not None
+        y, zero, units = row.y(wish.value), row.y(0.0), scene.trace.hidden_size
+        bar = QRectF(row.bars)
+        if wish.unit is not None:
+            read = self._read.get(wish.symbol)
+            order = range(units) if read is None else _order(self._values(wish.symbol), scene).tolist()
+            bar = _column(row, units, list(order).index(wish.unit))
+            painter.setPen(self.theme.pen("ink"))
+            painter.setBrush(NO_BRUSH)
+            painter.drawRect(QRectF(bar.left(), min(y, zero), bar.width(), abs(zero - y)))
+        pen = self.theme.pen("ink", HELD_PX)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(bar.left() - WISH_PX, y), QPointF(bar.right() + WISH_PX, y))
+
+    def _values(self, symbol: str) -> Float[np.ndarray, " H"]:
+        assert self.scene is not None and self.moment is not None  # noqa: PT018
+        values: np.ndarray = self.scene.trace.values(symbol, self.scene.view.layer)[self.moment.token]
+        return values
+
+    def _offer(self) -> tuple[OfferPart, ...]:
+        """What stands behind the heading while the mouse is here, or what is being done."""
+        scene, moment = self.scene, self.moment
+        if scene is None or moment is None:
+            return ()
+        place = self._free_heading()
+        if self._wished is not None:
+            return _side_by_side(place, (said_of_hold(self._wished), "", True))
+        everywhere = scene.marked == range(scene.length)
+        here, every = translate("GateBars", "at this word"), translate("GateBars", "at every word")
+        if scene.marked is not None and not everywhere:
+            words = said_of_words(*words_to_hold(scene, moment.token))
+            here = translate("GateBars", "at {words}").format(words=words)
+        parts = ((here, "mark_none", not everywhere), (every, "mark_all", everywhere))
+        lead = translate("GateBars", "Drag a bar to hold it:")
+        return _side_by_side(place, (lead, "", False), *parts) or _side_by_side(place, *parts)
+
+    def _free_heading(self) -> QRectF:
+        """The part of the heading line in which nothing is written."""
+        size = self.logical_size()
+        title, *others = self._heading(size) or (None,)
+        if title is None:
+            return QRectF()
+        free = QRectF(title.rect)
+        free.setLeft(free.left() + width_px(title.text, title.role) + GAP_PX)
+        for text in others:
+            if text.rect.left() <= free.left() + 1:
+                free.setLeft(text.rect.left() + width_px(text.text, text.role) + GAP_PX)
+            else:
+                free.setRight(
+                    min(free.right(), text.rect.left() - (MARK_PX if text.has_mark else 0) - GAP_PX)
+                )
+        return free
 
     def table(self, scene: Scene, moment: Moment) -> Table:
         """One row for each unit, one column for each gate that is computed."""
@@ -348,6 +565,49 @@ def _before(scene: Scene, moment: Moment, symbol: str) -> Float[np.ndarray, " H"
     values: np.ndarray = scene.untouched.trace.values(symbol, scene.view.layer)[there.token]
     now = scene.trace.values(symbol, scene.view.layer)[moment.token]
     return None if same(values, now).all() else values
+
+
+def _held(scene: Scene, moment: Moment, symbol: str) -> Bool[np.ndarray, " H"] | None:
+    """Which units of a gate are held at the reader's word; None where none is."""
+    trace, layer, token = scene.trace, scene.view.layer, moment.token
+    found = None
+    for hold in trace.provenance.holds:
+        in_layer = (trace.layers - 1 if hold.layer is None else hold.layer) == layer
+        at_word = hold.first <= token and (hold.end is None or token < hold.end)
+        if hold.symbol == symbol and in_layer and at_word:
+            found = np.zeros(trace.hidden_size, dtype=bool) if found is None else found
+            found[slice(None) if hold.unit is None else hold.unit] = True
+    return found
+
+
+def _about_holding() -> str:
+    return translate("GateBars", "drag up or down: hold it there · with Shift: all units of this gate")
+
+
+def _same_bars(before: tuple[Scene | None, Moment | None], now: tuple[Scene, Moment]) -> bool:
+    """Whether bars stand for the same units of the same network at the same word."""
+    (old, was), (new, there) = before, now
+    if old is None or was is None:
+        return False
+    weights = old.trace.provenance.weights_sha256 == new.trace.provenance.weights_sha256
+    layer = old.view.layer == new.view.layer
+    return weights and layer and old.trace.tokens == new.trace.tokens and was.token == there.token
+
+
+def _side_by_side(place: QRectF, *parts: tuple[str, str, bool]) -> tuple[OfferPart, ...]:
+    """Text, command and whether it is chosen, one behind the other; none where there is no room for all."""
+    found, left = [], place.left()
+    for text, command, chosen in parts:
+        wide = width_px(text, "caption") + (2 * OFFER_SIDE_PX if command or chosen else 0)
+        rect = QRectF(left, place.top() + (place.height() - OFFER_PX) / 2, wide, OFFER_PX)
+        found.append(OfferPart(text, command, chosen, rect))
+        left = rect.right() + OFFER_SIDE_PX / 2
+    return tuple(found) if found and found[-1].rect.right() <= place.right() else ()
+
+
+def _place_at(row: GateRow, position: QPointF, units: int) -> int:
+    """Which of a row's bars stands there."""
+    return int((position.x() - row.bars.left()) // _pitch(row, units)[0])
 
 
 def is_computed(scene: Scene, moment: Moment, symbol: str) -> bool:

@@ -18,7 +18,7 @@ def said_of_hold(hold: Hold) -> str:
         units = translate("Held", "unit {unit}").format(unit=hold.unit)
     value = probability(hold.value) if held.kind == "gate" else number(hold.value, 2)
     said = translate("Held", "{name} of {units} at {value}, {words}")
-    return said.format(name=name, units=units, value=value, words=_words(hold))
+    return said.format(name=name, units=units, value=value, words=said_of_words(hold.first, hold.end))
 
 
 def said_of_part(cell: str, hold: Hold) -> str:
@@ -26,8 +26,9 @@ def said_of_part(cell: str, hold: Hold) -> str:
     return labelled(CELLS[cell].title, said_of_hold(hold))
 
 
-def _words(hold: Hold) -> str:
-    first, end = hold.first + 1, hold.end
+def said_of_words(first: int, end: int | None) -> str:
+    """Over which words, from the first to the one behind the last; None for the end of the text."""
+    first += 1
     if end is None:
         said = translate("Held", "every word") if first == 1 else translate("Held", "from word {first} on")
     elif end == first:

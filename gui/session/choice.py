@@ -145,5 +145,19 @@ class Choice:
         return f"{self.family}-{cell}"
 
 
+def held_also(parts: tuple[HeldPart, ...], new: HeldPart) -> tuple[HeldPart, ...]:
+    """These parts and a new one, in the place of all that it leaves nothing of."""
+    return (*(part for part in parts if not _covers(new, part)), new)
+
+
+def _covers(new: HeldPart, part: HeldPart) -> bool:
+    """Whether the new one holds all that this one does."""
+    now, before = new.hold, part.hold
+    same = (new.cell, now.symbol, now.layer) == (part.cell, before.symbol, before.layer)
+    all_units = now.unit is None or now.unit == before.unit
+    to_the_end = now.end is None or (before.end is not None and before.end <= now.end)
+    return same and all_units and now.first <= before.first and to_the_end
+
+
 def _holding(source: str | Untrained, holds: tuple[Hold, ...]) -> ModelSource:
     return Held(source, holds) if holds else source

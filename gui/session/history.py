@@ -14,7 +14,7 @@ from engine.record.arrays import MEGABYTE, Record
 from engine.record.hold import Hold
 from gui.language import QT_TRANSLATE_NOOP, translate
 from gui.scene import Moment, Run, Scene
-from gui.session.choice import Choice
+from gui.session.choice import Choice, HeldPart
 from gui.session.session import Session
 
 MOST_STEPS = 100
@@ -116,6 +116,19 @@ def _held(before: Choice, after: Choice) -> Change:
     return Change("holds", QT_TRANSLATE_NOOP("History", "holds"))
 
 
+@dataclass
+class Drag:
+    """A bar that is dragged: whatever is held otherwise meanwhile is one step.
+
+    Attributes:
+        begun: whether any of it has been shown.
+        last: what is held where it ended; None while it goes on.
+    """
+
+    begun: bool = False
+    last: tuple[HeldPart, ...] | None = None
+
+
 class History(QObject):
     """Keeps how things stood, as far as the limits go.
 
@@ -142,6 +155,8 @@ class History(QObject):
         self._now: Standing | None = None
         self._future: list[Standing] = []
         self._last: tuple[Change, float] | None = None  # and when
+        self._drag: Drag | None = None
+        session.submitted.connect(self._forget_drag)
 
     @Slot(object)
     def observe(self, scene: Scene) -> None:
@@ -156,12 +171,39 @@ class History(QObject):
             self._past.append(replace(before, moment=self.where()))
             self._trim()
         self._last = change, self._clock()
+        drag = self._drag
+        if drag is not None:
+            drag.begun = True
+            if drag.last == now.choice.holds:
+                self._drag = None
         if what_changed(self._past[-1], now) is None:  # it has gone back to where it began
             self._past.pop()
             self._last = None
+            if drag is not None:
+                drag.begun = False
+
+    def begin_drag(self) -> None:
+        """What will be held from now on is dragged."""
+        if self._drag is None or self._drag.last is not None:
+            self._drag = Drag()
+
+    def end_drag(self) -> None:
+        """What is held stays so; some of it may still be on its way."""
+        if self._drag is not None:
+            self._drag.last = self._session.latest.holds
+            if not self._session.waits:
+                self._drag = None
+
+    @Slot()
+    def _forget_drag(self) -> None:
+        """Something else is asked for: what was dragged has been shown, or never will be."""
+        if self._drag is not None and self._drag.last is not None:
+            self._drag = None
 
     def _goes_on(self, change: Change) -> bool:
         """Whether it belongs to the step before."""
+        if self._drag is not None and change.kind == "holds":
+            return self._drag.begun
         if self._last is None or not self._past or change.kind not in RUNS:
             return False
         return change == self._last[0] and self._clock() - self._last[1] < PAUSE_S
@@ -229,7 +271,7 @@ class History(QObject):
         self.said.emit(translate("History", "Done again: {what}").format(what=what))
 
     def _show(self, wanted: Standing) -> None:
-        before, self._now, self._last = self._now, wanted, None
+        before, self._now, self._last, self._drag = self._now, wanted, None, None
         self._session.restore(wanted.scene, wanted.choice, wanted.units)
         assert before is not None
         other = before.scene.trace.tokens != wanted.scene.trace.tokens

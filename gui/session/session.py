@@ -381,10 +381,12 @@ class Session(QObject):
         scene = scene.with_cell(cell)
         if scene.retypes(before):
             scene = scene.seen(tested=None)
+            if scene.length != before.length:
+                scene = scene.seen(marked=None)
         else:
             scene = self._units.in_sight(scene)
             if before.trace.tokens != scene.trace.tokens:
-                scene = scene.seen(origin=None, tested=None, range=None)
+                scene = scene.seen(origin=None, tested=None, range=None, marked=None)
         if chosen := came.choice != self.choice:
             self.choice = came.choice
             self.choice_changed.emit(self.choice)
@@ -525,7 +527,10 @@ def _known_as_in(shown: Scene, scene: Scene) -> Scene:
         return {cell: known.get(id(run.trace), run) for cell, run in runs.items()}
 
     here, same = shown.view, shown.trace.tokens == scene.trace.tokens or scene.retypes(shown)
-    placed = scene.seen(origin=here.origin, range=here.range) if same else scene.seen(origin=None)
+    placed = scene.seen(origin=None, marked=None)
+    if same:
+        marked = here.marked if shown.length == scene.length else None
+        placed = scene.seen(origin=here.origin, range=here.range, marked=marked)
     return replace(
         placed,
         runs=again(scene.runs),

@@ -1094,6 +1094,30 @@ A gradient knows only small changes, so the two often disagree.
         <translation>{units} 个隐藏单元，按序号</translation>
     </message>
     <message>
+        <source>{unit}, held</source>
+        <translation>{unit}，已固定</translation>
+    </message>
+    <message>
+        <source>at this word</source>
+        <translation>此词元处</translation>
+    </message>
+    <message>
+        <source>at every word</source>
+        <translation>所有词元处</translation>
+    </message>
+    <message>
+        <source>at {words}</source>
+        <translation>{words}处</translation>
+    </message>
+    <message>
+        <source>Drag a bar to hold it:</source>
+        <translation>拖动柱条以固定：</translation>
+    </message>
+    <message>
+        <source>drag up or down: hold it there · with Shift: all units of this gate</source>
+        <translation>上下拖动：固定在该值 · 按住 Shift：此门的所有隐藏单元</translation>
+    </message>
+    <message>
         <source>mean</source>
         <translation>均值</translation>
     </message>
@@ -3577,6 +3601,22 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>holds gates states release free untouched</source>
         <translation>固定 门 状态 解除 释放</translation>
+    </message>
+    <message>
+        <source>Mark every word</source>
+        <translation>标记全部词元</translation>
+    </message>
+    <message>
+        <source>select all words range hold gates</source>
+        <translation>全选 所有 词元 范围 固定 门</translation>
+    </message>
+    <message>
+        <source>Mark no words</source>
+        <translation>取消标记</translation>
+    </message>
+    <message>
+        <source>deselect unselect words range</source>
+        <translation>取消 选择 词元 范围</translation>
     </message>
     <message>
         <source>Play or pause</source>

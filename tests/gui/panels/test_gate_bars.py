@@ -5,16 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, QSizeF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.cells import CELLS
 from engine.record.gates import QUANTITIES
+from engine.record.hold import Hold
 from engine.record.trace import Trace
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.language import say
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars import GateBars, quantity_of, symbols_of
 from gui.scene import Direction, Moment, Run, Scene
 from tests.support.pixels import colored, picture
 from tests.support.written import spelled, written_by
@@ -311,3 +314,91 @@ def test_a_unit_keeps_its_name_beside_a_long_number(panel: GateBars, scene: Scen
     assert any(
         abs(name.bottom() - number.bottom()) < 2 and name.right() + 3 < number.left() for name in names
     )
+
+
+def drag(panel: GateBars, *way: QPointF, shift: bool = False) -> list[tuple[Hold, bool]]:
+    """What the panel wishes while a bar is dragged along a way."""
+    wishes: list[tuple[Hold, bool]] = []
+    panel.hold_requested.connect(lambda hold, dragging: wishes.append((hold, dragging)))
+    key = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    press, move, release = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+    steps = [(press, way[0], left, left), *((move, point, none, left) for point in way[1:])]
+    for kind, point, button, buttons in [*steps, (release, way[-1], left, none)]:
+        QApplication.sendEvent(
+            panel, QMouseEvent(kind, point, panel.mapToGlobal(point), button, buttons, key)
+        )
+    return wishes
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_bar_that_is_dragged_is_held_where_the_mouse_is_within_its_range(
+    panel: GateBars, scene: Scene, cell: str
+) -> None:
+    scene = scene.with_cell(cell)
+    panel.draw(scene, scene.complete(TOKEN))
+    for symbol in symbols_of(scene):
+        quantity, (top, *_, bottom) = quantity_of(scene, symbol), row_of(panel, symbol)
+        start, unit = QPointF(FIRST_BAR_X, (top + bottom) / 2), unit_at(panel, FIRST_BAR_X, top)
+        ends = (-50.0, quantity.high), (panel.height() + 50.0, quantity.low)
+        for y, value in ends:
+            hold = Hold(symbol, value, TOKEN, TOKEN + 1, unit)
+            assert drag(panel, start, QPointF(FIRST_BAR_X + 20, y)) == [(hold, True), (hold, False)]
+            panel.hold_requested.disconnect()
+        hold = Hold(symbol, quantity.low, TOKEN, TOKEN + 1)
+        assert drag(panel, start, QPointF(FIRST_BAR_X, panel.height()), shift=True)[-1] == (hold, False)
+        panel.hold_requested.disconnect()
+        assert drag(panel, start, start + QPointF(1, 2)) == [], "a click"
+        assert drag(panel, start, start + QPointF(30, 4)) == [], "along the units"
+        panel.hold_requested.disconnect()
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"), [((2, 4), (2, 4)), ((0, 99), (0, None)), (None, (TOKEN, TOKEN + 1))]
+)
+def test_what_is_dragged_is_held_at_the_marked_words_or_at_this_one(panel, scene, marked, words) -> None:
+    scene = scene.with_cell("lstm").seen(marked=marked)
+    panel.draw(scene, scene.complete(TOKEN))
+    y = row_of(panel, "f")[4]
+    hold, _ = drag(panel, QPointF(FIRST_BAR_X, y), QPointF(FIRST_BAR_X, y + 9))[-1]
+    assert (hold.first, hold.end) == words
+
+
+def test_a_gate_that_is_not_computed_cannot_be_dragged(panel: GateBars, scene: Scene) -> None:
+    scene = scene.with_cell("lstm")
+    panel.draw(scene, Moment(TOKEN, 0))
+    y = row_of(panel, "f")[4]
+    assert drag(panel, QPointF(FIRST_BAR_X, y), QPointF(FIRST_BAR_X, y + 9)) == []
+
+
+def test_what_is_dragged_is_seen_on_the_screen_alone_until_it_has_been_computed(
+    panel: GateBars, scene: Scene, held: Scene
+) -> None:
+    scene, held = scene.with_cell("lstm"), held.with_cell("lstm")
+    place = scene.complete(3)
+    panel.draw(scene, place)
+    shown, painted = panel.grab().toImage(), picture(panel)
+    wish = held.trace.provenance.holds[0]
+    panel._wished = wish
+    assert panel.grab().toImage() != shown
+    assert picture(panel) == painted, "no picture has what was not computed"
+    panel.draw(held, place)
+    texts = {piece.text for piece in written_by(panel, QSizeF(SMALL))}
+    assert panel._wished is None
+    assert not any("held" in text for text in texts)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_held_bars_end_in_a_line_at_the_words_where_they_are_held(
+    panel: GateBars, held: Scene, theme: Theme
+) -> None:
+    held = held.with_cell("lstm")
+    panel.set_theme(theme)
+
+    def lines(token: int) -> int:
+        panel.draw(held, held.complete(token))
+        image, row = picture(panel), panel.row_of("f").toRect()
+        places = ((x, y) for x in range(FIRST_BAR_X, 400) for y in range(row.top(), row.bottom() + 3))
+        return sum(image.pixelColor(x, y) == theme.color("ink") for x, y in places)
+
+    assert [lines(token) > 100 for token in (1, 2, 4, 5)] == [False, True, True, False]

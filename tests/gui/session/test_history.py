@@ -13,6 +13,7 @@ from engine.data.tokenizer import UNKNOWN, Tokenizer
 from engine.process.requests import Held, ModelSource, Untrained
 from engine.record.hold import Hold
 from engine.record.trace import Trace
+from gui.commands.changing import Changing
 from gui.scene import Moment, Run, Scene
 from gui.session import history as limits
 from gui.session.choice import Choice, HeldPart
@@ -66,7 +67,7 @@ class Sitting:
         session = self.session
         scene = session.scene
         read = {cell: (run.trace.tokens, run.trace.provenance) for cell, run in scene.runs.items()}
-        view = replace(scene.view, range=None, origin=None)
+        view = replace(scene.view, range=None, origin=None, marked=None)
         before = scene.before
         ghost = before and ({cell: run.trace.provenance for cell, run in before.runs.items()}, before.tokens)
         return scene.text, scene.words, read, ghost, view, session.choice
@@ -153,7 +154,7 @@ def test_all_taken_back_is_the_first_scene_and_all_done_again_the_last(qapp, mad
 
 
 def test_every_field_of_a_view_is_a_change_or_a_place():
-    assert {field.name for field in fields(View)} == {*VIEW, "range", "origin"}
+    assert {field.name for field in fields(View)} == {*VIEW, "range", "origin", "marked"}
     assert {field.name for field in fields(Choice)} | set(VIEW) >= RUNS
 
 
@@ -338,3 +339,45 @@ def test_it_keeps_so_many_bytes_but_always_the_last_step(sitting, monkeypatch):
     sitting.history.undo()
     assert sitting.session.scene.text == TEXTS[1]
     assert sitting.history.undoes == ""
+
+
+def test_a_drag_is_one_step_however_long_it_takes(sitting):
+    session, history = sitting.session, sitting.history
+    changing = Changing(None, session, None, None, history)
+
+    def drag(unit: int | None, values: tuple[float, ...]) -> None:
+        for value in values:
+            changing.hold(Hold("f", value, unit=unit), True)
+            sitting.later()
+            if value > 0.2:
+                sitting.come()
+        changing.hold(Hold("f", values[-1], unit=unit), False)
+        sitting.later()
+        sitting.come()
+
+    def values() -> list[float]:
+        return [part.hold.value for part in session.choice.holds]
+
+    drag(1, (0.1, 0.3, 0.5))
+    drag(2, (0.6, 0.1))
+    drag(None, (0.2, 0.3, 0.7))
+    assert values() == [0.7]
+    history.undo()
+    assert values() == [0.5, 0.1]
+    history.undo()
+    assert values() == [0.5]
+    history.undo()
+    assert (values(), history.undoes) == ([], "")
+    for _ in range(3):
+        history.redo()
+    assert values() == [0.7]
+    changing.hold(Hold("f", 0.9), True)
+    sitting.come()
+    changing.hold(Hold("f", 0.8), True)
+    history.undo()
+    assert values() == [0.7], "in the middle of a drag"
+    changing.hold(Hold("f", 0.4), True)
+    sitting.come()
+    changing.hold(Hold("f", 0.4), False)
+    history.undo()
+    assert values() == [0.7]

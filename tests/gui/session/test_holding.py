@@ -13,7 +13,7 @@ from engine.questions import TRACE, asked_by
 from engine.record.hold import Hold
 from engine.record.provenance import Provenance
 from gui.scene import Moment, Run, Scene
-from gui.session.choice import Choice, HeldPart
+from gui.session.choice import Choice, HeldPart, held_also
 from gui.session.session import Session
 from tests.gui.session.test_session import FakeEngine
 
@@ -218,3 +218,23 @@ def test_a_look_in_between_stays(session, engine):
     answer_all(engine, session)
     assert (session.scene.view.cell, session.scene.view.unit) == ("gru", 5)
     assert session.scene.runs["lstm"].trace.provenance.holds == (HALF,)
+
+
+def test_a_new_hold_takes_the_place_of_those_of_which_it_leaves_nothing():
+    def held(*holds: Hold) -> tuple[HeldPart, ...]:
+        return tuple(HeldPart("lstm", hold) for hold in holds)
+
+    one = Hold("f", 0.3, 2, 5, unit=7)
+    stay = (
+        *held(
+            Hold("f", 0.3, 2, 6, unit=7), Hold("f", 0.3, 1, 5, unit=7), Hold("f", 0.3), replace(one, unit=8)
+        ),
+        *held(replace(one, symbol="i"), replace(one, layer=0), Hold("f", 0.3, 2, 5)),
+        HeldPart("gru", one),
+    )
+    go = held(one, Hold("f", 0.9, 3, 5, unit=7), Hold("f", 0.9, 2, 4, unit=7))
+    (new,) = held(replace(one, value=0.5))
+    assert held_also((*go[:1], *stay, *go[1:]), new) == (*stay, new)
+    (every,) = held(Hold("f", 0.5))
+    assert {part.hold.symbol for part in held_also(held(*(p.hold for p in go)), every)} == {"f"}
+    assert held_also(go, every) == (every,)
