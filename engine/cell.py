@@ -15,7 +15,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -78,6 +78,7 @@ class Stage:
         outputs: The symbols that `compute` gives, in its order.
         over_time: For a state that needs its own past and that no fused layer gives: fills the state's numpy
             array [T, H] from arrays of the symbols in its signature, for the fast path.
+        instead: Stages that can stand in its place, by what they make (`i=1-f`): see `Hold`.
     """
 
     symbol: str
@@ -88,6 +89,7 @@ class Stage:
     backward: Callable[..., Paths]
     outputs: tuple[str, ...]
     over_time: Callable[..., None] | None = None
+    instead: Mapping[str, "Stage"] = field(default_factory=dict)
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -128,6 +130,41 @@ class Stage:
         """Takes gradients back; `values` holds the step's values and the gradients as `d_...`."""
         return self.backward(**{name: values[name] for name in self.backward_inputs})
 
+    def run_held(self, values: Mapping[str, Any], held: Mapping[str, Array], xp: ArrayNamespace) -> Values:
+        """Computes the outputs; where something is held, that in their place."""
+        made = self.run(values)
+        for key, other in self.instead.items():
+            if key in held:
+                there = held[key] == held[key]
+                made |= {name: xp.where(there, new, made[name]) for name, new in other.run(values).items()}
+        for name in held.keys() & made.keys():
+            made[name] = xp.where(held[name] == held[name], held[name], made[name])
+        return made
+
+    def run_held_backward(
+        self, values: Mapping[str, Any], held: Mapping[str, Array], xp: ArrayNamespace
+    ) -> Paths:
+        """Takes gradients back to what made the outputs; there is none of them where a value is held."""
+        others = {key: other for key, other in self.instead.items() if key in held}
+        if not others:
+            return self.run_backward(values)
+        arrived = {
+            name: values[name] for name in (f"d_{output}" for output in self.outputs) if name in values
+        }
+        own = dict(arrived)
+        for key in others:
+            own = {name: xp.where(held[key] == held[key], 0.0, gradient) for name, gradient in own.items()}
+        paths = self.run_backward({**values, **own})
+        for key, other in others.items():
+            its = {
+                name: xp.where(held[key] != held[key], 0.0, gradient) for name, gradient in arrived.items()
+            }
+            for symbol, by_path in other.run_backward({**values, **its}).items():
+                into = paths.setdefault(symbol, {})
+                for path, gradient in by_path.items():
+                    into[path] = into[path] + gradient if path in into else gradient
+        return paths
+
 
 @dataclass(frozen=True, eq=False)
 class StepGradient:
@@ -152,6 +189,7 @@ class MemoryRule:
         written: Gives what a token adds, from the symbols in its signature.
         shown: Gives by which factor the state stands in h, from the symbols in its signature.
         equation: The sum as text.
+        shown_instead: The same where another stage stands in the place of the one that makes h, by its key.
     """
 
     state: str
@@ -159,16 +197,12 @@ class MemoryRule:
     written: Callable[..., Array]
     shown: Callable[..., Array]
     equation: str
+    shown_instead: Mapping[str, Callable[..., Array]] = field(default_factory=dict)
 
     @cached_property
     def written_inputs(self) -> tuple[str, ...]:
         """What `written` takes, by name."""
         return tuple(inspect.signature(self.written).parameters)
-
-    @cached_property
-    def shown_inputs(self) -> tuple[str, ...]:
-        """What `shown` takes, by name: symbols, and perhaps `xp`."""
-        return tuple(inspect.signature(self.shown).parameters)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +240,8 @@ class Cell:
     @cached_property
     def backward_needs(self) -> frozenset[str]:
         """The symbols whose values a backward step reads, `h_before` and the like among them."""
-        named = {name for stage in self.stages for name in stage.backward_inputs if not name.startswith("d_")}
+        stages = [one for stage in self.stages for one in (stage, *stage.instead.values())]
+        named = {name for stage in stages for name in stage.backward_inputs if not name.startswith("d_")}
         return frozenset(named - {"p", "xp"})
 
     def step(
@@ -224,16 +259,15 @@ class Cell:
             x: What the layer reads, [E].
             state: `h` (and `c`) before the step, [H] each.
             xp: The array functions.
-            held: Values [H] that replace what is computed, by symbol; NaN where it stays.
+            held: Values [H] that replace what is computed, by symbol or by the key of a stage that stands in
+                the place of another; NaN where it stays.
 
         Returns:
             Everything computed, by symbol, with `x`, `h_before` (and `c_before`).
         """
         values: Values = {"p": p, "xp": xp, "x": x, **{f"{name}_before": state[name] for name in self.states}}
         for stage in self.stages:
-            values.update(stage.run(values))
-            for symbol in held.keys() & stage.outputs:
-                values[symbol] = xp.where(held[symbol] == held[symbol], held[symbol], values[symbol])
+            values.update(stage.run_held(values, held, xp))
         del values["p"], values["xp"]
         return values
 
@@ -266,7 +300,7 @@ class Cell:
                 if output in paths:
                     total[output] = summed(paths[output])
                     known[f"d_{output}"] = passed_on(total[output], held.get(output), xp)
-            for symbol, by_path in stage.run_backward(known).items():
+            for symbol, by_path in stage.run_held_backward(known, held, xp).items():
                 paths.setdefault(symbol, {}).update(by_path)
         for symbol in paths:
             if symbol not in total:

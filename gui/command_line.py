@@ -147,7 +147,8 @@ def _add_holds(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=_text,
-        help="hold a gate, h or c at a value, at tokens A to B - 1 and in one unit if given; repeatable",
+        help="hold a gate, h or c at a value, at tokens A to B - 1 and in one unit if given; repeatable. "
+        "In an LSTM also i=1-f (coupled gates) and h=o*c (no tanh on the way out)",
     )
 
 

@@ -13,7 +13,8 @@ Source:
     After Murdoch & Szlam 2017, "Automatic rule extraction from long short-term memory networks", ICLR.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from inspect import signature
 
 import numpy as np
 
@@ -209,9 +210,16 @@ def hides_shares(rule: MemoryRule, trace: Trace) -> Bool[np.ndarray, " T"]:
 
 def shown_at(rule: MemoryRule, trace: Trace, layer: int, tau: int) -> Float[np.ndarray, " H"]:
     """By which factor the state of each unit stands in h at token τ, in float64."""
-    symbols = tuple(name for name in rule.shown_inputs if name != "xp")
-    values = dict(zip(symbols, _doubles(trace, layer, symbols, tau), strict=True))
-    factor: np.ndarray = rule.shown(**{name: values.get(name, NUMPY) for name in rule.shown_inputs})
+
+    def factor_of(shown: Callable[..., np.ndarray]) -> np.ndarray:
+        inputs = signature(shown).parameters
+        symbols = tuple(name for name in inputs if name != "xp")
+        values = dict(zip(symbols, _doubles(trace, layer, symbols, tau), strict=True))
+        return shown(**{name: values.get(name, NUMPY) for name in inputs})
+
+    factor, held = factor_of(rule.shown), trace.held(layer)
+    for key in rule.shown_instead.keys() & held.keys():
+        factor = np.where(np.isnan(held[key][tau]), factor, factor_of(rule.shown_instead[key]))
     return factor
 
 

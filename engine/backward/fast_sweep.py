@@ -114,7 +114,7 @@ def factors_of(
             known |= {
                 f"d_{output}": passed_on(summed(reached[output]), held.get(output), xp) for output in arrived
             }
-            for symbol, paths in stage.run_backward(known).items():
+            for symbol, paths in stage.run_held_backward(known, held, xp).items():
                 reached.setdefault(symbol, {}).update(paths)
     factors = {symbol: summed(paths) for symbol, paths in reached.items()}
     sums = [symbol for symbol in first.outputs if symbol in factors]

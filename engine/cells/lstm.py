@@ -6,6 +6,7 @@ Source:
     Form and names of the weights: PyTorch's documentation of `torch.nn.LSTM`.
     Backward: the chain rule; the same formulas, with peepholes, stand in Greff et al. 2017,
     "LSTM: a search space odyssey", section II.B.
+    Coupled gates, and h without its tanh: variants CIFG and NOAF of Greff et al. 2017, section III.
     Memory as a sum over the tokens: after Murdoch & Szlam 2017, "Automatic rule extraction from long
     short-term memory networks", ICLR, section 3.
 """
@@ -119,6 +120,17 @@ def cell_state_backward(d_c: Units, f: Values, c_before: Values, i: Values, g: V
     }
 
 
+def coupled_gate(f: Units) -> Units:
+    """Writes just as much as is forgotten."""
+    i = 1 - f
+    return i
+
+
+def coupled_gate_backward(d_i: Units) -> Paths:
+    """What would open the gate would let the other one close."""
+    return {"f": {"i": -d_i}}
+
+
 def output_gate(o_in: Units, xp: ArrayNamespace) -> Units:
     """How much of the memory is shown."""
     o = xp.sigmoid(o_in)
@@ -142,6 +154,17 @@ def hidden_state_backward(d_h: Units, o: Values, c: Values, xp: ArrayNamespace) 
     return {"o": {"h": d_h * tanh_c}, "c": {"h": d_h * (o * (1 - tanh_c * tanh_c))}}
 
 
+def bare_state(o: Units, c: Units) -> Units:
+    """Shows the memory as it is."""
+    h = o * c
+    return h
+
+
+def bare_state_backward(d_h: Units, o: Values, c: Values) -> Paths:
+    """No tanh takes anything from the gradient."""
+    return {"o": {"h": d_h * c}, "c": {"h": d_h * o}}
+
+
 def written(i: Values, g: Values) -> Values:
     """What a token adds to the memory."""
     return i * g
@@ -152,6 +175,16 @@ def shown(o: Values, c: Values, xp: ArrayNamespace) -> Values:
     is_zero = c == 0
     return o * ((xp.tanh(c) + is_zero) / (c + is_zero))
 
+
+def shown_bare(o: Values) -> Values:
+    """h = o ⊙ c as a factor times c."""
+    return o
+
+
+COUPLED = Stage("i", "input_gate", "i = 1 − f", "∂f += −∂i", coupled_gate, coupled_gate_backward, ("i",))
+BARE = Stage(
+    "h", "hidden_state", "h = o ⊙ c", "∂o = ∂h ⊙ c,  ∂c += ∂h ⊙ o", bare_state, bare_state_backward, ("h",)
+)
 
 LSTM = Cell(
     name="lstm",
@@ -185,6 +218,7 @@ LSTM = Cell(
             input_gate,
             input_gate_backward,
             ("i",),
+            instead={"i=1-f": COUPLED},
         ),
         Stage(
             "g",
@@ -222,10 +256,13 @@ LSTM = Cell(
             hidden_state,
             hidden_state_backward,
             ("h",),
+            instead={"h=o*c": BARE},
         ),
     ),
     recorded=("i_in", "f_in", "g_in", "o_in", "f", "i", "g", "c", "o", "h"),
     pieces=4,
     source="Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000; torch.nn.LSTM",
-    memory=MemoryRule("c", "f", written, shown, "c_τ = Σ_t (Π_{s=t+1..τ} f_s) ⊙ i_t ⊙ g_t"),
+    memory=MemoryRule(
+        "c", "f", written, shown, "c_τ = Σ_t (Π_{s=t+1..τ} f_s) ⊙ i_t ⊙ g_t", {"h=o*c": shown_bare}
+    ),
 )

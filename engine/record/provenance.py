@@ -110,6 +110,7 @@ def _hold(**fields: object) -> Hold:
     numbers = (hold.first, hold.end, hold.unit, hold.layer)
     if (
         type(hold.symbol) is not str
+        or type(hold.rule) is not str
         or type(hold.value) not in (int, float)
         or type(hold.first) is not int
         or not all(type(number) in (int, type(None)) for number in numbers)

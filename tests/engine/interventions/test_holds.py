@@ -1,5 +1,6 @@
 """Held values against a plain loop written here, autograd on it, sums that add up, and the untouched run."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -45,7 +46,7 @@ class HeldLoop:
             below = self._layer(index, below)
         self.losses = losses_of(network, below)
 
-    def _kept(self, layer: int, token: int, symbol: str, value: Tensor) -> Tensor:
+    def _kept(self, layer: int, token: int, symbol: str, value: Tensor, rule: Tensor | None = None) -> Tensor:
         """The value, or what is held in its place; remembered as a node of its own."""
         layers = len(self.network.layers)
         for hold in self.network.holds:
@@ -54,7 +55,8 @@ class HeldLoop:
             if in_layer and in_range and hold.symbol == symbol:
                 units = torch.arange(len(value))
                 there = units == units if hold.unit is None else units == hold.unit
-                value = torch.where(there, torch.full_like(value, hold.value), value)
+                instead = rule if hold.rule else torch.full_like(value, hold.value)
+                value = torch.where(there, instead, value)
         value = value * 1.0  # a node of its own, whose gradient is that by what is read from here on
         if not value.requires_grad:
             value.requires_grad_()
@@ -72,8 +74,8 @@ class HeldLoop:
         for token, x in enumerate(xs):
             a, e = W @ x + b, U @ h + d
 
-            def kept(symbol: str, value: Tensor, token: int = token) -> Tensor:
-                return self._kept(layer, token, symbol, value)
+            def kept(symbol: str, value: Tensor, rule: Tensor | None = None, token: int = token) -> Tensor:
+                return self._kept(layer, token, symbol, value, rule)
 
             if cell == "rnn":
                 h = kept("h", (a + e).tanh())
@@ -84,9 +86,11 @@ class HeldLoop:
                 h = kept("h", n - z * n + z * h)
             else:
                 i_in, f_in, g_in, o_in = (a + e).chunk(4)
-                f, i, g = kept("f", f_in.sigmoid()), kept("i", i_in.sigmoid()), kept("g", g_in.tanh())
+                f, g = kept("f", f_in.sigmoid()), kept("g", g_in.tanh())
+                i = kept("i", i_in.sigmoid(), 1 - f)
                 c = kept("c", f * c + i * g)
-                h = kept("h", kept("o", o_in.sigmoid()) * c.tanh())
+                o = kept("o", o_in.sigmoid())
+                h = kept("h", o * c.tanh(), o * c)
             hs.append(h)
         return hs
 
@@ -113,14 +117,17 @@ def sizes_and_holds(draw: st.DrawFn, cell: str) -> tuple[dict[str, int], list[Ho
     outputs, seed = draw(st.integers(0, 2)), draw(st.integers(0, 10_000))
     for _ in range(draw(st.integers(1, 3))):
         first = draw(st.integers(0, TOKENS - 1))
+        rules = [("i", "1-f"), ("h", "o*c")] if cell == "lstm" else []
+        symbol, rule = draw(st.sampled_from([*((symbol, "") for symbol in symbols_of(cell)), *rules]))
         holds.append(
             Hold(
-                draw(st.sampled_from(symbols_of(cell))),
-                draw(st.sampled_from([0.0, 0.25, 0.5, 1.0])),
+                symbol,
+                0.0 if rule else draw(st.sampled_from([0.0, 0.25, 0.5, 1.0])),
                 first,
                 draw(st.one_of(st.none(), st.integers(first + 1, TOKENS))),
                 draw(st.one_of(st.none(), st.integers(0, UNITS - 1))),
                 draw(st.one_of(st.none(), st.integers(0, layers - 1))),
+                rule,
             )
         )
     return {"layers": layers, "outputs": outputs, "seed": seed}, holds
@@ -160,6 +167,20 @@ def against_the_loop(network: Network) -> None:
 @given(data=st.data())
 def test_a_held_run_and_its_gradients_are_those_of_a_plain_loop(cell, data):
     against_the_loop(held_network(data, cell))
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        ("i=1-f", "h=o*c"),
+        ("i_l0=1-f", "h_l0=o*c"),
+        ("h=o*c#3", "i=1-f#3"),
+        ("h_l0=o*c@2:5#1", "i=1-f@1:4", "f=0.5#2"),
+        ("h=o*c", "h=0.25@3:4#0", "i=1-f", "i=0.5#1"),
+    ],
+)
+def test_coupled_gates_and_a_bare_memory_are_those_of_a_plain_loop(holds):
+    against_the_loop(intervene(random_network("lstm", layers=2), *holds))
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -297,6 +318,35 @@ def test_where_two_holds_meet_the_last_one_said_wins():
     np.testing.assert_array_equal(f, expected)
 
 
+def test_coupled_gates_and_a_bare_memory_are_what_their_names_say():
+    network = intervene(random_network("lstm", layers=2), "i=1-f@1:5", "h_l0=o*c#3", "f=1@4:5")
+    trace = simulate(network, inputs=random_inputs(TOKENS, network), dtype="float64")
+    f, i = trace["f_l1"], trace["i_l1"]
+    np.testing.assert_array_equal(i[1:5], 1 - f[1:5])
+    assert not i[4].any(), "by the value that f is held at"
+    assert not np.isclose(i[[0, 5]], 1 - f[[0, 5]]).any()
+    h, shown = trace["h_l0"], trace["o_l0"] * trace["c_l0"]
+    np.testing.assert_array_equal(h[:, 3], shown[:, 3])
+    assert not (np.delete(h, 3, 1) == np.delete(shown, 3, 1)).any()
+
+
+@pytest.mark.parametrize("other", ["rnn", "gru"])
+def test_other_cells_have_no_such_rules(other):
+    for rule in ("i=1-f", "h=o*c"):
+        with pytest.raises(EngineError, match=f"no {re.escape(rule)} ") as refusal:
+            intervene(random_network(other), rule)
+        assert refusal.value.key == "hold_symbol"
+
+
+@pytest.mark.parametrize(("first", "second"), [("i=1-f", "i=0.25"), ("i=0.25", "i=1-f")])
+def test_of_a_rule_and_a_value_the_last_one_said_wins(first, second):
+    network = intervene(random_network("lstm"), first, f"{second}@2:5")
+    trace = simulate(network, inputs=random_inputs(TOKENS, network), dtype="float64")
+    expected = {"i=1-f": 1 - trace["f_l0"], "i=0.25": np.full_like(trace["f_l0"], 0.25)}
+    np.testing.assert_array_equal(trace["i_l0"][2:5], expected[second][2:5])
+    np.testing.assert_array_equal(trace["i_l0"][5:], expected[first][5:])
+
+
 def test_a_hold_without_a_layer_is_in_the_last_one():
     network = intervene(random_network("gru", layers=2), "z=0.5", "r_l0=0.25")
     trace = simulate(network, inputs=random_inputs(TOKENS, network))
@@ -306,9 +356,9 @@ def test_a_hold_without_a_layer_is_in_the_last_one():
 
 
 def test_it_is_said_travels_and_comes_back_from_a_file(tmp_path):
-    network = intervene(random_network("lstm"), "c=0@1:3", "f=0.5#2")
+    network = intervene(random_network("lstm"), "c=0@1:3", "f=0.5#2", "i=1-f", "h=o*c@0:2")
     trace = simulate(network, inputs=random_inputs(TOKENS, network))
-    assert str(trace.provenance.notes[-1]) == "Held: c=0.0@1:3, f=0.5#2."
+    assert str(trace.provenance.notes[-1]) == "Held: c=0.0@1:3, f=0.5#2, i=1-f, h=o*c@0:2."
     save(tmp_path / "t.npz", trace)
     assert load(Trace, tmp_path / "t.npz").provenance == trace.provenance
     memory = memory_ledger(network, trace)
@@ -325,6 +375,9 @@ def test_it_is_said_travels_and_comes_back_from_a_file(tmp_path):
         ("i_l1=1", Hold("i", 1.0, layer=1)),
         ("c=-2.5e-3#0", Hold("c", -0.0025, unit=0)),
         ("g=-1@0:1", Hold("g", -1.0, 0, 1)),
+        ("i=1-f", Hold("i", 0.0, rule="1-f")),
+        ("i_l0=1 - f@1:3", Hold("i", 0.0, 1, 3, layer=0, rule="1-f")),
+        ("h=o*c#4", Hold("h", 0.0, unit=4, rule="o*c")),
     ],
 )
 def test_how_a_hold_is_written(given, read_as):
@@ -343,6 +396,8 @@ def test_how_a_hold_is_written(given, read_as):
         ("f=0.5@-1:3", "bad_hold"),
         ("f=0.5@:", "bad_hold"),
         ("f=0.5#-1", "bad_hold"),
+        ("f=1-f", "bad_hold"),
+        ("i=o*c", "bad_hold"),
         ("q=0.5", "hold_symbol"),
         ("z=0.5", "hold_symbol"),
         ("f=1.5", "hold_value"),
