@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         panel.word_retyped.connect(self.session.retype)
         panel.range_requested.connect(self.session.show_range)
         panel.hold_requested.connect(self.changing.hold)
+        panel.words_marked.connect(self.changing.mark)
         panel.failed.connect(self._show_warning)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))
 
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
 
     def _show_pace(self) -> None:
         player = self.player
-        self.transport.show_pace(player.pace_hz, player.by_stage, player.loop)
+        self.transport.show_pace(player.pace_hz, player.by_stage, player.looping)
         self._show_state()
         if not self.opening.reading:  # at a pace that nobody chose
             self.settings.change(

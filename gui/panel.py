@@ -165,6 +165,7 @@ class Panel(QWidget):
         word_retyped: a token, and what the reader has typed in its place; nothing to leave it out.
         range_requested: the tokens that all word axes shall show, as a `range`.
         hold_requested: a `Hold`, and whether the hand is still on it: then others may take its place.
+        words_marked: the words over which the reader has drawn a mark, as a `range`.
         token_pointed: the token of a word axis that the mouse is at; None once it is at none.
         attended: this panel, and whether the reader turns to it, by the mouse or by Tab, or the mouse leaves.
         failed: the sentence that stands in the panel's place when it could not be painted.
@@ -177,6 +178,7 @@ class Panel(QWidget):
     word_retyped = Signal(int, str)
     range_requested = Signal(object)
     hold_requested = Signal(object, bool)
+    words_marked = Signal(object)
     token_pointed = Signal(object)
     attended = Signal(object, bool)
     failed = Signal(str)

@@ -36,6 +36,8 @@ class Changing:
             "take_words_back": self._session.take_words_back,
             "keep_words": self._session.keep_words,
             "free_all": partial(self._session.hold, lambda _parts: ()),
+            "mark_from": self.mark_from_here,
+            "mark_to": self.mark_to_here,
             "mark_all": self.mark_all,
             "mark_none": partial(self._session.look, marked=None),
         }
@@ -57,10 +59,28 @@ class Changing:
         if not dragging:
             self._history.end_drag()
 
+    def mark_from_here(self) -> None:
+        """Marks the words from the current one on, to the last one that is marked or to the end."""
+        scene, moment = self._session.scene, self._player.moment
+        if scene is not None and moment is not None:
+            behind = scene.length if scene.marked is None else scene.marked.stop
+            self.mark(range(moment.token, max(behind, moment.token + 1)))
+
+    def mark_to_here(self) -> None:
+        """Marks the words up to the current one, from the first one that is marked or from the start."""
+        scene, moment = self._session.scene, self._player.moment
+        if scene is not None and moment is not None:
+            first = 0 if scene.marked is None else scene.marked.start
+            self.mark(range(min(first, moment.token), moment.token + 1))
+
     def mark_all(self) -> None:
         """Marks every word."""
         if self._session.scene is not None:
-            self._session.look(marked=(0, self._session.scene.length))
+            self.mark(range(self._session.scene.length))
+
+    def mark(self, words: range) -> None:
+        """Marks these words: there gates are held, and there the player loops."""
+        self._session.look(marked=(words.start, words.stop))
 
     def retype_word(self) -> None:
         """Lets the reader retype the current word, in its place where that is in sight."""

@@ -54,15 +54,15 @@ class Help(QObject):
         }
 
     def cancel(self) -> None:
-        """Escape: dismisses what was refused or is offered, leaves an enlarged panel, stops the engine."""
+        """Escape: dismisses what was said or offered, shrinks a panel, stops the engine, unmarks words."""
         if self._banner.sentence:
             self._banner.dismiss()
         elif self._offers.isVisible():
             self._offers.close_it()
         elif self._board.enlarged is not None:
             self._board.shrink()
-        else:
-            self._session.cancel()
+        elif not self._session.cancel():
+            self._session.look(marked=None)
 
     def palette(self) -> None:
         """Opens the command palette."""

@@ -48,8 +48,6 @@ class Moving(QObject):
             "play_forward": partial(player.shuttled, 1),
             "slower": partial(player.change_rate, -1),
             "faster": partial(player.change_rate, 1),
-            "loop_start": player.set_loop_start,
-            "loop_end": player.set_loop_end,
             "toggle_loop": player.toggle_loop,
             "backward_from_here": self.backward_from_here,
             **{f"page_{page}": partial(self.show_page, page) for page in PAGES},

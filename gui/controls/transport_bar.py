@@ -25,17 +25,17 @@ class ScrubSlider(QSlider):
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
-        self.loop: tuple[int, int] | None = None
+        self.marked: range | None = None
         self.shown = range(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_own_keys(self)
         self.setMinimumWidth(100)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_range(self, shown: range) -> None:
-        """Shows where in the text the words lie that the plots show."""
-        if shown != self.shown:
-            self.shown = shown
+    def show_range(self, shown: range, marked: range | None) -> None:
+        """Shows where in the text the words lie that the plots show, and those that are marked."""
+        if (shown, marked) != (self.shown, self.marked):
+            self.shown, self.marked = shown, marked
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,8 +78,8 @@ class ScrubSlider(QSlider):
         if len(self.shown) <= self.maximum() - self.minimum():
             self._paint_range(painter, middle)
             painter.setPen(Qt.PenStyle.NoPen)
-        if self.loop:
-            start, end = self._x(self.loop[0]), self._x(self.loop[1])
+        if self.marked:
+            start, end = self._x(self.marked[0]), self._x(self.marked[-1])
             painter.setBrush(self.theme.color("faint"))
             painter.drawRoundedRect(QRectF(start - 2, middle - 5, max(end - start, 0) + 4, 10), 3, 3)
         painter.setBrush(self.theme.color("ink"))
@@ -203,7 +203,7 @@ class TransportBar(QWidget):
         self.slider.setRange(0, scene.length - 1)
         self.slider.setValue(moment.token)
         self.slider.blockSignals(False)
-        self.slider.show_range(scene.shown)
+        self.slider.show_range(scene.shown, scene.marked)
         self.place.setText(place_text(scene, moment))
         fitted = scene, moment.direction, current_language()
         if self._fitted is None or self._fitted[0] is not scene or self._fitted[1:] != fitted[1:]:
@@ -223,14 +223,12 @@ class TransportBar(QWidget):
         """Shows whether it plays."""
         self.buttons["toggle_play"].set_icon("pause" if playing else "play")
 
-    def show_pace(self, rate_hz: float, by_stage: bool, loop: tuple[int, int] | None) -> None:
-        """Shows speed, mode and loop."""
+    def show_pace(self, rate_hz: float, by_stage: bool, looping: bool) -> None:
+        """Shows speed, mode and whether it loops."""
         self.mode.choose("stage" if by_stage else "token")
         self._pace = (rate_hz, by_stage)
         self.rate.setText(self._rate_text(rate_hz, by_stage))
-        self.buttons["toggle_loop"].setChecked(loop is not None)
-        self.slider.loop = loop
-        self.slider.update()
+        self.buttons["toggle_loop"].setChecked(looping)
 
     def _rate_text(self, rate_hz: float, by_stage: bool) -> str:
         template = (

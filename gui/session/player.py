@@ -58,7 +58,6 @@ class Player(QObject):
         self.stage_rate_hz = 2.0
         self.reduced_motion = False
         self._late_steps = 0  # later than the time of a whole step, at this pace
-        self._loop: tuple[int, int] = (0, 0)
         self.looping = False
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
@@ -89,8 +88,11 @@ class Player(QObject):
 
     @property
     def loop(self) -> tuple[int, int] | None:
-        """First and last token of the loop, if looping."""
-        return self._loop if self.looping else None
+        """First and last token of the loop, if looping: the marked words, or all that are walked."""
+        if not self.looping or self._scene is None or self._playhead is None:
+            return None
+        last, marked = self._playhead.length - 1, self._scene.marked or range(self._playhead.length)
+        return min(marked[0], last), min(marked[-1], last)
 
     def show(self, scene: Scene) -> None:
         """Shows another scene and keeps the place: the token, and the stage unless the cell has changed."""
@@ -315,39 +317,14 @@ class Player(QObject):
         self._due, self._late_steps = min(self._due, self._clock() + 1 / self.pace_hz), 0
         self.pace_changed.emit()
 
-    def set_loop_start(self) -> None:
-        """The loop begins at the current token."""
-        self._set_loop(start=True)
-
-    def set_loop_end(self) -> None:
-        """The loop ends at the current token."""
-        self._set_loop(start=False)
-
     def toggle_loop(self) -> None:
-        """Loops over the whole text, or over the part that was marked; or stops looping."""
-        if self._playhead is None:
-            return
-        if not self.looping and not self._loop_fits():
-            self._loop = (0, self._playhead.length - 1)
+        """Loops over the whole text, or over the words that are marked; or stops looping."""
         self.looping = not self.looping
         self.pace_changed.emit()
 
-    def _set_loop(self, start: bool) -> None:
-        if self._playhead is None:
-            return
-        here, last = self._playhead.moment.token, self._playhead.length - 1
-        first, end = self._loop if self.looping else (0, last)
-        self._loop = (here, max(here, end)) if start else (min(here, first), here)
-        self.looping = True
-        self.pace_changed.emit()
-
     def _forget_loop(self) -> None:
-        self.looping, self._loop = False, (0, 0)
+        self.looping = False
         self.pace_changed.emit()
-
-    def _loop_fits(self) -> bool:
-        assert self._playhead is not None
-        return 0 <= self._loop[0] < self._loop[1] < self._playhead.length
 
     def _set_playing(self, playing: bool) -> None:
         if self.playing != playing:

@@ -261,10 +261,10 @@ class Session(QObject):
             models = self.choice.untouched.models()  # the exams are sat with nothing held
             self._distances.begin(self._engine.submit(DistanceRequest(models, self.choice.device)))
 
-    def cancel(self) -> None:
-        """Gives up what the engine is doing; the scene stays."""
+    def cancel(self) -> bool:
+        """Gives up what the engine is doing; the scene stays. False where it was doing nothing."""
         if not any(inquiry.waits for inquiry in self._inquiries):
-            return
+            return False
         asked = self.follower.asked if self.follower.waits else None
         stopped = asked.record if asked is not None else "gradient" if self.scene and self.scene.busy else ""
         self._engine.cancel()
@@ -276,6 +276,7 @@ class Session(QObject):
         self._go_on()
         self.choice_changed.emit(self.choice)  # what was wished for and cancelled is not chosen
         self.noticed.emit(sentence)
+        return True
 
     def restore(self, scene: Scene, choice: Choice, units: Mapping[tuple[str, int], int]) -> None:
         """Shows a scene that was shown before; what is on its way is given up.

@@ -2940,6 +2940,10 @@ Grey: not read yet.</source>
         <translation>{place}；{retyped}</translation>
     </message>
     <message>
+        <source>{place}; marked: {words}</source>
+        <translation>{place}；标记：{words}</translation>
+    </message>
+    <message>
         <source>{place}; prediction after it: {prediction}</source>
         <translation>{place}；读到此处的预测：{prediction}</translation>
     </message>
@@ -3603,6 +3607,22 @@ adds. Words with a small part hardly teach.</source>
         <translation>固定 门 状态 解除 释放</translation>
     </message>
     <message>
+        <source>Mark words from here</source>
+        <translation>从此处起标记词元</translation>
+    </message>
+    <message>
+        <source>select range start loop hold gates</source>
+        <translation>选择 范围 起点 循环 固定 门</translation>
+    </message>
+    <message>
+        <source>Mark words to here</source>
+        <translation>标记词元到此处</translation>
+    </message>
+    <message>
+        <source>select range end loop hold gates</source>
+        <translation>选择 范围 终点 循环 固定 门</translation>
+    </message>
+    <message>
         <source>Mark every word</source>
         <translation>标记全部词元</translation>
     </message>
@@ -3703,16 +3723,8 @@ adds. Words with a small part hardly teach.</source>
         <translation>反向传播 梯度</translation>
     </message>
     <message>
-        <source>Loop from here</source>
-        <translation>从此处开始循环</translation>
-    </message>
-    <message>
-        <source>Loop to here</source>
-        <translation>循环到此处为止</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>循环</translation>
+        <source>Loop over the marked words, or over all</source>
+        <translation>循环播放标记的词元或全文</translation>
     </message>
     <message>
         <source>repeat again</source>

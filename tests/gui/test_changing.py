@@ -265,3 +265,39 @@ def test_runs_are_shared_and_not_copied(app):
     app.window.run_command("next_unit")
     undo(app)
     assert all(isinstance(run, Run) and run is runs[cell] for cell, run in app.session.scene.runs.items())
+
+
+def test_words_are_marked_by_keys_and_escape_unmarks_them(app):
+    def marked() -> range | None:
+        app.application.processEvents()
+        return app.session.scene.marked
+
+    length = app.session.scene.length
+    app.player.seek_token(3)
+    QTest.keyClick(app.window, Qt.Key.Key_BracketLeft)
+    assert marked() == range(3, length)
+    app.player.seek_token(5)
+    QTest.keyClick(app.window, Qt.Key.Key_BracketRight)
+    assert marked() == range(3, 6)
+    app.player.seek_token(7)
+    QTest.keyClick(app.window, Qt.Key.Key_BracketLeft)
+    assert marked() == range(7, 8)
+    app.player.seek_token(1)
+    QTest.keyClick(app.window, Qt.Key.Key_BracketRight)
+    assert marked() == range(1, 2)
+    QTest.keyClick(app.window, Qt.Key.Key_A, CONTROL)
+    assert marked() == range(length)
+    assert not named(app, "mark_all")[1]
+    app.session.cancel()
+    QTest.keyClick(app.window, Qt.Key.Key_Escape)
+    assert marked() is None
+    assert not named(app, "undo")[1], "a mark is a place, and no change"
+
+
+def test_another_text_has_no_marks(app, scene):
+    app.session.look(marked=(2, 4))
+    tokens = app.session.scene.trace.tokens
+    app.session.read("Not bad at all.")
+    come(app, scene)
+    assert app.session.scene.trace.tokens != tokens
+    assert app.session.scene.marked is None

@@ -288,7 +288,10 @@ OTHER_WAYS: dict[str, tuple[Callable[[App], object], dict[str, bool]]] = {
     "C": (lambda app: press(app, Qt.Key.Key_C), {"cell_gru": True, "cell_lstm": False}),
     "U": (lambda app: press(app, Qt.Key.Key_U), {"untrained": True, "remembering_start": False}),
     "D": (lambda app: press(app, Qt.Key.Key_D), {"default_start": True, "remembering_start": False}),
-    "[": (lambda app: press(app, Qt.Key.Key_BracketLeft), {"toggle_loop": True}),
+    "Ctrl+L": (
+        lambda app: press(app, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier),
+        {"toggle_loop": True},
+    ),
     "theme button": (lambda app: app.window.top_bar.theme_button.click(), {"theme_dark": True}),
     "cell": (lambda app: segment(app.window.top_bar.cells, "rnn")(), {"cell_rnn": True, "cell_lstm": False}),
     "page": (lambda app: segment(app.window.top_bar.pages, "memory")(), {"page_memory": True}),

@@ -38,6 +38,7 @@ from gui.panels.token_strip.word_ink import (
     word_grounds,
     word_inks,
 )
+from gui.readings.held import said_of_words
 from gui.readings.judgement import (
     has_readout,
     is_labelled,
@@ -50,6 +51,7 @@ from gui.readings.judgement import (
     untouched_judgement,
     untouched_judgements,
 )
+from gui.readings.marked_words import words_to_hold
 from gui.readings.retyped_words import retyped_words, said_of, said_of_retyped
 from gui.scene import Direction, Moment, Scene
 from gui.view import WordInk
@@ -69,6 +71,7 @@ FOOTER_PX = 15.0  # what the colours mean
 KEY_GAP_PX, KEY_SIDE_PX, BAR_KEY_PX = 18.0, 5.0, 16.0
 MOST_ROWS = 6  # in a picture
 CROSS_PX, CROSS_ARM_PX = 16.0, 2.5  # the cross that takes retyped words back, with its room
+MARK_LINE_PX, MARK_SIDE_PX, MARK_ABOVE_PX, MARK_END_PX = 1.25, 2.0, 0.5, 4.0  # of the bracket over words
 MOST_SAID = 12  # retyped places in a tooltip
 GUTTER_PX = 12.0  # for the mark that says how far down the text one is
 ANGLE_PER_ROW = 120.0  # of the mouse wheel, in eighths of a degree: one notch
@@ -90,6 +93,8 @@ class TokenStrip(Panel):
     _wrapping: Wrapping | None = None
     _rows: tuple[tuple[Wrapping, int, int, float, QRectF], Visible] | None = None
     _looked_at: float | None = None  # the first visible row, where the wheel has been turned
+    _marking: int | None = None  # the word on which the mouse was pressed with Shift
+    _marks_drag = False  # and it has been moved to another one since
     _editor: WordEditor | None = None  # the word that is being retyped
 
     def needs(self, scene: Scene) -> frozenset[str]:
@@ -163,6 +168,7 @@ class TokenStrip(Panel):
         self._paint_unknown(painter, scene, moment, visible)
         self._paint_footer(painter, rect, scene, moment, found, visible)
         self._paint_place_in_text(painter, text, wrapping, visible)
+        self._paint_marks(painter, scene, visible)
 
     def _paint_grounds(
         self, painter: QPainter, grounds: Mapping[int, Ground], token: int, visible: Visible
@@ -252,6 +258,23 @@ class TokenStrip(Panel):
         painter.setPen(self.theme.pen("ink", BOX_LINE_PX))
         painter.setBrush(NO_BRUSH)
         painter.drawRoundedRect(box, 5, 5)
+
+    def _paint_marks(self, painter: QPainter, scene: Scene, visible: Visible) -> None:
+        """A bracket over the words that are marked, row by row: open where they go on in another one."""
+        marked = scene.marked or range(0)
+        first, stop = max(marked.start, visible.start), min(marked.stop, visible.stop)
+        places = np.arange(first, stop) - visible.start
+        painter.setPen(self.theme.pen("ink", MARK_LINE_PX))
+        for y in np.unique(visible.line[places]).tolist():
+            row = places[visible.line[places] == y]
+            left = float(visible.left[row[0]]) - MARK_SIDE_PX
+            right = float(visible.left[row[-1]] + visible.width[row[-1]]) + MARK_SIDE_PX
+            top = y - MARK_ABOVE_PX
+            painter.drawLine(QLineF(left, top, right, top))
+            if visible.start + row[0] == marked.start:
+                painter.drawLine(QLineF(left, top, left, top + MARK_END_PX))
+            if visible.start + row[-1] == marked.stop - 1:
+                painter.drawLine(QLineF(right, top, right, top + MARK_END_PX))
 
     def _paint_unknown(self, painter: QPainter, scene: Scene, moment: Moment, visible: Visible) -> None:
         for at in np.flatnonzero(~scene.trace.known[visible.start : visible.stop]):
@@ -485,6 +508,36 @@ class TokenStrip(Panel):
         self._place_editor()
         self.update()
 
+    # Words are marked
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's call: with Shift words are marked, from the current one on, or all that a drag goes over."""
+        token, moment = self._token_at(self._logical(event.position())), self.moment
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if not shift or token is None or moment is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self._marking = token
+        self._mark(moment.token, token)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt's call."""
+        if self._marking is None:
+            super().mouseMoveEvent(event)
+            return
+        token = self._token_at(self._logical(event.position()))
+        if token is not None and (token != self._marking or self._marks_drag):
+            self._marks_drag = True
+            self._mark(self._marking, token)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's call."""
+        self._marking, self._marks_drag = None, False
+        super().mouseReleaseEvent(event)
+
+    def _mark(self, one: int, other: int) -> None:
+        self.words_marked.emit(range(min(one, other), max(one, other) + 1))
+
     # A word is retyped
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -571,6 +624,9 @@ class TokenStrip(Panel):
         retyped = said_of_retyped(scene)
         if retyped:
             place = translate("TokenStrip", "{place}; {retyped}").format(place=place, retyped=retyped)
+        if scene.marked is not None:
+            words = said_of_words(*words_to_hold(scene, moment.token))
+            place = translate("TokenStrip", "{place}; marked: {words}").format(place=place, words=words)
         found = judgement(scene.trace, moment.token)
         if found is None or not is_spoken(scene, moment):
             return place

@@ -332,3 +332,59 @@ def test_the_summary_says_where_and_what(panel: TokenStrip, scene: Scene) -> Non
     assert scene.trace.tokens[5] in panel.summary(scene, scene.complete(5))
     assert said.sentence in panel.summary(scene, scene.complete(5))
     assert said.sentence not in panel.summary(scene, Moment(5, 0))
+
+
+def marked_by(panel: TokenStrip, *tokens: int, key: Qt.KeyboardModifier) -> list[range]:
+    """What the panel wishes while the mouse is pressed on one token and dragged to others."""
+    wishes: list[range] = []
+    panel.words_marked.connect(wishes.append)
+    places = [place_of(panel, token).toPoint() for token in tokens]
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(panel, left, key, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(panel, place)
+    QTest.mouseRelease(panel, left, key, places[-1])
+    panel.words_marked.disconnect()
+    return wishes
+
+
+def test_shift_marks_words_from_the_current_one_on_or_all_that_a_drag_goes_over(
+    panel: TokenStrip, scene: Scene, qtbot: QtBot
+) -> None:
+    panel.draw(scene, scene.complete(5))
+    shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+    with qtbot.assertNotEmitted(panel.seek_requested):
+        assert marked_by(panel, 3, key=shift) == [range(3, 6)]
+        assert marked_by(panel, 3, 3, 6, key=shift)[-1] == range(3, 7)
+        assert marked_by(panel, 6, 3, 6, key=shift)[-1] == range(6, 7), "to and fro"
+    assert marked_by(panel, 3, 6, key=none) == []
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("width", [300, 1045])
+def test_a_bracket_stands_over_the_marked_words_alone(
+    panel: TokenStrip, scene: Scene, theme: Theme, width: int
+) -> None:
+    panel.set_theme(theme)
+    panel.resize(width, 200)
+
+    def changed(marked: tuple[int, int] | None) -> set[int]:
+        """The tokens near which there are other pixels than with no mark."""
+        images = []
+        for words in (None, marked):
+            panel.draw(scene.seen(marked=words), scene.complete(0))
+            images.append(picture(panel))
+        plain, image = images
+        visible = panel._seen(scene, scene.complete(0))
+        found = set()
+        for token, left, wide, line in zip(
+            range(visible.start, visible.stop), visible.left, visible.width, visible.line, strict=True
+        ):
+            x, y = round(left + wide / 2), round(line)
+            if any(image.pixel(x, at) != plain.pixel(x, at) for at in range(y - 2, y + 2)):
+                found.add(token)
+        return found
+
+    assert changed((2, 6)) == set(range(2, 6))
+    assert changed((1, 2)) == {1}
+    assert changed((0, 99)) >= set(range(scene.length))

@@ -211,11 +211,10 @@ def test_play_at_the_end_starts_again(player, scene):
     assert player.playing
 
 
-def test_loop_goes_round(player, clock):
-    player.seek_token(2)
-    player.set_loop_start()
+def test_a_loop_goes_round_over_the_marked_words(player, clock, scene):
+    player.show(scene.seen(marked=(2, 5)))
     player.seek_token(4)
-    player.set_loop_end()
+    player.toggle_loop()
     player.set_rate(8.0)
     player.play()
     tokens = [moment.token for moment in run_clock(player, clock, 1.3)]
@@ -461,10 +460,7 @@ def test_a_backward_playhead_stays_within_bounds(length, steps, by_stage):
 
 
 def test_each_pass_has_a_loop_of_its_own(player, scene, clock):
-    player.seek_token(8)
-    player.set_loop_start()
-    player.last()
-    player.set_loop_end()
+    player.toggle_loop()
     backward(player, scene, 5)
     assert player.loop is None
     player.play()
