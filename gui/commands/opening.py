@@ -144,9 +144,7 @@ class Opening(QObject):
         scene, moment = self._player.scene, self._player.moment
         if not self.reading or scene is None or moment is None:
             return
-        if scene.text != self._story.text:
-            self.end()  # another text was dropped on the window
-        elif playing and self._part is Part.LEAD:
+        if playing and self._part is Part.LEAD:
             self._timer.stop()
             self._part = Part.WORDS
         elif playing and self._part is Part.REST:  # whoever pauses now wants to stay
@@ -206,8 +204,11 @@ class Opening(QObject):
 
     def _offer(self) -> None:
         self._part = self._flight = None
-        key, scene = self._key_word(), self._player.scene
-        assert scene is not None
+        scene = self._player.scene
+        if scene is None or not self._is_told(scene):
+            self._stop_listening()
+            return
+        key = self._key_word()
         word, count = scene.trace.tokens[key], scene.length - 1 - key
         self._offers.show_offer(partial(handed_over, word, count))
 
@@ -223,6 +224,7 @@ class Opening(QObject):
             self._offers.show_offer(how_to_close)
             self._ring.show_around(GATE, self._row)
         elif key == SHUT:
+            self._session.show_cell(CELL)
             shut = HeldPart(CELL, Hold(GATE, 0.0, moment.token, moment.token + 1))
             self._session.hold(lambda parts: (*parts, shut))
 
@@ -260,9 +262,15 @@ class Opening(QObject):
         self._offers.close_it()
 
     def see(self, scene: Scene) -> None:
-        """Another text is there, about which nothing was said."""
-        if scene.text != self._story.text:
+        """Another text is there, or other networks: nothing is told of them, and nothing was said."""
+        if not self._is_told(scene):
+            self.end()
             self._offers.close_it()
+
+    def _is_told(self, scene: Scene) -> bool:
+        """Whether it is the story, read by its own networks."""
+        told = Choice(self._story.family)
+        return (scene.text, scene.words) == (self._story.text, 0) and self._session.choice.networks == told
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours what it shows."""

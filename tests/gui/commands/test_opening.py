@@ -12,10 +12,13 @@ from shiboken6 import isValid
 from engine.stories import STORIES
 from gui.app import App, build, play_uninvited
 from gui.commands import opening
+from gui.commands.opening import Part
 from gui.controls.flight import Flight
 from gui.controls.ring import Ring
 from gui.language import use_language
 from gui.pages import PAGES, STEP, STORY
+from gui.session.choice import Choice
+from gui.session.story import recorded_story
 from gui.settings import Settings
 
 
@@ -312,12 +315,43 @@ def test_it_can_be_asked_for_whatever_is_read(launch):
     assert is_over(app)
 
 
-def test_another_text_ends_it(playing):
-    scene = playing.session.scene
-    changed = STORIES["zh"].text
-    object.__setattr__(scene, "text", changed)
-    playing.player.pause()
-    assert is_over(playing)
+@pytest.mark.parametrize("what", ["text", "networks"])
+@pytest.mark.parametrize("part", [part.name for part in Part])
+def test_what_is_dropped_on_the_window_ends_it(at_the_end, what, part, monkeypatch):
+    """Whenever it has been read: nothing is told of it, and nothing offered."""
+    opened, session = at_the_end.window.opening, at_the_end.session
+    if part in ("LEAD", "WORDS"):
+        opened.play()
+    if part == "WORDS":
+        opened._timer.timeout.emit()
+        at_the_end.application.processEvents()
+    if part == "FLIGHT":
+        opened._timer.stop()
+        hand_over(at_the_end)
+        at_the_end.application.processEvents()
+    assert opened._part is Part[part]
+    if what == "text":
+        session.restore(recorded_story("zh"), Choice(STORIES["zh"].family), session.units)
+    else:
+        session.restore(session.scene, Choice("reviews-en", path="own.safetensors"), session.units)
+    at_the_end.application.processEvents()
+    assert is_over(at_the_end) or part == "FLIGHT"
+    assert opened._part is None
+    assert not opened._timer.isActive()
+    assert not at_the_end.player.playing
+    assert not any(flight.isVisible() for flight in at_the_end.window.findChildren(Flight))
+    assert not at_the_end.window.offers.isVisible()
+    assert not listens(at_the_end, monkeypatch)
+
+
+def test_a_gate_that_is_closed_is_that_of_the_cell_in_sight(at_the_end, monkeypatch):
+    at_the_end.settings.change(reduced_motion=True)
+    hand_over(at_the_end)
+    at_the_end.window.offers.buttons.chosen.emit(opening.CLOSE_GATE)
+    at_the_end.window.run_command("cell_gru")
+    monkeypatch.setattr(at_the_end.session, "hold", lambda change: None)
+    at_the_end.window.offers.buttons.chosen.emit(opening.SHUT)
+    assert at_the_end.session.scene.view.cell == "lstm"
 
 
 def test_who_had_preferences_has_seen_it(qtbot, tmp_path):
