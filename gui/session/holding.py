@@ -43,9 +43,12 @@ class Holding(Inquiry):
         self.produced.connect(self._take)
 
     def begin(self, scene: Scene, choice: Choice) -> None:
-        """The scene that is in sight, and its networks as they shall be held."""
+        """The scene that is in sight, and its networks as they shall be held.
+
+        What was refused of them as they were may be given now.
+        """
         self.choice, self.wish = choice, None
-        self.scene, self._seen, self._asked, self._reads = None, scene, None, False
+        self.scene, self._seen, self._asked, self._reads = None, replace(scene, refusals={}), None, False
         known = list(scene.runs.values())
         if scene.before is not None and scene.before.tokens is None:
             known += scene.before.runs.values()
@@ -100,7 +103,10 @@ class Holding(Inquiry):
 
 
 def with_record(scene: Scene, record: Record) -> Scene | None:
-    """The scene with a record in the run that it was made of; None where it is of none of them."""
+    """The scene with a record in the run that it was made of; None where it is of none of them.
+
+    It is about the text in sight: the readings of the one before words were retyped get nothing more.
+    """
     question, made = kind_of(record), record.provenance
     if question is None:
         return None
@@ -109,11 +115,17 @@ def with_record(scene: Scene, record: Record) -> Scene | None:
     if run is not None and _is_of(record, run):
         return replace(scene, runs={**scene.runs, made.cell: _with(run, question.name, record)})
     before = scene.before
-    run = None if before is None else before.runs.get(made.cell)
+    run = None if before is None or before.tokens is not None else before.runs.get(made.cell)
     if before is not None and run is not None and _is_of(record, run):
         runs = {**before.runs, made.cell: _with(run, question.name, record)}
         return replace(scene, before=replace(before, runs=runs))
     return None
+
+
+def is_known(scene: Scene, record: Record) -> bool:
+    """Whether a record is of a network that has read the scene, held alike or not."""
+    run = scene.runs.get(record.provenance.cell)
+    return run is not None and run.trace.provenance.weights_sha256 == record.provenance.weights_sha256
 
 
 def _with(run: Run, name: str, record: Record) -> Run:

@@ -19,7 +19,7 @@ from gui.session.chosen_units import ChosenUnits
 from gui.session.coming import Coming, as_read
 from gui.session.families import Families
 from gui.session.follower import Follower
-from gui.session.holding import Holding, file_changed, with_record
+from gui.session.holding import Holding, file_changed, is_known, with_record
 from gui.session.inquiry import Engine
 from gui.session.known_distances import KnownDistances
 from gui.session.retyping import compared
@@ -164,7 +164,7 @@ class Session(QObject):
         if scene is None or not 0 <= token < scene.length:
             return
         text, tokens, place = as_read(scene.text, scene.words), scene.trace.tokens, range(token, token + 1)
-        new, choice = retyped(text, tokens, place, written.strip()), self.latest
+        new, choice = retyped(text, tokens, place, written.strip()), self._latest_in_sight()
         if choice.path is None:  # a vocabulary of the reader's own may hold white space
             new = new.strip()
         if not new.strip() or not choice.reads(language_of(new)):
@@ -178,10 +178,20 @@ class Session(QObject):
         scene = self.scene
         if scene is None or scene.before is None or scene.before.tokens is None:
             return
-        choice = self.latest
+        choice = self._latest_in_sight()
         for words in reversed(retyped_words(scene)):
             choice = choice.retyped(words.place, len(words.was))
         self._submit(scene.before.text, scene.before.words, choice)
+
+    def _latest_in_sight(self) -> Choice:
+        """The networks that were chosen last, with what is held at the words in sight.
+
+        In a text that is on its way the same words stand elsewhere.
+        """
+        scene, latest = self.scene, self.latest
+        if scene is None or self.latest_text == (scene.text, scene.words):
+            return latest
+        return replace(latest, holds=self.choice.holds).after(self.choice, same_text=True)
 
     def keep_words(self) -> None:
         """Compares the text no longer with what it was before words of it were retyped."""
@@ -351,8 +361,9 @@ class Session(QObject):
         read = holding.scene
         for run in (read.run, *read.runs.values()):
             self._say_overflow(run.trace)
-        # meanwhile the reader may have looked at it in another way
-        self._show(replace(self.scene, runs=read.runs, before=read.before, refusals=read.refusals))
+        # meanwhile the reader may have looked at it in another way, of which nothing was refused
+        refusals = read.refusals if read.view == self.scene.view else {}
+        self._show(replace(self.scene, runs=read.runs, before=read.before, refusals=refusals))
         self.arrived.emit()
         if wish is not None and wish != self.choice:
             self._hold(wish)
@@ -412,7 +423,9 @@ class Session(QObject):
             return
         scene = with_record(self.scene, record)
         if scene is None:
-            self._show(_with_refusal(self.scene, question.name, file_changed()))
+            # beside a retyped text nobody looks at the reading of it with nothing held
+            if not is_known(self.scene, record):
+                self._show(_with_refusal(self.scene, question.name, file_changed()))
             return
         self._say_overflow(record)
         self._show(scene)

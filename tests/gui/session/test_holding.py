@@ -8,13 +8,15 @@ import pytest
 
 from engine.interventions.holds import intervene
 from engine.models.network import Network
-from engine.process.requests import GradientRequest, Held, RunRequest, Untrained
-from engine.questions import TRACE, asked_by
+from engine.process.requests import ForgetRequest, GradientRequest, Held, RunRequest, Untrained
+from engine.questions import GRADIENT, TRACE, asked_by
+from engine.record.gradient_flow import GradientFlow
 from engine.record.hold import Hold
 from engine.record.provenance import Provenance
 from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice, HeldPart, held_also
 from gui.session.session import Session
+from gui.view import WordChange
 from tests.gui.session.test_session import FakeEngine
 
 HALF, SHUT = Hold("f", 0.5), Hold("f", 0.0, 2, 5, unit=3)
@@ -30,6 +32,7 @@ class CountingEngine(FakeEngine):
     def answer_last(self, **changes: object) -> None:
         """What was asked last, as another network would have made it where something is changed."""
         ticket, request = len(self.asked), self.asked[-1]
+        gradients: list[tuple[int, GradientFlow]] = []
         for index, source in enumerate(request.models):
             held = isinstance(source, Held)
             name = source.source if held else source
@@ -41,6 +44,11 @@ class CountingEngine(FakeEngine):
                 record = asked_by(request).answer(network, trace, request)
             made: Provenance = record.provenance
             self.produced.emit(ticket, index, replace(record, provenance=replace(made, **changes)))
+            if isinstance(request, RunRequest) and request.with_gradient:
+                gradients.append((index, GRADIENT.answer(network, trace, GradientRequest((), request.text))))
+        for index, gradient in gradients:  # they come once all have read
+            made = replace(gradient.provenance, **changes)
+            self.produced.emit(ticket, index, replace(gradient, provenance=made))
         self.finished.emit(ticket)
 
 
@@ -238,3 +246,23 @@ def test_a_new_hold_takes_the_place_of_those_of_which_it_leaves_nothing():
     (every,) = held(Hold("f", 0.5))
     assert {part.hold.symbol for part in held_also(held(*(p.hold for p in go)), every)} == {"f"}
     assert held_also(go, every) == (every,)
+
+
+def test_what_was_refused_is_asked_again_of_networks_that_are_held_otherwise(session, engine):
+    session.open(replace(session.scene, refusals={"gradient": "Cancelled."}))
+    session.hold(hold(HeldPart("lstm", HALF)))
+    answer_all(engine, session)
+    assert dict(session.scene.refusals) == {}
+    assert session.scene.run.gradient.provenance.holds == (HALF,)
+
+
+def test_what_is_refused_of_one_word_is_not_said_of_another(session, engine):
+    """Its test was chosen while the held readings were on their way."""
+    session.follower.needs = lambda: ("forgetting",)
+    session.hold(hold(HeldPart("lstm", HALF)))
+    engine.answer_last()
+    assert isinstance(engine.asked[-1], ForgetRequest)
+    session.test_word(WordChange(1, "good"))
+    engine.failed.emit(len(engine.asked), "record_too_large", {"tokens": 1, "need_mb": 2, "limit_mb": 1})
+    assert session.scene.run.trace.provenance.holds == (HALF,)
+    assert dict(session.scene.refusals) == {}

@@ -130,6 +130,37 @@ def test_holds_stay_with_their_words_there_and_back(session, engine):
     assert ranges == [(GOOD, GOOD + 3), (GOOD + 2, GOOD + 4), (0, None)]
 
 
+def test_the_text_before_gets_no_record_of_the_one_in_sight(session, engine, scene):
+    """Beside the retyped text, held, its reading with nothing held comes, too: nobody looks at that."""
+    session.retype(GOOD, "badly")
+    session.hold(lambda _holds: (HeldPart("lstm", Hold("f", 0.5)),))
+    engine.answer_last()
+    assert session.scene.trace.provenance.holds
+    assert session.scene.before.tokens is not None
+    assert session.scene.ghost is scene.runs["lstm"]
+    assert dict(session.scene.refusals) == {}, "no file has changed"
+    session.hold(lambda holds: (*holds, HeldPart("lstm", Hold("i", 0.5))))
+    answer_all(engine, session)
+    session.retype(GOOD, "well")
+    engine.answer_last()
+    session.retype(0, "Wow")
+    engine.answer_last()
+    assert session.scene.ghost.trace.provenance.holds
+    assert dict(session.scene.refusals) == {}
+
+
+def test_a_word_that_is_retyped_before_the_last_one_has_come_takes_holds_along_once(session, engine):
+    session.hold(lambda _holds: (HeldPart("lstm", Hold("f", 0.5, GOOD, GOOD + 2)),))
+    answer_all(engine, session)
+    session.retype(0, "so very much")
+    session.retype(1, "")
+    assert session.latest.holds == (HeldPart("lstm", Hold("f", 0.5, GOOD - 1, GOOD + 1)),)
+    engine.answer_last()
+    session.read("Another text.")
+    session.take_words_back()
+    assert session.latest.holds == (HeldPart("lstm", Hold("f", 0.5, GOOD, GOOD + 2)),)
+
+
 def test_a_hold_on_a_retyped_text_is_compared_with_nothing_held(session, engine):
     retype(session, engine, GOOD, "very badly")
     session.hold(lambda _holds: (HeldPart("lstm", Hold("f", 0.0)),))
