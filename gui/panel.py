@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, inf
 from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSizeF, Qt, Signal
@@ -131,7 +131,8 @@ def _heading(title: str, subtitle: str, note: str, ghost: str, width: float) -> 
         line.setRight(line.right() - mark_px - GAP_PX)
 
     if note:
-        at_the_end(fitted(note, "caption", line.width()), 0.0)
+        beside = whole_clauses(note, "caption", line.width() - taken)
+        at_the_end(beside or fitted(note, "caption", line.width()), 0.0)
     if ghost and line.width() - taken >= width_px(ghost, "caption") + MARK_PX:
         at_the_end(ghost, MARK_PX)
     line.setLeft(line.left() + taken)
@@ -185,6 +186,8 @@ class Panel(QWidget):
 
     NAME: ClassVar[str]
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (640, 400)
+    NARROWEST_PX: ClassVar[float] = inf
+    """On narrow paper it is laid out narrower, down to this, in the same height, so that it can be read."""
     COMPARES: ClassVar[bool] = False
     """Whether it shows all cells side by side, and not only the one that is looked into."""
     HAS_BARS: ClassVar[bool] = False

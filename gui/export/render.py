@@ -119,10 +119,13 @@ def picture(
 
 
 def _layout(panel: Panel, scene: Scene, width_mm: float, given: tuple[float, float] | None) -> QSizeF:
-    """The panel's own size, up to a quarter larger where the paper is wide."""
+    """The panel's own size, up to a quarter larger where the paper is wide, narrower where it is narrow."""
     width, height = given or panel.export_size_px(scene)
-    room = width_mm / MM_PER_INCH * SCREEN_DPI / width
-    growth = 1.0 if given or not room > 1 else min(room, LARGEST_LAYOUT)
+    paper = width_mm / MM_PER_INCH * SCREEN_DPI
+    if given or not paper > width:
+        narrow = width if given else min(width, max(paper, panel.NARROWEST_PX))
+        return QSizeF(narrow, height)
+    growth = min(paper / width, LARGEST_LAYOUT)
     return QSizeF(width * growth, height * growth)
 
 

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -285,8 +286,11 @@ def test_table_and_summary(name: str, scene: Scene, language: str) -> None:
                 assert not english(summary, shown), summary
 
 
-@every_panel
-@pytest.mark.parametrize("where", ["window", "export", "story"])
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [(name, where) for name in PANELS for where in ("window", "export", "story")]
+    + [(name, "narrow") for name, panel in PANELS.items() if inf > panel.NARROWEST_PX],
+)
 def test_every_text_fits(
     name: str, scene: Scene, where: str, language: str, sizes: dict[str, QSizeF], qapp: object
 ) -> None:
@@ -297,7 +301,9 @@ def test_every_text_fits(
     designed_for = QFontInfo(font("text")).family() in SANS[:3]
     if where == "story":
         scene = recorded_story(language)
-    size = QSizeF(*PANELS[name].EXPORT_SIZE_PX) if where == "export" else sizes[name]
+    size = QSizeF(*PANELS[name].EXPORT_SIZE_PX) if where in ("export", "narrow") else sizes[name]
+    if where == "narrow":
+        size.setWidth(PANELS[name].NARROWEST_PX)
     card = QRectF(0, 0, size.width(), size.height())
     for cell in CELLS:
         shown = scene.with_cell(cell).seen(order_by_value=cell == "gru")

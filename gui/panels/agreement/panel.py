@@ -78,6 +78,7 @@ class Agreement(Panel):
 
     NAME: ClassVar[str] = "agreement"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (560, 260)
+    NARROWEST_PX: ClassVar[float] = 400.0
     HAS_BARS: ClassVar[bool] = True
 
     _measures: tuple[Scene, Moment, str, Measures] | None = None

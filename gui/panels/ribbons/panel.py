@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engine.cells import CELLS
-from gui.drawing.ink import CENTER, RIGHT, width_px, write, write_paragraph
+from gui.drawing.ink import CENTER, LEFT, RIGHT, width_px, write, write_paragraph
 from gui.drawing.theme import LIGHT, Theme
 from gui.drawing.word_axis import WordAxis, labels_on, paint_chip
 from gui.language import translate
@@ -77,6 +77,7 @@ class Ribbons(Panel):
 
     NAME: ClassVar[str] = "ribbons"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (560, 420)
+    NARROWEST_PX: ClassVar[float] = 400.0
     COMPARES: ClassVar[bool] = True
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
@@ -130,8 +131,9 @@ class Ribbons(Panel):
         places = self._places(rect, scene)
         for cell, ribbon in places.ribbons.items():
             painter.fillRect(ribbon, self.theme.mixed("highlight", TRACK_SHARE))
+            role, align = ("strong", LEFT) if places.is_narrow else ("figure", RIGHT)
             name = CELLS[cell].title
-            write(painter, places.name(cell), name, "figure", self.theme.color("ink"), RIGHT, elide=False)
+            write(painter, places.name(cell), name, role, self.theme.color("ink"), align, elide=False)
         self._paint_legend(painter, places.legend, scene)
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
@@ -143,15 +145,16 @@ class Ribbons(Panel):
             if cell not in self._shares:
                 text = absence(scene)
                 write_paragraph(painter, ribbon, text, "text", self.theme.color("muted"))
-            self._paint_verdict(painter, places.verdict(cell), scene, cell, until)
+            self._paint_verdict(painter, places, scene, cell, until)
 
     def _paint_legend(self, painter: QPainter, lines: QRectF, scene: Scene) -> None:
         """What a height is at the left, what the hues are at the right, or below where there is no room."""
         muted, key = self.theme.color("muted"), self._key(scene)
         taken = _key_px(tuple(text for text, _ in key))
         line = QRectF(lines.left(), lines.top(), lines.width(), LEGEND_PX)
-        heights = whole_clauses(about_heights(), "caption", line.width())
-        write(painter, line, heights, "caption", muted, elide=False)
+        for part in _in_lines(about_heights(), line.width()):
+            write(painter, line, part, "caption", muted, elide=False)
+            line.translate(0, LEGEND_PX)
         line.moveBottom(lines.bottom())
         if lines.height() == LEGEND_PX:
             line.setLeft(line.right() - taken)
@@ -213,12 +216,23 @@ class Ribbons(Panel):
         largest, shares = self._largest(), self._shares.items()
         return {cell: band_colors(strengths(one.effects[-1], largest), self.theme) for cell, one in shares}
 
-    def _paint_verdict(self, painter: QPainter, rect: QRectF, scene: Scene, cell: str, until: int) -> None:
+    def _paint_verdict(
+        self, painter: QPainter, places: RibbonPlaces, scene: Scene, cell: str, until: int
+    ) -> None:
         """What a network says after the last word that was read, and above it what it said untouched."""
         now, was = said(scene, cell, until)
         if now is None:
             return
-        middle, muted = rect.center().y(), self.theme.color("muted")
+        rect, muted = places.verdict(cell), self.theme.color("muted")
+        if places.is_narrow:
+            parts = [(now.name, "caption", muted), (now.figure, "strong", now.color(self.theme))]
+            if was is not None and was.figure != now.figure:
+                parts.append((f"{was.figure} →", "caption", muted))
+            for text, role, color in parts:  # from the right
+                write(painter, rect, text, role, color, RIGHT, elide=False)
+                rect.setRight(rect.right() - width_px(text, role) - KEY_GAP_PX)
+            return
+        middle = rect.center().y()
         figure = QRectF(rect.left(), middle - 19, rect.width(), 24)
         write(painter, figure, now.figure, "figure", now.color(self.theme), elide=False)
         below = QRectF(rect.left(), middle + 5, rect.width(), CAPTION_PX)
@@ -231,7 +245,7 @@ class Ribbons(Panel):
 
     def _places(self, rect: QRectF, scene: Scene) -> RibbonPlaces:
         beside = width_px(about_heights(), "caption") + KEYS_APART_PX + _key_px(about_hues(scene))
-        rows = 1 if beside <= rect.width() else 2
+        rows = 1 if beside <= rect.width() else 1 + len(_in_lines(about_heights(), rect.width()))
         return places_of(rect, tuple(scene.runs), scene.trace.tokens, scene.shown, rows)
 
     def _laid_out(self, places: RibbonPlaces, scene: Scene) -> Laid:
@@ -350,6 +364,13 @@ class Ribbons(Panel):
         if not shares:
             return absence(scene)
         return nothing_read() if until < 0 else in_a_sentence(scene, shares, until)
+
+
+def _in_lines(text: str, room_px: float) -> list[str]:
+    """A text in one line, or in two whole clauses each, of which the latter must have room too."""
+    first = whole_clauses(text, "caption", room_px)
+    rest = text[len(first) + 1 :].strip()
+    return [first] if not rest or width_px(rest, "caption") > room_px else [text[: len(first) + 1], rest]
 
 
 def _key_px(texts: tuple[str, ...]) -> float:

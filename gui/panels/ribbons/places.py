@@ -1,4 +1,4 @@
-"""Where everything stands: the sentence, under it the ribbons, and beside these names and verdicts."""
+"""Where everything stands: the sentence, under it the ribbons, and at these names and verdicts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ WORDS_PX = 22.0
 GAP_PX = 14.0  # between two ribbons
 LEGEND_PX = 16.0
 APART_PX = 8.1  # the least between two words of the sentence
+NARROW_PX = 480.0  # in less, names and verdicts stand under the ribbons, not beside them
+UNDER_PX = 18.0  # their line
 SENTENCE_ROLES = ("token", "text")  # the largest in which all of it has room
 
 
@@ -76,6 +78,7 @@ class RibbonPlaces:
         columns: the places of the words.
         ribbons: cell name to its ribbon.
         legend: the lines that say what heights and hues are.
+        is_narrow: whether names and verdicts stand under the ribbons.
     """
 
     current: QRectF
@@ -84,6 +87,7 @@ class RibbonPlaces:
     columns: WordColumns
     ribbons: Mapping[str, QRectF]
     legend: QRectF
+    is_narrow: bool
 
     @property
     def plot(self) -> QRectF:
@@ -94,11 +98,15 @@ class RibbonPlaces:
     def name(self, cell: str) -> QRectF:
         """Where the name of a cell stands."""
         ribbon = self.ribbons[cell]
+        if self.is_narrow:
+            return QRectF(ribbon.left(), ribbon.bottom(), NAME_PX, UNDER_PX)
         return QRectF(ribbon.left() - NAME_PX, ribbon.top(), NAME_PX - BESIDE_PX, ribbon.height())
 
     def verdict(self, cell: str) -> QRectF:
         """Where its verdict stands."""
         ribbon = self.ribbons[cell]
+        if self.is_narrow:
+            return QRectF(ribbon.left() + NAME_PX, ribbon.bottom(), ribbon.width() - NAME_PX, UNDER_PX)
         return QRectF(ribbon.right() + BESIDE_PX, ribbon.top(), VERDICT_PX - BESIDE_PX, ribbon.height())
 
 
@@ -106,18 +114,21 @@ def places_of(
     rect: QRectF, cells: tuple[str, ...], tokens: tuple[str, ...], shown: range, rows: int = 1
 ) -> RibbonPlaces:
     """Lays the panel out: all ribbons have one height, a whole number of pixels; the legend so many rows."""
-    left, right = rect.left() + NAME_PX, rect.right() - VERDICT_PX
+    narrow = rect.width() < NARROW_PX
+    under = UNDER_PX if narrow else 0.0
+    left = rect.left() + (0 if narrow else NAME_PX)
+    right = rect.right() - (0 if narrow else VERDICT_PX)
     current = QRectF(left, rect.top(), right - left, CURRENT_PX)
     words = QRectF(left, current.bottom(), right - left, WORDS_PX)
     legend = QRectF(rect.left(), rect.bottom() - rows * LEGEND_PX, rect.width(), rows * LEGEND_PX)
     top, room = words.bottom() + 4, legend.top() - 10 - words.bottom() - 4
-    height = max(float(floor((room - (len(cells) - 1) * GAP_PX) / len(cells))), 1.0)
+    height = max(float(floor((room - (len(cells) - 1) * GAP_PX) / len(cells) - under)), 1.0)
     ribbons = {
-        cell: QRectF(left, top + at * (height + GAP_PX), right - left, height)
+        cell: QRectF(left, top + at * (height + under + GAP_PX), right - left, height)
         for at, cell in enumerate(cells)
     }
     role, columns = _sentence(tokens[shown.start : shown.stop], shown, left, right - left)
-    return RibbonPlaces(current, words, role, columns, ribbons, legend)
+    return RibbonPlaces(current, words, role, columns, ribbons, legend, narrow)
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.messages import EngineError
-from gui.drawing.theme import THEMES, font
+from gui.drawing.theme import ROLES, THEMES, font
 from gui.export import render
 from gui.export.picture import FORBIDDEN
 from gui.panels import PANELS
@@ -63,6 +63,7 @@ def test_png_has_its_size_resolution_and_ground(name: str, theme: str, scene: Sc
     path = exported(name, scene, tmp_path, ".png", width_mm=85, dpi=300, theme=theme)
     image = QImage(str(path))
     width, height = natural_size(name, scene)
+    width = min(width, PANELS[name].NARROWEST_PX)
     assert image.width() == round(85 / 25.4 * 300)
     assert image.height() == pytest.approx(image.width() * height / width, abs=1)
     assert image.dotsPerMeterX() == pytest.approx(300 / 0.0254, abs=1)
@@ -187,6 +188,18 @@ def test_type_grows_with_the_paper_only_beyond_its_room(scene: Scene) -> None:
     assert layout(40) == natural
     assert layout(natural * 1.1 / 96 * 25.4) == pytest.approx(natural * 1.1)
     assert layout(900) == pytest.approx(natural * 1.25)
+
+
+@pytest.mark.parametrize("name", ["ribbons", "agreement"])
+def test_in_a_column_of_a_journal_the_smallest_words_have_six_points_at_least(
+    name: str, scene: Scene
+) -> None:
+    def points(width_mm: float) -> float:
+        with render.picture(PANELS[name], scene, scene.complete(1), width_mm, 300) as drawn:
+            return ROLES["caption"][0] * width_mm / 25.4 * 72 / drawn.layout.width()
+
+    assert points(85) > 6
+    assert points(114) == pytest.approx(ROLES["caption"][0] * 72 / 96)
 
 
 def test_an_export_equals_the_same_export(scene: Scene, tmp_path: Path) -> None:
