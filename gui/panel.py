@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, inf
@@ -29,7 +29,7 @@ from gui.drawing.theme import LIGHT, NO_BRUSH, NO_PEN, Theme
 from gui.drawing.tips import show_tip
 from gui.drawing.word_axis import WordAxis, paint_pointed
 from gui.language import current_language, labelled, translate
-from gui.scene import Direction, Moment, Scene
+from gui.scene import Direction, Moment, Run, Scene
 from gui.view import WeightChoice
 from gui.zooming import Zooming
 
@@ -231,6 +231,10 @@ class Panel(QWidget):
     def needs(self, scene: Scene) -> frozenset[str]:
         """Names of the records of a `Run`, beside the trace, that this picture is drawn from."""
         return frozenset()
+
+    def runs(self, scene: Scene) -> Mapping[str, Run]:
+        """The readings that this picture is drawn from, by cell."""
+        return scene.runs if self.COMPARES else {scene.view.cell: scene.run}
 
     def title(self) -> str:
         """The heading, in the current language."""

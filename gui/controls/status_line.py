@@ -9,6 +9,7 @@ from gui.drawing.ink import write
 from gui.drawing.numbers import share
 from gui.drawing.theme import LIGHT, Theme, font
 from gui.language import translate
+from gui.panel import untouched
 from gui.scene import Scene
 
 MESSAGE_MS = 8000
@@ -102,9 +103,10 @@ class StatusLine(QWidget):
         if not made.trained:
             parts.append(translate("StatusLine", "untrained, seed {seed}").format(seed=made.seed))
         elif made.accuracy is not None:
-            parts.append(
-                translate("StatusLine", "{share} of unseen texts right").format(share=share(made.accuracy))
+            right = translate("StatusLine", "{share} of unseen texts right").format(
+                share=share(made.accuracy)
             )
+            parts.append(untouched(right) if made.holds else right)
         parts.append(made.device.upper())
         self.network.setText(" · ".join(parts))
 

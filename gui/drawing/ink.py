@@ -120,6 +120,12 @@ def write_paragraph(
     painter.drawText(rect, flags, text)
 
 
+def paragraph_px(rect: QRectF, text: str, role: str, align: Qt.AlignmentFlag = CENTER) -> float:
+    """The height of a paragraph in so wide a place."""
+    flags = int(align | Qt.TextFlag.TextWordWrap)
+    return QFontMetricsF(font(role)).boundingRect(rect, flags, text).height()
+
+
 @lru_cache(maxsize=64)
 def _even_px(text: str, role: str, room_px: float) -> float:
     """The least width in which a paragraph has no more lines than in all the room."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -22,11 +22,13 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 
 from engine.messages import EngineError
+from gui.drawing.ink import TOP_LEFT, paragraph_px, write_paragraph
 from gui.drawing.theme import ROLES, font
-from gui.panel import Panel
+from gui.panel import PADDING_PX, Panel
 from gui.settings import EXPORT_DPI
 
 MM_PER_INCH = 25.4
+CAPTION_GAP_PX = 6.0  # below it
 PDF_DPI = 1200
 SVG_UNITS_PER_MM = 100
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
@@ -44,23 +46,37 @@ class Picture:
         layout: its size in logical pixels.
         width_mm: its width on paper.
         dpi: how many pixels a PNG has to the inch.
+        caption: what stands below the panel, in lines that may be broken; empty for nothing.
     """
 
     panel: Panel
     layout: QSizeF
     width_mm: float
     dpi: float
+    caption: str = ""
 
     @property
     def height_mm(self) -> float:
         """Its height on paper."""
-        return self.width_mm * self.layout.height() / self.layout.width()
+        return self.width_mm * self.size.height() / self.size.width()
+
+    @property
+    def size(self) -> QSizeF:
+        """The size of panel and caption in logical pixels."""
+        return self.layout + QSizeF(0, self._caption_px)
+
+    @property
+    def _caption_px(self) -> float:
+        if not self.caption:
+            return 0.0
+        room = QRectF(0, 0, self.layout.width() - 2 * PADDING_PX, 1e5)
+        return paragraph_px(room, self.caption, "caption", TOP_LEFT) + CAPTION_GAP_PX
 
     @property
     def size_px(self) -> tuple[int, int]:
         """Its size as a PNG."""
         width = max(1, round(self.width_mm / MM_PER_INCH * self.dpi))
-        return width, max(1, round(width * self.layout.height() / self.layout.width()))
+        return width, max(1, round(width * self.size.height() / self.size.width()))
 
     def is_possible(self) -> bool:
         """Whether there can be such a picture at all."""
@@ -68,11 +84,16 @@ class Picture:
 
     def paint(self, painter: QPainter, width: float, height: float) -> None:
         """Paints it over `width` × `height` units of a device, ground and all."""
-        painter.scale(width / self.layout.width(), height / self.layout.height())
-        theme = self.panel.theme
+        painter.scale(width / self.size.width(), height / self.size.height())
+        theme, whole = self.panel.theme, QRectF(QPointF(), self.size)
         if not theme.transparent:
-            painter.fillRect(QRectF(0, 0, self.layout.width(), self.layout.height()), theme.color("ground"))
+            painter.fillRect(whole, theme.color("ground"))
+        painter.save()
         self.panel.paint(painter, self.layout)
+        painter.restore()
+        if self.caption:
+            below = whole.adjusted(PADDING_PX, self.layout.height(), -PADDING_PX, 0)
+            write_paragraph(painter, below, self.caption, "caption", theme.color("muted"), TOP_LEFT)
 
 
 def are_possible(width_mm: float, dpi: float) -> bool:
@@ -116,12 +137,12 @@ def svg(drawn: Picture) -> bytes:
     generator.setResolution(round(MM_PER_INCH * SVG_UNITS_PER_MM))
     size = QSizeF(drawn.width_mm, drawn.height_mm) * SVG_UNITS_PER_MM
     generator.setSize(size.toSize())
-    generator.setViewBox(QRectF(0, 0, drawn.layout.width(), drawn.layout.height()))
+    generator.setViewBox(QRectF(QPointF(), drawn.size))
     title, description = _words(drawn)
     generator.setTitle(title)
     generator.setDescription(description)
     with plain_figures(), painting(generator) as painter:
-        drawn.paint(painter, drawn.layout.width(), drawn.layout.height())
+        drawn.paint(painter, drawn.size.width(), drawn.size.height())
     return _with_families(_readable(bytes(buffer.data().data()).decode(errors="replace")).encode())
 
 
@@ -215,11 +236,12 @@ def plain_figures() -> Iterator[None]:
 
 
 def _words(drawn: Picture) -> tuple[str, str]:
-    """A title, and the picture in one sentence."""
+    """A title, and the picture in one sentence, with its caption."""
     panel = drawn.panel
     if panel.scene is None or panel.moment is None:
         raise RuntimeError("a panel is drawn before it is written")
-    return _readable(panel.title() or panel.NAME), _readable(panel.summary(panel.scene, panel.moment))
+    said = "\n".join(filter(None, (panel.summary(panel.scene, panel.moment), drawn.caption)))
+    return _readable(panel.title() or panel.NAME), _readable(said)
 
 
 def _readable(text: str) -> str:

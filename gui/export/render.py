@@ -21,8 +21,9 @@ from engine.files.whole_file import check_output, whole_file
 from engine.messages import EngineError
 from gui.drawing.theme import DARK, PAPER, THEMES, Theme
 from gui.export.picture import MM_PER_INCH, WRITERS, Picture, are_possible, image, svg
-from gui.panel import Panel
-from gui.scene import Moment, Scene
+from gui.panel import Panel, Table
+from gui.readings.held import changes_in_words, said_of_part
+from gui.scene import Moment, Run, Scene
 
 SCREEN_DPI = 96.0  # what a logical pixel is worth on paper: 12 px are 9 points
 LARGEST_LAYOUT = 1.25
@@ -108,7 +109,8 @@ def picture(
         sentences: list[str] = []
         panel.failed.connect(sentences.append)
         panel.draw(scene, moment)  # first: how large the picture is may depend on where the reader stands
-        drawn = Picture(panel, _layout(panel, scene, width_mm, layout_px), width_mm, dpi)
+        caption = "\n".join(changes_in_words(scene, panel.runs(scene)))
+        drawn = Picture(panel, _layout(panel, scene, width_mm, layout_px), width_mm, dpi, caption)
         if not drawn.is_possible():
             raise EngineError("bad_picture_size", width=f"{width_mm:g}", dpi=f"{dpi:g}")
         if sentences:
@@ -141,6 +143,20 @@ def copy_to_clipboard(
     QGuiApplication.clipboard().setMimeData(data)
 
 
+def _with_holds(table: Table, runs: Mapping[str, Run]) -> Table:
+    """The table with what is held in the network of each row, in words and as the command line takes it."""
+    held = [(cell, hold) for cell, run in runs.items() for hold in run.trace.provenance.holds]
+    if not held:
+        return table
+    at = table.columns.index("cell") if "cell" in table.columns else None
+    rows = []
+    for row in table.rows:
+        here = [(cell, hold) for cell, hold in held if at is None or cell == row[at]]
+        words = "; ".join(said_of_part(cell, hold) for cell, hold in here)
+        rows.append((*row, words, " ".join(str(hold) for _, hold in here)))
+    return Table((*table.columns, "held", "hold"), tuple(rows))
+
+
 def _digits(value: float) -> str:
     """Nine digits give back what was a float32; norms are float64."""
     with np.errstate(over="ignore"):
@@ -156,7 +172,7 @@ def table_to_csv(panel_type: type[Panel], scene: Scene, moment: Moment, path: Pa
     check_output(path, OUTPUTS["numbers"])
     panel = panel_type()
     try:
-        table = panel.numbers(scene, moment)
+        table = _with_holds(panel.numbers(scene, moment), panel.runs(scene))
     finally:
         panel.deleteLater()
     rows = (

@@ -4,7 +4,7 @@ Before a measurement the curves are those in the files of the family that was tr
 (`memory-en`, `memory-zh`); afterwards these are a pale reference.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,9 +18,9 @@ from gui.drawing.numbers import hundredths, share
 from gui.drawing.plotting import dot
 from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.language import listed, translate
-from gui.panel import Hit, Panel, Table, cell_hit, whole_clauses
+from gui.panel import Hit, Panel, Table, cell_hit, untouched, whole_clauses
 from gui.readings.distances import Answers, answers_of
-from gui.scene import Moment, Scene
+from gui.scene import Moment, Run, Scene
 
 GUTTER_PX = 36.0
 NAMES_PX = 88.0
@@ -63,6 +63,10 @@ class DistancePlot(Panel):
     NAME: ClassVar[str] = "distance_plot"
     EXPORT_SIZE_PX: ClassVar[tuple[int, int]] = (465, 191)
 
+    def runs(self, scene: Scene) -> Mapping[str, Run]:
+        """None: the networks have read other texts, untouched."""
+        return {}
+
     def title(self) -> str:
         """The heading."""
         return translate("DistancePlot", "Distance")
@@ -75,6 +79,11 @@ class DistancePlot(Panel):
         return translate(
             "DistancePlot", "{family}: right answers so many neutral tokens after an opinion"
         ).format(family=families[0])
+
+    def note(self, scene: Scene, moment: Moment) -> str:
+        """That they say nothing of what is held."""
+        held = any(run.trace.provenance.holds for run in scene.runs.values())
+        return untouched() if held else ""
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """Everything: it has nothing to do with the word where the reader is."""

@@ -1462,6 +1462,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>{name}固定为 {value}（{units}，{words}）</translation>
     </message>
     <message>
+        <source>held: {what} (--hold {written})</source>
+        <translation>固定：{what}（--hold {written}）</translation>
+    </message>
+    <message>
         <source>every word</source>
         <translation>每个词元</translation>
     </message>

@@ -12,6 +12,7 @@ from engine.shapes import Float
 from gui.drawing.bars import fill_rects
 from gui.drawing.ghost import outline_bars, paint_key, same
 from gui.drawing.ink import CENTER, RIGHT, width_px, write, write_words
+from gui.drawing.numbers import changed
 from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.wrapping import (
     BAR_MARGIN_PX,
@@ -40,6 +41,7 @@ from gui.panels.token_strip.word_ink import (
 )
 from gui.readings.held import said_of_words
 from gui.readings.judgement import (
+    Judgement,
     has_readout,
     is_labelled,
     is_spoken,
@@ -299,11 +301,12 @@ class TokenStrip(Panel):
         if chip is not None:
             self._paint_chip(painter, chip, scene)
             line.setRight(chip.left() - KEY_GAP_PX)
+        text = legend(scene, moment, found)
         if not scene.trace.known[visible.start : visible.stop].all():
             dashes = translate("TokenStrip", "dashed: not in the vocabulary")
             write(painter, line, dashes, "caption", muted, RIGHT)
             line.setRight(line.right() - width_px(dashes, "caption") - KEY_GAP_PX)
-        text = legend(scene, moment, found)
+        self._paint_verdict(painter, line, scene, moment, width_px(text, "caption") + KEY_GAP_PX)
         write(painter, line, text, "caption", muted)
         line.setLeft(line.left() + width_px(text, "caption") + KEY_GAP_PX)
         if found is not None and found.ink is WordInk.SHARE:
@@ -312,6 +315,26 @@ class TokenStrip(Panel):
             self._paint_bar_key(painter, line, scene)
             if self.shows_ghost(scene, moment):
                 self._paint_ghost_key(painter, line)
+
+    def _paint_verdict(
+        self, painter: QPainter, line: QRectF, scene: Scene, moment: Moment, beside_px: float
+    ) -> None:
+        """What the network said untouched and what it says now, where these differ, at the end of the line.
+
+        What the numbers are is said where that leaves enough room for what stands beside them.
+        """
+        was, now = _verdicts(scene, moment)
+        if was is None or now is None or was.figure == now.figure:
+            return
+        before, name = f"{was.figure} → ", translate("Prediction", "P(positive)")
+        wide = width_px(before, "caption") + width_px(now.figure, "caption")
+        if judges(scene.trace) and wide + width_px(f"{name} ", "caption") + beside_px <= line.width():
+            before = f"{name} {before}"
+            wide += width_px(f"{name} ", "caption")
+        place = QRectF(line.right() - wide, line.top(), wide, line.height())
+        write(painter, place, before, "caption", self.theme.color("muted"), elide=False)
+        write(painter, place, now.figure, "caption", now.color(self.theme), RIGHT, elide=False)
+        line.setRight(place.left() - KEY_GAP_PX)
 
     def _chip_rect(self, line: QRectF, scene: Scene) -> QRectF | None:
         """Where it is said what retyped words were, at the end of the footer."""
@@ -334,14 +357,14 @@ class TokenStrip(Panel):
             painter.drawLine(QLineF(middle - end, middle + end))
 
     def _paint_sides(self, painter: QPainter, line: QRectF, scene: Scene) -> None:
-        """The grounds of both sides, with what they are written on them."""
+        """The grounds of both sides, with what they are written on them, where there is room for both."""
         words = (translate("TokenStrip", "raises ℓ"), translate("TokenStrip", "lowers ℓ"))
         if judges(scene.trace):
             words = (translate("TokenStrip", "for positive"), translate("TokenStrip", "against it"))
+        if line.width() < sum(width_px(side, "caption") + 3 * KEY_SIDE_PX for side in words):
+            return
         for side, raises in zip(words, (True, False), strict=True):
             wide = width_px(side, "caption") + 2 * KEY_SIDE_PX
-            if line.width() < wide:
-                return
             rect = QRectF(line.left(), line.top() + 0.5, wide, FOOTER_PX - 1)
             hue = "positive" if raises else "negative"
             painter.setPen(NO_PEN)
@@ -630,8 +653,9 @@ class TokenStrip(Panel):
         found = judgement(scene.trace, moment.token)
         if found is None or not is_spoken(scene, moment):
             return place
+        was = untouched_judgement(scene, scene.view.cell, moment.token)
         return translate("TokenStrip", "{place}; prediction after it: {prediction}").format(
-            place=place, prediction=found.sentence
+            place=place, prediction=changed("" if was is None else was.sentence, found.sentence)
         )
 
 
@@ -660,6 +684,14 @@ def _numbers(trace: Trace, found: Measure | None, token: int) -> list[str | floa
         value = found.of(token)
         numbers.append("" if value is None else value)
     return numbers
+
+
+def _verdicts(scene: Scene, moment: Moment) -> tuple[Judgement | None, Judgement | None]:
+    """What the network said untouched and what it says now, after the last word that it has judged."""
+    token = scene.tau(moment)
+    if not is_spoken(scene, moment):
+        return None, None
+    return untouched_judgement(scene, scene.view.cell, token), judgement(scene.trace, token)
 
 
 def _footer_rect(rect: QRectF) -> QRectF:

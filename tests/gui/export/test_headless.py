@@ -202,7 +202,8 @@ def test_a_held_run_has_the_untouched_one_beside_it(tmp_path: Path) -> None:
     plain, held = rows("plain"), rows("held", holds=(Hold("z", 0.2, 1, 3),))
     numbers = set(plain[0]) - {"token_index", "token", "known"}
     assert "share" in numbers
-    assert set(held[0]) == set(plain[0]) | {f"{name}_untouched" for name in numbers}
+    assert set(held[0]) == set(plain[0]) | {f"{name}_untouched" for name in numbers} | {"held", "hold"}
+    assert held[0]["hold"] == "z=0.2@1:3"
     for was, now in zip(plain, held, strict=True):
         assert all(float(was[name]) == float(now[f"{name}_untouched"]) for name in numbers)
     assert plain[-1]["logit"] != held[-1]["logit"]

@@ -8,17 +8,19 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.messages import EngineError
+from engine.record.hold import Hold
 from gui.drawing.theme import ROLES, THEMES, font
 from gui.export import render
-from gui.export.picture import FORBIDDEN
+from gui.export.picture import FORBIDDEN, image
 from gui.panels import PANELS
 from gui.panels.state_plot.panel import StatePlot
+from gui.readings.held import changes_in_words
 from gui.scene import Moment, Scene
 from gui.view import View
 from tests.support.written import written_by
@@ -302,3 +304,58 @@ def test_csv_has_the_numbers_of_the_table(name: str, scene: Scene, tmp_path: Pat
                 assert text == str(value)
     with pytest.raises(EngineError, match=r"\.csv"):
         render.table_to_csv(PANELS[name], scene, moment, tmp_path / "numbers.xls")
+
+
+@every_panel
+@pytest.mark.parametrize("change", ["held", "retyped"])
+def test_a_picture_says_below_what_was_changed(
+    name: str, change: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """In words and as the command line takes it; of the cells that it shows, and only if it shows any."""
+    scene: Scene = request.getfixturevalue(change)
+    lines = changes_in_words(scene, scene.runs if PANELS[name].COMPARES else {"lstm": scene.run})
+    if change == "held":
+        assert ("held: LSTM: forget gate of all units at 0.05, words 3 to 5 (--hold f=0.05@2:5)") in lines
+        lines = [] if name == "distance_plot" else lines
+    wanted = " ".join(lines).split()
+    plain, drawn = (
+        exported(name, each, tmp_path, ".svg", width_mm=100).read_text(encoding="utf-8")
+        for each in (replace(scene, runs=scene.before.runs, before=None), scene)  # type: ignore[union-attr]
+    )
+    assert not re.search(r"--hold|“\w+” is left out", plain)
+    texts = [text.text or "" for text in ElementTree.fromstring(drawn).iter(f"{SVG}text")]
+    said = " ".join(texts).split()
+    assert said[len(said) - len(wanted) :] == wanted
+    description = ElementTree.fromstring(drawn).findtext(f"{SVG}desc") or ""
+    assert all(line in description for line in lines)
+    assert ("--hold" in description) == any("--hold" in line for line in lines)
+
+
+def test_a_long_caption_is_broken_and_the_panel_keeps_its_size(held: Scene, tmp_path: Path) -> None:
+    trace = held.trace
+    many = tuple(Hold("f", 0.1234567 + unit / 100, 2, 5, unit) for unit in range(8))
+    run = replace(held.run, trace=replace(trace, provenance=replace(trace.provenance, holds=many)))
+    for layout in ((240.0, 200.0), (640.0, 200.0)):
+        with render.picture(StatePlot, replace(held, runs={"lstm": run}), held.complete(5), 100, 96) as drawn:
+            drawn = replace(drawn, layout=QSizeF(*layout))
+            size = drawn.size
+            assert (size.width(), drawn.layout.height()) == layout
+            assert size.height() > layout[1] + 8 * 12
+            pixels = image(replace(drawn, dpi=layout[0] / 100 * 25.4))
+            ground = pixels.pixelColor(1, 1)
+            edge = [pixels.pixelColor(x, pixels.height() - 2) for x in range(pixels.width())]
+            assert all(color == ground for color in edge), "nothing is cut below"
+
+
+def test_numbers_say_in_each_row_what_is_held_in_its_network(held: Scene, tmp_path: Path) -> None:
+    only = replace(held, runs={**held.runs, "rnn": held.before.runs["rnn"]})  # type: ignore[union-attr]
+    path = tmp_path / "numbers.csv"
+    for panel, wanted in (("prediction", ["", "f=0.05@2:5", "z=0.05@2:5"]), ("gate_bars", ["f=0.05@2:5"])):
+        render.table_to_csv(PANELS[panel], only, held.complete(5), path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert list(dict.fromkeys(row["hold"] for row in rows)) == wanted
+        assert all(bool(row["hold"]) == bool(row["held"]) for row in rows)
+    assert rows[0]["held"] == "LSTM: forget gate of all units at 0.05, words 3 to 5"
+    render.table_to_csv(PANELS["distance_plot"], only, held.complete(5), path)
+    assert "hold" not in path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")

@@ -201,3 +201,10 @@ def test_a_click_on_a_curve_s_name_looks_into_that_cell(qapp: object) -> None:
         hit = panel.hit_at(QPointF(*texts(panel)[title]))
         assert hit is not None
         assert hit.command == command
+
+
+def test_what_is_held_says_nothing_about_it(qapp: object, held: Scene) -> None:
+    """The networks that it tells of have read other texts with nothing held."""
+    moment = held.complete(0)
+    assert DistancePlot().note(held, moment) == "untouched"
+    assert DistancePlot().note(replace(held, runs=held.before.runs), moment) == ""  # type: ignore[union-attr]

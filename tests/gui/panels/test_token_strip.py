@@ -15,8 +15,8 @@ from engine.record.trace import Trace
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.drawing.wrapping import wrap
 from gui.panels.token_strip.panel import BAR_SHARE, FOOTER_PX, TokenStrip
-from gui.readings.judgement import judgement
-from gui.scene import Direction, Moment, Run, Scene
+from gui.readings.judgement import judgement, untouched_judgement
+from gui.scene import Before, Direction, Moment, Run, Scene
 from gui.view import WordInk
 from tests.support.pixels import colored, picture
 from tests.support.written import written_by
@@ -388,3 +388,32 @@ def test_a_bracket_stands_over_the_marked_words_alone(
     assert changed((2, 6)) == set(range(2, 6))
     assert changed((1, 2)) == {1}
     assert changed((0, 99)) >= set(range(scene.length))
+
+
+@pytest.mark.parametrize("change", ["held", "retyped"])
+def test_it_says_what_the_verdict_was_untouched(
+    panel: TokenStrip, change: str, request: pytest.FixtureRequest
+) -> None:
+    """In a card with a heading and in a low one, once it is spoken; in the backward pass where it starts."""
+    scene: Scene = request.getfixturevalue(change)
+    assert scene.before is not None
+    there = scene.before.runs["lstm"].trace
+    there = replace(there, arrays={**there.arrays, "output": there["output"] + 1})
+    scene = replace(scene, before=replace(scene.before, runs={"lstm": Run(there)}))
+
+    def written(moment: Moment, size: QSizeF, scene: Scene = scene) -> str:
+        panel.draw(scene, moment)
+        return " ".join(piece.text.strip() for piece in written_by(panel, size))
+
+    for size in (QSizeF(680, 100), QSizeF(680, 210)):
+        for token in (5, scene.length - 1):
+            now, was = judgement(scene.trace, token), untouched_judgement(scene, "lstm", token)
+            assert now is not None
+            assert was is not None
+            assert f"{was.figure} → {now.figure}" in written(scene.complete(token), size)
+            assert f"{was.sentence} → {now.sentence}" in panel.summary(scene, scene.complete(token))
+            assert "→" not in written(Moment(token, 2), size), "not spoken yet"
+        last = scene.complete(2, Direction.BACKWARD)
+        assert f"P(positive) {was.figure} → {now.figure}" in written(last, QSizeF(1000, 100))
+        same = replace(scene, before=Before({"lstm": scene.run}))
+        assert "→" not in written(scene.complete(5), size, same)

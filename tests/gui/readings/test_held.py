@@ -11,7 +11,8 @@ SAID = {
     Hold("z", 1.0, 4, 5, unit=0): "update gate of unit 0 at 1.00, word 5",
     Hold("h", 0.0, layer=0): "hidden state in layer 1 of all units at 0.00, every word",
     Hold("c", -12.5, 7): "cell state of all units at −12.50, from word 8 on",
-    Hold("o", 0.9999): "output gate of all units at 0.99990, every word",
+    Hold("i", 0.0, rule="1-f"): "input gate of all units at 1 − f, every word",
+    Hold("o", 0.9999): "output gate of all units at 0.9999, every word",
 }
 
 
