@@ -246,6 +246,14 @@ COMMANDS: tuple[Command, ...] = (
         also=QT_TRANSLATE_NOOP("actions", "let go ghost outlines retyped"),
     ),
     Command(
+        "hold_value",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "Hold a gate or a state…"),
+        ("H",),
+        separated=True,
+        also=QT_TRANSLATE_NOOP("actions", "close open fix set gate state unit lesion intervene"),
+    ),
+    Command(
         "free_all",
         "edit",
         QT_TRANSLATE_NOOP("actions", "Let go of everything held"),

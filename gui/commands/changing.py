@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from engine.record.hold import Hold
+from gui.dialogs.hold_dialog import HoldDialog
 from gui.language import titled, translate
 from gui.layout.board import PanelBoard
 from gui.panels.token_strip.panel import TokenStrip
@@ -36,6 +37,7 @@ class Changing:
             "take_words_back": self._session.take_words_back,
             "keep_words": self._session.keep_words,
             "free_all": partial(self._session.hold, lambda _parts: ()),
+            "hold_value": self.ask_for_hold,
             "mark_from": self.mark_from_here,
             "mark_to": self.mark_to_here,
             "mark_all": self.mark_all,
@@ -58,6 +60,16 @@ class Changing:
         self._session.hold(lambda parts: held_also(parts, part))
         if not dragging:
             self._history.end_drag()
+
+    def ask_for_hold(self) -> None:
+        """Asks what to hold, at which value and where."""
+        scene, moment = self._session.scene, self._player.moment
+        if scene is None or moment is None:
+            return
+        dialog = HoldDialog(scene, moment.token, self._parent)
+        if dialog.exec():
+            self.hold(dialog.hold(), False)
+        dialog.deleteLater()
 
     def mark_from_here(self) -> None:
         """Marks the words from the current one on, to the last one that is marked or to the end."""

@@ -1727,6 +1727,37 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     </message>
 </context>
 <context>
+    <name>HoldDialog</name>
+    <message>
+        <source>Hold a gate or a state</source>
+        <translation>固定门或状态</translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation>所有隐藏单元</translation>
+    </message>
+    <message>
+        <source>The value takes the place of what the cell computes.</source>
+        <translation>该值取代循环单元算出的值。</translation>
+    </message>
+    <message>
+        <source>Gate or state</source>
+        <translation>门或状态</translation>
+    </message>
+    <message>
+        <source>Hidden unit</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>Held at</source>
+        <translation>固定为</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词元</translation>
+    </message>
+</context>
+<context>
     <name>JacobianPlot</name>
     <message>
         <source>upper bound</source>
@@ -3601,6 +3632,14 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>let go ghost outlines retyped</source>
         <translation>放开 轮廓 虚影 改写 对比</translation>
+    </message>
+    <message>
+        <source>Hold a gate or a state…</source>
+        <translation>固定门或状态…</translation>
+    </message>
+    <message>
+        <source>close open fix set gate state unit lesion intervene</source>
+        <translation>关闭 打开 固定 设定 门 状态 隐藏单元 损伤 干预</translation>
     </message>
     <message>
         <source>Let go of everything held</source>

@@ -52,7 +52,7 @@ def click(widget: QWidget, place: QPoint | None = None) -> None:
 
 
 ASKS = {"open_model", "export_panel", "export_all", "export_numbers", "export_trace", "go_to_token"}
-ASKS |= {"replace_word", "make_untrained", "palette", "quit", "full_screen"}
+ASKS |= {"replace_word", "hold_value", "make_untrained", "palette", "quit", "full_screen"}
 """What opens a dialog that waits for an answer, ends the program or belongs to the desktop."""
 
 KEYS = (

@@ -28,6 +28,7 @@ from gui import actions
 from gui.app import App, build
 from gui.controls.buttons import SegmentedControl
 from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.hold_dialog import HoldDialog
 from gui.dialogs.reading_window import ReadingWindow
 from gui.dialogs.table_view import TableWindow
 from gui.dialogs.untrained_dialog import UntrainedDialog
@@ -478,7 +479,7 @@ def test_the_numbers_of_the_current_panel_are_shown_as_a_table(app):
 def test_every_window_says_what_it_is_about_and_whose_it_is(app, monkeypatch):
     """Also those that Qt opens, and in both languages."""
     titles: list[str] = []
-    for kind in (UntrainedDialog, ExportDialog):
+    for kind in (UntrainedDialog, ExportDialog, HoldDialog):
         monkeypatch.setattr(kind, "exec", lambda self: titles.append(self.windowTitle()) or 1)
     asked = {"getOpenFileName": ("", ""), "getSaveFileName": ("", ""), "getExistingDirectory": ""}
     for name, answer in asked.items():
@@ -490,7 +491,16 @@ def test_every_window_says_what_it_is_about_and_whose_it_is(app, monkeypatch):
             QInputDialog, name, lambda _, title, *__, answer=answer: titles.append(title) or answer
         )
     asking = ("open_model", "export_panel", "export_all", "export_numbers", "export_trace", "go_to_token")
-    opening = ("replace_word", "make_untrained", "show_table", "palette", "shortcuts", "help", "about")
+    opening = (
+        "replace_word",
+        "hold_value",
+        "make_untrained",
+        "show_table",
+        "palette",
+        "shortcuts",
+        "help",
+        "about",
+    )
     for command in (*asking, *opening):
         app.window.run_command(command)
     titles += [
