@@ -129,7 +129,7 @@ def _ablating(name: str, ablation: Ablation) -> Command:
         enabled=lambda shown: ablation.cell in shown.scene.runs,
         also=QT_TRANSLATE_NOOP(
             "actions",
-            "lesion remove hold gate at 1: f = 1, i = 1, o = 1, r = 1, NFG NIG NOG Greff odyssey",
+            "lesion remove gate f = 1, i = 1, o = 1, r = 1, i = 1 - f, tanh NFG NIG NOG CIFG NOAF Greff",
         ),
     )
 

@@ -9,13 +9,14 @@ from types import MappingProxyType
 import numpy as np
 
 from engine.cell import Cell
-from engine.cells import cell_of
+from engine.cells import cell_of, under
 from engine.models.network import ModelCard
 from engine.record.attribution import Attribution
 from engine.record.distances import Distances
 from engine.record.forgetting import Forgetting
 from engine.record.gradient_flow import GradientFlow
 from engine.record.gradient_paths import GradientPaths
+from engine.record.hold import whole_rules
 from engine.record.jacobians import Jacobians
 from engine.record.leave_one_out import LeaveOneOut
 from engine.record.memory_flow import MemoryFlow
@@ -146,8 +147,9 @@ class Scene:
 
     @cached_property
     def definition(self) -> Cell:
-        """The mathematics of the selected cell, in the variant that made its trace."""
-        return cell_of(self.trace.provenance)
+        """The mathematics of the selected cell, in the variant that made its trace, as its layer is held."""
+        made, trace = self.trace.provenance, self.trace
+        return under(cell_of(made), whole_rules(made.holds, self.view.layer, trace.layers))
 
     @property
     def ghost(self) -> Run | None:

@@ -76,10 +76,12 @@ class _Walk:
                 self._put(f"h_via_{ABOVE}", layer - 1, token, gradient, exponent)
             elif not symbol.endswith("_before"):
                 self._put(symbol, layer, token, gradient, exponent)
-        for state in self.network.cell.states:
-            for path, gradient in step.paths[state].items():
+        states, gates = self.network.cell.states, self.network.cell.gates
+        several = (gate for gate in gates if gate not in states and len(step.paths[gate]) > 1)
+        for symbol in (*states, *several):  # f, where i hangs on it
+            for path, gradient in step.paths[symbol].items():
                 if path != LATER:
-                    self._put(f"{state}_via_{path}", layer, token, gradient, exponent)
+                    self._put(f"{symbol}_via_{path}", layer, token, gradient, exponent)
 
     def _keep_leaving(self, layer: int, token: int, step: StepGradient, exponent: int) -> None:
         """What leaves for the step before, path by path. At the first token that is the initial state's."""

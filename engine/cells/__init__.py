@@ -1,5 +1,7 @@
 """The cells, by name. To add one: write its file and add its row; a variant of one has its row below."""
 
+from dataclasses import replace
+from functools import cache
 from typing import Protocol, runtime_checkable
 
 from engine.cell import Cell
@@ -30,3 +32,14 @@ def cell_of(described: Described) -> Cell:
     if described.activation == CELLS[described.cell].activation:
         return CELLS[described.cell]
     return VARIANTS[described.cell, described.activation]
+
+
+@cache
+def under(cell: Cell, rules: frozenset[str]) -> Cell:
+    """The cell in which other stages stand in the place of its own, by their keys in `Stage.instead`."""
+    if not rules:
+        return cell
+    stages = (
+        next((other for key, other in stage.instead.items() if key in rules), stage) for stage in cell.stages
+    )
+    return replace(cell, stages=tuple(stages))

@@ -128,7 +128,7 @@ def coupled_gate(f: Units) -> Units:
 
 def coupled_gate_backward(d_i: Units) -> Paths:
     """What would open the gate would let the other one close."""
-    return {"f": {"i": -d_i}}
+    return {"i_in": {"i": 0 * d_i}, "f": {"i": -d_i}}
 
 
 def output_gate(o_in: Units, xp: ArrayNamespace) -> Units:
@@ -181,7 +181,9 @@ def shown_bare(o: Values) -> Values:
     return o
 
 
-COUPLED = Stage("i", "input_gate", "i = 1 − f", "∂f += −∂i", coupled_gate, coupled_gate_backward, ("i",))
+COUPLED = Stage(
+    "i", "input_gate", "i = 1 − f", "∂i_in = 0,  ∂f += −∂i", coupled_gate, coupled_gate_backward, ("i",)
+)
 BARE = Stage(
     "h", "hidden_state", "h = o ⊙ c", "∂o = ∂h ⊙ c,  ∂c += ∂h ⊙ o", bare_state, bare_state_backward, ("h",)
 )

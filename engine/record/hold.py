@@ -62,6 +62,16 @@ class Hold(OneLine):
         return None if end == first else replace(self, first=first, end=end)
 
 
+def whole_rules(holds: Iterable[Hold], layer: int, layers: int) -> frozenset[str]:
+    """The keys of the rules that count at every token and in every unit of a layer."""
+    by_symbol: dict[str, str] = {}
+    for hold in holds:
+        if (layers - 1 if hold.layer is None else hold.layer) == layer:
+            whole = hold.rule and hold.unit is None and hold.first == 0 and hold.end is None
+            by_symbol[hold.symbol] = hold.key if whole else ""
+    return frozenset(filter(None, by_symbol.values()))
+
+
 def held_values(
     holds: Iterable[Hold], layer: int, layers: int, tokens: int, units: int
 ) -> dict[str, Float[np.ndarray, "T H"]]:

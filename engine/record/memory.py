@@ -41,7 +41,7 @@ class Memory(Keyed):
         """A network without a readout has no prediction that could be shared out."""
         if key not in ("share", "share_initial"):
             return super().why_missing(key)
-        held = any(hold.symbol == "h" for hold in self.provenance.holds)
+        held = any(hold.key == "h" for hold in self.provenance.holds)
         return say("no_share_while_held") if held else say("no_share", model=self.provenance.model)
 
     def __post_init__(self) -> None:

@@ -53,7 +53,7 @@ class MemoryFlow(Rowed):
     def bad_tokens(self) -> Iterator[tuple[str, Bool[np.ndarray, " T"]]]:
         """As in every such record, but for shares where there are none: a row of them is left out."""
         none = np.isnan(self.arrays["share"]).all(axis=1) if "share" in self.arrays else np.array([])
-        h_held = any(hold.symbol == "h" for hold in self.provenance.holds)
+        h_held = any(hold.key == "h" for hold in self.provenance.holds)
         if not h_held or not none.any():
             yield from super().bad_tokens()
             return

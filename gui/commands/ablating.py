@@ -1,15 +1,14 @@
 """The commands that take a part of a cell away, and what that does to the verdict."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.language import listed, translate
 from gui.readings.judgement import judgement
 from gui.session.ablations import ABLATIONS, Ablation
-from gui.session.choice import HeldPart
+from gui.session.choice import HeldPart, held_also
 from gui.session.session import Session
 
 
@@ -40,8 +39,9 @@ class Ablating(QObject):
         parts, away = ablation.parts(scene), ablation.is_in(self._session.latest.holds, scene)
 
         def change(held: tuple[HeldPart, ...]) -> tuple[HeldPart, ...]:
-            others = tuple(part for part in held if replace(part, on=True) not in parts)
-            return others if away else (*others, *parts)
+            if away:
+                return tuple(part for part in held if part not in parts)
+            return reduce(held_also, parts, held)
 
         self._session.show_cell(ablation.cell)
         self._chosen = None if away else ablation
@@ -58,7 +58,7 @@ class Ablating(QObject):
             None if run is None else judgement(run.trace, run.trace.length - 1)
             for run in (ghost, scene.runs[chosen.cell])
         )
-        parts = [translate("actions", chosen.text), f"{chosen.symbol} = 1"]
+        parts = [translate("actions", chosen.text), chosen.equation]
         if chosen.variant:
             parts.append(
                 translate("Ablating", "{variant} in Greff et al. 2017").format(variant=chosen.variant)

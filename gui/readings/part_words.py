@@ -15,7 +15,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "written": QT_TRANSLATE_NOOP("CellDiagram", "written"),
     }
 )
-SYMBOL_LABELS = {"tanh_c": "tanh(c)", "one_minus_z": "1 − z"}
+SYMBOL_LABELS = {"tanh_c": "tanh(c)", "bare_c": "c", "one_minus_z": "1 − z"}
 
 # Shorter names of gates for narrow boxes.
 SHORT_NAMES: Mapping[str, str] = MappingProxyType(

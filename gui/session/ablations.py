@@ -15,24 +15,31 @@ from gui.session.choice import HeldPart
 
 @dataclass(frozen=True)
 class Ablation:
-    """A gate that is held wide open.
+    """A gate that is held wide open, or something that is computed more simply.
 
     Attributes:
         cell: the network that loses it.
-        symbol: the gate.
+        symbol: what is held.
         text: what is done, in English.
+        equation: the same as an equation.
         variant: what Greff et al. call a network without it; empty if they do not have it.
+        rule: as in `Hold`; empty for a gate that is held at 1.
     """
 
     cell: str
     symbol: str
     text: str
+    equation: str
     variant: str = ""
+    rule: str = ""
 
     def parts(self, scene: Scene) -> tuple[HeldPart, ...]:
-        """What it holds in the network in this scene: the gate of every layer, the last one as None."""
+        """What it holds in the network in this scene: the same in every layer, the last one as None."""
         layers = (*range(scene.runs[self.cell].trace.layers - 1), None)
-        return tuple(HeldPart(self.cell, Hold(self.symbol, 1.0, layer=layer)) for layer in layers)
+        value = 0.0 if self.rule else 1.0
+        return tuple(
+            HeldPart(self.cell, Hold(self.symbol, value, layer=layer, rule=self.rule)) for layer in layers
+        )
 
     def is_in(self, holds: tuple[HeldPart, ...], scene: Scene) -> bool:
         """Whether all of it is held, and switched on."""
@@ -41,14 +48,24 @@ class Ablation:
 
 ABLATIONS: Mapping[str, Ablation] = {
     "no_forget_gate": Ablation(
-        "lstm", "f", QT_TRANSLATE_NOOP("actions", "LSTM: forget gate open all the time"), "NFG"
+        "lstm", "f", QT_TRANSLATE_NOOP("actions", "LSTM: forget gate open all the time"), "f = 1", "NFG"
     ),
     "no_input_gate": Ablation(
-        "lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: input gate open all the time"), "NIG"
+        "lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: input gate open all the time"), "i = 1", "NIG"
     ),
     "no_output_gate": Ablation(
-        "lstm", "o", QT_TRANSLATE_NOOP("actions", "LSTM: output gate open all the time"), "NOG"
+        "lstm", "o", QT_TRANSLATE_NOOP("actions", "LSTM: output gate open all the time"), "o = 1", "NOG"
     ),
-    "no_reset_gate": Ablation("gru", "r", QT_TRANSLATE_NOOP("actions", "GRU: reset gate open all the time")),
+    "coupled_gates": Ablation(
+        *("lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: writes as much as it forgets")),
+        *("i = 1 − f", "CIFG", "1-f"),
+    ),
+    "no_output_tanh": Ablation(
+        *("lstm", "h", QT_TRANSLATE_NOOP("actions", "LSTM: shows its memory unsquashed")),
+        *("h = o ⊙ c", "NOAF", "o*c"),
+    ),
+    "no_reset_gate": Ablation(
+        "gru", "r", QT_TRANSLATE_NOOP("actions", "GRU: reset gate open all the time"), "r = 1"
+    ),
 }
 """By the command that does it."""

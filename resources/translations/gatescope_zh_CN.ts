@@ -191,6 +191,10 @@
         <translation>经 tanh 压缩的记忆</translation>
     </message>
     <message>
+        <source>the memory as it is: the tanh is taken out</source>
+        <translation>未经 tanh 压缩的单元状态</translation>
+    </message>
+    <message>
         <source>how much is written</source>
         <translation>写入多少</translation>
     </message>
@@ -3502,6 +3506,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>依赖关系</translation>
     </message>
     <message>
+        <source>lesion remove gate f = 1, i = 1, o = 1, r = 1, i = 1 - f, tanh NFG NIG NOG CIFG NOAF Greff</source>
+        <translation>消融 损毁 去除 去掉 固定 门 恒为 1 耦合 输出激活</translation>
+    </message>
+    <message>
         <source>Type a sentence</source>
         <translation>输入一句话</translation>
     </message>
@@ -3520,10 +3528,6 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>Ablations</source>
         <translation>消融</translation>
-    </message>
-    <message>
-        <source>lesion remove hold gate at 1: f = 1, i = 1, o = 1, r = 1, NFG NIG NOG Greff odyssey</source>
-        <translation>消融 损毁 去除 去掉 固定 门 恒为 1</translation>
     </message>
     <message>
         <source>load file network own safetensors pytorch</source>
@@ -4124,6 +4128,14 @@ adds. Words with a small part hardly teach.</source>
     <message>
         <source>LSTM: output gate open all the time</source>
         <translation>LSTM：输出门始终全开</translation>
+    </message>
+    <message>
+        <source>LSTM: writes as much as it forgets</source>
+        <translation>LSTM：写入多少由遗忘多少决定</translation>
+    </message>
+    <message>
+        <source>LSTM: shows its memory unsquashed</source>
+        <translation>LSTM：输出单元状态时不压缩</translation>
     </message>
     <message>
         <source>GRU: reset gate open all the time</source>

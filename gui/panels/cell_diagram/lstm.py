@@ -1,5 +1,6 @@
 """The picture of the LSTM: the memory runs along the top, three gates and a candidate hang below it."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -121,3 +122,29 @@ LSTM_DRAWING = Drawing(
     legend_at=Aside(85, -0.6, row="meet"),
     key_at=Aside(85, -0.6, row="meet"),
 )
+
+BARE_DRAWING = replace(
+    LSTM_DRAWING,
+    parts=tuple(
+        replace(part, symbol="bare_c", text="=" if part.text else "") if part.symbol == "tanh_c" else part
+        for part in LSTM_DRAWING.parts
+    ),
+    wires=tuple(
+        replace(wire, symbol="bare_c") if wire.symbol == "tanh_c" else wire for wire in LSTM_DRAWING.wires
+    ),
+    derived=MappingProxyType(
+        {
+            "kept": LSTM_DRAWING.derived["kept"],
+            "written": LSTM_DRAWING.derived["written"],
+            "bare_c": Derived("h", "c", lambda v: v["c"]),
+        }
+    ),
+    pulls=MappingProxyType(
+        {
+            "kept": LSTM_DRAWING.pulls["kept"],
+            "written": LSTM_DRAWING.pulls["written"],
+            "bare_c": LSTM_DRAWING.pulls["tanh_c"],
+        }
+    ),
+)
+"""The same with a memory that is shown as it is."""

@@ -145,7 +145,7 @@ def _scale_group(cell: str, symbol: str) -> tuple[str, ...]:
     """The recorded symbols that set a symbol's scale; none if it has its range by nature."""
     if symbol == "x":
         return ("x",)
-    if symbol in ("kept", "written"):
+    if symbol in ("kept", "written", "bare_c"):
         return (CELLS[cell].states[-1],)  # the memory: c where there is one, otherwise h
     state = symbol.removesuffix(BEFORE).removesuffix("_new")
     if state in CELLS[cell].states:

@@ -24,6 +24,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "kept": QT_TRANSLATE_NOOP("CellDiagram", "what is kept of the old memory"),
         "written": QT_TRANSLATE_NOOP("CellDiagram", "what is written into the memory"),
         "tanh_c": QT_TRANSLATE_NOOP("CellDiagram", "the memory, squashed"),
+        "bare_c": QT_TRANSLATE_NOOP("CellDiagram", "the memory as it is: the tanh is taken out"),
         "one_minus_z": QT_TRANSLATE_NOOP("CellDiagram", "how much is written"),
         "n_x": QT_TRANSLATE_NOOP("CellDiagram", "what the input says to the candidate"),
         "n_h": QT_TRANSLATE_NOOP("CellDiagram", "what the past says to the candidate"),
@@ -92,7 +93,11 @@ def vector_tip(scene: Scene, readings: Readings, step: StepSoFar, symbol: str, u
 
 def _numbers(scene: Scene, readings: Readings, symbol: str, unit: int | None) -> tuple[str, ...]:
     found, untouched = summary(readings[symbol], unit), readings.untouched
-    was = "" if untouched is None else number(summary(untouched[symbol], unit).chosen)
+    was = (
+        number(summary(untouched[symbol], unit).chosen)
+        if untouched is not None and symbol in untouched
+        else ""
+    )
     lines = []
     if unit is not None and symbol == "x":
         lines.append(

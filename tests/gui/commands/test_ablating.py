@@ -59,14 +59,19 @@ def test_a_part_is_away_in_every_layer_and_all_else_is_as_it_was(name, session, 
     answer_all(engine, session)
     now, was = session.scene.runs[ablation.cell].trace, before.runs[ablation.cell].trace
     for layer in range(2):
-        assert np.all(now[f"{ablation.symbol}_l{layer}"] == 1)
+        expected = {
+            "": lambda layer: 1.0,
+            "1-f": lambda layer: 1 - now[f"f_l{layer}"],
+            "o*c": lambda layer: now[f"o_l{layer}"] * now[f"c_l{layer}"],
+        }[ablation.rule](layer)
+        assert np.all(now[f"{ablation.symbol}_l{layer}"] == expected)
     for cell in before.runs:
         assert (session.scene.runs[cell] is before.runs[cell]) == (cell != ablation.cell)
     (sentence,) = said
     verdicts = [judgement(trace, trace.length - 1).sentence for trace in (was, now)]
     assert verdicts[0] != verdicts[1]
     assert sentence.endswith(" → ".join(verdicts))
-    assert f"{ablation.symbol} = 1" in sentence
+    assert ablation.equation in sentence
     assert ablation.variant in sentence
     ablating.handlers()[name]()
     assert session.scene.before is None
@@ -75,16 +80,24 @@ def test_a_part_is_away_in_every_layer_and_all_else_is_as_it_was(name, session, 
 
 
 def test_other_holds_stay_and_what_was_switched_off_is_not_listed_twice(session, engine, ablating):
-    other = HeldPart("lstm", Hold("f", 0.5, 2, 3, unit=1, layer=0))
+    other = HeldPart("lstm", Hold("o", 0.5, 2, 3, unit=1, layer=0))
     ablation = ABLATIONS["no_forget_gate"]
     off = tuple(replace(part, on=False) for part in ablation.parts(session.scene))
     session.hold(lambda _holds: (other, *off))
     answer_all(engine, session)
     assert not ablation.is_in(session.choice.holds, session.scene)
     ablating.toggle(ablation)
-    assert session.latest.holds == (other, *ablation.parts(session.scene)), "the last one said wins"
+    assert session.latest.holds == (other, *ablation.parts(session.scene)), "none of it twice"
     ablating.toggle(ablation)
     assert session.latest.holds == (other,)
+
+
+def test_of_two_ways_to_hold_a_gate_the_one_chosen_last_is_marked(session, engine, ablating):
+    for chosen, other in (("coupled_gates", "no_input_gate"), ("no_input_gate", "coupled_gates")):
+        ablating.handlers()[chosen]()
+        answer_all(engine, session)
+        assert ABLATIONS[chosen].is_in(session.choice.holds, session.scene)
+        assert not ABLATIONS[other].is_in(session.choice.holds, session.scene)
 
 
 def test_the_verdict_is_that_of_what_was_chosen_last(session, engine, ablating):
