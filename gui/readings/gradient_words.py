@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gui.language import QT_TRANSLATE_NOOP, translate
+from gui.readings.made_by import is_held, made_by
 from gui.readings.part_words import CONTEXT
 from gui.scene import Moment, Scene
 
@@ -33,6 +34,11 @@ PURPOSES_BACK: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 
+# The same for a stage that stands in the place of the cell's own, by its equation, where it does otherwise.
+INSTEAD_BACK: Mapping[str, str] = MappingProxyType(
+    {"i = 1 − f": QT_TRANSLATE_NOOP("CellDiagram", "i is 1 − f: to f, times −1")}
+)
+
 # What a part does to the gradient, by what is written in it; a fork has nothing written in it.
 DOES_BACK: Mapping[str, str] = MappingProxyType(
     {
@@ -48,7 +54,12 @@ DOES_BACK: Mapping[str, str] = MappingProxyType(
 
 def purpose_back(scene: Scene, moment: Moment) -> str:
     """What the stage of a moment does to the gradient, in one line."""
-    symbol = scene.definition.stages[moment.stage].symbol
+    own, made = scene.definition.stages[moment.stage], made_by(scene, moment.token, moment.stage)
+    if is_held(made):
+        return translate("CellDiagram", "held: nothing goes back")
+    if made is not own and made.equation in INSTEAD_BACK:
+        return translate(CONTEXT, INSTEAD_BACK[made.equation])
+    symbol = own.symbol
     return translate(CONTEXT, PURPOSES_BACK[scene.view.cell, symbol]).format(arriving=arriving(scene, moment))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Term:
     adds: bool
 
 
-@cache
+@lru_cache(maxsize=256)
 def terms(stage: Stage) -> tuple[Term, ...]:
     """The gradients that a stage gives, one for each equation."""
     found = []

@@ -515,6 +515,10 @@ along a text, gradients shrink or grow by powers of ten.</source>
         <translation>{arriving}，分给 z 和 n</translation>
     </message>
     <message>
+        <source>i is 1 − f: to f, times −1</source>
+        <translation>i 为 1 − f：传给 f，乘以 −1</translation>
+    </message>
+    <message>
         <source>σ′: multiplies by the slope of σ, at most ¼</source>
         <translation>σ′：乘以 σ 的斜率，至多 ¼</translation>
     </message>
@@ -537,6 +541,10 @@ along a text, gradients shrink or grow by powers of ten.</source>
     <message>
         <source>1 − z falls where z rises: times −1</source>
         <translation>z 升则 1 − z 降：乘以 −1</translation>
+    </message>
+    <message>
+        <source>held: nothing goes back</source>
+        <translation>已固定：梯度不再回传</translation>
     </message>
     <message>
         <source>from the next word</source>
@@ -1484,6 +1492,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>words {first} to {last}</source>
         <translation>第 {first} 至 {last} 个词元</translation>
+    </message>
+    <message>
+        <source>{equation} held</source>
+        <translation>{equation}（固定）</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
@@ -13,6 +13,7 @@ from gui.drawing.ink import RIGHT, write
 from gui.drawing.theme import NO_BRUSH, NO_PEN, Theme
 from gui.drawing.typeset import Piece, advance_px, baseline, fit, formula, in_line, write_pieces
 from gui.panels.equation_view.unit_gradients import FIGURES, Shown, UnitGradients, in_figures
+from gui.readings.made_by import stages_at
 from gui.readings.stage_words import spelled, stacked, sums_up
 from gui.readings.step_gradients import STEP, StepGradients, Term, called, terms
 from gui.scene import Moment, Scene
@@ -80,7 +81,7 @@ def in_short(stage: Stage, scene: Scene) -> str:
     if sums_up(stage):
         letters = stacked(stage)
         read = dict.fromkeys([f"∂[{' '.join(letters)}]_in" if len(letters) > 1 else f"∂{letters[0]}_in"])
-    return f"{', '.join(given)} ← {', '.join(read)}"
+    return f"{', '.join(given)} ← {', '.join(read) or '0'}"
 
 
 def beside(term: Term) -> bool:
@@ -100,11 +101,11 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[BackwardRow]:
 
     Lines are equally high at every stage, so that what is above the active one stays where it is.
     """
-    factor = fit(rect, NATURAL)
-    width, line_px = rect.width() / factor, _line_px(scene.definition.stages, rect.height() / factor)
+    factor, stages = fit(rect, NATURAL), stages_at(scene, moment.token)
+    width, line_px = rect.width() / factor, _line_px(stages, rect.height() / factor)
     rows, top = [], 0.0
     for at in range(scene.last_stage, -1, -1):
-        stage, active = scene.definition.stages[at], at == moment.stage
+        stage, active = stages[at], at == moment.stage
         shared = tuple(_shared(stage, at > moment.stage))
         lines = tuple(
             _in_full(stage, top, width, line_px) if active else _in_short(shared, top, width, line_px)
@@ -116,7 +117,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> list[BackwardRow]:
     return rows
 
 
-@cache
+@lru_cache(maxsize=64)
 def _line_px(stages: tuple[Stage, ...], height: float) -> float:
     """The height of a line with which the stage with the most to say just fits."""
     rooms = [TALLEST_PX]
@@ -157,6 +158,7 @@ class GradientEquations:
 
     def __init__(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment, theme: Theme) -> None:
         self.painter, self.scene, self.moment, self.theme = painter, scene, moment, theme
+        self.stages = stages_at(scene, moment.token)
         self.rows = layout(rect, scene, moment)
         self.factor = fit(rect, NATURAL)
         self.known = StepGradients(scene, moment).known
@@ -166,7 +168,7 @@ class GradientEquations:
     def paint_ground(self) -> None:
         """The equations, the active ones on the highlight, and outlines for what is still to come."""
         for row in self.rows:
-            stage = self.scene.definition.stages[row.stage]
+            stage = self.stages[row.stage]
             reached = self.known and row.stage >= self.moment.stage
             if row.active:
                 self.painter.setPen(NO_PEN)
@@ -200,7 +202,7 @@ class GradientEquations:
         """Each stage's results, and with the active equations what was put into them."""
         unit = UnitGradients(self.scene, self.moment)
         for row in self.rows:
-            stage = self.scene.definition.stages[row.stage]
+            stage = self.stages[row.stage]
             if not self.known or row.stage < self.moment.stage:
                 continue
             for line in row.lines:
@@ -218,7 +220,7 @@ class GradientEquations:
 
     def _paint_active(self, line: EquationLine, term: Term, at: int, unit: UnitGradients) -> None:
         """The result at the end of an equation, and the numbers below or beside it."""
-        stage = self.scene.definition.stages[at]
+        stage = self.stages[at]
         color, muted = self.theme.symbol(stage.symbol), self.theme.color("muted")
         if term.symbol == "x":
             name = f"‖∂{called(self.scene, 'x')}‖"

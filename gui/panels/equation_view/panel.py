@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.cell import Stage
-from engine.record.trace import Trace
 from gui.drawing.ink import RIGHT, write
 from gui.drawing.numbers import changed, number
 from gui.drawing.theme import NO_BRUSH, NO_PEN
@@ -21,6 +20,7 @@ from gui.panels.equation_view import gradient_equations
 from gui.panels.equation_view.gradient_equations import GradientEquations
 from gui.panels.equation_view.unit_gradients import UnitGradients, in_figures
 from gui.readings.gradient_words import purpose_back
+from gui.readings.made_by import is_held, made_by, stages_at, vector_at
 from gui.readings.stage_words import does, equation_of, gradient_equation_of, in_words, sums_up
 from gui.readings.step_gradients import StepGradients
 from gui.scene import Direction, Moment, Scene
@@ -65,7 +65,7 @@ def layout(rect: QRectF, scene: Scene, moment: Moment) -> tuple[ForwardRow, ...]
     The sum of the heights is the same at every stage, so that little moves from one to the next.
     """
     factor = fit(rect, NATURAL)
-    stages = scene.definition.stages
+    stages = stages_at(scene, moment.token)
     return _laid_out(stages, moment.stage, rect.width() / factor, rect.height() / factor)
 
 
@@ -100,12 +100,8 @@ def step_values(scene: Scene, moment: Moment) -> dict[str, float]:
     known = {name: float(array[scene.view.unit]) for name, array in values.items()}
     for stage in scene.definition.stages[: moment.stage + 1]:
         for name in stage.outputs:
-            known[name] = _value(trace, name, layer, token, scene.view.unit)
+            known[name] = float(vector_at(scene, name, token)[scene.view.unit])
     return known
-
-
-def _value(trace: Trace, name: str, layer: int, token: int, unit: int) -> float:
-    return float(trace.values(name, layer)[token, unit])
 
 
 class EquationView(Panel):
@@ -145,7 +141,7 @@ class EquationView(Panel):
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The equations themselves depend on no number."""
         known = not _back(moment) or StepGradients(scene, moment).known
-        return scene.definition, moment.stage, moment.direction, known
+        return stages_at(scene, moment.token), moment.stage, moment.direction, known
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Paints the equations, the active one on the highlight, and outlines for what is still to come."""
@@ -155,8 +151,9 @@ class EquationView(Panel):
         factor = fit(rect, NATURAL)
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
+        stages = stages_at(scene, moment.token)
         for row in layout(rect, scene, moment):
-            stage = scene.definition.stages[row.stage]
+            stage = stages[row.stage]
             if row.stage == moment.stage:
                 painter.setPen(NO_PEN)
                 painter.setBrush(self.theme.color("highlight"))
@@ -183,8 +180,9 @@ class EquationView(Panel):
         factor = fit(rect, NATURAL)
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
+        stages = stages_at(scene, moment.token)
         for row in layout(rect, scene, moment)[: moment.stage + 1]:
-            stage, active = scene.definition.stages[row.stage], row.stage == moment.stage
+            stage, active = stages[row.stage], row.stage == moment.stage
             if sums_up(stage):
                 line = row.under.translated(0, -NUMBERS_PX) if active else row.under
                 self._paint_named(painter, line, stage.outputs, values)
@@ -194,7 +192,7 @@ class EquationView(Panel):
             write(painter, row.line, value, "strong" if active else "text", color, RIGHT, elide=False)
             if active and is_copy(stage):
                 self._paint_named(painter, row.under, stage.inputs, values)
-            elif active:
+            elif active and not is_held(stage):
                 start = QPointF(0, baseline(row.under.center().y(), "caption"))
                 write_pieces(painter, start, self._substituted(stage, values), row.under.width())
 
@@ -262,12 +260,13 @@ class EquationView(Panel):
         rows = (gradient_equations.layout if back else layout)(rect, scene, self.moment)
         for row in rows:
             if row.rect.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
-                stage = scene.definition.stages[row.stage]
+                stage = made_by(scene, self.moment.token, row.stage)
                 moment = replace(self.moment, stage=row.stage, phase=1.0)
                 if back:
                     return Hit(_back_in_words(scene, moment), moment)
                 moved = _moved(scene, self.moment, stage.outputs if row.stage <= self.moment.stage else ())
-                return Hit("\n".join((in_words(stage), *moved)), moment)
+                words = (in_words(stage), equation_of(stage)) if is_held(stage) else (in_words(stage),)
+                return Hit("\n".join((*words, *moved)), moment)
         return None
 
     def table(self, scene: Scene, moment: Moment) -> Table:
@@ -282,7 +281,7 @@ class EquationView(Panel):
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The active equation and what it gave."""
-        stage = scene.definition.stages[moment.stage]
+        stage = made_by(scene, moment.token, moment.stage)
         if _back(moment):
             named = dict(UnitGradients(scene, moment).named(moment.stage, stage))
         else:

@@ -9,6 +9,7 @@ import numpy as np
 from engine.backends.array_namespace import NUMPY
 from engine.cell import Stage
 from gui.drawing.numbers import PLAIN_ON_SCALES, decimals_of, figures, fixed, power_of, raised
+from gui.readings.made_by import is_held, stages_at, vector_at
 from gui.readings.stage_words import sums_up
 from gui.readings.step_gradients import BEFORE, StepGradients, Term, called, terms
 from gui.scene import Moment, Scene
@@ -28,7 +29,8 @@ class UnitGradients:
     def __init__(self, scene: Scene, moment: Moment) -> None:
         self.scene, self.moment = scene, moment
         self.gradients = StepGradients(scene, moment)
-        self.stages = list(enumerate(scene.definition.stages))[moment.stage :][::-1]
+        self.all = stages_at(scene, moment.token)
+        self.stages = list(enumerate(self.all))[moment.stage :][::-1]
 
     def of(self, name: str) -> float | None:
         """A gradient, or a part of it; None where there is none."""
@@ -39,19 +41,45 @@ class UnitGradients:
         """What a stage gives: the whole gradient, or where another stage still adds to it, its part."""
         if term.symbol == "x":
             return None
-        stages = self.scene.definition.stages
-        incomplete = any(term.symbol == other.symbol for stage in stages[:at] for other in terms(stage))
-        return self.of(f"{term.symbol}_via_{stages[at].symbol}" if incomplete else term.symbol)
+        incomplete = any(term.symbol == other.symbol for stage in self.all[:at] for other in terms(stage))
+        if incomplete and not self._is_state(term):
+            return self._through(self.all[at], term)
+        return self.of(f"{term.symbol}_via_{self.all[at].symbol}" if incomplete else term.symbol)
+
+    def _is_state(self, term: Term) -> bool:
+        """Whether the gradient is by a state: of those the record has each part."""
+        return term.symbol.partition(BEFORE)[0] in self.scene.definition.states
+
+    def _through(self, stage: Stage, term: Term) -> float | None:
+        """A part that is not recorded: what the stage itself makes of what has arrived."""
+        if is_held(stage):
+            return 0.0
+        values: dict[str, object] = {"xp": NUMPY}
+        for name in stage.backward_inputs:
+            if name.startswith("d_"):
+                values[name] = self.gradients.vector(name.removeprefix("d_"))
+            elif name.endswith(BEFORE):
+                state = name.removesuffix(BEFORE)
+                values[name] = self.scene.trace.before(state, self.scene.view.layer, self.moment.token)
+            elif name != "xp":
+                values[name] = vector_at(self.scene, name, self.moment.token)
+        if any(value is None for value in values.values()):
+            return None
+        (made,) = stage.run_backward(values)[term.symbol].values()
+        return float(made[self.scene.view.unit])
 
     def before(self, at: int, term: Term) -> float | None:
         """What has arrived of a gradient before a stage adds to it."""
         earlier = [
-            stage.symbol
-            for stage in self.scene.definition.stages[at + 1 :]
+            (position, other)
+            for position, stage in enumerate(self.all)
             for other in terms(stage)
-            if other.symbol == term.symbol
+            if position > at and other.symbol == term.symbol
         ]
-        return self.of(f"{term.symbol}_via_{earlier[0] if earlier else term.symbol}")
+        if earlier and not self._is_state(term):
+            return self.given(*earlier[0])
+        path = self.all[earlier[0][0]].symbol if earlier else term.symbol
+        return self.of(f"{term.symbol}_via_{path}")
 
     def parts(self, term: Term) -> dict[str, float]:
         """The parts of a gradient that leave through the weights, by the gate that each came through.
@@ -72,7 +100,7 @@ class UnitGradients:
             return float(trace.before(name.removesuffix(BEFORE), layer, token)[unit])
         if name in FUNCTIONS:
             return None
-        return float(trace.values(name, layer)[token, unit])
+        return float(vector_at(self.scene, name, token)[unit])
 
     def named(self, at: int, stage: Stage) -> list[tuple[str, float]]:
         """The results of a stage by name; of x, which has no units, the norm."""
@@ -94,7 +122,7 @@ class UnitGradients:
         for at, stage in self.stages:
             for term in terms(stage):
                 value = self.given(at, term)
-                adds = any(term.symbol == other.symbol for each in cell.stages[:at] for other in terms(each))
+                adds = any(term.symbol == other.symbol for each in self.all[:at] for other in terms(each))
                 name = f"{term.symbol}_via_{stage.symbol}" if adds else called(self.scene, term.symbol)
                 names[f"grad_{name}"] = value
                 if sums_up(stage) and term.symbol != "x":
