@@ -73,7 +73,10 @@ def save(path: Path | str, record: Keyed, *others: Keyed) -> None:
     kind = KINDS[type(record)]
     with_table = kind.rows is not None and not others
     if check_output(path, (".npz", ".csv") if with_table else (".npz",)) == ".csv" and kind.rows is not None:
-        write_csv(Path(path), kind.columns, kind.rows(record))
+        columns, rows, held = kind.columns, kind.rows(record), " ".join(map(str, record.provenance.holds))
+        if held:  # as the command line takes it: the numbers are not those of the network alone
+            columns, rows = (*columns, "hold"), ((*row, held) for row in rows)
+        write_csv(Path(path), columns, rows)
         return
     stored: dict[str, np.ndarray | tuple[str, ...]] = {}
     for each in (record, *others):

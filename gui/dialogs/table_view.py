@@ -9,6 +9,7 @@ from gui.drawing.numbers import in_table
 from gui.drawing.theme import font
 from gui.language import titled, translate
 from gui.panel import Panel, Table
+from gui.readings.held import changes_in_words
 from gui.scene import Moment, Scene
 
 Index = QModelIndex | QPersistentModelIndex
@@ -105,7 +106,9 @@ class TableWindow(QDialog):
         self.setWindowTitle(
             titled(self._panel.title() or translate("actions", PANEL_NAMES[self._panel.NAME]))
         )
-        self.caption.setText(self._panel.summary(*self._shown))
+        scene, runs = self._shown[0], self._panel.runs(self._shown[0])
+        lines = (self._panel.summary(*self._shown), *changes_in_words(scene, runs))
+        self.caption.setText("\n".join(lines))
         self.note.setText(translate("TableView", "Columns have the names that they have in exported files."))
         self.model.show_table(self._table)
 

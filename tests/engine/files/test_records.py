@@ -24,6 +24,7 @@ from engine.forward.simulate import simulate
 from engine.messages import MESSAGES, EngineError, say
 from engine.record.gates import QUANTITIES
 from engine.record.gradient_flow import GradientFlow
+from engine.record.hold import Hold
 from engine.record.provenance import BadValue, Provenance
 from engine.record.trace import Trace
 from tests.support.networks import random_network
@@ -219,6 +220,15 @@ def test_a_trace_as_a_table_holds_every_number(tmp_path):
         key = quantity if quantity == "output" else f"{quantity}_l{layer}"
         assert trace.tokens[int(row["token_index"])] == row["token"]
         assert np.float32(row["value"]) == trace[key][int(row["token_index"]), int(row["unit"])]
+
+
+def test_a_table_says_what_was_held(tmp_path):
+    held = replace(PROVENANCE, holds=(Hold("f", 0.5, 1, 2), Hold("c", 0.0, unit=3)))
+    for name, record in (("trace.csv", small_trace()), ("gradient.csv", small_flow())):
+        save(tmp_path / name, replace(record, provenance=held))
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert {row["hold"] for row in rows} == {"f=0.5@1:2 c=0.0#3"}
 
 
 def test_a_gradient_as_a_table_leaves_out_what_comes_later(tmp_path):

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -167,3 +169,45 @@ def test_the_list_is_as_large_as_what_it_says(app: App) -> None:
             assert shown.verticalScrollBar().isVisible() is (len(parts) > 12)
             shown.close()
             app.application.processEvents()
+
+
+STEPS: dict[str, Callable[[App], object]] = {
+    "hold": lambda app: app.session.hold(lambda parts: (*parts, ONE)),
+    "all words": lambda app: app.session.hold(lambda parts: (*parts, HeldPart("gru", Hold("r", 1.0)))),
+    "switch off": lambda app: app.session.hold(
+        lambda parts: tuple(replace(part, on=False) for part in parts)
+    ),
+    "family": lambda app: app.window.networks.choose_family("memory-en"),
+    "text": lambda app: app.session.read("Not bad at all."),
+    "untrained": lambda app: app.window.run_command("switch_training"),
+    "plain": lambda app: app.window.networks.make_plain(),
+    "cell": lambda app: app.window.run_command("next_cell"),
+    "cancel": lambda app: app.session.cancel(),
+    "undo": lambda app: app.window.history.undo(),
+    "redo": lambda app: app.window.history.redo(),
+    "free": lambda app: app.window.run_command("free_all"),
+    "language": lambda app: app.settings.change(
+        language="zh" if app.settings.preferences.language != "zh" else "en"
+    ),
+}
+
+
+def test_whatever_the_reader_does_it_says_what_is_held(app: App) -> None:
+    @settings(max_examples=40, deadline=None, derandomize=True, database=None,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(st.lists(st.sampled_from(list(STEPS)), min_size=2, max_size=7))
+    def walk(names: list[str]) -> None:
+        app.session.cancel()
+        app.window.networks.make_plain()
+        app.window.run_command("free_all")
+        for name in ["hold", *names]:
+            STEPS[name](app)
+            app.application.processEvents()
+            chip, parts = app.window.top_bar.held, app.session.latest.holds
+            assert chip.isVisible() is bool(parts), name
+            assert app.window.actions_by_id["free_all"].isEnabled() is bool(parts), name
+            lines = [said_of_part(part.cell, part.hold) for part in parts]
+            assert all(line in chip.toolTip() for line in lines), name
+            assert len(chip.toolTip().splitlines()) == (len(parts) + 1 if parts else 1), name
+
+    walk()

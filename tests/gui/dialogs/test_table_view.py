@@ -85,3 +85,10 @@ def test_rows_are_called_as_their_units_and_words_are_on_screen(opened):
 
     assert rows("gate_bars") == [0, 1, 2]
     assert rows("state_plot") == [1, 2, 3]
+
+
+def test_it_says_what_is_held(qtbot, held: Scene) -> None:
+    window = TableWindow(PANELS["gate_bars"], held, held.complete(3))
+    qtbot.addWidget(window)
+    last = "held: LSTM: forget gate of all units at 0.05, words 3 to 5 (--hold f=0.05@2:5)"
+    assert window.caption.text().splitlines()[-1] == last
