@@ -182,7 +182,9 @@ class MainWindow(QMainWindow):
         panel.weight_chosen.connect(self.session.choose_weight)
         panel.word_retyped.connect(self.session.retype)
         panel.range_requested.connect(self.session.show_range)
-        panel.hold_requested.connect(self.changing.hold)
+        panel.hold_requested.connect(
+            lambda hold, dragging, panel=panel: self.changing.hold(hold, dragging, panel.scene)
+        )
         panel.words_marked.connect(self.changing.mark)
         panel.failed.connect(self._show_warning)
         panel.customContextMenuRequested.connect(lambda point, panel=panel: self._open_menu(panel, point))

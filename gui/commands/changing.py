@@ -10,6 +10,7 @@ from gui.dialogs.hold_dialog import HoldDialog
 from gui.language import titled, translate
 from gui.layout.board import PanelBoard
 from gui.panels.token_strip.panel import TokenStrip
+from gui.scene import Scene
 from gui.session.choice import HeldPart, held_also
 from gui.session.history import History
 from gui.session.player import Player
@@ -44,22 +45,30 @@ class Changing:
             "mark_none": partial(self._session.look, marked=None),
         }
 
-    def hold(self, hold: Hold, dragging: bool) -> None:
-        """Holds a gate or a state of the cell in sight.
+    def hold(self, hold: Hold, dragging: bool, seen: Scene) -> None:
+        """Holds a gate or a state of the cell in sight, unless another text or network takes its place.
 
         Args:
             hold: what is held; the one before it in the same place goes.
             dragging: another one may follow that belongs to the same change.
+            seen: the scene in which the reader has pointed at it.
         """
-        scene = self._session.scene
-        if scene is None:
-            return
-        if dragging:
-            self._history.begin_drag()
-        part = HeldPart(scene.view.cell, hold)
-        self._session.hold(lambda parts: held_also(parts, part))
+        if self._is_latest(seen):
+            if dragging:
+                self._history.begin_drag()
+            part = HeldPart(seen.view.cell, hold)
+            self._session.hold(lambda parts: held_also(parts, part))
         if not dragging:
             self._history.end_drag()
+
+    def _is_latest(self, seen: Scene) -> bool:
+        """Whether no other text, network or cell has been asked for since."""
+        session, scene = self._session, self._session.scene
+        if scene is None or session.latest.networks != session.choice.networks:
+            return False
+        same_text = (seen.text, seen.words) == (scene.text, scene.words) == session.latest_text
+        made, now = seen.trace.provenance, scene.trace.provenance
+        return same_text and made.weights_sha256 == now.weights_sha256
 
     def ask_for_hold(self) -> None:
         """Asks what to hold, at which value and where."""
@@ -68,7 +77,7 @@ class Changing:
             return
         dialog = HoldDialog(scene, moment.token, self._parent)
         if dialog.exec():
-            self.hold(dialog.hold(), False)
+            self.hold(dialog.hold(), False, scene)
         dialog.deleteLater()
 
     def mark_from_here(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QWidget,
 )
 
@@ -15,11 +14,10 @@ from engine.interventions.holds import range_of
 from engine.record.gates import QUANTITIES
 from engine.record.hold import Hold
 from gui.language import say, titled, translate
-from gui.readings.held import said_of_words
+from gui.readings.held import said_of_units, said_of_words
 from gui.readings.marked_words import words_to_hold
 from gui.scene import Scene
 
-ALL_UNITS = -1
 STEP = 0.05
 LARGEST = 1e6  # that can be typed for a state, which has no bounds
 
@@ -41,10 +39,9 @@ class HoldDialog(QDialog):
         self.symbol = QComboBox(self)
         for symbol in dict.fromkeys((*cell.gates, *cell.states)):
             self.symbol.addItem(f"{say(QUANTITIES[symbol].label)} {symbol}", symbol)
-        self.unit = QSpinBox(self)
-        self.unit.setRange(ALL_UNITS, scene.trace.hidden_size - 1)
-        self.unit.setSpecialValueText(translate("HoldDialog", "all units"))
-        self.unit.setValue(scene.view.unit)
+        self.units = QComboBox(self)
+        for unit in (scene.view.unit, None):
+            self.units.addItem(said_of_units(unit), unit)
         self.value = QDoubleSpinBox(self)
         self.value.setSingleStep(STEP)
         self.words = QComboBox(self)
@@ -68,7 +65,7 @@ class HoldDialog(QDialog):
         about = translate("HoldDialog", "The value takes the place of what the cell computes.")
         form.addRow(QLabel(about, self))
         form.addRow(translate("HoldDialog", "Gate or state"), self.symbol)
-        form.addRow(translate("HoldDialog", "Hidden unit"), self.unit)
+        form.addRow(translate("HoldDialog", "Hidden units"), self.units)
         form.addRow(translate("HoldDialog", "Held at"), self.value)
         form.addRow(translate("HoldDialog", "Words"), self.words)
         form.addRow(buttons)
@@ -80,7 +77,6 @@ class HoldDialog(QDialog):
 
     def hold(self) -> Hold:
         """What the reader described."""
-        unit = self.unit.value()
+        symbol, unit, value = self.symbol.currentData(), self.units.currentData(), self.value.value()
         first, end = self.words.currentData()
-        units = None if unit == ALL_UNITS else unit
-        return Hold(self.symbol.currentData(), self.value.value(), first, end, units, self._layer)
+        return Hold(symbol, value, first, end, unit, self._layer)

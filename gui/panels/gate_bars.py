@@ -581,7 +581,7 @@ def _held(scene: Scene, moment: Moment, symbol: str) -> Bool[np.ndarray, " H"] |
 
 
 def _about_holding() -> str:
-    return translate("GateBars", "drag up or down: hold it there · with Shift: all units of this gate")
+    return translate("GateBars", "drag up or down: hold it there · with Shift: all units")
 
 
 def _same_bars(before: tuple[Scene | None, Moment | None], now: tuple[Scene, Moment]) -> bool:

@@ -18,11 +18,8 @@ def said_of_hold(hold: Hold) -> str:
     name = say(QUANTITIES[hold.symbol].label)
     if hold.layer is not None:
         name = translate("Held", "{name} in layer {layer}").format(name=name, layer=hold.layer + 1)
-    units = translate("Held", "all units")
-    if hold.unit is not None:
-        units = translate("Held", "unit {unit}").format(unit=hold.unit)
     said = translate("Held", "{name} of {units} at {value}, {words}")
-    words = said_of_words(hold.first, hold.end)
+    units, words = said_of_units(hold.unit), said_of_words(hold.first, hold.end)
     return said.format(name=name, units=units, value=_value(hold), words=words)
 
 
@@ -43,6 +40,12 @@ def changes_in_words(scene: Scene, runs: Mapping[str, Run]) -> list[str]:
         for hold in run.trace.provenance.holds
     ]
     return lines + [said_of(words) for words in retyped_words(scene)]
+
+
+def said_of_units(unit: int | None) -> str:
+    """In one hidden unit, or in all of them."""
+    all_units = translate("Held", "all units")
+    return all_units if unit is None else translate("Held", "unit {unit}").format(unit=unit)
 
 
 def said_of_words(first: int, end: int | None) -> str:

@@ -1126,16 +1126,16 @@ A gradient knows only small changes, so the two often disagree.
         <translation>拖动柱条以固定：</translation>
     </message>
     <message>
-        <source>drag up or down: hold it there · with Shift: all units of this gate</source>
-        <translation>上下拖动：固定在该值 · 按住 Shift：此门的所有隐藏单元</translation>
-    </message>
-    <message>
         <source>mean</source>
         <translation>均值</translation>
     </message>
     <message>
         <source>A plain RNN has no gates: nothing in it decides what to keep. Every word overwrites all of h.</source>
         <translation>普通 RNN 没有门：没有任何机制决定保留什么，每读一个词元，整个 h 都会被覆盖。</translation>
+    </message>
+    <message>
+        <source>drag up or down: hold it there · with Shift: all units</source>
+        <translation>上下拖动：固定在该值 · 按住 Shift：所有隐藏单元</translation>
     </message>
     <message>
         <source>unit {unit}</source>
@@ -1749,10 +1749,6 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>固定门或状态</translation>
     </message>
     <message>
-        <source>all units</source>
-        <translation>所有隐藏单元</translation>
-    </message>
-    <message>
         <source>The value takes the place of what the cell computes.</source>
         <translation>该值取代循环单元算出的值。</translation>
     </message>
@@ -1761,7 +1757,7 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>门或状态</translation>
     </message>
     <message>
-        <source>Hidden unit</source>
+        <source>Hidden units</source>
         <translation>隐藏单元</translation>
     </message>
     <message>

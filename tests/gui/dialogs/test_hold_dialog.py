@@ -9,7 +9,7 @@ from engine.cells import CELLS
 from engine.interventions.holds import intervene
 from engine.record.hold import Hold
 from gui.app import build
-from gui.dialogs.hold_dialog import ALL_UNITS, LARGEST, HoldDialog
+from gui.dialogs.hold_dialog import LARGEST, HoldDialog
 from gui.scene import Scene
 
 TOKEN = 5
@@ -31,7 +31,7 @@ def test_all_that_can_be_described_can_be_held(qtbot, networks, scene: Scene, ce
     words = [dialog.words.itemData(index) for index in range(dialog.words.count())]
     assert words == [(2, 4), (TOKEN, TOKEN + 1), (0, None)]
     assert dialog.hold() == Hold(symbols[-1], 0.35, 2, 4, scene.view.unit)
-    dialog.unit.setValue(ALL_UNITS)
+    dialog.units.setCurrentIndex(1)
     dialog.words.setCurrentIndex(2)
     assert dialog.hold() == Hold(symbols[-1], 0.35)
 

@@ -347,11 +347,11 @@ def test_a_drag_is_one_step_however_long_it_takes(sitting):
 
     def drag(unit: int | None, values: tuple[float, ...]) -> None:
         for value in values:
-            changing.hold(Hold("f", value, unit=unit), True)
+            changing.hold(Hold("f", value, unit=unit), True, session.scene)
             sitting.later()
             if value > 0.2:
                 sitting.come()
-        changing.hold(Hold("f", values[-1], unit=unit), False)
+        changing.hold(Hold("f", values[-1], unit=unit), False, session.scene)
         sitting.later()
         sitting.come()
 
@@ -371,13 +371,36 @@ def test_a_drag_is_one_step_however_long_it_takes(sitting):
     for _ in range(3):
         history.redo()
     assert values() == [0.7]
-    changing.hold(Hold("f", 0.9), True)
+    changing.hold(Hold("f", 0.9), True, session.scene)
     sitting.come()
-    changing.hold(Hold("f", 0.8), True)
+    changing.hold(Hold("f", 0.8), True, session.scene)
     history.undo()
     assert values() == [0.7], "in the middle of a drag"
-    changing.hold(Hold("f", 0.4), True)
+    changing.hold(Hold("f", 0.4), True, session.scene)
     sitting.come()
-    changing.hold(Hold("f", 0.4), False)
+    changing.hold(Hold("f", 0.4), False, session.scene)
     history.undo()
     assert values() == [0.7]
+
+
+def test_nothing_is_held_in_a_text_or_network_whose_place_another_one_takes(sitting):
+    session, history = sitting.session, sitting.history
+    changing = Changing(None, session, None, None, history)
+    for change in (
+        lambda: session.read(TEXTS[1]),
+        lambda: session.choose(lambda choice: replace(choice, trained=False)),
+    ):
+        change()
+        wished = session.latest, session.latest_text
+        changing.hold(Hold("f", 0.5, 2, 3, unit=1), True, session.scene)
+        changing.hold(Hold("f", 0.5, 2, 3, unit=1), False, session.scene)
+        assert (session.latest, session.latest_text) == wished
+        sitting.come()
+        changing.hold(Hold("f", 0.5, 2, 3, unit=1), False, session.scene)
+        sitting.come()
+        assert len(session.choice.holds) == 1
+        session.hold(lambda _parts: ())
+    seen = session.scene
+    session.show_cell("gru")
+    changing.hold(Hold("f", 0.5), False, seen)
+    assert session.latest.holds == (), "no gate of another cell"
