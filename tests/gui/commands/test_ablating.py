@@ -110,6 +110,35 @@ def test_the_verdict_is_that_of_what_was_chosen_last(session, engine, ablating):
     assert "r = 1" in said[0]
 
 
+def test_the_verdict_is_compared_with_that_of_the_reading_which_lacked_nothing_more(
+    session, engine, ablating
+):
+    """What other holds do, or a retyped word, is not said of the part that is taken away."""
+    said: list[str] = []
+    ablating.said.connect(said.append)
+    session.hold(lambda _holds: (HeldPart("lstm", Hold("c", 0.5, 3, 4)),))
+    answer_all(engine, session)
+    was = session.scene.trace
+    ablating.handlers()["no_forget_gate"]()
+    answer_all(engine, session)
+    verdicts = [judgement(trace, trace.length - 1).sentence for trace in (was, session.scene.trace)]
+    assert said.pop().endswith(" → ".join(verdicts))
+    session.retype(0, "Bad")
+    ablating.handlers()["no_input_gate"]()
+    engine.answer_last()
+    assert "→" not in said.pop()
+    session.hold(lambda _holds: ())
+    answer_all(engine, session)
+    ablating.handlers()["no_forget_gate"]()
+    ablating.handlers()["no_input_gate"]()
+    was = None
+    while session._holding.waits:
+        was = session.scene.trace
+        engine.answer_last()
+    verdicts = [judgement(trace, trace.length - 1).sentence for trace in (was, session.scene.trace)]
+    assert said.pop().endswith(" → ".join(verdicts)), "the first of two was read on the way"
+
+
 def test_nothing_is_done_in_a_scene_without_the_cell(session, engine, ablating, deep):
     session.open(replace(scene_of({"rnn": deep["rnn"]}), text=TEXT))
     for name, ablation in ABLATIONS.items():
