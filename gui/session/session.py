@@ -1,7 +1,7 @@
 """The current scene, what was asked of the engine for it, and what became of that."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -300,6 +300,7 @@ class Session(QObject):
         self._let_go()
         self.choice, self._units.chosen = choice, units
         self._distances.keep(scene.measured)
+        self._say_overflows(scene)
         self._show(scene if self.scene is None else _known_as_in(self.scene, scene))
         self.arrived.emit()
         self.choice_changed.emit(choice)
@@ -359,8 +360,7 @@ class Session(QObject):
         self.choice = holding.choice
         self.choice_changed.emit(self.choice)
         read = holding.scene
-        for run in (read.run, *read.runs.values()):
-            self._say_overflow(run.trace)
+        self._say_overflows(read)
         # meanwhile the reader may have looked at it in another way, of which nothing was refused
         refusals = read.refusals if read.view == self.scene.view else {}
         self._show(replace(self.scene, runs=read.runs, before=read.before, refusals=refusals))
@@ -403,9 +403,7 @@ class Session(QObject):
             self.choice = came.choice
             self.choice_changed.emit(self.choice)
         self._notice_about(runs, cell, chosen)
-        self._overflow_said = False
-        for run in (runs[cell], *runs.values()):
-            self._say_overflow(run.trace)
+        self._say_overflows(scene)
         self._show(scene)
         self.arrived.emit()
 
@@ -431,6 +429,14 @@ class Session(QObject):
         self._show(scene)
         if question.name == "forgetting":
             self.arrived.emit()  # the word that the reader typed
+
+    def _say_overflows(self, scene: Scene) -> None:
+        """Says it of another reading, even if it was said of the one before: that sentence has gone."""
+        self._overflow_said = False
+        for run in (scene.run, *scene.runs.values()):
+            for record in (getattr(run, field.name) for field in fields(Run)):
+                if record is not None:
+                    self._say_overflow(record)
 
     def _say_overflow(self, record: Record) -> None:
         """Says where numbers stop being finite, once for what was read."""

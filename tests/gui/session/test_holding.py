@@ -12,7 +12,7 @@ from engine.process.requests import ForgetRequest, GradientRequest, Held, RunReq
 from engine.questions import GRADIENT, TRACE, asked_by
 from engine.record.gradient_flow import GradientFlow
 from engine.record.hold import Hold
-from engine.record.provenance import Provenance
+from engine.record.provenance import BadValue, Provenance
 from gui.scene import Moment, Run, Scene
 from gui.session.choice import Choice, HeldPart, held_also
 from gui.session.session import Session
@@ -266,3 +266,21 @@ def test_what_is_refused_of_one_word_is_not_said_of_another(session, engine):
     engine.failed.emit(len(engine.asked), "record_too_large", {"tokens": 1, "need_mb": 2, "limit_mb": 1})
     assert session.scene.run.trace.provenance.holds == (HALF,)
     assert dict(session.scene.refusals) == {}
+
+
+def test_an_overflow_is_said_of_every_reading_that_has_it(session, engine, scene):
+    """What was said of one goes when another is asked for, held or shown again."""
+    said: list[str] = []
+    session.warned.connect(said.append)
+    bad = replace(scene.run.gradient.provenance, first_bad=BadValue(1, 0, "h"))
+    run = Run(replace(scene.trace), replace(scene.run.gradient, provenance=bad))
+    overflowed = replace(session.scene, runs={**scene.runs, "lstm": run})
+    session.restore(overflowed, session.choice, session.units)
+    assert len(said) == 1
+    session.hold(hold(HeldPart("gru", Hold("r", 1.0))))
+    answer_all(engine, session)
+    assert len(said) == 2
+    session.restore(overflowed, session.choice.untouched, session.units)
+    assert len(said) == 3
+    session.restore(scene, session.choice, session.units)
+    assert len(said) == 3
