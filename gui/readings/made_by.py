@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,8 +19,31 @@ from gui.scene import Scene
 Vector = Float[np.ndarray, " H"]
 
 
+@dataclass(frozen=True)
+class HeldUnits:
+    """What is held at a word in some units at one value, or by one rule.
+
+    Attributes:
+        key: the symbol, or the key of the stage that stands in the place of the cell's own.
+        value: at which value; 0 for a rule.
+        units: in which units; none stands for all of them.
+    """
+
+    key: str
+    value: float
+    units: tuple[int, ...]
+
+    @property
+    def symbol(self) -> str:
+        """What is held."""
+        return self.key.partition("=")[0]
+
+
 def held_at(scene: Scene, token: int) -> Mapping[str, Vector]:
-    """What is held at a word in the shown layer, by symbol or by the key of a rule; NaN where nothing is."""
+    """What is held at a word in the shown layer, by symbol or by the key of a rule; NaN where nothing is.
+
+    A rule that counts everywhere is not: the scene's cell has its stage already.
+    """
     trace = scene.trace
     there = [
         replace(hold, first=0, end=None)
@@ -29,7 +52,18 @@ def held_at(scene: Scene, token: int) -> Mapping[str, Vector]:
     ]
     rows = held_values(there, scene.view.layer, trace.layers, 1, trace.hidden_size)
     found = {key: row[0] for key, row in rows.items()}
-    return {key: row for key, row in found.items() if not np.isnan(row).all()}
+    known = {*scene.definition.recorded, *(key for stage in scene.definition.stages for key in stage.instead)}
+    return {key: row for key, row in found.items() if key in known and not np.isnan(row).all()}
+
+
+def held_units_at(scene: Scene, token: int) -> tuple[HeldUnits, ...]:
+    """The same by units: those that are held at one value together."""
+    found = []
+    for key, row in held_at(scene, token).items():
+        for value in np.unique(row[~np.isnan(row)]).tolist():
+            units = () if (row == value).all() else tuple(np.flatnonzero(row == value).tolist())
+            found.append(HeldUnits(key, value, units))
+    return tuple(found)
 
 
 def made_by(scene: Scene, token: int, position: int) -> Stage:
@@ -71,7 +105,7 @@ def _made(stage: Stage, held: Mapping[str, Vector], unit: int) -> Stage:
         return _held(stage, said, value)
     for key, other in stage.instead.items():
         if key in held and not math.isnan(held[key][unit]):
-            return _instead(stage, other)
+            return other
     return stage
 
 
@@ -79,11 +113,3 @@ def _made(stage: Stage, held: Mapping[str, Vector], unit: int) -> Stage:
 def _held(stage: Stage, equation: str, value: float) -> Stage:
     nothing = ",  ".join(f"∂{term.symbol} {'+=' if term.adds else '='} 0" for term in terms(stage))
     return replace(stage, equation=equation, gradient_equation=nothing, compute=lambda: value, instead={})
-
-
-@lru_cache(maxsize=64)
-def _instead(stage: Stage, other: Stage) -> Stage:
-    """The other stage; it also says that nothing goes back to what the cell's own would have read."""
-    given = {term.symbol for term in terms(other)}
-    unread = [f"∂{term.symbol} = 0" for term in terms(stage) if term.symbol not in given]
-    return replace(other, gradient_equation=",  ".join((*unread, other.gradient_equation)))

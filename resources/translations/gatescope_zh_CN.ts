@@ -668,6 +668,10 @@ and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.</source>
         <source>The code of one {cell} layer; lit: {code}</source>
         <translation>一层 {cell} 的代码；当前行：{code}</translation>
     </message>
+    <message>
+        <source>The step is that of word {word}: what is held there is held at every word.</source>
+        <translation>这一步取自第 {word} 个词元：在那里固定的内容，在每个词元处都固定。</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -1496,6 +1500,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>{equation} held</source>
         <translation>{equation}（固定）</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>固定</translation>
     </message>
 </context>
 <context>

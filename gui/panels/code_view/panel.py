@@ -23,7 +23,8 @@ from gui.panels.code_view.program import (
     whole_program_back,
 )
 from gui.readings.gradient_words import purpose_back
-from gui.readings.stage_words import in_words
+from gui.readings.made_by import held_units_at, is_held, made_by
+from gui.readings.stage_words import equation_of, in_words
 from gui.scene import Direction, Moment, Scene
 
 BAND_PX = 8.0  # how far the highlight reaches beyond the text, on both sides
@@ -62,7 +63,8 @@ def layout(rect: QRectF, lines: Sequence[CodeLine], moment: Moment) -> list[tupl
     factor = fit(rect, natural_size(moment.direction))
     width, height = rect.width() / factor, rect.height() / factor
     first, count, top = 0, len(lines), 0.0
-    if moment.direction is Direction.BACKWARD and count * LINE_PX > height + 0.01:
+    many = moment.direction is Direction.BACKWARD or count > natural_size(moment.direction).height() / LINE_PX
+    if many and count * LINE_PX > height + 0.01:
         count, top = int((height - 2 * MARK_PX) // LINE_PX), MARK_PX
         lit = [at for at, line in enumerate(lines) if line.stage == moment.stage]
         first = min(max(0, (lit[0] + lit[-1] + 1 - count) // 2), len(lines) - count)
@@ -75,11 +77,17 @@ def _indent_px(direction: Direction) -> float:
     return SHOWN_INDENT_BACK_PX if direction is Direction.BACKWARD else SHOWN_INDENT_PX
 
 
-def shown(scene: Scene, direction: Direction = Direction.FORWARD) -> tuple[CodeLine, ...]:
-    """The lines for this scene: only the last layer of a network that has a readout is read out."""
+def shown(
+    scene: Scene, direction: Direction = Direction.FORWARD, token: int | None = None
+) -> tuple[CodeLine, ...]:
+    """The lines for this scene: only the last layer of a network that has a readout is read out.
+
+    Lines at a token hold what is held there; without one nothing is.
+    """
+    held, word = () if token is None else held_units_at(scene, token), translate("Held", "held")
     if direction is Direction.BACKWARD:
-        return program_back(scene.definition, start_of(scene))
-    return program(scene.definition, scene.final_layer and "output" in scene.trace.arrays)
+        return program_back(scene.definition, start_of(scene), held, word)
+    return program(scene.definition, scene.final_layer and "output" in scene.trace.arrays, held, word)
 
 
 def start_of(scene: Scene) -> str:
@@ -89,9 +97,9 @@ def start_of(scene: Scene) -> str:
     return "readout_weight" if "output" in scene.trace.arrays else "ones(H)"
 
 
-def shown_text(scene: Scene, direction: Direction = Direction.FORWARD) -> str:
+def shown_text(scene: Scene, direction: Direction = Direction.FORWARD, token: int | None = None) -> str:
     """The program as it is shown: Python, wherever its names are defined."""
-    return as_text(shown(scene, direction))
+    return as_text(shown(scene, direction, token))
 
 
 def frame_in_words(line: CodeLine) -> str:
@@ -138,7 +146,11 @@ class CodeView(Panel):
             "One {cell} layer. It needs xs [T, E], the number of hidden units H, a readout,\n"
             "and weight_ih, weight_hh, bias_ih, bias_hh as in torch.nn.{cell}.",
         ).format(cell=scene.definition.title)
-        return f"{_comment(purpose)}{setup_of(scene.definition)}\n{shown_text(scene)}"
+        token = None if self.moment is None else self.moment.token
+        program_text = shown_text(scene, token=token)
+        return (
+            f"{_comment(purpose)}{_held_everywhere(scene, token)}{setup_of(scene.definition)}\n{program_text}"
+        )
 
     def _text_back(self, scene: Scene) -> str:
         start = start_of(scene)
@@ -156,12 +168,15 @@ class CodeView(Panel):
             more = translate("CodeView", "There is no readout: the sum of h is differentiated.")
         else:
             more = translate("CodeView", "d_above [T, H]: the gradient by what the layer above reads.")
-        program_text = whole_program_back(scene.definition, start, scene.first_of_pass)
-        return f"{_comment(purpose)}{_comment(more)}{program_text}"
+        assert self.moment is not None
+        token = self.moment.token
+        held, word = held_units_at(scene, token), translate("Held", "held")
+        program_text = whole_program_back(scene.definition, start, scene.first_of_pass, held, word)
+        return f"{_comment(purpose)}{_comment(more)}{_held_everywhere(scene, token)}{program_text}"
 
     def ground_key(self, scene: Scene, moment: Moment) -> Hashable:
         """The picture depends on no number: it changes only from stage to stage."""
-        return shown(scene, moment.direction), moment.stage
+        return shown(scene, moment.direction, moment.token), moment.stage
 
     def paint_content(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """Nothing is left: the ground holds all lines."""
@@ -171,7 +186,7 @@ class CodeView(Panel):
         factor = fit(rect, natural_size(moment.direction))
         painter.translate(rect.topLeft())
         painter.scale(factor, factor)
-        lines = shown(scene, moment.direction)
+        lines = shown(scene, moment.direction, moment.token)
         seen = layout(rect, lines, moment)
         lit = [place for line, place in seen if line.stage == moment.stage]
         band = lit[0].united(lit[-1])
@@ -223,7 +238,7 @@ class CodeView(Panel):
             return width, height
         rect, natural = self.content_rect(QSizeF(width, height)), natural_size(Direction.BACKWARD)
         enlarged = min(rect.width() / natural.width(), LARGEST_FIT)
-        needed = len(shown(scene, Direction.BACKWARD)) * LINE_PX * enlarged
+        needed = len(shown(scene, Direction.BACKWARD, self.moment.token)) * LINE_PX * enlarged
         return width, height - rect.height() + max(rect.height(), needed)
 
     def hit_at(self, position: QPointF) -> Hit | None:
@@ -233,13 +248,14 @@ class CodeView(Panel):
         rect, scene, direction = self.content_rect(self.logical_size()), self.scene, self.moment.direction
         back = direction is Direction.BACKWARD
         inside = (position - rect.topLeft()) * (1 / fit(rect, natural_size(direction)))
-        for line, place in layout(rect, shown(scene, direction), self.moment):
+        for line, place in layout(rect, shown(scene, direction, self.moment.token), self.moment):
             if place.adjusted(-BAND_PX, 0, BAND_PX, 0).contains(inside):
                 if line.stage is None:
                     return Hit((frame_back_in_words if back else frame_in_words)(line))
                 moment = Moment(self.moment.token, line.stage, direction=direction)
-                stage = scene.definition.stages[line.stage]
+                stage = made_by(scene, moment.token, line.stage)
                 words = labelled(say(stage.label), purpose_back(scene, moment)) if back else in_words(stage)
+                words += f"\n{equation_of(stage)}" * (is_held(stage) and not back)
                 return Hit(words, moment)
         return None
 
@@ -250,13 +266,13 @@ class CodeView(Panel):
             ("stage", "code"),
             tuple(
                 ("" if line.stage is None else symbols[line.stage], line.depth * INDENT + line.text)
-                for line in shown(scene, moment.direction)
+                for line in shown(scene, moment.direction, moment.token)
             ),
         )
 
     def summary(self, scene: Scene, moment: Moment) -> str:
         """The lines that are lit."""
-        lines = shown(scene, moment.direction)
+        lines = shown(scene, moment.direction, moment.token)
         lit = "; ".join(line.text for line in lines if line.stage == moment.stage)
         if moment.direction is Direction.BACKWARD:
             text = translate("CodeView", "The code of the gradient of one {cell} layer; lit: {code}")
@@ -268,6 +284,14 @@ class CodeView(Panel):
 def _passed(stage: int, moment: Moment) -> bool:
     """Whether the pass has come by a stage."""
     return stage > moment.stage if moment.direction is Direction.BACKWARD else stage < moment.stage
+
+
+def _held_everywhere(scene: Scene, token: int | None) -> str:
+    """The loop has one step for all words: what is held at the shown one, it holds at each."""
+    if token is None or not held_units_at(scene, token):
+        return ""
+    said = translate("CodeView", "The step is that of word {word}: what is held there is held at every word.")
+    return _comment(said.format(word=token + 1))
 
 
 def _comment(text: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from engine.backends.array_namespace import NUMPY
 from engine.cell import Stage
 from gui.drawing.numbers import PLAIN_ON_SCALES, decimals_of, figures, fixed, power_of, raised
-from gui.readings.made_by import is_held, stages_at, vector_at
+from gui.readings.made_by import stages_at, vector_at
 from gui.readings.stage_words import sums_up
 from gui.readings.step_gradients import BEFORE, StepGradients, Term, called, terms
 from gui.scene import Moment, Scene
@@ -42,44 +42,17 @@ class UnitGradients:
         if term.symbol == "x":
             return None
         incomplete = any(term.symbol == other.symbol for stage in self.all[:at] for other in terms(stage))
-        if incomplete and not self._is_state(term):
-            return self._through(self.all[at], term)
         return self.of(f"{term.symbol}_via_{self.all[at].symbol}" if incomplete else term.symbol)
-
-    def _is_state(self, term: Term) -> bool:
-        """Whether the gradient is by a state: of those the record has each part."""
-        return term.symbol.partition(BEFORE)[0] in self.scene.definition.states
-
-    def _through(self, stage: Stage, term: Term) -> float | None:
-        """A part that is not recorded: what the stage itself makes of what has arrived."""
-        if is_held(stage):
-            return 0.0
-        values: dict[str, object] = {"xp": NUMPY}
-        for name in stage.backward_inputs:
-            if name.startswith("d_"):
-                values[name] = self.gradients.vector(name.removeprefix("d_"))
-            elif name.endswith(BEFORE):
-                state = name.removesuffix(BEFORE)
-                values[name] = self.scene.trace.before(state, self.scene.view.layer, self.moment.token)
-            elif name != "xp":
-                values[name] = vector_at(self.scene, name, self.moment.token)
-        if any(value is None for value in values.values()):
-            return None
-        (made,) = stage.run_backward(values)[term.symbol].values()
-        return float(made[self.scene.view.unit])
 
     def before(self, at: int, term: Term) -> float | None:
         """What has arrived of a gradient before a stage adds to it."""
         earlier = [
-            (position, other)
-            for position, stage in enumerate(self.all)
+            stage.symbol
+            for stage in self.all[at + 1 :]
             for other in terms(stage)
-            if position > at and other.symbol == term.symbol
+            if other.symbol == term.symbol
         ]
-        if earlier and not self._is_state(term):
-            return self.given(*earlier[0])
-        path = self.all[earlier[0][0]].symbol if earlier else term.symbol
-        return self.of(f"{term.symbol}_via_{path}")
+        return self.of(f"{term.symbol}_via_{earlier[0] if earlier else term.symbol}")
 
     def parts(self, term: Term) -> dict[str, float]:
         """The parts of a gradient that leave through the weights, by the gate that each came through.
