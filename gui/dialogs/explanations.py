@@ -31,10 +31,32 @@ IN_EVERY_PLOT: Mapping[str, str] = MappingProxyType(
             "<b>A unit</b> is one number of the state. Units are counted from 0, as in PyTorch and in files. "
             "Click one (or ↑ ↓): it is framed in every plot.",
         ),
-        "zoom": QT_TRANSLATE_NOOP("Help", "<b>Zoom</b>: wheel or + −; drag; 0 shows all."),
+        "zoom": (ZOOM := QT_TRANSLATE_NOOP("Help", "<b>Zoom</b>: wheel or + −; drag; 0 shows all.")),
     }
 )
 """What each of the `help_pictures` shows."""
+
+IN_THE_RIBBONS: Mapping[str, str] = MappingProxyType(
+    {
+        "ribbon": QT_TRANSLATE_NOOP(
+            "Help",
+            "<b>A band</b> is one word: level while it is kept, ever thinner while it is forgotten. All "
+            "bands together are as high as the ribbon, always.",
+        ),
+        "hues": QT_TRANSLATE_NOOP(
+            "Help",
+            "<b>Hues</b> say what a word does to the verdict at the end: violet raises it, crimson lowers "
+            "it, grey hardly changes it.",
+        ),
+        "ghost": QT_TRANSLATE_NOOP(
+            "Help",
+            "<b>Dashes</b> outline what was before you retyped a word (F2, or a double click) or held a "
+            "gate. Ctrl+Z takes every change back.",
+        ),
+        "zoom": ZOOM,
+    }
+)
+"""The same of the page that has nothing but ribbons."""
 
 EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -4,22 +4,26 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPolygonF
 
 from gui.drawing.ink import CENTER, value_key, width_px, write
-from gui.drawing.theme import Theme
+from gui.drawing.theme import NO_PEN, Theme
 from gui.language import translate
+from gui.panels.ribbons.painting import grey_colors
 
-WIDTH_PX, HEIGHT_PX = 104, 34
+WIDTH_PX, HEIGHT_PX = 104, 30
 PIXELS = 2  # of the picture for each on the page: sharp on any screen
 BARS = (0.5, 0.8, 0.35, -0.4, -0.75, 0.6)
 UNITS = (0.7, 0.3, 0.9, 0.5, 0.2, 0.65, 0.4, 0.8)
 CHOSEN = 2  # of these units
+KEPT = ((0.0, 0.0), (0.15, 0.0), (0.3, 0.45), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0))  # corners of a word's band
+FORGOTTEN = ((0.15, 0.0), (0.4, 0.0), (0.65, 0.4), (1.0, 0.46), (1.0, 0.5), (0.3, 0.45))
+WAS = ((0.3, 0.2), (1.0, 0.15))
 
 
 def help_picture(name: str, gates: Sequence[str], theme: Theme) -> str:
-    """An image of HTML by its name: `words`, `bars`, `gates`, `values`, `unit` or `zoom`."""
+    """An image of HTML by its name: of what is alike in every plot, or in the ribbons."""
     image = QImage(WIDTH_PX * PIXELS, HEIGHT_PX * PIXELS, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -98,6 +102,35 @@ def _zoom(painter: QPainter, rect: QRectF, _gates: Sequence[str], theme: Theme) 
     painter.fillRect(QRectF(start + 1, middle - 2, wide - 2, 4), theme.color("ink"))
 
 
+def _ribbon(painter: QPainter, rect: QRectF, _gates: Sequence[str], theme: Theme) -> None:
+    painter.fillRect(rect, grey_colors(theme)[0])
+    painter.setPen(theme.pen("card", 1.5))
+    painter.setBrush(theme.color("positive"))
+    painter.drawPolygon(_points(rect, KEPT))
+    painter.setBrush(grey_colors(theme)[1])
+    painter.drawPolygon(_points(rect, FORGOTTEN))
+
+
+def _hues(painter: QPainter, rect: QRectF, _gates: Sequence[str], theme: Theme) -> None:
+    colors = theme.color("positive"), theme.color("negative"), grey_colors(theme)[0]
+    for at, color in enumerate(colors):
+        painter.fillRect(QRectF(rect.left() + at * 34, rect.center().y() - 9, 30, 18), color)
+
+
+def _ghost(painter: QPainter, rect: QRectF, _gates: Sequence[str], theme: Theme) -> None:
+    painter.setPen(NO_PEN)
+    painter.setBrush(theme.color("positive"))
+    painter.drawPolygon(_points(rect, KEPT))
+    painter.setPen(theme.ghost_pen(theme.color("positive"), 1.5))
+    painter.drawPolyline(_points(rect, WAS))
+
+
+def _points(rect: QRectF, places: Sequence[tuple[float, float]]) -> QPolygonF:
+    """Places that are shares of a room, in pixels."""
+    start = rect.topLeft()
+    return QPolygonF([start + QPointF(x * rect.width(), y * rect.height()) for x, y in places])
+
+
 _DRAWN: Mapping[str, Callable[[QPainter, QRectF, Sequence[str], Theme], None]] = {
     "words": _words,
     "bars": _bars,
@@ -105,4 +138,7 @@ _DRAWN: Mapping[str, Callable[[QPainter, QRectF, Sequence[str], Theme], None]] =
     "values": _values,
     "unit": _unit,
     "zoom": _zoom,
+    "ribbon": _ribbon,
+    "hues": _hues,
+    "ghost": _ghost,
 }

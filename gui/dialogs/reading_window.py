@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.record.gates import QUANTITIES
 from gui.actions import COMMANDS, MENUS, keys_of, text_of
-from gui.dialogs.explanations import EXPLANATIONS, IN_EVERY_PLOT
+from gui.dialogs.explanations import EXPLANATIONS, IN_EVERY_PLOT, IN_THE_RIBBONS
 from gui.dialogs.help_pictures import help_picture
 from gui.drawing.theme import Theme
 from gui.language import say, titled, translate
-from gui.pages import PAGES
+from gui.pages import PAGES, STORY
 from gui.scene import Scene
 
 MNEMONIC = re.compile(r"\(&.\)|&")  # `&File`, `文件(&F)`
@@ -31,7 +31,7 @@ class ReadingWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._title, self._html = title, html
-        self.resize(620, 640)
+        self.resize(620, 660)
         self.page = page = QTextBrowser(self)
         page.setFrameShape(QTextBrowser.Shape.NoFrame)
         page.setOpenExternalLinks(True)
@@ -87,13 +87,15 @@ def help_html(scene: Scene, page: str, theme: Theme) -> str:
     alike = "".join(
         f"<tr><td style='padding:3px 14px 3px 0'>{help_picture(name, tuple(gates), theme)}</td>"
         f"<td style='vertical-align:middle'>{translate('Help', text)}</td></tr>"
-        for name, text in IN_EVERY_PLOT.items()
+        for name, text in (IN_THE_RIBBONS if page == STORY else IN_EVERY_PLOT).items()
     )
-    heading, everywhere = translate("pages", PAGES[page].tip), translate("Help", "In every plot")
+    heading = translate("pages", PAGES[page].tip)
+    where = translate("Help", "In the ribbons") if page == STORY else translate("Help", "In every plot")
+    gates_of_cell = f"<h3>{scene.definition.title}</h3><table>{rows}</table>"
     return (
         f"<h3>{heading}</h3><ul style='margin-left:-22px'>{points}</ul>"
-        f"<h3>{everywhere}</h3><table>{alike}</table>"
-        f"<h3>{scene.definition.title}</h3><table>{rows}</table>"
+        f"<h3>{where}</h3><table>{alike}</table>"
+        f"{'' if page == STORY else gates_of_cell}"
     )
 
 

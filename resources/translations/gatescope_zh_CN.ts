@@ -1567,6 +1567,18 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
         <translation>&lt;b&gt;缩放&lt;/b&gt;：滚轮或 +、−；拖动平移；0 恢复显示全部。</translation>
     </message>
     <message>
+        <source>&lt;b&gt;A band&lt;/b&gt; is one word: level while it is kept, ever thinner while it is forgotten. All bands together are as high as the ribbon, always.</source>
+        <translation>&lt;b&gt;条带&lt;/b&gt;：每条代表一个词元，记住时保持水平，遗忘时越来越细。所有条带合起来始终与带子等高。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Hues&lt;/b&gt; say what a word does to the verdict at the end: violet raises it, crimson lowers it, grey hardly changes it.</source>
+        <translation>&lt;b&gt;颜色&lt;/b&gt;表示词元对末尾判断的影响：紫色使其偏向正面，深红色使其偏向负面，灰色影响很小。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Dashes&lt;/b&gt; outline what was before you retyped a word (F2, or a double click) or held a gate. Ctrl+Z takes every change back.</source>
+        <translation>&lt;b&gt;虚线&lt;/b&gt;勾出改写词元（F2 或双击）或固定门之前的样子。Ctrl+Z 撤销任何改动。</translation>
+    </message>
+    <message>
         <source>Space reads on; a click on a word goes there. Each word begins a band under it, in the ribbon of every network. After each word the height is shared among all words read so far: the more the network’s state would differ had it never read a word, the thicker its band.</source>
         <translation>按空格继续读；点击词元可跳到该处。每个词元下方，在每个网络的带子里都从这里开始一条条带。每读完一个词元，高度就分给已读的各词元：若没读过某个词元，网络的状态差别越大，它的条带就越粗。</translation>
     </message>
@@ -1657,6 +1669,10 @@ The scale on the right: the bias b_ih + b_hh that alone would keep for so long.<
     <message>
         <source>In every plot</source>
         <translation>每幅图中</translation>
+    </message>
+    <message>
+        <source>In the ribbons</source>
+        <translation>带子中</translation>
     </message>
 </context>
 <context>
