@@ -262,15 +262,16 @@ class Opening(QObject):
         self._offers.close_it()
 
     def see(self, scene: Scene) -> None:
-        """Another text is there, or other networks: nothing is told of them, and nothing was said."""
+        """Another text is there, or other networks, or held ones: of them nothing is told, nor was said."""
         if not self._is_told(scene):
             self.end()
             self._offers.close_it()
 
     def _is_told(self, scene: Scene) -> bool:
-        """Whether it is the story, read by its own networks."""
-        told = Choice(self._story.family)
-        return (scene.text, scene.words) == (self._story.text, 0) and self._session.choice.networks == told
+        """Whether it is the story, read by its own networks with nothing held."""
+        choice, told = self._session.choice, Choice(self._story.family)
+        same = choice.networks == told and not choice.held_cells()
+        return same and (scene.text, scene.words) == (self._story.text, 0)
 
     def set_theme(self, theme: Theme) -> None:
         """Recolours what it shows."""

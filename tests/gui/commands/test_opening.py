@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
+from engine.record.hold import Hold
 from engine.stories import STORIES
 from gui.app import App, build, play_uninvited
 from gui.commands import opening
@@ -17,7 +18,7 @@ from gui.controls.flight import Flight
 from gui.controls.ring import Ring
 from gui.language import use_language
 from gui.pages import PAGES, STEP, STORY
-from gui.session.choice import Choice
+from gui.session.choice import Choice, HeldPart
 from gui.session.story import recorded_story
 from gui.settings import Settings
 
@@ -315,7 +316,7 @@ def test_it_can_be_asked_for_whatever_is_read(launch):
     assert is_over(app)
 
 
-@pytest.mark.parametrize("what", ["text", "networks"])
+@pytest.mark.parametrize("what", ["text", "networks", "hold"])
 @pytest.mark.parametrize("part", [part.name for part in Part])
 def test_what_is_dropped_on_the_window_ends_it(at_the_end, what, part, monkeypatch):
     """Whenever it has been read: nothing is told of it, and nothing offered."""
@@ -332,8 +333,11 @@ def test_what_is_dropped_on_the_window_ends_it(at_the_end, what, part, monkeypat
     assert opened._part is Part[part]
     if what == "text":
         session.restore(recorded_story("zh"), Choice(STORIES["zh"].family), session.units)
-    else:
+    elif what == "networks":
         session.restore(session.scene, Choice("reviews-en", path="own.safetensors"), session.units)
+    else:
+        held = HeldPart("lstm", Hold("f", 0.0))
+        session.restore(session.scene, replace(session.choice, holds=(held,)), session.units)
     at_the_end.application.processEvents()
     assert is_over(at_the_end) or part == "FLIGHT"
     assert opened._part is None
