@@ -127,10 +127,7 @@ def _ablating(name: str, ablation: Ablation) -> Command:
         ablation.text,
         checked=lambda shown: ablation.is_in(shown.choice.holds, shown.scene),
         enabled=lambda shown: ablation.cell in shown.scene.runs,
-        also=QT_TRANSLATE_NOOP(
-            "actions",
-            "lesion remove gate f = 1, i = 1, o = 1, r = 1, i = 1 - f, tanh NFG NIG NOG CIFG NOAF Greff",
-        ),
+        also=ablation.also,
     )
 
 

@@ -21,6 +21,7 @@ class Ablation:
         cell: the network that loses it.
         symbol: what is held.
         text: what is done, in English.
+        also: other words by which it is looked for, in English.
         equation: the same as an equation.
         variant: what Greff et al. call a network without it; empty if they do not have it.
         rule: as in `Hold`; empty for a gate that is held at 1.
@@ -29,6 +30,7 @@ class Ablation:
     cell: str
     symbol: str
     text: str
+    also: str
     equation: str
     variant: str = ""
     rule: str = ""
@@ -48,24 +50,29 @@ class Ablation:
 
 ABLATIONS: Mapping[str, Ablation] = {
     "no_forget_gate": Ablation(
-        "lstm", "f", QT_TRANSLATE_NOOP("actions", "LSTM: forget gate open all the time"), "f = 1", "NFG"
+        *("lstm", "f", QT_TRANSLATE_NOOP("actions", "LSTM: forget gate open all the time")),
+        *(QT_TRANSLATE_NOOP("actions", "remove forget gate lesion f = 1 NFG Greff"), "f = 1", "NFG"),
     ),
     "no_input_gate": Ablation(
-        "lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: input gate open all the time"), "i = 1", "NIG"
+        *("lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: input gate open all the time")),
+        *(QT_TRANSLATE_NOOP("actions", "remove input gate lesion i = 1 NIG Greff"), "i = 1", "NIG"),
     ),
     "no_output_gate": Ablation(
-        "lstm", "o", QT_TRANSLATE_NOOP("actions", "LSTM: output gate open all the time"), "o = 1", "NOG"
+        *("lstm", "o", QT_TRANSLATE_NOOP("actions", "LSTM: output gate open all the time")),
+        *(QT_TRANSLATE_NOOP("actions", "remove output gate lesion o = 1 NOG Greff"), "o = 1", "NOG"),
     ),
     "coupled_gates": Ablation(
         *("lstm", "i", QT_TRANSLATE_NOOP("actions", "LSTM: writes as much as it forgets")),
-        *("i = 1 − f", "CIFG", "1-f"),
+        *(QT_TRANSLATE_NOOP("actions", "coupled gates i = 1 - f CIFG Greff"), "i = 1 − f", "CIFG", "1-f"),
     ),
     "no_output_tanh": Ablation(
         *("lstm", "h", QT_TRANSLATE_NOOP("actions", "LSTM: shows its memory unsquashed")),
+        QT_TRANSLATE_NOOP("actions", "remove output tanh activation function h = o c NOAF Greff"),
         *("h = o ⊙ c", "NOAF", "o*c"),
     ),
     "no_reset_gate": Ablation(
-        "gru", "r", QT_TRANSLATE_NOOP("actions", "GRU: reset gate open all the time"), "r = 1"
+        *("gru", "r", QT_TRANSLATE_NOOP("actions", "GRU: reset gate open all the time")),
+        *(QT_TRANSLATE_NOOP("actions", "remove reset gate lesion r = 1"), "r = 1"),
     ),
 }
 """By the command that does it."""

@@ -3538,10 +3538,6 @@ adds. Words with a small part hardly teach.</source>
         <translation>依赖关系</translation>
     </message>
     <message>
-        <source>lesion remove gate f = 1, i = 1, o = 1, r = 1, i = 1 - f, tanh NFG NIG NOG CIFG NOAF Greff</source>
-        <translation>消融 损毁 去除 去掉 固定 门 恒为 1 耦合 输出激活</translation>
-    </message>
-    <message>
         <source>Type a sentence</source>
         <translation>输入一句话</translation>
     </message>
@@ -4154,24 +4150,48 @@ adds. Words with a small part hardly teach.</source>
         <translation>LSTM：遗忘门始终全开</translation>
     </message>
     <message>
+        <source>remove forget gate lesion f = 1 NFG Greff</source>
+        <translation>去除 去掉 遗忘门 损毁 恒为 1</translation>
+    </message>
+    <message>
         <source>LSTM: input gate open all the time</source>
         <translation>LSTM：输入门始终全开</translation>
+    </message>
+    <message>
+        <source>remove input gate lesion i = 1 NIG Greff</source>
+        <translation>去除 去掉 输入门 损毁 恒为 1</translation>
     </message>
     <message>
         <source>LSTM: output gate open all the time</source>
         <translation>LSTM：输出门始终全开</translation>
     </message>
     <message>
+        <source>remove output gate lesion o = 1 NOG Greff</source>
+        <translation>去除 去掉 输出门 损毁 恒为 1</translation>
+    </message>
+    <message>
         <source>LSTM: writes as much as it forgets</source>
         <translation>LSTM：写入多少由遗忘多少决定</translation>
+    </message>
+    <message>
+        <source>coupled gates i = 1 - f CIFG Greff</source>
+        <translation>耦合 输入门 遗忘门</translation>
     </message>
     <message>
         <source>LSTM: shows its memory unsquashed</source>
         <translation>LSTM：输出单元状态时不压缩</translation>
     </message>
     <message>
+        <source>remove output tanh activation function h = o c NOAF Greff</source>
+        <translation>去除 去掉 输出激活函数</translation>
+    </message>
+    <message>
         <source>GRU: reset gate open all the time</source>
         <translation>GRU：重置门始终全开</translation>
+    </message>
+    <message>
+        <source>remove reset gate lesion r = 1</source>
+        <translation>去除 去掉 重置门 损毁 恒为 1</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ import pytest
 from engine.models.random_start import untrained
 from engine.process.requests import Untrained
 from engine.record.hold import Hold
+from gui.actions import COMMANDS, found_by
 from gui.commands.ablating import Ablating
 from gui.readings.judgement import judgement
 from gui.session.ablations import ABLATIONS
@@ -145,3 +146,9 @@ def test_nothing_is_done_in_a_scene_without_the_cell(session, engine, ablating, 
         ablating.handlers()[name]()
         assert not ablation.is_in(session.latest.holds, session.scene)
     assert engine.asked == []
+
+
+@pytest.mark.parametrize("name", [name for name, ablation in ABLATIONS.items() if ablation.variant])
+def test_the_name_in_the_literature_finds_one_command(name):
+    variant = ABLATIONS[name].variant.lower()
+    assert [command.id for command in COMMANDS if variant in found_by(command).split()] == [name]
