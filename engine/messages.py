@@ -400,6 +400,9 @@ MESSAGES: dict[str, str] = {
     "hold_tokens": QT_TRANSLATE_NOOP(
         "engine", "Tokens {first} to {end} cannot be held: A:B means A ≤ t < B, within 0 to {tokens}."
     ),
+    "holds_of_one_text": QT_TRANSLATE_NOOP(
+        "engine", "{holds}: words of one text are held; other texts need what is held at every word."
+    ),
     "no_share_while_held": QT_TRANSLATE_NOOP(
         "engine",
         "Where h is held it is no share of what the words have left in c: there is none for that token.",

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from functools import lru_cache
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 
 from engine.backends.device import exact_arithmetic, one_thread
@@ -19,6 +20,7 @@ from engine.messages import EngineError
 from engine.models.network import Network
 from engine.progress import Cancelled, Job
 from engine.record.distances import Distances
+from engine.record.hold import held_values
 from engine.shapes import Float, Int
 from engine.training.exams import exam, examine
 from engine.training.tasks.batches import Encoder
@@ -45,10 +47,13 @@ def accuracy_by_distance(
         job: Says how far it is; ends it when nobody waits any more.
 
     Raises:
-        EngineError: The network cannot read the texts, or they cannot be had.
+        EngineError: The network cannot read the texts, or they cannot be had; or something is held at some
+            words alone, which are those of one text.
         Cancelled: Nobody waits for it any more.
     """
     memory = _exams_for(network)
+    if any(hold.first or hold.end is not None for hold in network.holds):
+        raise EngineError("holds_of_one_text", holds=", ".join(map(str, network.holds)))
     job.doing("reading_texts", task=memory.name).reached(0.0)
     sentences = unseen_sentences(network.card.task, memory.language)
     # A short run tests the device, and says where it really ran.
@@ -87,28 +92,45 @@ def unseen_sentences(task: str, language: str) -> tuple[Sentence, ...]:
 
 
 class _Candidate(nn.Module):
-    """A network as `examine` asks it: PyTorch's fused layers around its weights, over whole batches."""
+    """A network as `examine` asks it, over whole batches.
+
+    It reads with PyTorch's fused layers around its weights; step by step where something is held inside.
+    """
 
     def __init__(self, network: Network, device: str, job: Job) -> None:
         super().__init__()
         xp = TorchNamespace(device)
-        self.job, self.device = job, device
+        self.job, self.device, self.network, self.xp = job, device, network, xp
         self.embedding, self.readout_weight, self.readout_bias = (
             xp.array(np.asarray(weight, dtype=np.float32).copy())
             for weight in (network.embedding, network.readout_weight, network.readout_bias)
         )
-        layers = network.weights(xp, "float32")
-        self.layers = nn.ModuleList(FastLayer.of(network.cell, p).fused for p in layers)
+        self.p = network.weights(xp, "float32")
+        self.layers = nn.ModuleList(FastLayer.of(network.cell, p).fused for p in self.p)
 
     def forward(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "B T"]:
         """Gives the logit at every token."""
         if self.job.cancelled:
             raise Cancelled
         values = self.embedding[ids.T.to(self.device)]
-        for layer in self.layers:
-            values, _ = layer(values)
+        for index, layer in enumerate(self.layers):
+            values = self._held(index, values) if self.network.holds else layer(values)[0]
         logits: Tensor = values @ self.readout_weight[0] + self.readout_bias
         return logits.T.cpu()
+
+    def _held(self, layer: int, inputs: Float[Tensor, "T B _"]) -> Float[Tensor, "T B H"]:
+        """All h of a layer in which something may be held."""
+        network, cell, xp, (tokens, rows) = self.network, self.network.cell, self.xp, inputs.shape[:2]
+        found = held_values(network.holds, layer, len(self.p), tokens, network.hidden_size)
+        held = {key: xp.array(values.astype(np.float32)) for key, values in found.items()}
+        states = dict.fromkeys(cell.states, inputs.new_zeros(rows, network.hidden_size))
+        h = []
+        for token, x in enumerate(inputs):
+            here = {key: values[token] for key, values in held.items()}
+            values = cell.step(self.p[layer], x, states, xp, here)
+            states = {name: values[name] for name in cell.states}
+            h.append(values["h"])
+        return torch.stack(h)
 
 
 def _exams_for(network: Network) -> Task:

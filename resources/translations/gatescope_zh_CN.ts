@@ -4865,6 +4865,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>词元 {first} 到 {end} 无法固定：A:B 表示 A ≤ t &lt; B，须在 0 到 {tokens} 之内。</translation>
     </message>
     <message>
+        <source>{holds}: words of one text are held; other texts need what is held at every word.</source>
+        <translation>{holds}：只固定了某段文本中的词元；对其他文本须固定全部词元。</translation>
+    </message>
+    <message>
         <source>Where h is held it is no share of what the words have left in c: there is none for that token.</source>
         <translation>h 被固定处不再由各词元在 c 中的留存构成：该词元处没有贡献。</translation>
     </message>

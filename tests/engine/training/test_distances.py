@@ -10,6 +10,7 @@ import pytest
 
 from engine.cells import CELLS
 from engine.forward.simulate import simulate
+from engine.interventions.holds import intervene
 from engine.messages import EngineError, say
 from engine.models.library import open_model
 from engine.models.network import Network
@@ -114,11 +115,17 @@ def test_chinese_families_sit_the_same_exams() -> None:
     assert not reviews[0] & reviews[1]
 
 
+HELD = {"rnn": ("h_l0=0.0#1",), "lstm": ("i=1-f", "h_l0=o*c", "f=0.25#2"), "gru": ("r=1", "z_l0=0.5")}
+
+
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("held", [False, True])
 @pytest.mark.usefixtures("made_texts")
-def test_each_answer_is_that_of_the_trace(cell: str, layers: int) -> None:
+def test_each_answer_is_that_of_the_trace(cell: str, layers: int, held: bool) -> None:
     network = _reader(cell, layers=layers)
+    if held:
+        network = intervene(network, *HELD[cell])
     found = distances(network)
     assert network.tokenizer is not None
     test = split_by_review(MADE).test
@@ -132,10 +139,19 @@ def test_each_answer_is_that_of_the_trace(cell: str, layers: int) -> None:
             right.append((logit > 0) == (passage.rating > 0))
         assert found.passages == len(right) > 10
         assert accuracy == np.mean(right)
-    assert len(set(found.accuracy.tolist())) > 1, "a network that always gives the same answer could not tell"
+    assert held or len(set(found.accuracy.tolist())) > 1, (
+        "a network that always gives the same answer could not tell"
+    )
 
 
 @pytest.mark.usefixtures("made_texts")
+@pytest.mark.usefixtures("made_texts")
+def test_what_is_held_at_words_of_one_text_says_nothing_about_others() -> None:
+    for written in ("z=0.5@1:2", "z=0.5@0:2"):
+        with pytest.raises(EngineError, match="every word"):
+            distances(intervene(_reader(), "r=1", written))
+
+
 def test_it_says_how_far_it_is_and_stops_when_nobody_waits() -> None:
     heard: list[tuple[float, str]] = []
 
