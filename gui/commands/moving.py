@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from gui.language import titled, translate
 from gui.layout.board import PanelBoard
-from gui.pages import BACKWARD, PAGES
+from gui.pages import BACKWARD, PAGES, STORY
 from gui.panels import PANELS
 from gui.session.player import Player
 
@@ -68,9 +68,11 @@ class Moving(QObject):
             self._player.seek_token(token - 1)
 
     def show_page(self, page: str) -> None:
-        """Shows another page, and walks the pass that it is about."""
+        """Shows another page, and walks the pass that it is about; by word where nothing has stages."""
         self._board.show_page(page)
         self._player.turn_to(PAGES[page])
+        if page == STORY and self._player.by_stage:
+            self._player.set_by_stage(False)
         self.page_shown.emit(page)
 
     def enlarge(self, name: str) -> None:

@@ -111,12 +111,12 @@ class Opening(QObject):
         """Reads the story, which is there, from its first word on."""
         self.end()
         self._offers.close_it()
+        player = self._player
+        self._own_pace = player.by_stage, player.token_rate_hz
         self._show_page(STORY)
         self._part, self._story = Part.LEAD, STORIES[current_language()]
-        player = self._player
         if player.looping:
             player.toggle_loop()
-        self._own_pace = player.by_stage, player.token_rate_hz
         player.set_by_stage(False)
         player.set_rate(RATE_HZ)
         player.first()

@@ -375,3 +375,10 @@ def test_where_nothing_can_be_kept_it_plays_all_the_same(qtbot, tmp_path):
     play_uninvited(app)
     assert app.window.opening.reading
     app.close()
+
+
+def test_after_the_opening_the_story_is_read_by_word_again(playing):
+    hand_over(playing)
+    assert playing.player.by_stage
+    playing.window.moving.show_page(STORY)
+    assert not playing.player.by_stage
