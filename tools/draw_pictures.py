@@ -12,9 +12,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from engine.record.hold import Hold
 from engine.stories import STORIES
 from gui.app import App, build
 from gui.export.headless import render
+from gui.session.choice import HeldPart
 from gui.session.wanted import next_wanted
 from gui.view import WordChange
 
@@ -26,16 +28,19 @@ LAST = 31  # the last token of the English story
 
 @dataclass(frozen=True)
 class Window:
-    """A picture of the whole window: its preferences, and the commands that lead there."""
+    """A picture of the whole window: its preferences, the commands that lead there, and what is held."""
 
     name: str
     commands: tuple[str, ...]
     token: int = LAST
     theme: str = "light"
     language: str = "en"
+    held: tuple[HeldPart, ...] = ()
 
 
 WINDOWS = (
+    Window("window-story", ("page_story",)),
+    Window("window-held", (), held=(HeldPart("lstm", Hold("f", 0.25, LAST)),)),
     Window("window-light", (), token=10),
     Window("window-dark-zh", ("cell_gru", "by_stage"), token=25, theme="dark", language="zh"),
     Window("window-memory", ("page_memory",)),
@@ -48,6 +53,7 @@ PANELS: dict[str, tuple[str, int, dict[str, object]]] = {
     "ribbons": ("reviews-en-lstm", LAST, {}),
     "token_strip": ("reviews-en-lstm", LAST, {}),
     "memory_ledger": ("reviews-en-lstm", LAST, {}),
+    "agreement": ("reviews-en-gru", LAST, {}),
     "half_lives": ("reviews-en-lstm", LAST, {"unit": 3}),
     "gate_saturation": ("reviews-en-lstm", LAST, {"unit": 3}),
     "distance_plot": ("memory-en-lstm", LAST, {}),
@@ -88,6 +94,8 @@ def draw_windows() -> None:
             for command in wanted.commands:
                 app.window.run_command(command)
                 _wait(lambda app=app: _is_complete(app))
+            app.session.hold(lambda _, held=wanted.held: held)
+            _wait(lambda app=app, held=wanted.held: app.session.choice.holds == held)
             app.player.seek_token(wanted.token)
             app.player.step_stages(-3 if "by_stage" in wanted.commands else 0)
             _wait(lambda app=app: _is_complete(app))
