@@ -66,6 +66,12 @@ def held_units_at(scene: Scene, token: int) -> tuple[HeldUnits, ...]:
     return tuple(found)
 
 
+def held_everywhere(scene: Scene, token: int, symbol: str) -> bool:
+    """Whether a symbol is held in all units at a word."""
+    held = held_at(scene, token).get(symbol)
+    return held is not None and not np.isnan(held).any()
+
+
 def made_by(scene: Scene, token: int, position: int) -> Stage:
     """The stage of the cell at a position as it was at this word for the selected unit.
 

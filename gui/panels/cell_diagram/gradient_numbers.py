@@ -7,11 +7,12 @@ from functools import cached_property
 import numpy as np
 
 from engine.backends.array_namespace import NUMPY
-from engine.cell import Stage
+from engine.cell import Stage, passed_on
 from gui.drawing.axes import full_scale
 from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, Vector
 from gui.panels.cell_diagram.parts import Drawing, Wire
+from gui.readings.made_by import held_at
 from gui.readings.part_words import gradient_label
 from gui.readings.stage_words import gradient_equation_of
 from gui.readings.step_gradients import StepGradients, called
@@ -32,6 +33,7 @@ class Gradients(Mapping[str, Vector]):
         token: the token of the step.
         drawing: the picture of the backward pass.
         known: whether the record of this pass is there.
+        held: what is held in this step, by symbol.
     """
 
     def __init__(self, scene: Scene, moment: Moment, drawing: Drawing) -> None:
@@ -40,6 +42,7 @@ class Gradients(Mapping[str, Vector]):
         self.known = self._step.known
         self._forward = Readings(scene, moment)
         self._found: dict[str, Vector] = {}
+        self.held = held_at(scene, moment.token)
 
     @property
     def forward(self) -> Readings:
@@ -68,7 +71,7 @@ class Gradients(Mapping[str, Vector]):
         pull = self.drawing.pulls.get(name)
         if pull is not None and self.has(name):
             with np.errstate(invalid="ignore", over="ignore"):  # an overflow is data, and shown
-                return np.asarray(pull.compute(self, self._forward))
+                return np.asarray(pull.compute(_PassedOn(self), self._forward))
         vector = self._step.vector(name)
         if vector is None:
             raise KeyError(name)
@@ -148,6 +151,25 @@ class Gradients(Mapping[str, Vector]):
     def equation(self, stage: Stage) -> str:
         """How a stage takes the gradient back."""
         return gradient_equation_of(stage)
+
+
+class _PassedOn(Mapping[str, Vector]):
+    """What gradients hand on to what made a value: nothing where the value was held."""
+
+    def __init__(self, gradients: Gradients) -> None:
+        self.gradients = gradients
+
+    def __getitem__(self, name: str) -> Vector:
+        """As in the backward step of the cell itself."""
+        return np.asarray(passed_on(self.gradients[name], self.gradients.held.get(name), NUMPY))
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the gradients."""
+        return iter(self.gradients)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.gradients)
 
 
 def carried(wire: Wire) -> str:

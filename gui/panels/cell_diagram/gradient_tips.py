@@ -13,6 +13,7 @@ from gui.panels.cell_diagram.parts import Kind, Part, Wire
 from gui.panels.cell_diagram.pointing import Target
 from gui.panels.cell_diagram.tips import vector_name
 from gui.readings.gradient_words import arriving, does_back
+from gui.readings.made_by import held_everywhere, stages_at
 from gui.readings.stage_words import gradient_equation_of, order_of, spelled
 from gui.readings.step_gradients import VIA, terms
 from gui.scene import Scene
@@ -84,7 +85,8 @@ def box_tip(scene: Scene, gradients: Gradients, step: StepSoFar, part: Part) -> 
         lines.append(in_line(gradient_equation_of(stage)))
         return "\n".join([*lines, order_of(stage)] if len(stage.outputs) > 1 else lines)
     given = [wire for wire in gradients.drawing.wires if wire.source == part.name]
-    tips = [does_back(part.text)]
+    held = held_everywhere(scene, gradients.token, part.symbol)
+    tips = [translate("CellDiagram", "held: nothing goes back") if held else does_back(part.text)]
     for wire in given:
         value = ""
         if gradients.has(carried(wire)) and step.order[wire.stage] <= step.stage:
@@ -112,7 +114,7 @@ def formulas(scene: Scene, gradients: Gradients, symbol: str) -> list[str]:
         return [f"= {in_line(pull.formula)}"]
     return [
         f"{'+' if term.adds else '='} {in_line(spelled(stage, term.right_side))}"
-        for stage in reversed(scene.definition.stages)
+        for stage in reversed(stages_at(scene, gradients.token))
         for term in terms(stage)
         if term.symbol.partition(VIA)[0] == symbol
     ]

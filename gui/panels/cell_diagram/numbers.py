@@ -15,6 +15,7 @@ from gui.drawing.axes import full_scale
 from gui.drawing.numbers import round_number
 from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.cell_diagram.parts import Drawing
+from gui.readings.made_by import vector_at
 from gui.readings.part_words import LABELS, symbol_label
 from gui.readings.stage_words import equation_of
 from gui.readings.state_scale import state_scale
@@ -106,7 +107,7 @@ class Readings(Mapping[str, Vector]):
                 return np.asarray(derived.compute(self))
         if symbol.endswith(BEFORE):
             return self.trace.before(symbol.removesuffix(BEFORE), self.layer, self.token)
-        return np.asarray(self.trace.values(symbol, self.layer)[self.token])
+        return np.asarray(vector_at(self._scene, symbol, self.token))
 
 
 def is_gate(symbol: str) -> bool:

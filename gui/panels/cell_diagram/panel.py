@@ -25,6 +25,7 @@ from gui.panels.cell_diagram.pointing import Target, target_at
 from gui.panels.cell_diagram.sheet import Sheet
 from gui.panels.cell_diagram.strokes import paint_ends, paint_highlight, paint_nodes, paint_sums, paint_wires
 from gui.readings.gradient_words import purpose_back
+from gui.readings.made_by import held_units_at
 from gui.readings.part_words import purpose
 from gui.readings.step_gradients import StepGradients
 from gui.scene import Direction, Moment, Scene
@@ -76,9 +77,11 @@ class CellDiagram(Panel):
         """The cell and its scales, and how far its step is: at all complete steps the same."""
         step = step_so_far(scene, moment)
         if _back(moment):
-            return scene.definition, "backward", step.stage, step.calm, moment.token == 0
+            held = held_units_at(scene, moment.token)
+            return scene.definition, "backward", step.stage, step.calm, moment.token == 0, held
         readings = Readings(scene, moment)
-        return scene.definition, readings.scales(), step.stage, step.calm
+        held = held_units_at(scene, moment.token)
+        return scene.definition, readings.scales(), step.stage, step.calm, held
 
     def paint_ground(self, painter: QPainter, rect: QRectF, scene: Scene, moment: Moment) -> None:
         """The cell without its values and without what is lit."""

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
 
+from engine.cells.lstm import COUPLED
 from engine.record.gates import QUANTITIES
 from gui.drawing.ink import cap_px, width_px
 from gui.drawing.numbers import number
 from gui.drawing.theme import NO_BRUSH, NO_PEN
 from gui.drawing.typeset import Piece, advance_px, formula, write_pieces
-from gui.language import say
+from gui.language import say, translate
 from gui.panels.cell_diagram.flow import Standing, share_of
 from gui.panels.cell_diagram.parts import Kind, Part
 from gui.panels.cell_diagram.routes import Route
 from gui.panels.cell_diagram.sheet import Sheet
+from gui.readings.made_by import held_at, held_everywhere, stages_at
 from gui.readings.part_words import function_name
 
 AHEAD = 0.35  # how much of its colour an active wire has before the highlight has come by
@@ -170,17 +173,25 @@ def _paint_filling(sheet: Sheet, part: Part, write: Callable[[QColor], None]) ->
 
 
 def _write_function(sheet: Sheet, part: Part, rect: QRectF, color: QColor) -> None:
-    strong, plain = sheet.role("strong"), sheet.role("caption")
+    strong, plain, does = sheet.role("strong"), sheet.role("caption"), _written_in(sheet, part)
     name, space = "", 0.0
     if part.symbol in QUANTITIES:
-        room = rect.width() - 10 - width_px(part.text, strong) - 6
+        room = rect.width() - 10 - width_px(does, strong) - 6
         names = [say(QUANTITIES[part.symbol].label), function_name(part.symbol)]
         name = next((text for text in names if width_px(text, plain) <= room), "")
         space = 6.0 if name else 0.0
-    left = rect.center().x() - (width_px(part.text, strong) + space + width_px(name, plain)) / 2
-    sheet.text(part.text, left, rect.center().y(), strong, color)
+    left = rect.center().x() - (width_px(does, strong) + space + width_px(name, plain)) / 2
+    sheet.text(does, left, rect.center().y(), strong, color)
     if name:
-        sheet.text(name, left + width_px(part.text, strong) + space, rect.center().y(), plain, color)
+        sheet.text(name, left + width_px(does, strong) + space, rect.center().y(), plain, color)
+
+
+def _written_in(sheet: Sheet, part: Part) -> str:
+    """What a box does; where the reader holds all that it makes, that, and nothing else."""
+    if held_everywhere(sheet.scene, sheet.readings.token, part.symbol):
+        return translate("Held", "held")
+    made = {stage.symbol: stage for stage in stages_at(sheet.scene, sheet.readings.token)}[part.stage]
+    return "1 − f" if made is COUPLED and part.text == "σ" else part.text
 
 
 def _paint_operator(sheet: Sheet, part: Part) -> None:
@@ -203,6 +214,9 @@ def _paint_operator(sheet: Sheet, part: Part) -> None:
 def _sum(sheet: Sheet, part: Part) -> str:
     """What an operator does for the selected unit, in numbers."""
     unit = sheet.scene.view.unit
+    held = held_at(sheet.scene, sheet.readings.token).get(part.symbol)
+    if held is not None and not np.isnan(held[unit]):
+        return translate("Held", "{equation} held").format(equation=part.symbol)
     values = [float(sheet.readings[symbol][unit]) for symbol in sheet.layout.drawing.comes_to[part.name]]
     text = number(values[0])
     for value in values[1:]:

@@ -11,6 +11,7 @@ from gui.panels.cell_diagram.flow import StepSoFar
 from gui.panels.cell_diagram.numbers import BEFORE, Readings, is_gate, scale_limit, summary
 from gui.panels.cell_diagram.parts import Derived, Drawing, Kind, Part
 from gui.panels.cell_diagram.pointing import Target
+from gui.readings.made_by import held_everywhere, made_by
 from gui.readings.part_words import CONTEXT, read_by, symbol_label
 from gui.readings.stage_words import equation_of, order_of
 from gui.scene import Scene
@@ -69,7 +70,9 @@ def tip_of(scene: Scene, readings: Readings, step: StepSoFar, target: Target, un
 
 def vector_tip(scene: Scene, readings: Readings, step: StepSoFar, symbol: str, unit: int | None) -> str:
     """A vector: what it is, how it is made, the value of one unit, and mean, smallest and largest."""
-    formula, label = in_line(formula_of(scene, readings.drawing, symbol)), in_line(symbol_label(symbol))
+    seen = scene if unit is None or symbol == "x" else scene.seen(unit=unit)
+    formula = in_line(formula_of(seen, readings.drawing, symbol, readings.token))
+    label = in_line(symbol_label(symbol))
     if symbol in readings.drawing.derived and label == symbol:  # it has no name: its formula says what it is
         label, formula = formula, ""
     lines = [f"{label} · {vector_name(symbol)}"]
@@ -134,7 +137,9 @@ def part_tip(scene: Scene, readings: Readings, step: StepSoFar, part: Part) -> s
         lines = [labelled(say(stage.label), shared), in_line(equation_of(stage))]
         return "\n".join([*lines, in_line(order_of(stage))] if len(stage.outputs) > 1 else lines)
     made = vector_tip(scene, readings, step, part.symbol, scene.view.unit)
-    return f"{translate(CONTEXT, DOES[part.text])}\n{made}" if part.text in DOES else made
+    if part.text not in DOES or held_everywhere(scene, readings.token, part.symbol):
+        return made
+    return f"{translate(CONTEXT, DOES[part.text])}\n{made}"
 
 
 def stage_making(scene: Scene, drawing: Drawing, symbol: str) -> int:
@@ -146,10 +151,10 @@ def stage_making(scene: Scene, drawing: Drawing, symbol: str) -> int:
     return scene.stage_of(symbol)
 
 
-def formula_of(scene: Scene, drawing: Drawing, symbol: str) -> str:
+def formula_of(scene: Scene, drawing: Drawing, symbol: str, token: int) -> str:
     """How a vector is made, in the cell's symbols; empty for what is there before the step."""
     derived: Derived | None = drawing.derived.get(symbol)
     if derived is not None:
         return derived.formula
     made = stage_making(scene, drawing, symbol)
-    return "" if made < 0 else equation_of(scene.definition.stages[made])
+    return "" if made < 0 else equation_of(made_by(scene, token, made))
