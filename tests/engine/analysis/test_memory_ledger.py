@@ -1,5 +1,6 @@
 """The memory ledger: its terms add up to the state, and each is what its token alone has left."""
 
+import inspect
 import pickle
 from dataclasses import replace
 
@@ -247,7 +248,9 @@ def test_the_rules_read_only_what_a_trace_records():
     for name in WITH_LEDGER:
         cell = CELLS[name]
         rule = cell.memory
-        used = {rule.keep, rule.state, *rule.written_inputs, *rule.shown_inputs} - {"xp"}
+        ways = (rule.shown, *rule.shown_instead.values())
+        shown = {name for way in ways for name in inspect.signature(way).parameters}
+        used = {rule.keep, rule.state, *rule.written_inputs, *shown} - {"xp"}
         assert used <= set(cell.recorded)
         assert rule.keep in cell.gates
         assert rule.state in cell.states
