@@ -306,8 +306,8 @@ def how_to_close() -> Offer:
         translate("Opening", "Close the forget gate at this word"),
         translate(
             "Opening",
-            "All its units at 0: the LSTM lets go of what it held, and its verdict falls. What was stays in "
-            "outlines beside it; Ctrl+Z brings it back.",
+            "Hold Shift and drag its bars down, or let the button do it: the LSTM lets go of what it held, "
+            "and its verdict falls. What was stays in outlines beside it; Ctrl+Z brings it back.",
         ),
         {SHUT: translate("Opening", "Close it")},
     )

@@ -2234,8 +2234,8 @@ Gates and candidates are taken as given, though earlier words helped to set them
         <translation>在这个词元处关上遗忘门</translation>
     </message>
     <message>
-        <source>All its units at 0: the LSTM lets go of what it held, and its verdict falls. What was stays in outlines beside it; Ctrl+Z brings it back.</source>
-        <translation>所有隐藏单元的遗忘门设为 0：LSTM 丢掉记住的内容，预测随之改变。原来的结果留在旁边；Ctrl+Z 恢复。</translation>
+        <source>Hold Shift and drag its bars down, or let the button do it: the LSTM lets go of what it held, and its verdict falls. What was stays in outlines beside it; Ctrl+Z brings it back.</source>
+        <translation>按住 Shift 把遗忘门的条往下拖，或点下面的按钮：LSTM 丢掉记住的内容，预测随之改变。原来的结果以轮廓留在旁边；Ctrl+Z 恢复。</translation>
     </message>
     <message>
         <source>Close it</source>
