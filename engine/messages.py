@@ -34,6 +34,7 @@ MESSAGES: dict[str, str] = {
     "output_gate": QT_TRANSLATE_NOOP("engine", "output gate"),
     "output_gate_low": QT_TRANSLATE_NOOP("engine", "0 = show nothing"),
     "output_gate_high": QT_TRANSLATE_NOOP("engine", "1 = show all of tanh(c)"),
+    "output_gate_high_bare": QT_TRANSLATE_NOOP("engine", "1 = show all of c"),
     "reset_gate": QT_TRANSLATE_NOOP("engine", "reset gate"),
     "reset_gate_low": QT_TRANSLATE_NOOP("engine", "0 = leave the past out of n"),
     "reset_gate_high": QT_TRANSLATE_NOOP("engine", "1 = use all of the past in n"),

@@ -18,7 +18,7 @@ from gui.drawing.theme import Theme
 from gui.language import current_language, translate
 from gui.layout.board import PanelBoard
 from gui.pages import PAGES, STEP, STORY
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars.panel import GateBars
 from gui.panels.ribbons.panel import Ribbons
 from gui.scene import Moment, Scene
 from gui.session.choice import Choice, HeldPart

@@ -8,7 +8,7 @@ from gui.panels.connectivity.panel import Connectivity
 from gui.panels.distance_plot import DistancePlot
 from gui.panels.equation_view.panel import EquationView
 from gui.panels.forgetting_test.panel import ForgettingTest
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars.panel import GateBars
 from gui.panels.gate_saturation import GateSaturation
 from gui.panels.gradient_plot import GradientPlot
 from gui.panels.half_lives.panel import HalfLives

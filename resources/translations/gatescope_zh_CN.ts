@@ -4473,6 +4473,10 @@ adds. Words with a small part hardly teach.</source>
         <translation>未知的数值类型 {dtype}：请选 float32 或 float64。</translation>
     </message>
     <message>
+        <source>1 = show all of c</source>
+        <translation>1 = 输出全部 c</translation>
+    </message>
+    <message>
         <source>{name} is of the kind {found}; it must be {wanted}.</source>
         <translation>{name} 的类型是 {found}；应为 {wanted}。</translation>
     </message>

@@ -17,7 +17,7 @@ from gui import app as application
 from gui.app import App, build
 from gui.export import render
 from gui.panels import PANELS
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars.panel import GateBars
 from gui.settings import Settings
 
 PATIENCE_MS = 60_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars.panel import GateBars
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from engine.messages import EngineError
 from gui.export import picture
 from gui.export.picture import Picture, image
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars.panel import GateBars
 from gui.scene import Scene
 
 

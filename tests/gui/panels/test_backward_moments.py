@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSizeF
 from pytestqt.qtbot import QtBot
 
-from gui.panels.gate_bars import GateBars
+from gui.panels.gate_bars.panel import GateBars
 from gui.panels.gradient_plot import GradientPlot
 from gui.panels.prediction.panel import Prediction
 from gui.panels.state_plot.panel import StatePlot

@@ -17,7 +17,8 @@ from engine.record.hold import Hold
 from engine.record.trace import Trace
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.language import say
-from gui.panels.gate_bars import GateBars, quantity_of, symbols_of
+from gui.panels.gate_bars.panel import GateBars
+from gui.panels.gate_bars.rows import quantity_of, symbols_of
 from gui.scene import Direction, Moment, Run, Scene
 from tests.support.pixels import colored, picture
 from tests.support.written import spelled, written_by
@@ -402,3 +403,11 @@ def test_held_bars_end_in_a_line_at_the_words_where_they_are_held(
         return sum(image.pixelColor(x, y) == theme.color("ink") for x, y in places)
 
     assert [lines(token) > 100 for token in (1, 2, 4, 5)] == [False, True, True, False]
+
+
+def test_without_its_tanh_the_output_gate_shows_the_memory_itself(scene: Scene) -> None:
+    made = scene.trace.provenance
+    bare = replace(scene.trace, provenance=replace(made, holds=(Hold("h", 0.0, rule="o*c"),)))
+    shown = replace(scene, runs={**scene.runs, "lstm": Run(bare)})
+    assert say(quantity_of(scene, "o").high_means) == "1 = show all of tanh(c)"
+    assert say(quantity_of(shown, "o").high_means) == "1 = show all of c"

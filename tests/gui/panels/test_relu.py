@@ -12,7 +12,7 @@ from gui.export.headless import PANELS
 from gui.panels.cell_diagram.drawings import drawing_of
 from gui.panels.code_view.program import as_text, program, setup_of, whole_program_back
 from gui.panels.equation_view.unit_gradients import UnitGradients
-from gui.panels.gate_bars import quantity_of
+from gui.panels.gate_bars.rows import quantity_of
 from gui.scene import Direction, Moment, Run, Scene
 from gui.view import View
 from tests.support.networks import SENTENCE, random_network
