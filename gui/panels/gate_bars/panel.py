@@ -309,8 +309,8 @@ class GateBars(Panel):
             if self._dragging:
                 self.hold_requested.emit(self._wished, False)
             self._let_go()
-        elif not self._dragging and self._wished in scene.trace.provenance.holds:
-            self._wished = None
+        else:
+            self._settle(scene)
         super().draw(scene, moment)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -353,6 +353,8 @@ class GateBars(Panel):
             if self._dragging and self._wished is not None:
                 self.hold_requested.emit(self._wished, False)
             self._grip, self._dragging = None, False
+            if self.scene is not None:
+                self._settle(self.scene)  # it may have been computed before the hand let go
         super().mouseReleaseEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -360,6 +362,12 @@ class GateBars(Panel):
         if not self._dragging:
             self._let_go()
         super().leaveEvent(event)
+
+    def _settle(self, scene: Scene) -> None:
+        """What was wished for is no wish any more once it has been computed."""
+        if not self._dragging and self._wished in scene.trace.provenance.holds:
+            self._wished = None
+            self.update()
 
     def _let_go(self) -> None:
         self._grip, self._dragging, self._wished = None, False, None

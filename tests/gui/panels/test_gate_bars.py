@@ -389,6 +389,25 @@ def test_what_is_dragged_is_seen_on_the_screen_alone_until_it_has_been_computed(
     assert not any("held" in text for text in texts)
 
 
+def test_what_was_computed_before_the_hand_let_go_is_no_wish_any_more(panel: GateBars, scene: Scene) -> None:
+    """Else its outline would stay, even when the hold is undone."""
+    scene = scene.with_cell("lstm")
+    made, place = scene.trace.provenance, scene.complete(TOKEN)
+
+    def compute(hold: Hold, dragging: bool) -> None:
+        if dragging:
+            trace = replace(scene.trace, provenance=replace(made, holds=(hold,)))
+            panel.draw(replace(scene, runs={**scene.runs, "lstm": Run(trace)}), place)
+
+    panel.draw(scene, place)
+    shown = panel.grab().toImage()
+    panel.hold_requested.connect(compute)
+    y = row_of(panel, "f")[4]
+    assert drag(panel, QPointF(FIRST_BAR_X, y), QPointF(FIRST_BAR_X, y + 9))
+    panel.draw(scene, place)
+    assert panel.grab().toImage() == shown
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_held_bars_end_in_a_line_at_the_words_where_they_are_held(
     panel: GateBars, held: Scene, theme: Theme
